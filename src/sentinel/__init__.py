@@ -1,0 +1,53 @@
+"""SENTINEL: can an AI overseer be trusted to stop another AI's bad action?
+
+The names below are found when they are first used, so that `import sentinel`
+loads nothing else.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sentinel.briefing import Briefing
+    from sentinel.errors import SentinelError
+    from sentinel.proposal import Proposal
+    from sentinel.verdict import Decision, Overseer, Unparsed, Verdict
+
+    __version__: str
+
+__all__ = [
+    "Briefing",
+    "Decision",
+    "Overseer",
+    "Proposal",
+    "SentinelError",
+    "Unparsed",
+    "Verdict",
+]
+
+_HOMES: Final = {
+    "Briefing": "sentinel.briefing",
+    "Decision": "sentinel.verdict",
+    "Overseer": "sentinel.verdict",
+    "Proposal": "sentinel.proposal",
+    "SentinelError": "sentinel.errors",
+    "Unparsed": "sentinel.verdict",
+    "Verdict": "sentinel.verdict",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Find a public name where it lives, and keep it here."""
+    if name == "__version__":
+        value: object = import_module("importlib.metadata").version("openenv-sentinel")
+    elif name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+    else:
+        raise AttributeError(f"module 'sentinel' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return [*globals(), *(name for name in __all__ if name not in globals())]

@@ -1,0 +1,83 @@
+"""What the environment variables say, read once.
+
+Unset and empty mean the same. Only the standard library is imported, so that
+the world can ask where to keep its compiled kernels.
+
+    SENTINEL_CACHE_DIR      folder for what can be made again
+    SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sentinel.errors import SentinelError
+
+SWITCH: Final = {"": False, "0": False, "1": True}
+"""What a yes-or-no variable may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment variables that sentinel heeds."""
+
+    cache_dir: Path
+    """Folder for compiled kernels and other caches; absolute, and need not exist yet.
+
+    `SENTINEL_CACHE_DIR`, else `sentinel` in `XDG_CACHE_HOME`, else `~/.cache/sentinel`.
+    A path that cannot be made when there is no home folder either: callers cache nothing.
+    """
+    require_all: bool
+    """Whether a missing optional piece (an extra, a system tool) is an error instead of a skip.
+
+    `SENTINEL_REQUIRE_ALL`, 0 by default.
+    """
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Read the settings out of environment variables.
+
+    Args:
+        environ: Values by variable name; variables of others are ignored.
+
+    Returns:
+        The settings, with defaults for what is unset.
+
+    Raises:
+        SentinelError: If a yes-or-no variable holds anything but 0 or 1.
+
+    Example:
+        >>> read({"SENTINEL_CACHE_DIR": "/var/tmp/sentinel"}).cache_dir.as_posix()
+        '/var/tmp/sentinel'
+    """
+    return Settings(
+        cache_dir=_cache_dir(environ),
+        require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
+    )
+
+
+def _cache_dir(environ: Mapping[str, str]) -> Path:
+    own = environ.get("SENTINEL_CACHE_DIR", "")
+    if own:
+        return Path(own).absolute()
+    shared = Path(environ.get("XDG_CACHE_HOME", ""))
+    if shared.is_absolute():  # the XDG specification: ignore a relative one
+        return shared / "sentinel"
+    try:
+        return Path.home() / ".cache" / "sentinel"
+    except RuntimeError:
+        # A folder in the shared /tmp would run code that any other user left there.
+        return Path(os.devnull, "sentinel")
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "")
+    if value not in SWITCH:
+        raise SentinelError(f"{name}={value!r} must be 0 or 1")
+    return SWITCH[value]
+
+
+SETTINGS: Final = read(os.environ)
+"""The settings of this process."""

@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+
+from sentinel.errors import SentinelError
+from sentinel.settings import read
+
+
+def test_the_cache_lives_where_it_is_told():
+    environ = {"SENTINEL_CACHE_DIR": "/srv/kernels", "XDG_CACHE_HOME": "/xdg"}
+    assert read(environ).cache_dir == Path("/srv/kernels")
+
+
+def test_a_relative_cache_folder_is_fixed_when_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert read({"SENTINEL_CACHE_DIR": "kernels"}).cache_dir == tmp_path / "kernels"
+
+
+def test_the_cache_goes_to_the_users_cache_folder():
+    assert read({"XDG_CACHE_HOME": "/xdg"}).cache_dir == Path("/xdg/sentinel")
+
+
+@pytest.mark.parametrize("ignored", ["", "relative/folder"])
+def test_without_a_usable_xdg_folder_the_cache_goes_to_the_home(ignored, monkeypatch):
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert read({"XDG_CACHE_HOME": ignored}).cache_dir == Path("/home/ada/.cache/sentinel")
+
+
+def test_without_a_home_nothing_is_cached(monkeypatch):
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    with pytest.raises(OSError, match="Not a directory"):
+        read({}).cache_dir.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", False), ("0", False), ("1", True)])
+def test_require_all_is_off_until_it_is_switched_on(text, expected):
+    assert read({"SENTINEL_REQUIRE_ALL": text}).require_all is expected
+    assert read({}).require_all is False
+
+
+def test_a_switch_that_is_neither_on_nor_off_is_an_error():
+    with pytest.raises(SentinelError, match="SENTINEL_REQUIRE_ALL='yes' must be 0 or 1"):
+        read({"SENTINEL_REQUIRE_ALL": "yes"})
