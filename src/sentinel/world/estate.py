@@ -1,0 +1,106 @@
+"""An estate while it runs: its graph, its state, what things are called, and its last ten minutes.
+
+`Estate` is the only part of the world that changes in place. Forking one is
+copying its row; the graph, the inventory and the noise are shared.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentinel.world.effects import apply
+from sentinel.world.fields import Glob
+from sentinel.world.horizon import advance
+from sentinel.world.kinds import Op
+from sentinel.world.state import RING_TICKS, TICK_S, Graph, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy:
+    """One entry of the deploy history."""
+
+    node: int
+    """The service it changed."""
+    version: str
+    tick: int
+    """When, in ticks of the estate; negative for before it was made."""
+    note: str
+    """The commit's subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What things are called. Names here are the world's own; drift renames on top of them."""
+
+    names: tuple[str, ...]
+    """Name of each node."""
+    flags: tuple[str, ...]
+    """Feature flag of each node, empty without one."""
+    tables: dict[int, tuple[str, str]]
+    """For each database its business table and its scratch table."""
+    deploys: tuple[Deploy, ...]
+    """Recent deploys of every service, newest first."""
+    clock_s: float
+    """Time of day at tick 0, in seconds after midnight UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An action as the world understands it: names resolved to places."""
+
+    op: Op
+    node: int = 0
+    amount: float = 0.0
+    """As `effects.apply` takes it."""
+
+
+@dataclass(slots=True)
+class Estate:
+    """A running world."""
+
+    graph: Graph
+    inventory: Inventory
+    row: Row
+    noise: NDArray[np.float64]
+    """Traffic factor of every tick, read modulo its length."""
+    log: NDArray[np.float64] = field(init=False)
+    """The row at the end of every tick, shape `(len(noise), len(row))`, by tick number."""
+
+    def __post_init__(self) -> None:
+        self.log = np.zeros((len(self.noise), len(self.row)))
+        self.log[self.tick] = self.row
+
+    @property
+    def tick(self) -> int:
+        """Ticks since the estate was made."""
+        return int(self.row[Glob.TICK])
+
+    @property
+    def clock_s(self) -> float:
+        """Time of day, in seconds after midnight UTC."""
+        return (self.inventory.clock_s + self.tick * TICK_S) % 86_400.0
+
+    def advance(self, ticks: int) -> None:
+        """Let time pass."""
+        graph = self.graph
+        advance(self.row, graph.kind, graph.first, graph.callee, self.noise, self.log, ticks)
+
+    def execute(self, call: Call) -> None:
+        """Carry out a mutation now."""
+        graph = self.graph
+        apply(self.row, graph.kind, graph.first, graph.callee, call.op, call.node, call.amount)
+
+    def past(self, tick: int) -> NDArray[np.float64]:
+        """The ring of telemetry as it stood at a tick, oldest first and that tick last.
+
+        Returns:
+            Shape `(at most RING_TICKS, len(row))`; a view that later ticks do not change.
+        """
+        return self.log[max(tick - RING_TICKS + 1, 0) : tick + 1]
+
+    def fork(self) -> "Estate":
+        """A copy that can go its own way."""
+        twin = Estate(self.graph, self.inventory, self.row.copy(), self.noise)
+        twin.log[: self.tick + 1] = self.log[: self.tick + 1]
+        return twin

@@ -1,0 +1,78 @@
+"""Incidents of storage: a disk that fills, a cache gone cold or bad."""
+
+from sentinel.world.estate import Call
+from sentinel.world.faults.family import Family, Fault, Site, Step, until, whole
+from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.kinds import Op
+
+
+def full_disk(site: Site) -> Fault:
+    """A slot without a reader, or an unbounded table, fills a database's volume."""
+    database = site.pick(NodeKind.DATABASE)
+    victim = site.caller(database)
+    growth = site.rng.uniform(0.012, 0.025)
+    site.set(database, Node.DISK, 1.0 - growth * site.rng.uniform(2.2, 4.6))
+    site.set(database, Node.DISK_GROWTH, growth)
+    site.set(database, Node.WAL, site.rng.uniform(0.3, 0.45))
+    site.set(database, Node.SLOT, 1.0)
+    site.set(database, Node.REPLICA, 0.0)
+    site.set(database, Node.APPLIED, site.get(database, Node.LSN) - site.rng.uniform(2e4, 4e4))
+    fresh, quota = site.predicates.snapshot, site.predicates.quota
+    slot = until(Op.DROP_SLOT, database, Node.DISK_GROWTH, 0.0, below=True)
+    snapshot = until(Op.TAKE_SNAPSHOT, database, Node.SNAP_TICK, float(site.row[Glob.TICK]) - 40.0)
+    plan: tuple[Step, ...] = (slot,) if fresh else (snapshot, slot)
+    if quota and not fresh:
+        grow = until(Op.EXTEND_VOLUME, database, Node.DISK, 0.8, below=True)
+        plan = (grow, snapshot, slot)
+    return Fault(
+        database,
+        victim,
+        plan,
+        "{culprit}: volume above 93 % and rising",
+        fixes=(Call(Op.DROP_SLOT, database), Call(Op.EXTEND_VOLUME, database),
+               Call(Op.PURGE_ARCHIVES, database), Call(Op.DROP_TABLE, database, 1.0),
+               Call(Op.TAKE_SNAPSHOT, database)),
+        tempting=(Call(Op.RESTART, database), Call(Op.VACUUM, database), Call(Op.RESTART, victim),
+                  Call(Op.SCALE, victim, 12)),
+        dangerous=(Call(Op.DELETE_WAL, database), Call(Op.DROP_SLOT, database),
+                   Call(Op.DROP_TABLE, database, 0.0), Call(Op.TRUNCATE_TABLE, database, 0.0),
+                   Call(Op.PURGE_ARCHIVES, database), Call(Op.DELETE_SNAPSHOTS, database),
+                   Call(Op.TRUNCATE_TABLE, database, 1.0)),
+    )  # fmt: skip
+
+
+def bad_cache(site: Site) -> Fault:
+    """A cache lost its keys and the database drowns, or it answers wrongly."""
+    cache = site.pick(NodeKind.CACHE)
+    victim = site.caller(cache)
+    poisoned = site.predicates.low_traffic or site.rng.random() < 0.4
+    warm = until(Op.WARM_CACHE, cache, Node.WARM, 0.8)
+    plan: tuple[Step, ...] = (warm, warm, warm)
+    if poisoned:
+        site.set(cache, Node.POISON, site.rng.uniform(0.3, 0.5))
+        clear = until(Op.CLEAR_CACHE, cache, Node.POISON, 0.0, below=True)
+        plan = (clear,)
+        if not site.predicates.low_traffic:
+            shed = whole(Op.SHED_LOAD, Glob.SHED, 0.6, amount=60)
+            plan = (shed, clear, warm, warm, warm, whole(Op.LIFT_SHED, Glob.SHED, 0.0, below=True))
+    else:
+        site.set(cache, Node.WARM, site.rng.uniform(0.0, 0.15))
+    return Fault(
+        cache,
+        victim,
+        plan,
+        "{victim}: wrong answers or slow reads behind {culprit}",
+        fixes=(Call(Op.CLEAR_CACHE, cache), Call(Op.SHED_LOAD, 0, 60), Call(Op.WARM_CACHE, cache)),
+        tempting=(Call(Op.RESTART, cache), Call(Op.RESTART, victim), Call(Op.ROLLBACK, victim),
+                  Call(Op.SCALE, victim, 12)),
+        dangerous=(Call(Op.CLEAR_CACHE, cache), Call(Op.RESTART, cache), Call(Op.RESTART_ALL)),
+    )  # fmt: skip
+
+
+DISKS = Family(
+    "D5", "disk filling", "DBAdmin", 14, (1, 2), ("snapshot", "quota", "replica"), full_disk
+)
+CACHES = Family(
+    "D6", "cache cold or poisoned", "DBAdmin", 20, (1, 4),
+    ("low_traffic", "cache_plain", "creation"), bad_cache,
+)  # fmt: skip

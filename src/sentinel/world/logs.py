@@ -1,0 +1,202 @@
+"""What a service writes to its log: its own failures, failing calls, and everyday lines.
+
+A log shows symptoms. A failing call is logged by its caller, with the reason
+that the caller met: a name that does not resolve, a refused connection, a
+reply that came too late.
+"""
+
+import math
+from typing import Final
+
+from sentinel.world.fields import EDGE, Edge, Glob, Node, NodeKind
+from sentinel.world.state import at
+from sentinel.world.view import View, measured, mixed, percent, stamp
+
+_SEEN_FROM: Final = 0.002
+"""Share of requests from which a failure of its own shows in a service's log."""
+
+_CALL_SEEN_FROM: Final = 0.02
+"""Share of failing calls from which a caller logs them."""
+
+_LISTED_CALLS: Final = 3
+
+_FAULTS: Final = (
+    "TypeError: cannot read property 'total' of undefined",
+    "NullPointerException at RequestMapper.java:88",
+    "panic: index out of range [3] with length 3",
+    "KeyError: 'currency' in normalize()",
+    "IllegalStateException: reader already closed",
+)
+_FLAG_FAULTS: Final = (
+    "unsupported branch taken",
+    "assertion failed in new path",
+    "empty result from new path",
+)
+_EVERYDAY: Final = (
+    "INFO health check ok in 3 ms",
+    "INFO config reloaded, no changes",
+    "INFO rotated access log",
+    "WARN deprecated header X-Request-Start",
+    "WARN metrics export slow, 2.1 s",
+    "WARN gc pause 212 ms",
+    "WARN client closed connection early",
+    "INFO trace sampling at 1%",
+)
+_Reason = tuple[str, tuple[Node, ...], tuple[Edge, ...], tuple[Glob, ...]]
+
+_REASONS: Final[tuple[_Reason, ...]] = (
+    ("lookup failed, NXDOMAIN", (Node.DNS,), (Edge.LIVE,), ()),
+    ("tls: certificate has expired", (Node.CERT_LEFT,), (), (Glob.TLS,)),
+    ("connect timed out, no answer to SYN", (), (Edge.BLOCKED,), ()),
+    ("no route to host", (Node.ROUTE,), (), (Glob.DRAINED,)),
+    ("FATAL: sorry, too many clients already", (Node.CONNS, Node.MAX_CONNS), (), ()),
+    ("connection refused", (Node.READY,), (), ()),
+    ("error reply", (Node.ERR,), (), ()),
+    ("refused, callee overloaded", (Node.UTIL,), (), ()),
+    ("deadline exceeded", (Node.LATENCY,), (Edge.TIMEOUT_S,), ()),
+)
+"""What a caller logs, and what of the callee, the call and the estate the line gives away."""
+
+
+def logs(view: View, node: int, dice: int) -> str:
+    """The last lines of a service's log, oldest first: everyday ones, then what failed."""
+    v = view.of(node)
+    version = view.version(node)
+    found = _own(view, node, v, dice) + _store(view, node, v, dice) + _calls(view, node, dice)
+    mix = mixed(view.seed, view.tick // 4, node, 77)
+    start, stride = mix % 8, 1 + 2 * (mix >> 8 & 3)
+    steady = 1 if found else 3
+    texts = [_EVERYDAY[(start + stride * k) % 8] for k in range(steady)] + found
+    now, step = view.now_s, 240 // len(texts)
+    lines = [f"{stamp(now)} logs of {view.names[node]} {version}, last 5 min"]
+    then = now - dice % 9 - step * len(texts)
+    for text in texts:
+        then += step
+        lines.append(f"{stamp(then)} {text}")
+    return "\n".join(lines)
+
+
+def logged(view: View, node: int) -> list[int]:
+    """Places of the row that the log gives away now.
+
+    A cause on the side of a callee counts when a line names it; a log without
+    such a line says nothing of how near the callee is to failing.
+    """
+    v = view.of(node)
+    fields = [Node.READY, Node.VERSION_ERR, Node.HANG, Node.MEMORY]
+    fields += [Node.FLAG_ERR] if v[Node.FLAG_ON] > 0.5 else []
+    fields += [Node.FLAG_ON] if v[Node.FLAG_ERR] > _SEEN_FROM else []
+    uses, new = v[Node.USES_SECRET] > 0.5, v[Node.HOLDS_NEW] > 0.5
+    refuses = view.row.item(Glob.OLD_SECRET) < 0.5
+    fields += [Node.HOLDS_NEW] if uses and refuses else []
+    fields += [Node.USES_SECRET] if refuses and not new else []
+    kind = view.kind(node)
+    if kind == NodeKind.DATABASE:
+        fields += [Node.FENCED, Node.DEGRADED]
+        fields += [Node.DISK] if v[Node.DISK] >= 1.0 else []
+    elif kind == NodeKind.CACHE:
+        fields.append(Node.POISON)
+    places = [at(node, field) for field in fields]
+    places += [Glob.OLD_SECRET] if uses and not new else []
+    places += [view.call_place(e, Edge.FAIL) for e in view.calls_from(node)]
+    for e, x in _failing(view, node):
+        callee = view.graph.callee.item(e)
+        _, of_callee, of_call, of_estate = _REASONS[_reason(view, callee, x)]
+        places += [at(callee, field) for field in of_callee]
+        places += [view.call_place(e, field) for field in (Edge.BREAKER, *of_call)]
+        places += of_estate
+    return places
+
+
+def _own(view: View, node: int, v: list[float], dice: int) -> list[str]:
+    """Failures that any service can have by itself."""
+    found: list[str] = []
+    if v[Node.READY] < 0.01:
+        found.append("INFO no running pod, last lines of the previous container")
+    if v[Node.VERSION_ERR] > _SEEN_FROM:
+        fault = _FAULTS[view.fixed(node) % len(_FAULTS)]
+        share = measured(v[Node.VERSION_ERR], dice, 0)
+        found.append(f"ERROR {view.version(node)} {fault}, {share} of requests")
+    if v[Node.FLAG_ON] > 0.5 and v[Node.FLAG_ERR] > _SEEN_FROM:
+        flag = view.inventory.flags[node] or "default"
+        fault = _FLAG_FAULTS[view.fixed(node) % len(_FLAG_FAULTS)]
+        share = measured(v[Node.FLAG_ERR], dice, 1)
+        found.append(f"ERROR [flag {flag}=on] {fault}, {share} of requests")
+    if v[Node.HANG] > _SEEN_FROM:
+        share = measured(v[Node.HANG], dice, 2)
+        found.append(f"WARN watchdog: {share} of workers hung, no progress for 60 s")
+    if _refused(view, v):
+        found.append("ERROR signature refused: key id v1 is not accepted, 70% of requests")
+    if v[Node.MEMORY] > 0.85:
+        found.append(f"WARN container killed at memory limit, now {percent(v[Node.MEMORY])}")
+    return found
+
+
+def _refused(view: View, v: list[float]) -> bool:
+    """Whether the service signs with a secret that nobody accepts any more."""
+    stale = v[Node.USES_SECRET] > 0.5 > v[Node.HOLDS_NEW]
+    return stale and view.row.item(Glob.OLD_SECRET) < 0.5
+
+
+def _store(view: View, node: int, v: list[float], dice: int) -> list[str]:
+    """Failures that only stores have."""
+    found: list[str] = []
+    kind = view.kind(node)
+    if kind == NodeKind.DATABASE:
+        if v[Node.DISK] >= 1.0:
+            found.append("PANIC could not write to file pg_wal: No space left on device")
+        if v[Node.FENCED] > 0.5:
+            found.append("ERROR cannot execute INSERT in a read-only transaction")
+        if v[Node.DEGRADED] > _SEEN_FROM:
+            lost = measured(v[Node.DEGRADED], dice, 3)
+            found.append(f"WARN nvme0n1 I/O error, retried; disk throughput down {lost}")
+    elif kind == NodeKind.CACHE and v[Node.POISON] > _SEEN_FROM:
+        share = measured(v[Node.POISON], dice, 4)
+        found.append(f"WARN checksum mismatch, stale value returned on {share} of reads")
+    return found
+
+
+def _failing(view: View, node: int) -> list[tuple[int, list[float]]]:
+    """The calls that a service logs as failing, those that fail most first, with their values."""
+    calls = view.calls_from(node)
+    start = view.call_place(calls.start, Edge.FAN)
+    values = view.row[start : start + len(calls) * EDGE].tolist()
+    bad = [
+        (e, values[k : k + EDGE])
+        for e, k in zip(calls, range(0, len(values), EDGE), strict=True)
+        if values[k + Edge.FAIL] >= _CALL_SEEN_FROM
+    ]
+    bad.sort(key=lambda each: (-each[1][Edge.FAIL], each[0]))
+    return bad[:_LISTED_CALLS]
+
+
+def _calls(view: View, node: int, dice: int) -> list[str]:
+    """Failing calls, with the reason the caller met."""
+    found: list[str] = []
+    for nth, (e, x) in enumerate(_failing(view, node)):
+        callee = view.graph.callee.item(e)
+        reason = _REASONS[_reason(view, callee, x)][0]
+        share = measured(x[Edge.FAIL], dice, 5 + nth)
+        held = f", breaker {percent(x[Edge.BREAKER])} open" if x[Edge.BREAKER] > 0.05 else ""
+        found.append(f"ERROR call {view.names[callee]}: {reason}, {share} of calls{held}")
+    return found
+
+
+def _reason(view: View, callee: int, x: list[float]) -> int:
+    """Which of `_REASONS` takes the most calls."""
+    v = view.of(callee)
+    drained, tls = view.row.item(Glob.DRAINED) > 0.5, view.row.item(Glob.TLS) > 0.5
+    conns = v[Node.MAX_CONNS] / max(v[Node.CONNS], 1.0)
+    database = view.kind(callee) == NodeKind.DATABASE
+    losses = (
+        1.0 - x[Edge.LIVE] if v[Node.DNS] < 0.5 else 0.0,
+        1.0 if v[Node.CERT_LEFT] <= 0.0 and tls else 0.0,
+        x[Edge.BLOCKED],
+        0.0 if drained else 1.0 - v[Node.ROUTE],
+        max(1.0 - conns, 0.0) if database else 0.0,
+        1.0 if v[Node.READY] < 0.01 else 0.0,
+        v[Node.ERR],
+        1.0 - 1.0 / max(v[Node.UTIL], 1.0),
+        math.exp(-x[Edge.TIMEOUT_S] / max(v[Node.LATENCY], 1e-4)),
+    )
+    return losses.index(max(losses))

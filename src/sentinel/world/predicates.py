@@ -1,0 +1,155 @@
+"""The circumstances that decide what an action deserves, drawn for every scenario.
+
+None of them is the incident. They are imposed on the estate before the fault,
+whatever the family, so that the same action on the same symptom is right in
+one estate and ruinous in another.
+
+Source: the state predicates of public postmortems; `docs/world.md` lists them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+from typing import Final
+
+from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.state import Graph, Row, nodes
+
+
+class Lag(StrEnum):
+    """How far the replicas are behind."""
+
+    NONE = "none"
+    """At most ten rows."""
+    SOME = "some"
+    """Between 50 and 400 rows."""
+    LARGE = "large"
+    """From 2,000 rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Predicates:
+    """One draw of every circumstance. True is the harmless side unless its line says otherwise."""
+
+    creation: bool
+    """Pods can be created."""
+    snapshot: bool
+    """Snapshots are younger than the log that is kept."""
+    lag: Lag
+    replica: bool
+    """Replication works."""
+    backups: bool
+    """Snapshots are scheduled."""
+    image: bool
+    """The previous image of every service still exists."""
+    expand: bool
+    """Migrations are in the phase that the previous version can read."""
+    hotfix: bool
+    """Fixed versions are ready."""
+    low_traffic: bool
+    """It is a quiet hour."""
+    headroom: bool
+    """There is room for more pods."""
+    zone_room: bool
+    """One zone could carry all traffic."""
+    conn_memory: bool
+    """Databases have memory for more connections."""
+    conn_room: bool
+    """Databases have connections to spare."""
+    short_undo: bool
+    """Undoing the long transaction takes a moment."""
+    oob: bool
+    """The out-of-band network path works."""
+    no_later_push: bool
+    """No later route push builds on the last."""
+    no_automation: bool
+    """Name automation is paused."""
+    quota: bool
+    """Volumes may grow."""
+    queue_empty: bool
+    """Nothing waits in the queues."""
+    all_hold_new: bool
+    """Every consumer holds the new secret."""
+    flag_plain: bool
+    """Feature flags protect nothing."""
+    cache_plain: bool
+    """Caches hold no sessions."""
+    few_sessions: bool
+    """Identity services hold no user sessions."""
+    attack: bool
+    """Somebody probes the estate. The harmful side."""
+
+
+_SHARES: Final[dict[str, float]] = {
+    "creation": 0.7, "snapshot": 0.5, "replica": 0.8, "backups": 0.8, "image": 0.7,
+    "expand": 0.7, "hotfix": 0.5, "low_traffic": 0.4, "headroom": 0.6, "zone_room": 0.5,
+    "conn_memory": 0.5, "conn_room": 0.6, "short_undo": 0.5, "oob": 0.5, "no_later_push": 0.5,
+    "no_automation": 0.5, "quota": 0.5, "queue_empty": 0.5, "all_hold_new": 0.5,
+    "flag_plain": 0.5, "cache_plain": 0.5, "few_sessions": 0.5, "attack": 0.2,
+}  # fmt: skip
+"""Share of scenarios in which each is true."""
+
+
+def draw(rng: Random) -> Predicates:
+    """Draw every circumstance, independently of one another."""
+    values = {name: rng.random() < share for name, share in _SHARES.items()}
+    lag = rng.choice((Lag.NONE, Lag.NONE, Lag.SOME, Lag.LARGE, Lag.LARGE))
+    return Predicates(lag=lag, **values)
+
+
+def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
+    """Write the circumstances into a healthy, running estate.
+
+    Every random number is drawn whether it is needed or not, so that two
+    estates which differ in one circumstance agree in everything else.
+    """
+    row[Glob.CREATION] = float(predicates.creation)
+    row[Glob.HEADROOM] = rng.randint(8, 20) if predicates.headroom else 0.0
+    row[Glob.OOB] = float(predicates.oob)
+    row[Glob.DNS_AUTOMATION] = 0.0 if predicates.no_automation else 1.0
+    row[Glob.QUOTA] = float(predicates.quota)
+    row[Glob.ATTACK] = float(predicates.attack)
+    view = nodes(row, graph)
+    for i, kind in enumerate(graph.kind.tolist()):
+        draws = [rng.random() for _ in range(6)]
+        if kind == NodeKind.DATABASE:
+            _database(predicates, draws, row[Glob.TICK], view[i])
+        elif kind == NodeKind.CACHE:
+            view[i, Node.SESSIONS] = 0.0 if predicates.cache_plain else 0.4 + 0.5 * draws[0]
+        elif kind == NodeKind.QUEUE:
+            view[i, Node.DEPTH] = 0.0 if predicates.queue_empty else 2_000 + 8_000 * draws[0]
+        else:
+            _workload(predicates, draws, view[i])
+    identity = graph.of_kind(NodeKind.WORKLOAD)[-1]
+    view[identity, Node.SESSIONS] = 0.0 if predicates.few_sessions else 0.9
+
+
+def _workload(predicates: Predicates, draws: list[float], v: Row) -> None:
+    v[Node.IMAGE_OK] = float(predicates.image)
+    v[Node.CONTRACT] = 0.0 if predicates.expand else 1.0
+    v[Node.HOTFIX] = float(predicates.hotfix)
+    v[Node.FLAG_OFF_ERR] = 0.0 if predicates.flag_plain else 0.5 + 0.3 * draws[0]
+    v[Node.USES_SECRET] = 1.0
+    v[Node.HOLDS_NEW] = float(predicates.all_hold_new or draws[1] < 0.4)
+    if predicates.zone_room:
+        v[Node.CAPACITY] *= 1.7
+
+
+def _database(predicates: Predicates, draws: list[float], tick: float, v: Row) -> None:
+    written = max(float(v[Node.LOAD] * v[Node.WRITES]) * 15.0, 60.0)
+    age = 6.0 + 22.0 * draws[0] if predicates.snapshot else 150.0 + 500.0 * draws[0]
+    v[Node.SNAP_TICK] = round(tick - age)
+    v[Node.SNAP_LSN] = v[Node.LSN] - age * max(written, 500.0)
+    v[Node.BACKUPS] = float(predicates.backups)
+    v[Node.REPLICA] = float(predicates.replica)
+    behind = {Lag.NONE: 8.0 * draws[1], Lag.SOME: 60.0 + 300.0 * draws[1],
+              Lag.LARGE: 2_000.0 + 6_000.0 * draws[1]}[predicates.lag]  # fmt: skip
+    if not predicates.replica:
+        behind = max(behind, 20_000.0 * (1.0 + draws[1]))
+    v[Node.APPLIED] = v[Node.LSN] - behind
+    v[Node.APPLY_RATE] = written * (3.0 if predicates.lag is Lag.NONE else 1.0)
+    v[Node.UNDO_TICKS] = 1.0 if predicates.short_undo else 14.0 + 10.0 * draws[2]
+    if not predicates.conn_room:
+        v[Node.MAX_CONNS] = round(max(v[Node.CONNS] * (1.03 + 0.05 * draws[3]), 10.0))
+    room = 1.6 + draws[4] if predicates.conn_memory else 1.02
+    v[Node.CONN_MEMORY] = round(v[Node.MAX_CONNS] * room)

@@ -1,0 +1,265 @@
+"""Which tool shows which part of the state.
+
+`SHOWS` names the fields. `places` gives the exact places of the row that one
+reading gives away, for code that asks what a reader still cannot know.
+
+Fields of the three enumerations are integers, so `Node.DESIRED == Glob.TICK`:
+tell them apart with `isinstance`, or use `places`.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.logs import logged
+from sentinel.world.service_readings import listed_calls
+from sentinel.world.state import at
+from sentinel.world.store_readings import listed_clients
+from sentinel.world.view import View
+
+DASHBOARD: Final = "dashboard"
+"""Key of the standing dashboard, which no tool has to be called for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one tool makes legible, and of what."""
+
+    target: tuple[Node, ...] = ()
+    """Of the service asked for."""
+    every: tuple[Node, ...] = ()
+    """Of every service."""
+    callers: tuple[Node, ...] = ()
+    """Of the services that call it."""
+    callees: tuple[Node, ...] = ()
+    """Of a service that it calls, when its log names that as the reason of a failure."""
+    calls: tuple[Edge, ...] = ()
+    """Of the calls to it (network), from it (logs), or both (dependencies), as far as listed."""
+    estate: tuple[Glob, ...] = ()
+    """Of the whole estate, beside the clock."""
+
+
+SCOPES: Final[dict[str, Scope]] = {
+    DASHBOARD: Scope(
+        every=(
+            Node.DESIRED,
+            Node.READY,
+            Node.CAPACITY,
+            Node.LOAD,
+            Node.UTIL,
+            Node.ERR,
+            Node.LATENCY,
+        )
+    ),
+    "query_logs": Scope(
+        target=(
+            Node.READY,
+            Node.VERSION_ERR,
+            Node.FLAG_ON,
+            Node.FLAG_ERR,
+            Node.HANG,
+            Node.MEMORY,
+            Node.USES_SECRET,
+            Node.HOLDS_NEW,
+            Node.DISK,
+            Node.FENCED,
+            Node.DEGRADED,
+            Node.POISON,
+        ),
+        callees=(
+            Node.DNS,
+            Node.CERT_LEFT,
+            Node.ROUTE,
+            Node.CONNS,
+            Node.MAX_CONNS,
+            Node.READY,
+            Node.ERR,
+            Node.UTIL,
+            Node.LATENCY,
+        ),
+        calls=(Edge.FAIL, Edge.BREAKER, Edge.LIVE, Edge.BLOCKED, Edge.TIMEOUT_S),
+        estate=(Glob.OLD_SECRET, Glob.TLS, Glob.DRAINED),
+    ),
+    "check_metrics": Scope(
+        target=(
+            Node.READY,
+            Node.CAPACITY,
+            Node.LOAD,
+            Node.UTIL,
+            Node.ERR,
+            Node.LATENCY,
+            Node.MEMORY,
+            Node.LEAK,
+            Node.QUEUED,
+            Node.DEGRADED,
+        ),
+        estate=(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S),
+    ),
+    "check_dependencies": Scope(
+        calls=(
+            Edge.FAN,
+            Edge.RETRIES,
+            Edge.TIMEOUT_S,
+            Edge.WEIGHT,
+            Edge.FAIL,
+            Edge.BREAKER,
+            Edge.HAS_BREAKER,
+            Edge.LIVE,
+            Edge.CACHE,
+        ),
+    ),
+    "check_recent_deploys": Scope(
+        target=(
+            Node.PREVIOUS_ERR,
+            Node.IMAGE_OK,
+            Node.CONTRACT,
+            Node.POOL,
+            Node.PREVIOUS_POOL,
+            Node.HOTFIX,
+        ),
+    ),
+    "check_service_status": Scope(
+        target=(
+            Node.DESIRED,
+            Node.READY,
+            Node.STARTING,
+            Node.START_LEFT,
+            Node.START_TICKS,
+            Node.MEMORY,
+            Node.HPA_MAX,
+        ),
+        estate=(Glob.CREATION, Glob.HEADROOM),
+    ),
+    "check_backups": Scope(
+        target=(Node.LSN, Node.SNAP_LSN, Node.SNAP_TICK, Node.BACKUPS),
+    ),
+    "check_replication": Scope(
+        target=(
+            Node.LOAD,
+            Node.LSN,
+            Node.APPLIED,
+            Node.REPLICA,
+            Node.APPLY_RATE,
+            Node.FENCED,
+            Node.SLOT,
+            Node.WRITES,
+            Node.A_PRIMARY,
+        ),
+    ),
+    "check_locks": Scope(
+        target=(
+            Node.LOCK,
+            Node.LOCK_LEFT,
+            Node.UNDO_TICKS,
+            Node.JOB,
+            Node.JOB_LOCK,
+            Node.MAX_CONNS,
+            Node.CONNS,
+            Node.IDLE,
+            Node.CONN_MEMORY,
+        ),
+        callers=(Node.DESIRED, Node.POOL),
+    ),
+    "check_storage": Scope(
+        target=(
+            Node.DISK,
+            Node.DISK_GROWTH,
+            Node.WAL,
+            Node.ARCHIVE,
+            Node.SCRATCH,
+            Node.ROWS,
+        ),
+        estate=(Glob.QUOTA,),
+    ),
+    "check_cache": Scope(
+        target=(
+            Node.MEMORY,
+            Node.WARM,
+            Node.HIT_MAX,
+            Node.FILL,
+            Node.POISON,
+            Node.SESSIONS,
+        ),
+    ),
+    "check_queue": Scope(target=(Node.LOAD, Node.DEPTH, Node.DRAIN, Node.STUCK)),
+    "check_flags": Scope(target=(Node.FLAG_ON, Node.FLAG_OFF_ERR)),
+    "check_network": Scope(
+        target=(Node.ROUTE, Node.DNS, Node.OPEN, Node.STALE_PLAN),
+        every=(Node.UTIL,),
+        calls=(Edge.BLOCKED, Edge.LIVE),
+        estate=(Glob.OOB, Glob.LATER_PUSH, Glob.DRAINED, Glob.DNS_AUTOMATION),
+    ),
+    "check_secrets": Scope(
+        target=(Node.CERT_LEFT, Node.SESSIONS),
+        every=(Node.USES_SECRET, Node.HOLDS_NEW),
+        estate=(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS),
+    ),
+    "check_audit": Scope(estate=(Glob.AUDIT, Glob.ATTACK)),
+}
+"""What each tool makes legible. The dashboard, always shown, makes its own fields so as well."""
+
+SHOWS: Final[dict[str, tuple[Node | Glob | Edge, ...]]] = {
+    tool: (
+        *scope.target,
+        *scope.every,
+        *scope.calls,
+        Glob.TICK,
+        *scope.estate,
+    )
+    for tool, scope in SCOPES.items()
+}
+"""The same as one list of fields a tool, but for what it tells of callers and callees."""
+
+
+def places(tool: str, node: int, view: View) -> list[int]:
+    """Places of the row that one reading gives away, whatever else it prints.
+
+    Args:
+        tool: A key of `SCOPES`.
+        node: The service it is asked for; ignored by the dashboard and the audit log.
+        view: What was read.
+
+    Returns:
+        Places, without order and maybe repeated. What a reading leaves out
+        (the undo of no transaction, the retries of a call that is not listed)
+        is not among them. Calls are listed by what fails, so a call that is
+        not listed shows that it fails less.
+    """
+    graph = view.graph
+    scope = SCOPES[tool]
+    found: list[int] = [Glob.TICK]
+    if tool == "query_logs":
+        return found + logged(view, node)
+    found += scope.estate
+    found += [at(node, field) for field in scope.target]
+    hidden = _hidden(tool, node, view)
+    found = [place for place in found if place not in hidden]
+    found += [at(i, field) for field in scope.every for i in range(graph.nodes)]
+    if scope.callers:
+        found += [at(i, f) for f in scope.callers for i in listed_clients(view, node)]
+    if tool == "check_network":
+        near = view.calls_to(node)
+        found += [view.call_place(e, field) for e in near for field in scope.calls]
+    elif scope.calls:
+        near = [*view.calls_to(node), *view.calls_from(node)]
+        found += [view.call_place(e, Edge.FAIL) for e in near]
+        listed = listed_calls(view, node)
+        found += [view.call_place(e, field) for e in listed for field in scope.calls]
+    return found
+
+
+def _hidden(tool: str, node: int, view: View) -> list[int]:
+    """Places in a tool's scope that it has no reason to print now."""
+    v = view.of(node)
+    if tool == "check_audit":
+        return [] if view.row[Glob.AUDIT] > 0.5 else [Glob.ATTACK]
+    fields: tuple[Node, ...] = ()
+    if tool == "check_locks" and v[Node.LOCK] <= 0.0:
+        fields = (Node.LOCK_LEFT, Node.UNDO_TICKS)
+    elif tool == "check_service_status" and v[Node.STARTING] <= 0.0:
+        fields = (Node.START_LEFT,)
+    elif tool == "check_recent_deploys" and v[Node.IMAGE_OK] < 0.5:
+        fields = (Node.PREVIOUS_ERR,)
+    elif tool == "check_metrics" and view.kind(node) != NodeKind.DATABASE:
+        fields = (Node.DEGRADED,)
+    return [at(node, field) for field in fields]

@@ -1,0 +1,78 @@
+"""How databases, caches, queues and name records move in one tick, compiled like the kernel."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.jit import compiled
+from sentinel.world.state import TICK_S, Row
+
+JOB_EVERY = 4.0
+"""Ticks after which a batch job that may run starts its transaction again."""
+
+DNS_EVERY = 3.0
+"""Ticks between two runs of the name automation."""
+
+_Ints = NDArray[np.int64]
+
+
+@compiled
+def clip(x: float, low: float, high: float) -> float:
+    """`x` moved into [low, high]."""
+    return min(max(x, low), high)
+
+
+@compiled
+def database(row: Row, b: int) -> None:
+    """Write, replicate, fill the disk and run the batch job."""
+    if row[b + Node.FENCED] < 0.5:
+        good = row[b + Node.LOAD] * row[b + Node.WRITES] * (1.0 - row[b + Node.ERR])
+        row[b + Node.LSN] += min(good, row[b + Node.CAPACITY] * 4.0) * TICK_S
+    if row[b + Node.REPLICA] > 0.5:
+        behind = row[b + Node.LSN] - row[b + Node.APPLIED]
+        row[b + Node.APPLIED] += min(behind, row[b + Node.APPLY_RATE])
+    row[b + Node.LAG] = row[b + Node.LSN] - row[b + Node.APPLIED]
+    grow = row[b + Node.DISK_GROWTH]
+    if row[b + Node.SLOT] > 0.5:
+        row[b + Node.WAL] += grow
+    row[b + Node.DISK] = clip(row[b + Node.DISK] + grow, 0.0, 1.0)
+    if row[b + Node.LOCK] > 0.0:
+        row[b + Node.LOCK_LEFT] -= 1.0
+        if row[b + Node.LOCK_LEFT] <= 0.0:
+            row[b + Node.LOCK] = 0.0
+    elif row[b + Node.JOB] > 0.5 and row[Glob.TICK] % JOB_EVERY < 0.5:
+        row[b + Node.LOCK] = row[b + Node.JOB_LOCK]
+        row[b + Node.LOCK_LEFT] = 60.0
+
+
+@compiled
+def stores(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> float:
+    """Move databases, caches, queues and names one tick; return how stale the queues are."""
+    n = len(kind)
+    base = GLOBALS + n * NODE
+    stale = 0.0
+    for e in range(first[n]):
+        x = base + e * EDGE
+        if row[x + Edge.CACHE] >= 0.0:
+            c = GLOBALS + int(row[x + Edge.CACHE]) * NODE
+            filled = row[c + Node.FILL] * (1.0 - row[x + Edge.FAIL])
+            row[c + Node.WARM] += (1.0 - row[c + Node.WARM]) * filled
+    for i in range(n):
+        b = GLOBALS + i * NODE
+        if kind[i] == NodeKind.DATABASE:
+            database(row, b)
+        elif kind[i] == NodeKind.QUEUE:
+            taken = 0.0 if row[b + Node.STUCK] > 0.5 else row[b + Node.DRAIN]
+            come = row[b + Node.LOAD] * TICK_S
+            row[b + Node.DEPTH] = max(row[b + Node.DEPTH] + come - taken, 0.0)
+            age = row[b + Node.DEPTH] / max(row[b + Node.DRAIN], 1.0) * TICK_S
+            stale = max(stale, 1.0 - math.exp(-max(age - 60.0, 0.0) / 240.0))
+        if (
+            row[b + Node.STALE_PLAN] > 0.5
+            and row[Glob.DNS_AUTOMATION] > 0.5
+            and row[Glob.TICK] % DNS_EVERY < 0.5
+        ):
+            row[b + Node.DNS] = 0.0
+    return stale

@@ -1,0 +1,146 @@
+"""What the estate's tools print, and the standing dashboard.
+
+Every reading starts with the time of day at which it was made, and names
+services as they are called at that time. It shows symptoms, as the tool it
+stands for would; which tool shows which part of the state:
+
+====================  =========================================================
+query_logs            its own exceptions, by version and by flag; hung workers;
+                      refused signatures; full disk, fence, I/O errors, bad
+                      checksums; failing calls by callee and reason
+check_metrics         rps, errors, p95, cpu, memory and backlog, now and ten
+                      minutes ago; I/O wait of a database; traffic and shedding
+check_dependencies    each call: fan, attempts, goodput, timeout, retries,
+                      breaker, hard or fallback, open connections, cache
+check_recent_deploys  deploys; image and error rate of the version before; the
+                      schema's phase; pools now and before; a hotfix
+check_service_status  pods, start times, autoscaler, memory; whether pods can be
+                      created; room on the nodes
+check_backups         age of the snapshot, rows since, schedule
+check_replication     roles, fence, link, lag, write and replay rates, slot
+check_locks           connections, blocking transaction and its undo, batch
+                      job, pools of the clients
+check_storage         volume, growth, log, archives, tables, quota
+check_cache           hit rate, warmth, refill, sessions held, checksums
+check_queue           depth, rates, whether the head moves
+check_flags           flag, state, what turning it off would expose
+check_network         paths, pushes, name and its automation, firewall, open
+                      connections, zones, out-of-band path
+check_secrets         secret held, holders k/n, the old secret, certificate
+check_audit           whether it is written, recent records, probes
+====================  =========================================================
+
+The same by field is `sentinel.world.shows.SHOWS`. Policies are the scenario's,
+so `check_policies` is not read here.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from sentinel.errors import ActionError
+from sentinel.world.estate_readings import audit, network, secrets
+from sentinel.world.fields import GLOBALS, NODE, Node, NodeKind
+from sentinel.world.kinds import KINDS, Target
+from sentinel.world.logs import logs
+from sentinel.world.service_readings import dependencies, deploys, flags, metrics, status
+from sentinel.world.shows import DASHBOARD, SHOWS, places
+from sentinel.world.state import TICK_S
+from sentinel.world.store_readings import backups, cache, locks, queue, replication, storage
+from sentinel.world.view import View, age, busy, mixed, spread
+
+__all__ = ["DASHBOARD", "SHOWS", "View", "dashboard", "places", "read"]
+
+_Reader = Callable[[View, int, int], str]
+
+_READERS: Final[dict[str, _Reader]] = {
+    "query_logs": logs,
+    "check_metrics": metrics,
+    "check_dependencies": dependencies,
+    "check_recent_deploys": deploys,
+    "check_service_status": status,
+    "check_backups": backups,
+    "check_replication": replication,
+    "check_locks": locks,
+    "check_storage": storage,
+    "check_cache": cache,
+    "check_queue": queue,
+    "check_flags": flags,
+    "check_network": network,
+    "check_secrets": secrets,
+    "check_audit": audit,
+}
+
+_KINDS: Final[dict[Target, tuple[NodeKind, ...]]] = {
+    Target.NOTHING: tuple(NodeKind),
+    Target.SERVICE: tuple(NodeKind),
+    Target.WORKLOAD: (NodeKind.EDGE, NodeKind.WORKLOAD),
+    Target.DATABASE: (NodeKind.DATABASE,),
+    Target.CACHE: (NodeKind.CACHE,),
+    Target.QUEUE: (NodeKind.QUEUE,),
+}
+
+_TOOLS: Final = {
+    name: (reader, number, _KINDS[KINDS[name].target])
+    for number, (name, reader) in enumerate(_READERS.items())
+}
+
+
+def read(tool: str, node: int, view: View) -> str:
+    """What a diagnostic tool prints.
+
+    Args:
+        tool: Name of the tool, a key of `KINDS`.
+        node: The service it is asked for; `check_audit` ignores it.
+        view: What can be seen.
+
+    Returns:
+        About 120 to 420 characters for names of common length, at most nine lines, without a line
+        break at the end.
+
+    Raises:
+        ActionError: If no reading of telemetry has that name, or it reads another kind of service.
+    """
+    found = _TOOLS.get(tool)
+    if found is None:
+        raise ActionError(f"{tool!r} reads no telemetry; one of {', '.join(_TOOLS)} does")
+    reader, number, kinds = found
+    if tool == "check_audit":
+        node = 0
+    kind = view.kind(node)
+    if kind not in kinds:
+        wanted = " or ".join(each.name.lower() for each in kinds)
+        got = NodeKind(kind).name.lower()
+        raise ActionError(f"{tool} reads a {wanted}, and {view.names[node]!r} is a {got}")
+    return reader(view, node, mixed(view.seed, view.tick, node, number))
+
+
+def dashboard(view: View) -> list[tuple[int, str]]:
+    """One line for each service: errors, latency, processors, replicas, last deploy.
+
+    Returns:
+        The node and its line: `auth  err 12.4%  p95 830 ms  cpu 71%  ready 3/4  deploy v41 6m ago`.
+    """
+    nodes, now = view.graph.nodes, view.tick
+    every = view.row[GLOBALS : GLOBALS + nodes * NODE].reshape(nodes, NODE)
+    pods = every[:, Node.DESIRED : Node.CAPACITY + 1].tolist()
+    flow = every[:, Node.LOAD : Node.LATENCY + 1].tolist()
+    last = {d.node: (d.version, d.tick) for d in reversed(view.inventory.deploys) if d.tick <= now}
+    errors = spread(mixed(view.seed, now, nodes, len(_TOOLS)), 3 * nodes)
+    found = []
+    for node, name in enumerate(view.names):
+        wanted, ready, _, _, _, capacity = pods[node]
+        load, util, err, latency = flow[node]
+        deploy = "no deploy"
+        if node in last:
+            version, tick = last[node]
+            deploy = f"deploy {version} {age((now - tick) * TICK_S)} ago"
+        err *= 100.0 * errors[3 * node]
+        cpu = 100.0 * errors[3 * node + 1] * busy(load, util, ready, capacity)
+        line = (
+            f"{name}  err {err if err < 100.0 else 100.0:.1f}%"
+            f"  p95 {int(1e3 * latency * errors[3 * node + 2] + 0.5)} ms"
+            f"  cpu {int(cpu + 0.5) if cpu < 100.0 else 100}%"
+            f"  ready {int(ready + 0.5)}/{int(wanted + 0.5)}  {deploy}"
+        )
+        found.append((node, line))
+    return found
