@@ -1,0 +1,200 @@
+"""Making a scenario from `(tier, split, seed)`: an estate, its circumstances, a fault, its rules.
+
+Every part draws from a stream of its own, named after it, so that two
+scenarios which differ in one circumstance agree in everything else.
+"""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentinel.errors import ScenarioError
+from sentinel.scenario.policies import Policy
+from sentinel.scenario.policies import draw as draw_policies
+from sentinel.scenario.splits import DOMAINS_OF, Split, check_seed, held_out, parity, shapes
+from sentinel.scenario.tiers import DRIFTS, SIZES, STEPS, Tier
+from sentinel.world.drift import Drift, Layer, schedule
+from sentinel.world.estate import Deploy, Estate, Inventory
+from sentinel.world.faults.catalogue import BY_ID, PRIOR, QUIET
+from sentinel.world.faults.family import Family, Fault, Site
+from sentinel.world.fields import Glob
+from sentinel.world.predicates import Predicates, draw, impose
+from sentinel.world.rollout import Moment, moment, plan_array, rolled
+from sentinel.world.state import WORLD_VERSION
+from sentinel.world.topology import NOTES, grow, noise
+from sentinel.world.vocabulary import DOMAINS
+
+WARM_TICKS: Final = 24
+"""Healthy ticks before the fault."""
+
+NOISE_TICKS: Final = 160
+"""Ticks of noise, enough for the longest episode and its last horizon."""
+
+MAX_ATTEMPTS: Final = 200
+"""Draws after which a seed is given up."""
+
+COST_FLOOR: Final = 0.05
+"""Outage-minutes that one step of waiting must cost for a scenario to be accepted."""
+
+HEALTHY: Final = 0.06
+"""Burn a tick below which users are served."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenario:
+    """One incident, ready to be played. Nothing in it changes while it is."""
+
+    tier: Tier
+    split: Split
+    seed: int
+    attempt: int
+    """Which draw was accepted, from 0."""
+    family: Family
+    predicates: Predicates
+    fault: Fault
+    policies: tuple[Policy, ...]
+    drifts: tuple[Drift, ...]
+    inventory: Inventory
+    """With the deploys of the incident in it."""
+    start: Estate
+    """The estate at the first proposal; fork it, never advance it."""
+    plan: NDArray[np.float64]
+    """The remediation, as `rollout.plan_array` gives it."""
+    shape: str
+    domain: str
+
+    def stream(self, name: str) -> Random:
+        """A stream of random numbers of this scenario's own."""
+        return _stream(self.tier, self.split, self.seed, self.attempt, name)
+
+    @property
+    def layer(self) -> Layer:
+        """The API at the start."""
+        return Layer(1, self.inventory.names)
+
+
+def scenario(tier: Tier, split: Split, seed: int) -> Scenario:
+    """Make the scenario of a seed: the first draw that is accepted.
+
+    Raises:
+        ScenarioError: If the seed is not in the split, or no draw was accepted.
+    """
+    check_seed(split, tier, seed)
+    for attempt in range(MAX_ATTEMPTS):
+        made = draft(tier, split, seed, attempt)
+        if made is not None and accepted(made):
+            return made
+    raise ScenarioError(f"no acceptable scenario for {tier}/{split}/{seed}")
+
+
+def draft(
+    tier: Tier, split: Split, seed: int, attempt: int, predicates: Predicates | None = None
+) -> Scenario | None:
+    """Make one draw.
+
+    Args:
+        tier: Its tier.
+        split: Its split.
+        seed: Its seed.
+        attempt: Which draw.
+        predicates: Circumstances to use instead of the drawn ones, for twins.
+
+    Returns:
+        The scenario, or None when the draw's circumstances belong to another split.
+    """
+    chooser = Random(f"{WORLD_VERSION}/{tier}/{split}/{seed}/family")
+    family = BY_ID[chooser.choices(tuple(PRIOR), tuple(PRIOR.values()))[0]]
+    rng = _stream(tier, split, seed, attempt, "cast")
+    domain, shape = rng.choice(DOMAINS_OF[split]), rng.choice(shapes(split))
+    given = predicates
+    if given is None:
+        given = draw(_stream(tier, split, seed, attempt, "circumstances"))
+        if any(getattr(given, name) != value for name, value in family.needs):
+            return None
+        if family is not QUIET and parity(family, given) != held_out(split):
+            return None
+    low, high = SIZES[tier]
+    ground = grow(_stream(tier, split, seed, attempt, "ground"), DOMAINS[domain], shape,
+                  rng.randint(low, high))  # fmt: skip
+    weather = noise(f"{tier}/{split}/{seed}/{attempt}/weather", NOISE_TICKS)
+    estate = Estate(ground.graph, ground.inventory, ground.row, weather)
+    if given.low_traffic:
+        estate.row[Glob.TRAFFIC] *= 0.22
+    estate.advance(WARM_TICKS)
+    impose(given, _stream(tier, split, seed, attempt, "impose"), estate.row, ground.graph)
+    site = Site(_stream(tier, split, seed, attempt, "fault"), ground.graph, ground.inventory,
+                estate.row, given)  # fmt: skip
+    fault = family.inject(site)
+    onset = site.rng.randint(*family.onset)
+    inventory = _with_deploys(site, fault, estate.tick)
+    estate.inventory = inventory
+    estate.advance(onset)
+    estate.row[Glob.BURN] = 0.0
+    return Scenario(
+        tier, split, seed, attempt, family, given, fault,
+        draw_policies(_stream(tier, split, seed, attempt, "policies"), estate.clock_s),
+        _drifts(_stream(tier, split, seed, attempt, "drift"), tier, estate, fault),
+        inventory, estate, plan_array(fault.plan), shape, domain,
+    )  # fmt: skip
+
+
+def accepted(made: Scenario) -> bool:
+    """Whether a scenario is worth playing: waiting costs or risks something, the plan resolves it.
+
+    A false alarm is the declared exception: it must burn nothing.
+    """
+    now = moment(made.start, made.plan, made.family.horizon)
+    if made.family is QUIET:
+        return bool(made.start.row[Glob.BURN_NOW] < HEALTHY)
+    if now.cost_of_waiting < COST_FLOOR and not (made.family.latent and _threatens(made, now)):
+        return False
+    if made.start.row[Glob.BURN_NOW] > 0.75:
+        return False
+    return resolves(made)
+
+
+def resolves(made: Scenario) -> bool:
+    """Whether the plan, rolled out, brings the estate back to health."""
+    last = rolled(made.start, made.plan, 0, max(made.family.horizon, 24))
+    return bool(last[Glob.BURN_NOW] < HEALTHY)
+
+
+def _threatens(made: Scenario, now: Moment) -> bool:
+    """Whether rows are at risk that the plan would save."""
+    after = made.start.fork()
+    after.row[:] = rolled(made.start, made.plan, 0, made.family.horizon)
+    saved = moment(after, made.plan, 1)
+    return bool(now.without[6] - saved.without[6] > 10_000.0)
+
+
+def _with_deploys(site: Site, fault: Fault, tick: int) -> Inventory:
+    """The inventory with the incident's deploys: the guilty one if any, and red herrings."""
+    rng, found = site.rng, list(site.inventory.deploys)
+    recent = []
+    if fault.deploy:
+        recent.append((fault.culprit, tick))
+    others = [i for i in range(1, len(site.inventory.names)) if i != fault.culprit]
+    for node in rng.sample(others, rng.randint(1, 2)):
+        recent.append((node, tick - rng.randint(0, 20)))
+    if not fault.deploy and rng.random() < 0.35:
+        recent.append((fault.culprit, tick - rng.randint(2, 20)))
+    for node, when in recent:
+        last = max(int(d.version[1:]) for d in found if d.node == node)
+        found.append(Deploy(node, f"v{last + 1}", when, rng.choice(NOTES)))
+    found.sort(key=lambda deploy: -deploy.tick)
+    old = site.inventory
+    return Inventory(old.names, old.flags, old.tables, tuple(found), old.clock_s)
+
+
+def _drifts(rng: Random, tier: Tier, estate: Estate, fault: Fault) -> tuple[Drift, ...]:
+    low, high = DRIFTS[tier]
+    layer = Layer(1, estate.inventory.names)
+    near = (fault.culprit, fault.victim)
+    return schedule(rng, layer, estate.graph, STEPS[tier], rng.randint(low, high), near)
+
+
+def _stream(tier: Tier, split: Split, seed: int, attempt: int, name: str) -> Random:
+    return Random(f"{WORLD_VERSION}/{tier}/{split}/{seed}/{attempt}/{name}")

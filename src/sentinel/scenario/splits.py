@@ -1,0 +1,123 @@
+"""The splits: which seeds, names, shapes and circumstances each may use.
+
+A held-out split shares no domain, no graph shape and no combination of family
+and circumstances with training. The circumstances are held out by parity: over
+the first three that change what a family's actions deserve, training has an
+even number of harmless ones and held-out an odd number, so that every single
+circumstance is balanced in both and no combination occurs in both.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from sentinel.errors import ScenarioError
+from sentinel.scenario.tiers import Tier
+from sentinel.world.faults.family import Family
+from sentinel.world.predicates import Lag, Predicates
+from sentinel.world.vocabulary import SHAPES
+
+
+class Split(StrEnum):
+    """A set of scenarios kept apart from the others."""
+
+    TRAIN = "train"
+    """Seeds 1-8000 without 42."""
+    VALIDATION = "validation"
+    """Seeds 8001-9000; a domain of its own. Every choice is made here."""
+    HELDOUT = "heldout"
+    """The 50 scenarios of the headline table."""
+    HELDOUT_XL = "heldout-xl"
+    """The same domains and shapes, 200 other seeds a tier."""
+    DEMO = "demo"
+    """Seed 42, in no other split."""
+
+
+DOMAINS_OF: Final = {
+    Split.TRAIN: ("shop", "hotel", "social", "travel"),
+    Split.VALIDATION: ("logistics",),
+    Split.HELDOUT: ("bank", "media", "telecom"),
+    Split.HELDOUT_XL: ("bank", "media", "telecom"),
+    Split.DEMO: ("shop", "hotel", "social", "travel"),
+}
+"""Vocabularies that each split may use."""
+
+_HELDOUT: Final = {
+    Tier.ACTION_SCREEN: (9001, 20),
+    Tier.WAR_ROOM: (9101, 20),
+    Tier.DRIFT_OPS: (9201, 10),
+}
+_HELDOUT_XL: Final = {
+    Tier.ACTION_SCREEN: (20_001, 200),
+    Tier.WAR_ROOM: (21_001, 200),
+    Tier.DRIFT_OPS: (22_001, 200),
+}
+
+
+def held_out(split: Split) -> bool:
+    """Whether a split is one that nothing may be trained or tuned on."""
+    return split in (Split.HELDOUT, Split.HELDOUT_XL)
+
+
+def seeds(split: Split, tier: Tier) -> tuple[int, ...]:
+    """Every seed of a tier in a split, in order."""
+    if split is Split.TRAIN:
+        return tuple(seed for seed in range(1, 8001) if seed != 42)
+    if split is Split.VALIDATION:
+        return tuple(range(8001, 9001))
+    if split is Split.DEMO:
+        return (42,)
+    first, count = (_HELDOUT if split is Split.HELDOUT else _HELDOUT_XL)[tier]
+    return tuple(range(first, first + count))
+
+
+def named(split: str) -> Split:
+    """The split of a name.
+
+    Raises:
+        ScenarioError: If there is none.
+    """
+    try:
+        return Split(split)
+    except ValueError:
+        known = ", ".join(Split)
+        raise ScenarioError(f"no split is named {split!r}; there are {known}") from None
+
+
+def tier_named(tier: str) -> Tier:
+    """The tier of a name.
+
+    Raises:
+        ScenarioError: If there is none.
+    """
+    try:
+        return Tier(tier)
+    except ValueError:
+        known = ", ".join(Tier)
+        raise ScenarioError(f"no tier is named {tier!r}; there are {known}") from None
+
+
+def check_seed(split: Split, tier: Tier, seed: int) -> None:
+    """Accept a seed that belongs to the split.
+
+    Raises:
+        ScenarioError: If it does not.
+    """
+    known = seeds(split, tier)
+    if seed not in known:
+        span = str(known[0]) if len(known) == 1 else f"{known[0]} to {known[-1]}"
+        but = " without 42" if split is Split.TRAIN else ""
+        raise ScenarioError(f"seed {seed} is not in {split}/{tier}, which has {span}{but}")
+
+
+def shapes(split: Split) -> tuple[str, ...]:
+    """Graph shapes that a split may use."""
+    return SHAPES["held" if held_out(split) else "open"]
+
+
+def parity(family: Family, predicates: Predicates) -> int:
+    """0 for the combinations of circumstances that training may have, 1 for the held-out ones."""
+    odd = 0
+    for name in family.flips[:3]:
+        value = getattr(predicates, name)
+        odd ^= value is Lag.NONE if isinstance(value, Lag) else bool(value)
+    return odd
