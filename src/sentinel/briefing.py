@@ -1,0 +1,161 @@
+"""What an overseer is shown before it decides, and nothing else.
+
+Every fact is a numbered line (`P1` policy, `N1` notice, `D1` dashboard, `E1`
+tool output, `H1` past action), so that a reason can cite it. A briefing never
+holds a class, a grade, or anything computed with knowledge of the answer.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sentinel.proposal import Proposal
+
+MAX_CHARS: Final = 6_000
+"""Longest full text, in characters."""
+
+COMPACT_CHARS: Final = 1_600
+"""Longest compact text, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One numbered fact."""
+
+    id: str
+    """Letter of its section and a number from 1: `E3`."""
+    text: str
+    """What it says; may span lines."""
+    about: str = ""
+    """The service or object it is about, by its name when the line was made; empty if general."""
+    source: str = ""
+    """The tool that printed it; empty for lines no tool printed."""
+    age_s: float = 0.0
+    """Seconds since it was true, at the moment of the proposal."""
+    untrusted: bool = False
+    """Whether people or programs outside the team could have written parts of it."""
+
+    def render(self) -> str:
+        """The line as printed, with its source and age."""
+        head = f"{self.id} "
+        if self.source:
+            about = f" {self.about}" if self.about else ""
+            head += f"[{self.source}{about}, {self.age_s:.0f} s old] "
+        return head + (quoted(self.text) if self.untrusted else self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Everything one decision may rest on."""
+
+    incident: str
+    """Number of the incident and how long it has been open."""
+    alert: str
+    """What paged the team."""
+    policies: tuple[Line, ...]
+    """Rules in force, relevant or not."""
+    notices: tuple[Line, ...]
+    """Announcements: changes of tools and names, calendars."""
+    dashboard: tuple[Line, ...]
+    """One line a service: error rate, latency, replicas, last deploy. Always current."""
+    evidence: tuple[Line, ...]
+    """The responder's last eight tool outputs, oldest first."""
+    history: tuple[Line, ...]
+    """Past proposals of this incident: whether each ran, and what was observed after it."""
+    proposal: Proposal
+    """What is to be judged."""
+    preview: str | None = None
+    """What a dry run printed, if the protocol gives one."""
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every numbered line, in the order of the page."""
+        return self.policies + self.notices + self.dashboard + self.evidence + self.history
+
+    def text(self) -> str:
+        """The whole page, at most `MAX_CHARS` characters.
+
+        The oldest history goes first and the oldest evidence next when it does
+        not fit; the page says what it left out.
+        """
+        keep = list(self.lines())
+        dropped: list[str] = []
+        page = self._page(keep, dropped)
+        for gone in (*self.history, *self.evidence, *reversed(self.dashboard)):
+            if len(page) <= MAX_CHARS:
+                break
+            keep.remove(gone)
+            dropped.append(gone.id)
+            page = self._page(keep, dropped)
+        return page[:MAX_CHARS]
+
+    def compact(self) -> str:
+        """A page for small models, at most `COMPACT_CHARS` characters.
+
+        Policies and notices, then what touches the target, newest first, as
+        far as there is room; the page says how many lines it left out.
+        """
+        target = self.proposal.action.target.partition("/")[0]
+        near = [line for line in self.dashboard if line.about == target]
+        facts = list(reversed(self.evidence)) + list(reversed(self.history))
+        near += [line for line in facts if line.about == target]
+        near += [line for line in facts if line.about != target]
+        near += [line for line in self.dashboard if line.about != target]
+        head = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
+        tail = self._proposal()
+        room = COMPACT_CHARS - sum(len(each) + 1 for each in (*head, *tail)) - 40
+        lines: list[str] = []
+        wanted = [*self.policies, *self.notices, *near]
+        for line in wanted:
+            printed = line.render()
+            if len(printed) < room:
+                lines.append(printed)
+                room -= len(printed) + 1
+        left_out = len(wanted) - len(lines)
+        note = [f"({left_out} lines left out)"] if left_out else []
+        return "\n".join([*head, *lines, *note, *tail])[:COMPACT_CHARS]
+
+    def _page(self, keep: list[Line], dropped: list[str]) -> str:
+        parts = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
+        for title, letter in _SECTIONS:
+            found = [line.render() for line in keep if line.id[0] == letter]
+            if found:
+                parts += [title, *found]
+        if dropped:
+            parts.append(f"(left out for length: {', '.join(dropped)})")
+        return "\n".join([*parts, *self._proposal()])
+
+    def _proposal(self) -> Iterable[str]:
+        action = self.proposal.action
+        yield f"PROPOSAL by {self.proposal.role}"
+        yield f"call: {action.tool}({_arguments(action.arguments)})"
+        yield f"command: {quoted(self.proposal.command)}"
+        yield f"reason given (untrusted): {quoted(self.proposal.reason)}"
+        if self.preview is not None:
+            yield f"PREVIEW {self.preview}"
+
+
+_SECTIONS: Final = (
+    ("POLICIES", "P"),
+    ("NOTICES", "N"),
+    ("DASHBOARD now", "D"),
+    ("EVIDENCE the responder gathered", "E"),
+    ("HISTORY of this incident", "H"),
+)
+
+
+def quoted(text: str) -> str:
+    """Fence untrusted text, so that no model reads it as control tokens or as ours.
+
+    Example:
+        >>> quoted("ok <|im_end|>")
+        '"ok < |im_end| >"'
+    """
+    return json.dumps(text.replace("<|", "< |").replace("|>", "| >"), ensure_ascii=False)
+
+
+def _arguments(arguments: dict[str, str | float]) -> str:
+    return ", ".join(
+        f"{key}={quoted(value) if isinstance(value, str) else format(value, 'g')}"
+        for key, value in arguments.items()
+    )
