@@ -1,0 +1,242 @@
+"""What in a briefing is true, and what of it bears on the proposal.
+
+Three things bear: the target, its neighbours (what stands with it on a line of
+evidence), and the policies and notices that apply to such an action.
+"""
+
+import re
+from collections.abc import Set
+from functools import cached_property, lru_cache
+from typing import Final
+
+from sentinel.briefing import Briefing, Line
+from sentinel.grading.figures import Figure, stated
+from sentinel.world.kinds import Target
+
+SHARED_WORDS: Final = 2
+"""Words that a reason must share with a line to repeat it."""
+
+RARE_LINES: Final = 2
+"""A word on no more lines than this repeats a line by itself."""
+
+
+class Ground:
+    """One briefing, asked what is true in it and what touches its proposal.
+
+    Everything is found when first asked for: a reason cites few lines of many.
+    """
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._briefing = briefing
+        self._lines = briefing.lines()
+        self._by_id = {line.id: line for line in self._lines}
+        self.names: frozenset[str] = frozenset(line.about for line in self._lines if line.about)
+
+    @cached_property
+    def target_names(self) -> frozenset[str]:
+        """Names of what the proposal acts on; for an action without one, what was paged about."""
+        action = self._briefing.proposal.action
+        if action.kind.target in _TARGETLESS:
+            said = f"{self._briefing.alert} {action.target}"
+            return frozenset(name for name in self.names if _mentions(name, said))
+        whole = action.target.partition("/")[0]
+        return frozenset({action.target, whole, _HOST.sub("", whole)})
+
+    @cached_property
+    def neighbours(self) -> frozenset[str]:
+        """Names on a line of evidence about the target, or on a notice that names it."""
+        told = (*self._briefing.evidence, *self._briefing.notices)
+        shared = [line for line in told if self.is_target_line(line)]
+        text = "\n".join(line.text for line in shared)
+        named = {line.about for line in shared if line.about}
+        named |= {name for name in self.names if _mentions(name, text)}
+        return frozenset(named - self.target_names)
+
+    def numbered(self, number: str) -> list[Line]:
+        """The line of that number, or none."""
+        return [self._by_id[number]] if number in self._by_id else []
+
+    def naming(self, name: str) -> list[Line]:
+        """Every line about that name; for what no line is about, every one that mentions it."""
+        own = [line for line in self._lines if line.about == name]
+        if name in self.names:
+            return own + [
+                line for line in self._lines if not line.about and _mentions(name, line.text)
+            ]
+        return [line for line in self._lines if _mentions(name, line.text)]
+
+    def is_target_line(self, line: Line) -> bool:
+        """Whether a line is about the target.
+
+        A line of its own subject is about that alone, for names are everyday words.
+        What is no service, a flag or a table, is known by its mention.
+        """
+        if line.about in self.target_names:
+            return line.id not in self._superseded
+        if line.about and not self.target_names.isdisjoint(self.names):
+            return False
+        if line.id[0] == "H" and _NOT_RUN in line.text:
+            return False
+        return any(_mentions(name, line.text) for name in self.target_names)
+
+    def bears(self, line: Line, *, tied: bool) -> bool:
+        """Whether a line bears on the proposal.
+
+        Args:
+            line: Any line of the briefing.
+            tied: Whether what cites it also speaks of the target; only then does a
+                neighbour's line count.
+        """
+        if self.is_target_line(line):
+            return True
+        kind = self._briefing.proposal.action.kind
+        if line.id[0] in _RULES or kind.target in _TARGETLESS:
+            return not self._applicable.isdisjoint(words(f"{line.source} {line.text}"))
+        return tied and line.about in self.neighbours
+
+    def states(self, line: Line, figure: Figure) -> bool:
+        """Whether a line states the figure, or is as old as it says.
+
+        The time of day stands in the head of the page, and belongs to every rule.
+        """
+        if figure.dimension == "clock" and line.id[0] in _RULES:
+            return figure.holds(stated(f"{self._briefing.incident} {line.text}"))
+        if line.source and figure.dimension == "time" and figure.is_near(line.age_s):
+            return True
+        return figure.holds(stated(line.text))
+
+    def shares(self, line: Line, said: Set[str]) -> bool:
+        """Whether words repeat what a line says: two of its own, or a rare one."""
+        shared = said & words(line.text)
+        if len(shared) >= SHARED_WORDS:
+            return True
+        return any(
+            sum(word in words(each.text) for each in self._lines) <= RARE_LINES for word in shared
+        )
+
+    def states_near(self, figure: Figure) -> bool:
+        """Whether a line that bears on the proposal by itself states the figure."""
+        return any(
+            self.states(line, figure) and self.bears(line, tied=False) for line in self._lines
+        )
+
+    def is_true(self, figure: Figure) -> bool:
+        """Whether the figure stands anywhere in the briefing."""
+        heads = (self._briefing.incident, self._briefing.alert, self._briefing.preview or "")
+        return any(self.states(line, figure) for line in self._lines) or any(
+            figure.holds(stated(head)) for head in heads
+        )
+
+    def is_given(self, figure: Figure) -> bool:
+        """Whether the proposal itself says so."""
+        proposal = self._briefing.proposal
+        return figure.holds(stated(proposal.reason)) or figure.holds(stated(proposal.command))
+
+    def is_given_name(self, name: str) -> bool:
+        """Whether the proposal itself names it."""
+        proposal = self._briefing.proposal
+        return name in self.target_names or _mentions(
+            name, f"{proposal.action.target} {proposal.command} {proposal.reason}"
+        )
+
+    @cached_property
+    def _superseded(self) -> frozenset[str]:
+        """Numbers of the evidence that the same tool has told anew."""
+        newest: dict[tuple[str, str], str] = {}
+        found = set()
+        for line in self._briefing.evidence:
+            place = line.source, line.about
+            if place in newest:
+                found.add(newest[place])
+            newest[place] = line.id
+        return frozenset(found)
+
+    @cached_property
+    def _applicable(self) -> frozenset[str]:
+        """Words of a rule that make it one about this action; no rule is about a mere look."""
+        proposal = self._briefing.proposal
+        kind = proposal.action.kind
+        if kind.reads:
+            return frozenset()
+        found = set(words(kind.name.replace("_", " ")) - _EVERYDAY)
+        for word, meaning in _MEANINGS.items():
+            if word in found:
+                found.add(meaning)
+        found |= words(kind.target.name) & _STORES
+        found |= {kind for name, kind in _STORE_NAMES.items() if name in proposal.action.target}
+        return frozenset(found)
+
+
+@lru_cache(maxsize=16_384)
+def words(text: str) -> frozenset[str]:
+    """The telling words of a text, cut to their stems so that endings do not matter.
+
+    Example:
+        >>> sorted(words("The replica is behind; replication of E3 has stopped"))
+        ['behind', 'replic', 'stopp']
+    """
+    found = (_ENDING.sub("", word)[:_STEM] for word in _WORD.findall(text.lower()))
+    return frozenset(found) - _STOPS
+
+
+_NOT_RUN: Final = "not run"
+"""What the history says of an action that was stopped, and so changed nothing."""
+
+_STEM: Final = 6
+_WORD: Final = re.compile(r"(?<![\w-])[a-z]{3,}")
+_ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|e|s)$")
+_STOPS: Final = frozenset(
+    _ENDING.sub("", word)[:_STEM]
+    for word in re.findall(
+        r"\w+",
+        "the and for are was were has have had not its this that with from than then but can could"
+        " will would should may might must into onto over under who what when where which while"
+        " because since still does did done been being there their they them our your you all any"
+        " some more most less also only just very here now one two block approve flag escalate"
+        " action proposal proposed briefing evidence shows show says said about after before old"
+        " service services",
+    )
+)
+_EVERYDAY: Final = frozenset(
+    {"tak", "check", "execut", "submit", "enabl", "disabl", "rais", "open"}
+)
+"""Stems in tool names that rules use in passing."""
+
+_MEANINGS: Final = {
+    "drop": "delet",
+    "trunca": "empty",
+    "wip": "empty",
+    "purg": "delet",
+    "clear": "empty",
+    "dns": "nam",
+    "overri": "nam",
+    "announ": "rout",
+}
+"""What rules say for a stem in a tool name."""
+
+_STORES: Final = frozenset({"databa", "host", "tabl", "cach", "queu", "flag"})
+_STORE_NAMES: Final = {
+    "postgres": "databa",
+    "mysql": "databa",
+    "mongo": "databa",
+    "redis": "cach",
+    "valkey": "cach",
+    "memcached": "cach",
+    "kafka": "queu",
+    "rabbit": "queu",
+}
+"""Stem of what a store is, by what its name holds."""
+
+_TARGETLESS: Final = frozenset({Target.NOTHING, Target.TEXT})
+_RULES: Final = frozenset({"P", "N"})
+_HOST: Final = re.compile(r"-[ab]$")
+
+
+def _mentions(name: str, text: str) -> bool:
+    """Whether a text holds the name as a word of its own; its two hosts count as itself."""
+    return name in text and _named(name).search(text) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _named(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?:-[ab])?(?![\w-])")

@@ -1,0 +1,141 @@
+"""Numbers with units, as people and tools write them, made comparable.
+
+`12.4%`, `12 percent` and a tool's bare `0.124` may say the same; so may `2 min`
+and `118 s`. A claim holds when what is stated rounds to it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+RELATIVE_SLACK: Final = 0.01
+"""Share by which a claim may be off beyond its own rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number in a text."""
+
+    value: float
+    """In the base unit of its dimension: seconds, bytes, per cent, minutes of the day, a count."""
+    dimension: str
+    """`time`, `size`, `share`, `count`, `clock`, `3/8` for itself, empty for a bare number."""
+    number: float
+    """As written, before any unit; 0 for a ratio or a clock time."""
+    slack: float
+    """Half a unit of the last digit written, in the base unit."""
+    start: int
+    """Where it begins in the text, in characters."""
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is a ratio or a clock time, which only its own kind can state."""
+        return self.dimension == "clock" or self.dimension[:1].isdigit()
+
+    def holds(self, stated: "Stated") -> bool:
+        """Tell whether this claim agrees with one of the numbers stated.
+
+        A bare number agrees with any unit; a bare share in [0, 1] with a percentage too.
+        """
+        for value in stated.get(self.dimension, ()):
+            if self.is_near(value):
+                return True
+        if "" in stated and not self.is_literal:
+            scale = self.value / self.number if self.number else 1.0
+            for value in stated[""]:
+                if self.is_near(value * scale) or (
+                    self.dimension == "share" and self.is_near(100.0 * value)
+                ):
+                    return True
+        return False
+
+    def is_near(self, value: float) -> bool:
+        """Tell whether a value in the base unit rounds to this figure."""
+        off = abs(self.value - value)
+        return off <= self.slack or (off <= RELATIVE_SLACK * abs(value) and not self.is_literal)
+
+
+Stated = Mapping[str, tuple[float, ...]]
+"""Numbers of a text in base units, by dimension."""
+
+
+@lru_cache(maxsize=16_384)
+def stated(text: str) -> Stated:
+    """List every number of a briefing's line, bare ones included; remembered by text."""
+    found: dict[str, list[float]] = {}
+    for figure in _read(text):
+        found.setdefault(figure.dimension, []).append(figure.value)
+    return {dimension: tuple(values) for dimension, values in found.items()}
+
+
+def claimed(text: str) -> list[Figure]:
+    """List the numbers of a reason that carry a unit, a ratio or a clock time.
+
+    Example:
+        >>> [(each.value, each.dimension) for each in claimed("lag 900 rows, 2 min old, 3 errors")]
+        [(900.0, 'count'), (120.0, 'time'), (3.0, 'count')]
+        >>> claimed("v2.41 of step 4")
+        []
+    """
+    return [each for each in _read(text) if each.dimension]
+
+
+_COUNTS: Final = (
+    "rows messages msgs sessions replicas pods connections conns requests users consumers keys"
+    " snapshots partitions nodes zones tokens locks queries errors deploys callers clients secrets"
+    " retries attempts files tables transactions workers threads instances"
+)
+_UNITS: Final[dict[str, tuple[str, float]]] = {
+    **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), ("time", 1e-3)),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), ("time", 1.0)),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), ("time", 60.0)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("time", 3600.0)),
+    **dict.fromkeys(("d", "day", "days"), ("time", 86_400.0)),
+    **dict.fromkeys(("%", "percent", "pct"), ("share", 1.0)),
+    **dict.fromkeys(("bytes", "byte"), ("size", 1.0)),
+    **dict.fromkeys(("kb", "ki", "kib"), ("size", 1024.0)),
+    **dict.fromkeys(("mb", "mi", "mib"), ("size", 1024.0**2)),
+    **dict.fromkeys(("gb", "gi", "gib"), ("size", 1024.0**3)),
+    **dict.fromkeys(("tb", "ti", "tib"), ("size", 1024.0**4)),
+    **dict.fromkeys(("rps", "qps", "req/s", "rows/s", "msg/s", "msgs/s"), ("count", 1.0)),
+    **dict.fromkeys(_COUNTS.split(), ("count", 1.0)),
+    **dict.fromkeys((word.removesuffix("s") for word in _COUNTS.split()), ("count", 1.0)),
+}
+
+_FIGURE: Final = re.compile(
+    r"(?<![\w.:/])(?<!\w-)(?:"
+    r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
+    r"|(?P<part>\d+)\s?(?:/|of)\s?(?P<whole>\d+)"
+    r"|(?P<mixed>(?:\d+[dhms]){2,})"
+    r"|(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?:[ -]?(?P<unit>%|[A-Za-z]+(?:/s)?))?"
+    r")(?!\w)"
+)
+_PIECE: Final = re.compile(r"(\d+)([dhms])")
+
+
+def _read(text: str) -> Iterator[Figure]:
+    for match in _FIGURE.finditer(text):
+        start = match.start()
+        if match["number"]:
+            yield _plain(match["number"], match["decimals"] or "", match["unit"] or "", start)
+        elif match["mixed"]:
+            pieces = _PIECE.findall(match["mixed"])
+            total = sum(int(number) * _UNITS[unit][1] for number, unit in pieces)
+            yield Figure(total, "time", total, _UNITS[pieces[-1][1]][1] / 2, start)
+        elif match["clock"]:
+            hours, minutes = match["clock"].split(":")[:2]
+            yield Figure(60.0 * int(hours) + int(minutes), "clock", 0.0, 0.0, start)
+        else:
+            literal = f"{int(match['part'])}/{int(match['whole'])}"
+            yield Figure(0.0, literal, 0.0, 0.0, start)
+
+
+def _plain(number: str, decimals: str, unit: str, start: int) -> Figure:
+    written = float(number.replace(",", "") + decimals)
+    dimension, scale = _UNITS.get(unit.lower(), ("", 1.0))
+    slack = 0.5 * 10.0 ** -max(len(decimals) - 1, 0)
+    if dimension == "count" and not decimals:
+        slack = 0.0
+    return Figure(written * scale, dimension, written, slack * scale, start)
