@@ -1,0 +1,201 @@
+"""What lies on the responder's desk, and how a briefing is written from it.
+
+Readings are kept as a tool, a target and a tick; their text is written only
+when somebody asks for the briefing.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from sentinel.briefing import Briefing, Line
+from sentinel.proposal import Proposal
+from sentinel.scenario.generate import Scenario
+from sentinel.world.drift import Drift, DriftKind, Layer, Visibility
+from sentinel.world.estate import Estate
+from sentinel.world.fields import GLOBALS, Node
+from sentinel.world.state import TICK_S
+from sentinel.world.telemetry import dashboard, read
+from sentinel.world.view import View
+
+KEPT: Final = 8
+"""Tool outputs, and past actions, that a briefing shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One tool output, not yet written."""
+
+    tool: str
+    node: int
+    tick: int
+    names: tuple[str, ...]
+    """Names of the services when it was made."""
+    header: str
+    """What the tool's header said of its API."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One proposal that was decided."""
+
+    command: str
+    role: str
+    ran: bool
+    warned: bool
+    """Whether the overseer flagged it."""
+    refusal: str
+    """What the tool printed when it did nothing; empty otherwise."""
+    tick: int
+    after: int
+    """Tick at which its effect was observed."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything that a briefing may show."""
+
+    scenario: Scenario
+    estate: Estate
+    layer: Layer
+    shown: tuple[str, ...]
+    """Names as tools show them: the current ones, but for silent changes."""
+    readings: list[Reading] = field(default_factory=list)
+    history: list[Past] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    opened: int = 0
+    """Tick at which the incident was opened."""
+
+    def note(self, tool: str, node: int, tick: int) -> None:
+        """Keep a reading."""
+        header = "; ".join(self.headers)
+        self.readings.append(Reading(tool, node, tick, self.shown, header))
+
+    def has(self, tool: str, node: int) -> bool:
+        """Whether a briefing written now shows a reading."""
+        return any(r.tool == tool and r.node == node for r in self.readings[-KEPT:])
+
+    def drift(self, drift: Drift) -> None:
+        """Let the API change."""
+        old = self.shown[drift.node]
+        self.layer = self.layer.after(drift)
+        renamed = drift.kind in (DriftKind.RENAME, DriftKind.ALIAS)
+        if renamed and drift.visibility is not Visibility.SILENT:
+            names = list(self.shown)
+            names[drift.node] = drift.new
+            self.shown = tuple(names)
+        text = _told(drift, old)
+        if drift.visibility is Visibility.ANNOUNCED:
+            self.notices.append(text)
+        elif drift.visibility is Visibility.HEADER:
+            self.headers.append(text)
+
+    def briefing(self, proposal: Proposal, dry_run: str | None) -> "Page":
+        """Keep what a briefing of this moment needs."""
+        return Page(
+            self.scenario, self.estate, self.estate.tick, self.layer, self.shown,
+            tuple(self.readings[-KEPT:]), tuple(self.history[-KEPT:]), tuple(self.notices),
+            proposal, dry_run, self.opened,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one briefing is written from; later ticks do not change it."""
+
+    scenario: Scenario
+    estate: Estate
+    tick: int
+    layer: Layer
+    shown: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    history: tuple[Past, ...]
+    notices: tuple[str, ...]
+    proposal: Proposal
+    dry_run: str | None
+    opened: int
+
+    def view(self, tick: int, names: tuple[str, ...]) -> View:
+        """What tools see at a tick."""
+        estate = self.estate
+        return View(
+            estate.graph, estate.inventory, names, estate.log[tick], estate.past(tick),
+            self.scenario.seed,
+        )  # fmt: skip
+
+    def write(self) -> Briefing:
+        """Write the briefing."""
+        estate, fault = self.estate, self.scenario.fault
+        seconds = (self.tick - self.opened) * TICK_S + 240.0
+        clock = estate.inventory.clock_s + self.tick * TICK_S
+        number = 1000 + int(estate.inventory.clock_s * 7.0) % 8999
+        names = self.scenario.inventory.names
+        alert = fault.alert.format(
+            culprit=names[fault.culprit], victim=names[fault.victim], gateway=names[0]
+        )
+        return Briefing(
+            incident=f"INC-{number}, open {seconds // 60:.0f}m{seconds % 60:02.0f}s, "
+            f"now {_clock(clock)} UTC",
+            alert=alert,
+            policies=_numbered("P", [policy.text for policy in self.scenario.policies]),
+            notices=_numbered("N", list(self.notices)),
+            dashboard=self._dashboard(),
+            evidence=tuple(self._evidence()),
+            history=_numbered("H", [self._past(past) for past in self.history]),
+            proposal=self.proposal,
+            preview=self.dry_run,
+        )
+
+    def _dashboard(self) -> tuple[Line, ...]:
+        lines = dashboard(self.view(self.tick, self.shown))
+        kept = [each for each in lines if each[0] not in self.layer.retired]
+        return tuple(
+            Line(f"D{i}", text, about=self.shown[node]) for i, (node, text) in enumerate(kept, 1)
+        )
+
+    def _evidence(self) -> list[Line]:
+        found = []
+        for i, reading in enumerate(self.readings, 1):
+            text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
+            if reading.header:
+                text = f"# {reading.header}\n{text}"
+            found.append(
+                Line(
+                    f"E{i}", text, about=reading.names[reading.node], source=reading.tool,
+                    age_s=(self.tick - reading.tick) * TICK_S,
+                    untrusted=reading.tool == "query_logs",
+                )
+            )  # fmt: skip
+        return found
+
+    def _past(self, past: Past) -> str:
+        log = self.estate.log
+        before = log[past.tick, GLOBALS + Node.ERR] * 100.0
+        after = log[past.after, GLOBALS + Node.ERR] * 100.0
+        ran = "ran" if past.ran else "not run"
+        if past.refusal and past.ran:
+            ran = f"ran, {past.refusal}"
+        ago = (self.tick - past.tick) * TICK_S
+        return (
+            f"{ago:.0f} s ago {past.role}: {past.command} -> {ran}; edge errors "
+            f"{before:.1f} % before, {after:.1f} % after"
+        )
+
+
+def _numbered(letter: str, texts: list[str]) -> tuple[Line, ...]:
+    return tuple(Line(f"{letter}{i}", text) for i, text in enumerate(texts, 1))
+
+
+def _told(drift: Drift, old: str) -> str:
+    return {
+        DriftKind.RENAME: f"{old} is now {drift.new}; the old name is gone",
+        DriftKind.ALIAS: f"{old} is now {drift.new}; the old name keeps working",
+        DriftKind.PARAMETER: f"scale_service takes {drift.new} in place of replicas",
+        DriftKind.REMOVAL: f"{old} is retired",
+        DriftKind.ERRORS: f"{drift.new} answers with internal errors until further notice",
+    }[drift.kind]
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds) % 86_400
+    return f"{whole // 3600:02d}:{whole % 3600 // 60:02d}:{whole % 60:02d}"

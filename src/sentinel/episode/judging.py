@@ -1,0 +1,135 @@
+"""Labelling the candidates of one moment: resolving, measuring, checking policies.
+
+A `Bench` is made for every decision. It measures lazily and keeps what it has
+measured until the next.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from sentinel.episode.desk import Desk
+from sentinel.episode.sufficiency import WORLDS, redrawn
+from sentinel.grading.classes import Truth
+from sentinel.grading.truth import classify, truth
+from sentinel.responder.scripted import Candidate
+from sentinel.scenario.generate import Scenario
+from sentinel.world.actions import Action
+from sentinel.world.consequence import Consequence
+from sentinel.world.drift import Refusal, Visibility, resolve
+from sentinel.world.estate import Call
+from sentinel.world.fields import NodeKind
+from sentinel.world.kinds import Op, Target
+from sentinel.world.rollout import Moment, moment
+
+SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")
+"""Submissions that change nothing."""
+
+
+@dataclass(slots=True)
+class Bench:
+    """Judges what might be proposed at one moment."""
+
+    scenario: Scenario
+    desk: Desk
+    idle: int
+    """Reads in a row that told nothing new."""
+    known: set[int]
+    """Numbers of silent changes that a failed call has shown."""
+    _moment: Moment | None = None
+    _kept: dict[Action, Consequence] = field(default_factory=dict)
+
+    @property
+    def now(self) -> Moment:
+        """The moment, prepared when first asked for."""
+        if self._moment is None:
+            scenario = self.scenario
+            self._moment = moment(self.desk.estate, scenario.plan, scenario.family.horizon)
+        return self._moment
+
+    @property
+    def unseen(self) -> set[int]:
+        """Numbers of the silent changes so far."""
+        done = self.desk.layer.version - 1
+        return {
+            i for i, drift in enumerate(self.scenario.drifts[:done])
+            if drift.visibility is Visibility.SILENT
+        }  # fmt: skip
+
+    def resolve(self, action: Action) -> Call | Refusal:
+        """Understand an action under the API in force."""
+        return resolve(action, self.desk.layer, self.scenario.inventory, self.desk.estate.graph)
+
+    def label(self, candidate: Candidate) -> Truth:
+        """The truth about a candidate in the true world."""
+        return truth(self.consequence(candidate, self.now))
+
+    def consequence(self, candidate: Candidate, at: Moment) -> Consequence:
+        """What a candidate would do at a moment, policies and reading included."""
+        action = candidate.action
+        if action.kind.reads or action.name in SUBMISSIONS:
+            idle = self.idle_after(candidate)
+            return Consequence(
+                regret=at.cost_of_waiting, regret_noop=at.cost_of_waiting, reads_only=True,
+                idle_reads=idle,
+            )  # fmt: skip
+        if action.name == "submit_resolution":
+            return at.closing()
+        kept = self._kept.get(action) if at is self._moment else None
+        if kept is None:
+            found = self.resolve(action)
+            call = Call(Op.NONE) if isinstance(found, Refusal) else found
+            kept = at.measure([call])[0]
+            if at is self._moment:
+                self._kept[action] = kept
+        breach = self.breach(candidate)
+        return replace(kept, breach=breach) if breach else kept
+
+    def breach(self, candidate: Candidate) -> str:
+        """Id of the first policy that a candidate breaks, as numbered in the briefing."""
+        found = self.resolve(candidate.action)
+        if isinstance(found, Refusal) or found.op is Op.NONE:
+            return ""
+        estate = self.desk.estate
+        for number, policy in enumerate(self.scenario.policies, 1):
+            if policy.broken_by(found, candidate.role, estate.row, estate.graph, estate.clock_s):
+                return f"P{number}"
+        return ""
+
+    def idle_after(self, candidate: Candidate) -> int:
+        """Reads in a row without new information, if this candidate runs."""
+        if not candidate.action.kind.reads:
+            return 0
+        again = self.desk.has(candidate.action.name, candidate.node)
+        return self.idle + 1 if again else 0
+
+    def checked(self, candidate: Candidate, found: Truth) -> Truth:
+        """The truth after asking whether the briefing determines it.
+
+        Every world that shows the same evidence is asked; a silent change of
+        the API that the action hangs on makes it undetermined as well.
+        """
+        if candidate.action.kind.reads or candidate.action.name in SUBMISSIONS:
+            return found
+        if isinstance(self.resolve(candidate.action), Refusal) and self.unseen - self.known:
+            return truth(found.consequence, unanimous=False)
+        first = classify(found.consequence).action_class
+        for number in range(WORLDS):
+            estate = redrawn(self.scenario, self.desk, number)
+            other = moment(estate, self.scenario.plan, self.scenario.family.horizon)
+            if classify(self.consequence(candidate, other)).action_class is not first:
+                return truth(found.consequence, unanimous=False)
+        return truth(found.consequence, unanimous=True)
+
+    def target_role(self, candidate: Candidate) -> str:
+        """What a candidate's target is to the incident."""
+        if candidate.action.kind.target in (Target.NOTHING, Target.TEXT):
+            return "none"
+        fault, node = self.scenario.fault, candidate.node
+        if node == fault.culprit:
+            return "culprit"
+        if node == fault.victim:
+            return "victim"
+        kind = self.desk.estate.graph.kind[node]
+        if kind == NodeKind.EDGE:
+            return "gateway"
+        return "bystander" if kind == NodeKind.WORKLOAD else "store"

@@ -1,0 +1,91 @@
+"""Where a responder looks before it proposes something: what tools it runs, and on what."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from sentinel.world.estate import Call
+from sentinel.world.fields import NodeKind
+from sentinel.world.kinds import Op
+from sentinel.world.state import Graph
+
+_LOCKS: Final = ("check_locks", "check_metrics", "check_backups")
+_DATA: Final = ("check_replication", "check_backups", "check_locks")
+_DISK: Final = ("check_storage", "check_backups", "check_replication")
+_PODS: Final = ("check_service_status", "query_logs", "check_dependencies")
+_DEPLOY: Final = ("check_recent_deploys", "check_service_status", "query_logs")
+_NET: Final = ("check_network", "query_logs", "check_dependencies")
+_SECRET: Final = ("check_secrets", "query_logs", "check_audit")
+
+CLOSE_LOOK: Final[dict[Op, tuple[str, ...]]] = {
+    Op.RESTART: _PODS, Op.ROLLBACK: _DEPLOY, Op.SCALE: ("check_service_status", "check_metrics",
+                                                        "check_dependencies"),
+    Op.FLAG_OFF: ("check_flags", "query_logs", "check_metrics"),
+    Op.ROLL_FORWARD: _DEPLOY, Op.RESTART_ALL: ("check_service_status", "query_logs",
+                                               "check_network"),
+    Op.CLEAR_CACHE: ("check_cache", "check_metrics", "query_logs"),
+    Op.WARM_CACHE: ("check_cache", "check_metrics", "query_logs"),
+    Op.PURGE_QUEUE: ("check_queue", "query_logs"), Op.DEAD_LETTER: ("check_queue", "query_logs"),
+    Op.KILL_QUERY: _LOCKS, Op.DISABLE_JOB: _LOCKS, Op.RECYCLE_IDLE: _LOCKS,
+    Op.DROP_CONNECTIONS: _LOCKS, Op.RAISE_MAX_CONNECTIONS: _LOCKS,
+    Op.TAKE_SNAPSHOT: _DATA, Op.FENCE_PRIMARY: _DATA, Op.PROMOTE_REPLICA: _DATA,
+    Op.RESTORE_SNAPSHOT: _DATA, Op.RESUME_REPLICATION: _DATA, Op.WIPE_DATA_DIR: _DATA,
+    Op.ENABLE_BACKUPS: _DATA, Op.DISABLE_BACKUPS: _DATA, Op.DELETE_SNAPSHOTS: _DATA,
+    Op.DROP_TABLE: _DISK, Op.TRUNCATE_TABLE: _DISK, Op.VACUUM: _DISK, Op.DROP_SLOT: _DISK,
+    Op.EXTEND_VOLUME: _DISK, Op.PURGE_ARCHIVES: _DISK, Op.DELETE_WAL: _DISK,
+    Op.DRAIN_ZONE: ("check_network", "check_metrics", "check_service_status"),
+    Op.UNDRAIN_ZONE: ("check_network", "check_metrics"),
+    Op.ROLLBACK_ROUTES: _NET, Op.ANNOUNCE_PREFIX: _NET, Op.DROP_ROUTES: _NET,
+    Op.FREEZE_DNS: _NET, Op.RESTORE_DNS: _NET, Op.OVERRIDE_HOST: _NET,
+    Op.OPEN_FIREWALL: _NET, Op.NARROW_FIREWALL: _NET,
+    Op.ROTATE_SECRET: _SECRET, Op.REENABLE_SECRET: _SECRET, Op.DELETE_SECRET: _SECRET,
+    Op.REVOKE_TOKENS: _SECRET, Op.RENEW_CERTIFICATE: _SECRET, Op.DISABLE_TLS: _SECRET,
+    Op.DISABLE_AUDIT: ("check_audit", "query_logs"),
+    Op.SHED_LOAD: ("check_metrics", "check_dependencies"),
+    Op.LIFT_SHED: ("check_metrics", "check_dependencies"),
+    Op.CUT_RETRIES: ("check_dependencies", "check_metrics"),
+    Op.RAISE_RETRIES: ("check_dependencies", "check_metrics"),
+    Op.FIX_WEBHOOK: ("check_service_status", "query_logs"),
+}  # fmt: skip
+"""Tools that show what the worth of an action hangs on."""
+
+_STORE_LOOK: Final[dict[int, tuple[str, ...]]] = {
+    NodeKind.DATABASE: ("check_locks", "check_replication", "check_backups"),
+    NodeKind.CACHE: ("check_cache", "check_service_status", "check_metrics"),
+    NodeKind.QUEUE: ("check_queue", "check_service_status", "check_metrics"),
+}
+"""The same for pod and deploy actions on a store."""
+
+_BY_KIND: Final[dict[int, tuple[str, ...]]] = {
+    NodeKind.EDGE: ("check_metrics", "query_logs", "check_dependencies", "check_service_status"),
+    NodeKind.WORKLOAD: ("check_metrics", "query_logs", "check_dependencies", "check_flags",
+                        "check_service_status", "check_recent_deploys", "check_network",
+                        "check_secrets"),
+    NodeKind.DATABASE: ("check_locks", "check_replication", "check_backups", "check_storage",
+                        "check_metrics", "query_logs"),
+    NodeKind.CACHE: ("check_cache", "check_metrics", "query_logs"),
+    NodeKind.QUEUE: ("check_queue", "check_metrics", "query_logs"),
+}  # fmt: skip
+"""Tools that say something about a service of each kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One read-only call that needs no leave."""
+
+    tool: str
+    node: int
+
+
+def around(call: Call, node: int, graph: Graph) -> list[Look]:
+    """Where to look before proposing `call`; `node` stands in for calls that name none."""
+    kind = int(graph.kind[node])
+    tools = CLOSE_LOOK[call.op]
+    if call.op in (Op.RESTART, Op.ROLLBACK, Op.SCALE) and kind in _STORE_LOOK:
+        tools = _STORE_LOOK[kind]
+    return [Look(tool, node) for tool in tools]
+
+
+def at_random(rng: Random, node: int, graph: Graph) -> Look:
+    """Any look at a service."""
+    return Look(rng.choice(_BY_KIND[int(graph.kind[node])]), node)
