@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sentinel.errors import ActionError
-from sentinel.world.estate import Deploy, Inventory
+from sentinel.world.inventory import Deploy, Inventory
 from sentinel.world.faults.catalogue import FAMILIES
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
 from sentinel.world.kinds import KINDS

@@ -12,12 +12,12 @@ from sentinel.episode.sufficiency import WORLDS, redrawn
 from sentinel.grading.classes import Truth
 from sentinel.grading.truth import classify, truth
 from sentinel.responder.scripted import Candidate
-from sentinel.scenario.generate import Scenario
+from sentinel.scenario.generate import Scenario, resolves
 from sentinel.world.actions import Action
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift import Refusal, Visibility, resolve
-from sentinel.world.estate import Call
 from sentinel.world.fields import NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op, Target
 from sentinel.world.rollout import Moment, moment
 
@@ -105,18 +105,23 @@ class Bench:
     def checked(self, candidate: Candidate, found: Truth) -> Truth:
         """The truth after asking whether the briefing determines it.
 
-        Every world that shows the same evidence is asked; a silent change of
-        the API that the action hangs on makes it undetermined as well.
+        Every redrawn world that shows the same evidence is asked, but for those
+        that would not have been accepted, since their plan mends nothing. A
+        silent change of the API that the action hangs on leaves it undetermined
+        as well.
         """
         if candidate.action.kind.reads or candidate.action.name in SUBMISSIONS:
             return found
         if isinstance(self.resolve(candidate.action), Refusal) and self.unseen - self.known:
             return truth(found.consequence, unanimous=False)
-        first = classify(found.consequence).action_class
+        first = classify(found.consequence, certain=True).action_class
+        heals = resolves(self.desk.estate, self.scenario.plan)
         for number in range(WORLDS):
             estate = redrawn(self.scenario, self.desk, number)
+            if heals and not resolves(estate, self.scenario.plan):
+                continue
             other = moment(estate, self.scenario.plan, self.scenario.family.horizon)
-            if classify(self.consequence(candidate, other)).action_class is not first:
+            if classify(self.consequence(candidate, other), certain=True).action_class is not first:
                 return truth(found.consequence, unanimous=False)
         return truth(found.consequence, unanimous=True)
 

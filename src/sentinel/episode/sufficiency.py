@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from sentinel.episode.desk import KEPT, Desk
 from sentinel.scenario.generate import NOISE_TICKS, Scenario, draft
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.predicates import draw
-from sentinel.world.shows import SHOWS
-from sentinel.world.state import Row, at, nodes
+from sentinel.world.shows import places
+from sentinel.world.state import Row, at
 from sentinel.world.topology import noise
+from sentinel.world.view import View
 
 WORLDS: Final = 8
 """Worlds drawn for each decision."""
@@ -48,6 +49,9 @@ OF_SERVICE: Final = (
 def redrawn(scenario: Scenario, desk: Desk, number: int) -> Estate:
     """A world that shows what the desk shows and may differ in everything else.
 
+    Refused connections show as errors on the dashboard, so a limit is not
+    redrawn across the connections in use.
+
     Args:
         scenario: The incident.
         desk: Its evidence; the last readings count, as in a briefing.
@@ -56,37 +60,36 @@ def redrawn(scenario: Scenario, desk: Desk, number: int) -> Estate:
     now = desk.estate
     start, other = scenario.start.row, _other(scenario, number)
     row = now.row.copy()
-    seen_globals, seen_nodes = _seen(desk)
-    for field in ESTATE_WIDE:
-        if field not in seen_globals and row[field] == start[field]:
-            row[field] = other[field]
+    seen = _seen(desk)
+    circumstances = [int(field) for field in ESTATE_WIDE]
+    circumstances += [at(node, field) for node in range(now.graph.nodes) for field in OF_SERVICE]
+    for place in circumstances:
+        if place not in seen and row[place] == start[place]:
+            row[place] = other[place]
+    for node in now.graph.of_kind(NodeKind.DATABASE):
+        most, used = at(node, Node.MAX_CONNS), now.row[at(node, Node.CONNS)]
+        if (now.row[most] >= used) != (row[most] >= used):
+            row[most] = now.row[most]
+    rng = Random(f"{scenario.seed}/{number}/blur")
     for node in range(now.graph.nodes):
-        for place in OF_SERVICE:
-            where = at(node, place)
-            if (node, place) not in seen_nodes and row[where] == start[where]:
-                row[where] = other[where]
-    _blur(row, now, Random(f"{scenario.seed}/{number}/blur"))
-    weather = _weather(scenario, number)
-    return Estate(now.graph, now.inventory, row, weather)
+        for field in HIDDEN:
+            factor = 1.0 + SPREAD * rng.uniform(-1.0, 1.0)
+            if at(node, field) not in seen:
+                row[at(node, field)] *= factor
+    return Estate(now.graph, now.inventory, row, _weather(scenario, number))
 
 
-def _blur(row: Row, now: Estate, rng: Random) -> None:
-    view = nodes(row, now.graph)
-    for field in HIDDEN:
-        view[:, field] *= 1.0 + SPREAD * rng.uniform(-1.0, 1.0)
-
-
-def _seen(desk: Desk) -> tuple[set[int], set[tuple[int, int]]]:
-    """Fields that the desk's last readings show: of the estate, and of services."""
-    whole: set[int] = set()
-    of_nodes: set[tuple[int, int]] = set()
+def _seen(desk: Desk) -> set[int]:
+    """Places of the row that the desk's last readings give away."""
+    found: set[int] = set()
+    estate = desk.estate
     for reading in desk.readings[-KEPT:]:
-        for field in SHOWS[reading.tool]:
-            if isinstance(field, Glob):
-                whole.add(field)
-            elif isinstance(field, Node):
-                of_nodes.add((reading.node, field))
-    return whole, of_nodes
+        view = View(
+            estate.graph, estate.inventory, reading.names, estate.log[reading.tick],
+            estate.past(reading.tick), desk.scenario.seed,
+        )  # fmt: skip
+        found.update(places(reading.tool, reading.node, view))
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -44,12 +44,15 @@ class Ground:
 
     @cached_property
     def neighbours(self) -> frozenset[str]:
-        """Names on a line of evidence about the target, or on a notice that names it."""
+        """Names on evidence or a notice about the target, and those whose calls name it."""
         told = (*self._briefing.evidence, *self._briefing.notices)
-        shared = [line for line in told if self.is_target_line(line)]
-        text = "\n".join(line.text for line in shared)
-        named = {line.about for line in shared if line.about}
-        named |= {name for name in self.names if _mentions(name, text)}
+        text = "\n".join(line.text for line in told if self.is_target_line(line))
+        named = {name for name in self.names if _mentions(name, text)}
+        for line in self._briefing.evidence:
+            if line.source == _GRAPH and any(
+                _mentions(each, line.text) for each in self.target_names
+            ):
+                named.add(line.about)
         return frozenset(named - self.target_names)
 
     def numbered(self, number: str) -> list[Line]:
@@ -57,13 +60,13 @@ class Ground:
         return [self._by_id[number]] if number in self._by_id else []
 
     def naming(self, name: str) -> list[Line]:
-        """Every line about that name; for what no line is about, every one that mentions it."""
-        own = [line for line in self._lines if line.about == name]
-        if name in self.names:
-            return own + [
-                line for line in self._lines if not line.about and _mentions(name, line.text)
-            ]
-        return [line for line in self._lines if _mentions(name, line.text)]
+        """Every line about that name, or about nothing and mentioning it."""
+        told = name not in self.names
+        return [
+            line
+            for line in self._lines
+            if line.about == name or ((told or not line.about) and _mentions(name, line.text))
+        ]
 
     def is_target_line(self, line: Line) -> bool:
         """Whether a line is about the target.
@@ -95,13 +98,8 @@ class Ground:
         return tied and line.about in self.neighbours
 
     def states(self, line: Line, figure: Figure) -> bool:
-        """Whether a line states the figure, or is as old as it says.
-
-        The time of day stands in the head of the page, and belongs to every rule.
-        """
-        if figure.dimension == "clock" and line.id[0] in _RULES:
-            return figure.holds(stated(f"{self._briefing.incident} {line.text}"))
-        if line.source and figure.dimension == "time" and figure.is_near(line.age_s):
+        """Whether a line states the figure, or is as old as it says."""
+        if line.source and figure.dimension == "time" and figure.low <= line.age_s <= figure.high:
             return True
         return figure.holds(stated(line.text))
 
@@ -122,15 +120,16 @@ class Ground:
 
     def is_true(self, figure: Figure) -> bool:
         """Whether the figure stands anywhere in the briefing."""
-        heads = (self._briefing.incident, self._briefing.alert, self._briefing.preview or "")
-        return any(self.states(line, figure) for line in self._lines) or any(
-            figure.holds(stated(head)) for head in heads
-        )
+        for line in self._lines:
+            if self.states(line, figure):
+                return True
+        return figure.holds(stated(f"{self._briefing.alert}\n{self._briefing.preview or ''}"))
 
     def is_given(self, figure: Figure) -> bool:
-        """Whether the proposal itself says so."""
+        """Whether the proposal itself says so, or it is the time, which everybody knows."""
         proposal = self._briefing.proposal
-        return figure.holds(stated(proposal.reason)) or figure.holds(stated(proposal.command))
+        known = (proposal.reason, proposal.command, self._briefing.incident)
+        return any(figure.holds(stated(text)) for text in known)
 
     def is_given_name(self, name: str) -> bool:
         """Whether the proposal itself names it."""
@@ -178,6 +177,9 @@ def words(text: str) -> frozenset[str]:
     found = (_ENDING.sub("", word)[:_STEM] for word in _WORD.findall(text.lower()))
     return frozenset(found) - _STOPS
 
+
+_GRAPH: Final = "check_dependencies"
+"""The tool that lists who calls whom."""
 
 _NOT_RUN: Final = "not run"
 """What the history says of an action that was stopped, and so changed nothing."""

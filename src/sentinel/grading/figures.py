@@ -16,45 +16,36 @@ RELATIVE_SLACK: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number in a text."""
+    """One number in a text, as the range of values that round to it."""
 
     value: float
     """In the base unit of its dimension: seconds, bytes, per cent, minutes of the day, a count."""
     dimension: str
     """`time`, `size`, `share`, `count`, `clock`, `3/8` for itself, empty for a bare number."""
-    number: float
-    """As written, before any unit; 0 for a ratio or a clock time."""
-    slack: float
-    """Half a unit of the last digit written, in the base unit."""
-    start: int
+    low: float
+    high: float
+    """Least and greatest value that agrees with it, in the base unit."""
+    unit: float = 1.0
+    """Size of the unit it was written in, in the base unit."""
+    start: int = 0
     """Where it begins in the text, in characters."""
-
-    @property
-    def is_literal(self) -> bool:
-        """Whether it is a ratio or a clock time, which only its own kind can state."""
-        return self.dimension == "clock" or self.dimension[:1].isdigit()
 
     def holds(self, stated: "Stated") -> bool:
         """Tell whether this claim agrees with one of the numbers stated.
 
         A bare number agrees with any unit; a bare share in [0, 1] with a percentage too.
         """
+        low, high, unit = self.low, self.high, self.unit
         for value in stated.get(self.dimension, ()):
-            if self.is_near(value):
+            if low <= value <= high:
                 return True
-        if "" in stated and not self.is_literal:
-            scale = self.value / self.number if self.number else 1.0
+        if "" in stated and self.dimension in _MEASURES:
             for value in stated[""]:
-                if self.is_near(value * scale) or (
-                    self.dimension == "share" and self.is_near(100.0 * value)
-                ):
+                if low <= value * unit <= high:
+                    return True
+                if self.dimension == "share" and low <= 100.0 * value <= high:
                     return True
         return False
-
-    def is_near(self, value: float) -> bool:
-        """Tell whether a value in the base unit rounds to this figure."""
-        off = abs(self.value - value)
-        return off <= self.slack or (off <= RELATIVE_SLACK * abs(value) and not self.is_literal)
 
 
 Stated = Mapping[str, tuple[float, ...]]
@@ -81,6 +72,9 @@ def claimed(text: str) -> list[Figure]:
     """
     return [each for each in _read(text) if each.dimension]
 
+
+_MEASURES: Final = frozenset({"time", "size", "share", "count"})
+"""Dimensions that a bare number may stand for."""
 
 _COUNTS: Final = (
     "rows messages msgs sessions replicas pods connections conns requests users consumers keys"
@@ -123,19 +117,26 @@ def _read(text: str) -> Iterator[Figure]:
         elif match["mixed"]:
             pieces = _PIECE.findall(match["mixed"])
             total = sum(int(number) * _UNITS[unit][1] for number, unit in pieces)
-            yield Figure(total, "time", total, _UNITS[pieces[-1][1]][1] / 2, start)
+            yield _figure(total, "time", 0.5 * _UNITS[pieces[-1][1]][1], 1.0, start)
         elif match["clock"]:
             hours, minutes = match["clock"].split(":")[:2]
-            yield Figure(60.0 * int(hours) + int(minutes), "clock", 0.0, 0.0, start)
+            day_minute = 60.0 * int(hours) + int(minutes)
+            yield Figure(day_minute, "clock", day_minute, day_minute, 1.0, start)
         else:
             literal = f"{int(match['part'])}/{int(match['whole'])}"
-            yield Figure(0.0, literal, 0.0, 0.0, start)
+            yield Figure(0.0, literal, 0.0, 0.0, 1.0, start)
 
 
 def _plain(number: str, decimals: str, unit: str, start: int) -> Figure:
     written = float(number.replace(",", "") + decimals)
-    dimension, scale = _UNITS.get(unit.lower(), ("", 1.0))
+    dimension, size = _UNITS.get(unit.lower(), ("", 1.0))
     slack = 0.5 * 10.0 ** -max(len(decimals) - 1, 0)
     if dimension == "count" and not decimals:
         slack = 0.0
-    return Figure(written * scale, dimension, written, slack * scale, start)
+    return _figure(written * size, dimension, slack * size, size, start)
+
+
+def _figure(value: float, dimension: str, slack: float, unit: float, start: int) -> Figure:
+    low = min(value - slack, value / (1.0 + RELATIVE_SLACK))
+    high = max(value + slack, value / (1.0 - RELATIVE_SLACK))
+    return Figure(value, dimension, low, high, unit, start)

@@ -8,7 +8,7 @@ a list of numbers, a salad of words or the proposal's own text is no evidence.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,9 +44,10 @@ def groundedness(briefing: Briefing, reason: str) -> float:
     clauses: list[_Clause] = []
     for text in _CLAUSE.split(reason[:MAX_CHARS]):
         clauses.append(_read(ground, text, clauses[-1].told if clauses else ()))
+    whole = {topic for clause in clauses for topic in clause.topics}
     values: dict[str, int] = {}
     for i, clause in enumerate(clauses):
-        around = clauses[max(i - 1, 0) : i + 1]
+        around = clauses[max(i - 1, 0) : i + 1] if len(whole) > MAX_TOPICS else clauses
         tied = not clause.is_list and any(each.names_target for each in around)
         for key, value in _facts(ground, clause, tied=tied):
             values.setdefault(key, value)
@@ -88,10 +89,14 @@ class _Clause:
     figures: Sequence[Figure]
     told: Sequence[_Subject]
     """The last thing that it, or a clause before it, is about; empty before the first."""
-    is_list: bool
-    """Whether it is about so much that its parts say nothing of one another."""
+    topics: Set[str]
+    """What it is about, each thing once."""
     names_target: bool
-    """Whether it names the target, or a line about it."""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is about so much that its parts say nothing of one another."""
+        return len(self.topics) > MAX_TOPICS
 
 
 def _read(ground: Ground, text: str, before: Sequence[_Subject]) -> _Clause:
@@ -107,10 +112,10 @@ def _read(ground: Ground, text: str, before: Sequence[_Subject]) -> _Clause:
             lines = ground.naming(name)
             subjects.append(_Subject(name, match.start(), match.end(), lines, is_line=False))
     subjects.sort(key=lambda subject: subject.start)
-    is_list = len({each.topic for each in subjects}) > MAX_TOPICS
+    topics = {each.topic for each in subjects} - {""}
     names_target = any(each.text in ground.target_names for each in subjects)
     told = subjects[-1:] or before
-    return _Clause(text, subjects, claimed(text), told, is_list, names_target)
+    return _Clause(text, subjects, claimed(text), told, topics, names_target)
 
 
 def _facts(ground: Ground, clause: _Clause, *, tied: bool) -> Iterator[tuple[str, int]]:

@@ -17,8 +17,8 @@ from sentinel.scenario.policies import DATABASE_OPS, NETWORK_OPS
 from sentinel.scenario.tiers import Tier
 from sentinel.world.actions import Action
 from sentinel.world.drift import Layer, phrase
-from sentinel.world.estate import Call
 from sentinel.world.fields import NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.state import Row
 

@@ -17,10 +17,11 @@ from sentinel.scenario.policies import draw as draw_policies
 from sentinel.scenario.splits import DOMAINS_OF, Split, check_seed, held_out, parity, shapes
 from sentinel.scenario.tiers import DRIFTS, SIZES, STEPS, Tier
 from sentinel.world.drift import Drift, Layer, schedule
-from sentinel.world.estate import Deploy, Estate, Inventory
+from sentinel.world.estate import Estate
 from sentinel.world.faults.catalogue import BY_ID, PRIOR, QUIET
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
+from sentinel.world.inventory import Inventory
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
 from sentinel.world.state import WORLD_VERSION
@@ -41,6 +42,9 @@ COST_FLOOR: Final = 0.05
 
 HEALTHY: Final = 0.06
 """Burn a tick below which users are served."""
+
+RESOLVED_TICKS: Final = 24
+"""Ticks within which a plan must bring an estate back to health."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +128,10 @@ def draft(
     if given.low_traffic:
         estate.row[Glob.TRAFFIC] *= 0.22
     estate.advance(WARM_TICKS)
+    before = estate.row.copy()
     impose(given, _stream(tier, split, seed, attempt, "impose"), estate.row, ground.graph)
+    changed = np.flatnonzero(before != estate.row)
+    estate.log[: estate.tick + 1, changed] = estate.row[changed]
     site = Site(_stream(tier, split, seed, attempt, "fault"), ground.graph, ground.inventory,
                 estate.row, given)  # fmt: skip
     fault = family.inject(site)
@@ -153,13 +160,12 @@ def accepted(made: Scenario) -> bool:
         return False
     if made.start.row[Glob.BURN_NOW] > 0.75:
         return False
-    return resolves(made)
+    return resolves(made.start, made.plan)
 
 
-def resolves(made: Scenario) -> bool:
-    """Whether the plan, rolled out, brings the estate back to health."""
-    last = rolled(made.start, made.plan, 0, max(made.family.horizon, 24))
-    return bool(last[Glob.BURN_NOW] < HEALTHY)
+def resolves(estate: Estate, plan: NDArray[np.float64]) -> bool:
+    """Whether a plan, rolled out from now, brings the estate back to health."""
+    return bool(rolled(estate, plan, 0, RESOLVED_TICKS)[Glob.BURN_NOW] < HEALTHY)
 
 
 def _threatens(made: Scenario, now: Moment) -> bool:
@@ -172,21 +178,18 @@ def _threatens(made: Scenario, now: Moment) -> bool:
 
 def _with_deploys(site: Site, fault: Fault, tick: int) -> Inventory:
     """The inventory with the incident's deploys: the guilty one if any, and red herrings."""
-    rng, found = site.rng, list(site.inventory.deploys)
+    rng, found = site.rng, site.inventory
     recent = []
     if fault.deploy:
         recent.append((fault.culprit, tick))
-    others = [i for i in range(1, len(site.inventory.names)) if i != fault.culprit]
+    others = [i for i in range(1, len(found.names)) if i != fault.culprit]
     for node in rng.sample(others, rng.randint(1, 2)):
         recent.append((node, tick - rng.randint(0, 20)))
     if not fault.deploy and rng.random() < 0.35:
         recent.append((fault.culprit, tick - rng.randint(2, 20)))
     for node, when in recent:
-        last = max(int(d.version[1:]) for d in found if d.node == node)
-        found.append(Deploy(node, f"v{last + 1}", when, rng.choice(NOTES)))
-    found.sort(key=lambda deploy: -deploy.tick)
-    old = site.inventory
-    return Inventory(old.names, old.flags, old.tables, tuple(found), old.clock_s)
+        found = found.deployed(node, when, rng.choice(NOTES))
+    return found
 
 
 def _drifts(rng: Random, tier: Tier, estate: Estate, fault: Fault) -> tuple[Drift, ...]:

@@ -9,8 +9,8 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
-from sentinel.world.estate import Call
 from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.state import TICK_S, Graph, Row, at
 

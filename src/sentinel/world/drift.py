@@ -10,8 +10,8 @@ from enum import StrEnum
 from random import Random
 
 from sentinel.world.actions import Action
-from sentinel.world.estate import Call, Inventory
 from sentinel.world.fields import NodeKind
+from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import BY_OP, Op, Target
 from sentinel.world.state import Graph
 

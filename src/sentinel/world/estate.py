@@ -5,6 +5,7 @@ copying its row; the graph, the inventory and the noise are shared.
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,47 +13,12 @@ from numpy.typing import NDArray
 from sentinel.world.effects import apply
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import advance
+from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import Op
 from sentinel.world.state import RING_TICKS, TICK_S, Graph, Row
 
-
-@dataclass(frozen=True, slots=True)
-class Deploy:
-    """One entry of the deploy history."""
-
-    node: int
-    """The service it changed."""
-    version: str
-    tick: int
-    """When, in ticks of the estate; negative for before it was made."""
-    note: str
-    """The commit's subject."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """What things are called. Names here are the world's own; drift renames on top of them."""
-
-    names: tuple[str, ...]
-    """Name of each node."""
-    flags: tuple[str, ...]
-    """Feature flag of each node, empty without one."""
-    tables: dict[int, tuple[str, str]]
-    """For each database its business table and its scratch table."""
-    deploys: tuple[Deploy, ...]
-    """Recent deploys of every service, newest first."""
-    clock_s: float
-    """Time of day at tick 0, in seconds after midnight UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An action as the world understands it: names resolved to places."""
-
-    op: Op
-    node: int = 0
-    amount: float = 0.0
-    """As `effects.apply` takes it."""
+_REVISIONS: Final = {Op.ROLLBACK: "undo", Op.ROLL_FORWARD: "hotfix"}
+"""Mutations that stand in the deploy history, and the subject they stand there with."""
 
 
 @dataclass(slots=True)
@@ -89,6 +55,8 @@ class Estate:
     def execute(self, call: Call) -> None:
         """Carry out a mutation now."""
         graph = self.graph
+        if call.op in _REVISIONS:
+            self.inventory = self.inventory.deployed(call.node, self.tick, _REVISIONS[call.op])
         apply(self.row, graph.kind, graph.first, graph.callee, call.op, call.node, call.amount)
 
     def past(self, tick: int) -> NDArray[np.float64]:

@@ -97,10 +97,14 @@ def own_failure(row: Row, node: int, kind: int) -> float:
 
 
 @compiled
-def lifecycle(row: Row, node: int) -> None:
-    """Start replicas, let the autoscaler act, leak memory, count down certificates."""
+def lifecycle(row: Row, node: int, kind: int) -> None:
+    """Start replicas, let the autoscaler act, leak memory, count down certificates.
+
+    A database starts again in its own pod, so it needs no new one.
+    """
     b = GLOBALS + node * NODE
-    if row[b + Node.STARTING] > 0.0 and row[Glob.CREATION] > 0.5:
+    may = row[Glob.CREATION] > 0.5 or kind == NodeKind.DATABASE
+    if row[b + Node.STARTING] > 0.0 and may:
         row[b + Node.START_LEFT] -= 1.0
         if row[b + Node.START_LEFT] < 0.0:
             row[b + Node.READY] += row[b + Node.STARTING]
@@ -255,7 +259,7 @@ def tick(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) -> No
     """
     row[Glob.TICK] += 1.0
     for i in range(len(kind)):
-        lifecycle(row, i)
+        lifecycle(row, i, kind[i])
     forward(row, kind, first, callee, noise)
     backward(row, kind, first, callee)
     stale = stores(row, kind, first, callee)

@@ -119,14 +119,16 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
         elif kind == NodeKind.QUEUE:
             view[i, Node.DEPTH] = 0.0 if predicates.queue_empty else 2_000 + 8_000 * draws[0]
         else:
-            _workload(predicates, draws, view[i])
+            callees = graph.callees(i)
+            stateful = any(graph.kind[j] == NodeKind.DATABASE for j in callees)
+            _workload(predicates, draws, view[i], stateful=stateful)
     identity = graph.of_kind(NodeKind.WORKLOAD)[-1]
     view[identity, Node.SESSIONS] = 0.0 if predicates.few_sessions else 0.9
 
 
-def _workload(predicates: Predicates, draws: list[float], v: Row) -> None:
+def _workload(predicates: Predicates, draws: list[float], v: Row, *, stateful: bool) -> None:
     v[Node.IMAGE_OK] = float(predicates.image)
-    v[Node.CONTRACT] = 0.0 if predicates.expand else 1.0
+    v[Node.CONTRACT] = 1.0 if stateful and not predicates.expand else 0.0
     v[Node.HOTFIX] = float(predicates.hotfix)
     v[Node.FLAG_OFF_ERR] = 0.0 if predicates.flag_plain else 0.5 + 0.3 * draws[0]
     v[Node.USES_SECRET] = 1.0

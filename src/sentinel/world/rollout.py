@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.world.consequence import Consequence
-from sentinel.world.estate import Call, Estate
+from sentinel.world.estate import Estate
 from sentinel.world.faults.family import Step
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import MEASURES, measure, roll
+from sentinel.world.inventory import Call
 from sentinel.world.state import TICK_S, Row
 
 MINUTES: Final = TICK_S / 60.0

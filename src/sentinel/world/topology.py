@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from sentinel.world.estate import Deploy, Inventory
 from sentinel.world.fields import NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.inventory import Deploy, Inventory
 from sentinel.world.state import Graph, Row, edges, empty, nodes
 from sentinel.world.vocabulary import Domain
 

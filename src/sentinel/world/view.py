@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.estate import Deploy, Inventory
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
+from sentinel.world.inventory import Deploy, Inventory
 from sentinel.world.state import TICK_S, Graph, Row
 
 NOISE: Final = 0.02

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from sentinel.world.estate import Call
 from sentinel.world.faults.databases import FAILOVER, LOCKS, POOLS, REPLICAS
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.faults.network import NAMES, ROUTES
@@ -10,6 +9,7 @@ from sentinel.world.faults.platform import BAD_DEPLOY, CREATION_PATH, RETRY_STOR
 from sentinel.world.faults.security import ROTATION
 from sentinel.world.faults.storage import CACHES, DISKS
 from sentinel.world.fields import NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 
 

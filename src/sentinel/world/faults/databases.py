@@ -1,8 +1,8 @@
 """Incidents of databases: pools, long transactions, replicas, failing primaries."""
 
-from sentinel.world.estate import Call
 from sentinel.world.faults.family import Family, Fault, Site, Step, pods_first, until
 from sentinel.world.fields import Node, NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.predicates import Lag
 from sentinel.world.state import at

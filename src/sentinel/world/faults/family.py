@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from sentinel.world.estate import Call, Inventory
 from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import Op
 from sentinel.world.predicates import Predicates
 from sentinel.world.state import Graph, Row, at, nodes

@@ -1,8 +1,8 @@
 """Incidents of the network: a withdrawn route, an emptied name record."""
 
-from sentinel.world.estate import Call
 from sentinel.world.faults.family import Family, Fault, Site, until, whole
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.state import edges
 

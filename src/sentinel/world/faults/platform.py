@@ -1,8 +1,8 @@
 """Incidents of the platform: a bad deploy, a retry storm, pods that cannot be created."""
 
-from sentinel.world.estate import Call
 from sentinel.world.faults.family import Family, Fault, Site, Step, pods_first, until, whole
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.state import edges
 
@@ -20,7 +20,7 @@ def bad_deploy(site: Site) -> Fault:
         plan: tuple[Step, ...] = (until(Op.FLAG_OFF, culprit, Node.FLAG_ON, 0.0, below=True),)
     else:
         site.set(culprit, Node.VERSION_ERR, share)
-        back = predicates.image and predicates.expand
+        back = predicates.image and site.get(culprit, Node.CONTRACT) < 0.5
         if not back:
             site.set(culprit, Node.HOTFIX, 1.0)
         op = Op.ROLLBACK if back else Op.ROLL_FORWARD

@@ -1,8 +1,8 @@
 """Incidents of security: a secret rotation that stopped half-way."""
 
-from sentinel.world.estate import Call
 from sentinel.world.faults.family import Family, Fault, Site, whole
 from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.state import nodes
 

@@ -1,8 +1,8 @@
 """Incidents of storage: a disk that fills, a cache gone cold or bad."""
 
-from sentinel.world.estate import Call
 from sentinel.world.faults.family import Family, Fault, Site, Step, until, whole
 from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 
 
@@ -61,7 +61,7 @@ def bad_cache(site: Site) -> Fault:
         cache,
         victim,
         plan,
-        "{victim}: wrong answers or slow reads behind {culprit}",
+        "{victim}: bad or slow reads behind {culprit}",
         fixes=(Call(Op.CLEAR_CACHE, cache), Call(Op.SHED_LOAD, 0, 60), Call(Op.WARM_CACHE, cache)),
         tempting=(Call(Op.RESTART, cache), Call(Op.RESTART, victim), Call(Op.ROLLBACK, victim),
                   Call(Op.SCALE, victim, 12)),
