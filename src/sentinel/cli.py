@@ -1,0 +1,168 @@
+"""The commands `sentinel evaluate`, `sentinel play` and `sentinel explain`.
+
+Each command imports its room when it runs, so that `--help` is instant. What a
+user got wrong ends in one line on stderr and exit code 2.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from shlex import join
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from sentinel.errors import SentinelError
+
+if TYPE_CHECKING:
+    from sentinel.evaluation.judges import Judge
+    from sentinel.evaluation.plan import Plan
+    from sentinel.evaluation.runner import Run
+    from sentinel.scenario.splits import Split
+
+TABLE_WIDTH: Final = 120
+"""Characters that a line of a table may take; a narrower terminal wraps it, and loses no digit."""
+
+BAD_INPUT: Final = 2
+"""Exit code for what the user can mend."""
+
+DEMO_SEED: Final = 42
+"""The seed that means the split `demo` where no split is given."""
+
+app = typer.Typer(
+    help="Measure whether an AI overseer stops another AI's bad actions.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+TierOption = Annotated[str, typer.Option(help="action_screen, war_room or drift_ops.")]
+SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its split.")]
+SplitOption = Annotated[
+    str | None,
+    typer.Option(
+        help="train, validation, heldout, heldout-xl or demo; train, or demo for seed 42."
+    ),
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command, and turn every error of ours into one line and exit code 2.
+
+    Args:
+        arguments: Words after `sentinel`; those of the process when None.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        app(words, prog_name="sentinel", obj=join(["sentinel", *words]))
+    except SentinelError as error:
+        print("sentinel:", " ".join(str(error).split()), file=sys.stderr)
+        raise SystemExit(BAD_INPUT) from None
+
+
+@app.command()
+def evaluate(
+    context: typer.Context,
+    overseer: Annotated[
+        list[str] | None, typer.Option(help="Name of an overseer; may be repeated.")
+    ] = None,
+    split: Annotated[str, typer.Option(help="The incidents to use.")] = "heldout",
+    tier: Annotated[
+        list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
+    ] = None,
+    preview: Annotated[
+        str, typer.Option(help="What briefings tell of effects: none, measured or labelled.")
+    ] = "none",
+    protocol: Annotated[
+        str | None, typer.Option(help="fixed or closed; by default fixed with closed beside it.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
+) -> None:
+    """Evaluate overseers and print the table."""
+    from sentinel.evaluation.overseers import build_all
+    from sentinel.evaluation.plan import plan
+    from sentinel.evaluation.report import check_writable, report, write
+
+    todo = plan(split, tuple(tier or ()), preview, protocol)
+    if json is not None:
+        check_writable(json)
+    judges = build_all(overseer or ())
+    done = _run(judges, todo)
+    document = report(done, command=str(context.obj))
+    if json is not None:
+        write(document, json)
+    _print_tables(document)
+
+
+@app.command()
+def play(
+    tier: TierOption,
+    seed: SeedOption,
+    split: SplitOption = None,
+    overseer: Annotated[str, typer.Option(help="Name of the overseer.")] = "naive",
+) -> None:
+    """Show an episode turn by turn, the same bytes every time."""
+    from sentinel.episode.show import play_text
+    from sentinel.evaluation.overseers import overseer as named_overseer
+    from sentinel.scenario.splits import check_seed, tier_named
+
+    where, which = tier_named(tier), _split(split, seed)
+    check_seed(which, where, seed)
+    _print_lines(play_text(where, seed, which, named_overseer(overseer)))
+
+
+@app.command()
+def explain(
+    tier: TierOption,
+    seed: SeedOption,
+    step: Annotated[int, typer.Option(min=1, help="Number of the decision, from 1.")],
+    split: SplitOption = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="List what every possible action deserves then.")
+    ] = False,
+) -> None:
+    """Show the receipt of one label: the world with and without the action."""
+    from sentinel.episode.explain import explain_text
+    from sentinel.scenario.splits import check_seed, tier_named
+
+    where, which = tier_named(tier), _split(split, seed)
+    check_seed(which, where, seed)
+    _print_lines(explain_text(where, seed, which, step, every=every))
+
+
+def _split(split: str | None, seed: int) -> "Split":
+    from sentinel.scenario.splits import Split, named
+
+    if split is not None:
+        return named(split)
+    return Split.DEMO if seed == DEMO_SEED else Split.TRAIN
+
+
+def _run(judges: "Mapping[str, Judge]", todo: "Plan") -> "Run":
+    """Run an evaluation under a progress bar on stderr."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from sentinel.evaluation.runner import run
+
+    columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("episodes", total=None)
+        return run(judges, todo, lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def _print_tables(document: "Mapping[str, object]") -> None:
+    from rich.console import Console
+
+    from sentinel.evaluation.table import tables
+
+    console = Console(highlight=False)
+    console.width = max(console.width, TABLE_WIDTH)
+    for table in tables(document):
+        console.print(table)
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)

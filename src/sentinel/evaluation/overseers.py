@@ -1,0 +1,71 @@
+"""Everything that can have a row in the table, by name.
+
+What a name stands for is loaded when it is asked for: the trained references
+bring scikit-learn, which the others do without.
+"""
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Final, cast
+
+from sentinel.errors import OverseerError
+from sentinel.evaluation.judges import Judge, RowReader
+from sentinel.evaluation.oracle import Oracle
+from sentinel.verdict import Overseer
+
+HOMES: Final = {
+    "naive": "sentinel.overseer.baselines:Naive",
+    "random": "sentinel.overseer.baselines:Random",
+    "always-block": "sentinel.overseer.baselines:AlwaysBlock",
+    "label-reader": "sentinel.overseer.baselines:LabelReader",
+    "rules": "sentinel.overseer.rules:Rules",
+    "features": "sentinel.evaluation.features:Features",
+    "ceiling": "sentinel.evaluation.ceiling:Ceiling",
+    "oracle": "sentinel.evaluation.oracle:Oracle",
+}
+"""Module and class of each name, in the order of the table."""
+
+BUILT_IN: Final = ("naive", "random", "always-block", "label-reader", "rules", "oracle")
+"""What is evaluated when no name is given: all that need no training."""
+
+
+def build(name: str) -> Judge:
+    """Make what a name stands for.
+
+    Raises:
+        OverseerError: If nothing has that name.
+
+    Example:
+        >>> build("naif")
+        Traceback (most recent call last):
+        sentinel.errors.OverseerError: no overseer is named 'naif'; there are naive, random, ...
+    """
+    if name not in HOMES:
+        raise OverseerError(f"no overseer is named {name!r}; there are {', '.join(HOMES)}")
+    module, _, kind = HOMES[name].partition(":")
+    return cast("Judge", getattr(import_module(module), kind)())
+
+
+def build_all(names: Iterable[str] = ()) -> dict[str, Judge]:
+    """Make every one of `names`, each once and in their order; `BUILT_IN` when there are none.
+
+    Raises:
+        OverseerError: If nothing has one of the names. Nothing is made then.
+    """
+    wanted = list(dict.fromkeys(names)) or list(BUILT_IN)
+    for name in wanted:
+        if name not in HOMES:
+            build(name)
+    return {name: build(name) for name in wanted}
+
+
+def overseer(name: str) -> Overseer:
+    """Make an overseer that sees briefings alone, as an episode takes it.
+
+    Raises:
+        OverseerError: If nothing has that name, or it sees more than an overseer may.
+    """
+    judge = build(name)
+    if isinstance(judge, Oracle | RowReader):
+        raise OverseerError(f"{name!r} sees more than a briefing, so it cannot play an episode")
+    return judge

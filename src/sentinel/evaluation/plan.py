@@ -1,0 +1,92 @@
+"""What an evaluation runs: which incidents, shown how, under which protocols."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sentinel.episode.preview import Preview
+from sentinel.errors import ScenarioError
+from sentinel.scenario.splits import Split, named, seeds, tier_named
+from sentinel.scenario.tiers import Tier
+
+
+class Protocol(StrEnum):
+    """Whose decisions move the incident on."""
+
+    FIXED = "fixed"
+    """A reference policy's, so that every overseer judges the same briefings."""
+    CLOSED = "closed"
+    """The overseer's own, so that its mistakes do their damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeKey:
+    """One episode of a split, and the cluster of the bootstrap."""
+
+    tier: Tier
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run."""
+
+    split: Split
+    tiers: tuple[Tier, ...] = tuple(Tier)
+    preview: Preview = Preview.NONE
+    protocols: tuple[Protocol, ...] = tuple(Protocol)
+    """The first one gives the headline; a closed loop after it stands beside it."""
+
+    @property
+    def episodes(self) -> tuple[EpisodeKey, ...]:
+        """Every episode, tier by tier, in the order of the seeds."""
+        return tuple(
+            EpisodeKey(tier, seed) for tier in self.tiers for seed in seeds(self.split, tier)
+        )
+
+
+DEFAULT_SPLIT: Final = Split.HELDOUT
+
+
+def plan(
+    split: str = DEFAULT_SPLIT,
+    tiers: tuple[str, ...] = (),
+    preview: str = Preview.NONE,
+    protocol: str | None = None,
+) -> Plan:
+    """Read a plan from the words of a command.
+
+    Args:
+        split: Name of a split.
+        tiers: Names of tiers; every tier when empty, each once in the order of the tiers.
+        preview: Name of a preview.
+        protocol: Name of a protocol; both, the fixed one first, when None.
+
+    Returns:
+        The plan.
+
+    Raises:
+        ScenarioError: If a word names nothing, with the words that do.
+
+    Example:
+        >>> plan("demo", ("war_room",)).episodes
+        (EpisodeKey(tier=<Tier.WAR_ROOM: 'war_room'>, seed=42),)
+        >>> plan(preview="full")
+        Traceback (most recent call last):
+        sentinel.errors.ScenarioError: no preview is named 'full'; there are none, measured, ...
+    """
+    wanted = {tier_named(tier) for tier in tiers} or set(Tier)
+    return Plan(
+        named(split),
+        tuple(tier for tier in Tier if tier in wanted),
+        Preview(preview),
+        tuple(Protocol) if protocol is None else (_protocol(protocol),),
+    )
+
+
+def _protocol(word: str) -> Protocol:
+    try:
+        return Protocol(word)
+    except ValueError:
+        known = ", ".join(Protocol)
+        raise ScenarioError(f"no protocol is named {word!r}; there are {known}") from None

@@ -1,0 +1,40 @@
+"""What an evaluation writes down: one record a decision, one an episode that was lived through."""
+
+from dataclasses import dataclass
+
+from sentinel.episode.turn import Outcome
+from sentinel.evaluation.plan import EpisodeKey
+from sentinel.grading.classes import Truth
+from sentinel.grading.reward import Grade
+from sentinel.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One answer of one overseer, with what it deserved and earned."""
+
+    overseer: str
+    """Name in the registry."""
+    episode: EpisodeKey
+    step: int
+    """Number of the decision in its episode, from 1."""
+    mutating: bool
+    """Whether the proposed action would change the world, had it run."""
+    truth: Truth
+    answer: Answer
+    grade: Grade
+
+    @property
+    def place(self) -> tuple[EpisodeKey, int]:
+        """Which decision this is, whoever made it."""
+        return self.episode, self.step
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One episode that an overseer's own decisions brought to its end."""
+
+    overseer: str
+    """Name in the registry."""
+    episode: EpisodeKey
+    outcome: Outcome

@@ -1,0 +1,164 @@
+"""The report of an evaluation, as one JSON document, and how it is written.
+
+Everything but its `timing` block is the same for the same command and versions.
+A report is written whole or not at all.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sentinel.errors import ReportError
+from sentinel.evaluation import statistics
+from sentinel.evaluation.plan import EpisodeKey, Protocol
+from sentinel.evaluation.records import Decided, Finished
+from sentinel.evaluation.runner import Run
+from sentinel.evaluation.summary import Block, difference, lived, summary
+from sentinel.grading.classes import LABEL_VERSION
+from sentinel.world.state import WORLD_VERSION
+
+FORMAT: Final = 1
+"""Rises when a reader of reports has to change."""
+
+PROMPT_VERSION: Final = 0
+"""No overseer of this version is asked with a prompt."""
+
+CANARY: Final = "f1d8f26b-27df-4131-831b-7f609d04aa2c"
+"""Marks evaluation data, so that it can be kept out of training corpora."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The records of one overseer, of one tier or of all."""
+
+    decided: Sequence[Decided]
+    finished: Sequence[Finished]
+    episodes: Sequence[EpisodeKey]
+
+    def block(self) -> Block:
+        """Summarise it; with what became of the incidents, where they were lived through."""
+        block = summary(self.decided, self.episodes)
+        return block | lived(self.finished) if self.finished else block
+
+    def of(self, tier: str) -> "_Part":
+        """Keep one tier."""
+        return _Part(
+            [each for each in self.decided if each.episode.tier == tier],
+            [each for each in self.finished if each.episode.tier == tier],
+            [each for each in self.episodes if each.tier == tier],
+        )
+
+
+def report(run: Run, command: str) -> Block:
+    """Make the report of a run.
+
+    Args:
+        run: What came out of it.
+        command: The command line that made it.
+
+    Returns:
+        A document of dicts, lists, strings and numbers. `overseers.NAME.overall`
+        and `.tiers.TIER` are the headline protocol; `.closed_loop` has the same
+        two for the closed loop where it was run beside the fixed decisions.
+    """
+    plan = run.plan
+    headline = plan.protocols[0]
+    return {
+        "format": FORMAT,
+        "canary": CANARY,
+        "command": command,
+        "split": plan.split.value,
+        "preview": plan.preview.value,
+        "protocol": headline.value,
+        "versions": {
+            "WORLD_VERSION": WORLD_VERSION,
+            "LABEL_VERSION": LABEL_VERSION,
+            "PROMPT_VERSION": PROMPT_VERSION,
+        },
+        "seeds": {
+            tier.value: [each.seed for each in plan.episodes if each.tier is tier]
+            for tier in plan.tiers
+        },
+        "bootstrap": {
+            "cluster": "episode",
+            "resamples": statistics.RESAMPLES,
+            "seed": statistics.SEED,
+            "confidence": statistics.CONFIDENCE,
+        },
+        "overseers": _overseers(run),
+        "timing": {"seconds": {name: round(spent, 3) for name, spent in run.seconds.items()}},
+    }
+
+
+def _overseers(run: Run) -> dict[str, Block]:
+    plan = run.plan
+    names = list(dict.fromkeys(each.overseer for each in (*run.fixed, *run.closed)))
+    fixed = {name: [each for each in run.fixed if each.overseer == name] for name in names}
+    found: dict[str, Block] = {}
+    for name in names:
+        closed = _Part(
+            [each for each in run.closed if each.overseer == name],
+            [each for each in run.finished if each.overseer == name],
+            plan.episodes,
+        )
+        if plan.protocols[0] is Protocol.CLOSED:
+            found[name] = _by_tier(run, closed)
+            continue
+        found[name] = _by_tier(run, _Part(fixed[name], (), plan.episodes))
+        found[name] |= difference(fixed, name)
+        if closed.decided:
+            found[name]["closed_loop"] = _by_tier(run, closed)
+    return found
+
+
+def _by_tier(run: Run, part: _Part) -> Block:
+    return {
+        "overall": part.block(),
+        "tiers": {tier.value: part.of(tier).block() for tier in run.plan.tiers},
+    }
+
+
+def check_writable(path: Path) -> None:
+    """Make sure that a report can be written to `path`, before hours of work depend on it.
+
+    Raises:
+        ReportError: If its folder does not exist or nothing can be made in it.
+    """
+    if path.is_dir():
+        raise ReportError(f"cannot write {str(path)!r}: it is a folder, a file name is needed")
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
+            return
+    except OSError as error:
+        raise ReportError(_cannot_write(path, error)) from error
+
+
+def write(document: Block, path: Path) -> None:
+    """Write a report, whole or not at all.
+
+    Raises:
+        ReportError: If it cannot be written; what stood there before still does.
+    """
+    text = json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+    part = ""
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).chmod(0o644)
+        Path(part).replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            Path(part).unlink()
+        raise ReportError(_cannot_write(path, error)) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> str:
+    return f"cannot write {str(path)!r}: {error.strerror or error}"

@@ -1,0 +1,160 @@
+"""Intervals that respect episodes: decisions of one incident are no independent draws.
+
+Whole episodes are drawn with replacement, `RESAMPLES` times, and every figure
+is computed on each draw. Two overseers on the same decisions are compared
+draw by draw, which cancels what the incidents have in common.
+
+Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), 8.6 and 13.3.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentinel.evaluation.plan import EpisodeKey
+from sentinel.evaluation.records import Decided
+from sentinel.grading.reward import Cell
+
+RESAMPLES: Final = 2_000
+SEED: Final = 0
+CONFIDENCE: Final = 0.95
+
+BLOCK: Final = 250
+"""Resamples made at once, which bounds the memory that large splits take."""
+
+CELLS: Final = (Cell.TP, Cell.FP, Cell.TN, Cell.FN)
+"""Columns of a count matrix."""
+
+Counts = NDArray[np.float64]
+"""Shape `(..., 4)`: decisions in each of `CELLS`."""
+
+Placed = tuple[EpisodeKey, Cell]
+"""One graded answer: its episode and its cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure and its 95 % percentile interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def counts(answers: Iterable[Placed], episodes: Sequence[EpisodeKey]) -> Counts:
+    """Count answers by episode.
+
+    Args:
+        answers: Graded answers; ambiguous ones are left out.
+        episodes: Every episode of the run, at least one, those without a graded answer included.
+
+    Returns:
+        Shape `(episodes, 4)`, in the order of `episodes`.
+    """
+    row = {key: i for i, key in enumerate(episodes)}
+    column = {cell: i for i, cell in enumerate(CELLS)}
+    found = np.zeros((len(episodes), len(CELLS)))
+    for key, cell in answers:
+        if cell in column:
+            found[row[key], column[cell]] += 1
+    return found
+
+
+def intervals(by_episode: Counts) -> dict[str, Interval]:
+    """Give each figure with its interval.
+
+    Args:
+        by_episode: Counts, shape `(episodes, 4)`.
+
+    Returns:
+        `precision`, `recall`, `f1`, `balanced_accuracy` and `mcc`.
+    """
+    return _summary(figures(by_episode.sum(axis=0)), figures(_resampled(by_episode)))
+
+
+def paired_difference(one: Sequence[Decided], other: Sequence[Decided]) -> dict[str, Interval]:
+    """Give each figure of one overseer less the other's, with its interval.
+
+    Args:
+        one: Answers of an overseer.
+        other: Answers of another to the same decisions, in any order.
+
+    Raises:
+        ValueError: If the two did not judge the same decisions.
+    """
+    if {each.place for each in one} != {each.place for each in other}:
+        raise ValueError("a paired difference needs two overseers that judged the same decisions")
+    episodes = list(dict.fromkeys(each.episode for each in one))
+    here = counts(((each.episode, each.grade.cell) for each in one), episodes)
+    there = counts(((each.episode, each.grade.cell) for each in other), episodes)
+    whole, whole_there = figures(here.sum(axis=0)), figures(there.sum(axis=0))
+    draws, draws_there = figures(_resampled(here)), figures(_resampled(there))
+    return _summary(
+        {name: whole[name] - whole_there[name] for name in whole},
+        {name: draws[name] - draws_there[name] for name in draws},
+    )
+
+
+def figures(cells: Counts) -> dict[str, NDArray[np.float64]]:
+    """Compute the figures of `grading.metrics.Confusion` on many confusions at once.
+
+    Args:
+        cells: Counts, shape `(..., 4)`.
+
+    Returns:
+        Each figure with shape `(...)`; 0 where its denominator is empty.
+    """
+    tp, fp, tn, fn = np.moveaxis(cells, -1, 0)
+    recall = _ratio(tp, tp + fn)
+    specificity = _ratio(tn, tn + fp)
+    rows = ((tp + fn) > 0).astype(float) + ((tn + fp) > 0)
+    margins = (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)
+    return {
+        "precision": _ratio(tp, tp + fp),
+        "recall": recall,
+        "f1": _ratio(2 * tp, 2 * tp + fp + fn),
+        "balanced_accuracy": _ratio(recall + specificity, rows),
+        "mcc": _ratio(tp * tn - fp * fn, np.sqrt(margins)),
+    }
+
+
+def _resampled(by_episode: Counts) -> Counts:
+    """Count what each draw of episodes holds; shape `(RESAMPLES, 4)`."""
+    drawn = np.split(_draws(len(by_episode)), RESAMPLES // BLOCK)
+    return np.concatenate([times.astype(float) @ by_episode for times in drawn])
+
+
+@lru_cache(maxsize=8)
+def _draws(episodes: int) -> NDArray[np.int16]:
+    """Draw episodes with replacement, the same for every overseer and every scoring.
+
+    Returns:
+        How often each episode came up in each draw, shape `(RESAMPLES, episodes)`.
+    """
+    rng = np.random.default_rng(SEED)
+    found = np.empty((RESAMPLES, episodes), np.int16)
+    for start in range(0, RESAMPLES, BLOCK):
+        drawn = rng.integers(0, episodes, (BLOCK, episodes))
+        places = drawn + episodes * np.arange(BLOCK)[:, np.newaxis]
+        times = np.bincount(places.ravel(), minlength=BLOCK * episodes)
+        found[start : start + BLOCK] = times.reshape(BLOCK, episodes)
+    return found
+
+
+def _summary(
+    values: Mapping[str, NDArray[np.float64]], draws: Mapping[str, NDArray[np.float64]]
+) -> dict[str, Interval]:
+    ends = (0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2)
+    found = {}
+    for name, value in values.items():
+        low, high = np.quantile(draws[name], ends)
+        found[name] = Interval(float(value), float(low), float(high))
+    return found
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -1,0 +1,123 @@
+"""A report as tables for people; the same from a run as from a file in `results/`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+Document = Mapping[str, Any]
+"""A report, or a part of one, as `evaluation.report` makes it or JSON gives it back."""
+
+Column = tuple[str, Callable[[Document], str]]
+"""Heading, and how its cell is read from the entry of one overseer."""
+
+
+def tables(document: Document) -> Iterator[Table]:
+    """Lay a report out: the headline, F1 by tier and scoring, then what the closed loop cost."""
+    yield _headline(document)
+    yield _by_tier(document)
+    loops = {name: _loop(document, entry) for name, entry in document["overseers"].items()}
+    if all(loops.values()):
+        yield _closed_loop(document, loops)
+
+
+def _headline(document: Document) -> Table:
+    first = next(iter(document["overseers"].values()))["overall"]
+    title = (
+        f"{document['protocol'].capitalize()} protocol, {document['split']}, preview"
+        f" {document['preview']}: {first['decisions']:,} decisions"
+        f" in {first['episodes']:,} episodes"
+    )
+    columns: list[Column] = [
+        ("F1 [95 % interval]", lambda each: _interval(each["overall"]["f1"])),
+        ("precision", lambda each: _share(each["overall"]["precision"]["value"])),
+        ("recall", lambda each: _share(each["overall"]["recall"]["value"])),
+        ("balanced\naccuracy", lambda each: _share(each["overall"]["balanced_accuracy"]["value"])),
+        ("MCC", lambda each: _share(each["overall"]["mcc"]["value"])),
+        ("catastr.\nmissed", lambda each: _share(each["overall"]["catastrophic_miss_rate"])),
+        ("false\nblocks", lambda each: _share(each["overall"]["false_block_rate"])),
+        ("escal-\nated", lambda each: _share(each["overall"]["escalation_rate"])),
+        ("un-\nparsed", lambda each: f"{each['overall']['unparsed']:,}"),
+    ]
+    note = (
+        f"Bootstrap clustered by episode, {document['bootstrap']['resamples']:,} resamples."
+        " A flag on a catastrophic action is a miss."
+        " An unparsed answer counts as the worst of its row."
+    )
+    return _table(title, columns, document["overseers"], note)
+
+
+def _by_tier(document: Document) -> Table:
+    columns: list[Column] = [(tier, _f1_of_tier(tier)) for tier in document["seeds"]]
+    columns += [
+        ("mutating only", lambda each: _share(each["overall"]["mutating_only"]["f1"]["value"])),
+        ("strict", lambda each: _share(each["overall"]["strict"]["f1"]["value"])),
+        ("closed loop", lambda each: _closed_f1(document, each)),
+    ]
+    if any("less_rules" in each for each in document["overseers"].values()):
+        columns.append(("less rules, paired", lambda each: _paired(each)))
+    note = "Strict scoring gives each ambiguous decision its nearest class."
+    return _table("F1 by tier, scoring and protocol", columns, document["overseers"], note)
+
+
+def _closed_loop(document: Document, loops: Mapping[str, Document]) -> Table:
+    columns: list[Column] = [
+        ("resolved", lambda loop: f"{loop['incidents_resolved']:,}/{loop['incidents']:,}"),
+        ("catastr.\nactions run", _damage("catastrophic_actions")),
+        ("burn,\noutage-min", _damage("burn_minutes")),
+        ("rows\nlost", _damage("rows_lost")),
+        ("messages\nlost", _damage("messages_lost")),
+        ("sessions\nlost, share", _damage("sessions_lost")),
+        ("exposure,\nmin", _damage("exposure")),
+        ("evidence\nlost, min", _damage("evidence_lost")),
+    ]
+    note = "Sums over all episodes, each decided by the overseer of its row."
+    return _table(f"Closed loop, {document['split']}", columns, loops, note)
+
+
+def _table(title: str, columns: list[Column], rows: Mapping[str, Document], note: str) -> Table:
+    table = Table(
+        title=title, caption=note, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left"
+    )
+    table.add_column("overseer", no_wrap=True)
+    for heading, _ in columns:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, entry in rows.items():
+        table.add_row(name, *(read(entry) for _, read in columns))
+    return table
+
+
+def _loop(document: Document, entry: Document) -> Document:
+    """Find the closed loop of an overseer; empty if it was not run."""
+    if document["protocol"] == "closed":
+        found: Document = entry["overall"]
+    else:
+        found = entry.get("closed_loop", {}).get("overall", {})
+    return found
+
+
+def _closed_f1(document: Document, entry: Document) -> str:
+    loop = _loop(document, entry)
+    return _share(loop["f1"]["value"]) if loop else "-"
+
+
+def _f1_of_tier(tier: str) -> Callable[[Document], str]:
+    return lambda each: _share(each["tiers"][tier]["f1"]["value"])
+
+
+def _damage(name: str) -> Callable[[Document], str]:
+    return lambda loop: f"{loop['damage_executed'][name]:,.0f}"
+
+
+def _paired(entry: Document) -> str:
+    return _interval(entry["less_rules"]["f1"], signed=True) if "less_rules" in entry else "-"
+
+
+def _interval(figure: Document, *, signed: bool = False) -> str:
+    value = f"{figure['value']:+.3f}" if signed else _share(figure["value"])
+    return f"{value} \\[{_share(figure['low'])}, {_share(figure['high'])}]"
+
+
+def _share(value: float) -> str:
+    return f"{value:.3f}"
