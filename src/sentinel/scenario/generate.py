@@ -18,7 +18,7 @@ from sentinel.scenario.splits import DOMAINS_OF, Split, check_seed, held_out, pa
 from sentinel.scenario.tiers import DRIFTS, SIZES, STEPS, Tier
 from sentinel.world.drift import Drift, Layer, schedule
 from sentinel.world.estate import Estate
-from sentinel.world.faults.catalogue import BY_ID, PRIOR, QUIET
+from sentinel.world.faults.catalogue import BY_ID, FAMILIES, PRIOR, QUIET
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import Inventory
@@ -110,7 +110,7 @@ def draft(
         The scenario, or None when the draw's circumstances belong to another split.
     """
     chooser = Random(f"{WORLD_VERSION}/{tier}/{split}/{seed}/family")
-    family = BY_ID[chooser.choices(tuple(PRIOR), tuple(PRIOR.values()))[0]]
+    family = BY_ID[chooser.choices(tuple(PRIOR), _shares(split))[0]]
     rng = _stream(tier, split, seed, attempt, "cast")
     domain, shape = rng.choice(DOMAINS_OF[split]), rng.choice(shapes(split))
     given = predicates
@@ -190,6 +190,14 @@ def _with_deploys(site: Site, fault: Fault, tick: int) -> Inventory:
     for node, when in recent:
         found = found.deployed(node, when, rng.choice(NOTES))
     return found
+
+
+def _shares(split: Split) -> tuple[float, ...]:
+    """Relative frequency of each family; what is shown to visitors burns from the start."""
+    if split is not Split.DEMO:
+        return tuple(PRIOR.values())
+    calm = {family.id for family in FAMILIES if family.latent or family is QUIET}
+    return tuple(0.0 if id_ in calm else share for id_, share in PRIOR.items())
 
 
 def _drifts(rng: Random, tier: Tier, estate: Estate, fault: Fault) -> tuple[Drift, ...]:
