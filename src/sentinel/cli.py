@@ -4,6 +4,7 @@ Each command imports its room when it runs, so that `--help` is instant. What a
 user got wrong ends in one line on stderr and exit code 2.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from shlex import join
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+from typer.exceptions import TyperException
 
 from sentinel.errors import SentinelError
 
@@ -55,10 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        app(words, prog_name="sentinel", obj=join(["sentinel", *words]))
-    except SentinelError as error:
-        print("sentinel:", " ".join(str(error).split()), file=sys.stderr)
+        code = app(
+            words or ["--help"], prog_name="sentinel", obj=join(["sentinel", *words]), standalone_mode=False
+        )
+    except (SentinelError, TyperException) as error:
+        text = error.format_message() if isinstance(error, TyperException) else str(error)
+        print("sentinel:", " ".join(text.split()), file=sys.stderr)
         raise SystemExit(BAD_INPUT) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    raise SystemExit(code or 0)
 
 
 @app.command()
