@@ -82,7 +82,9 @@ class HandMade:
         pairs = list(zip(classes, ran, strict=True))
         disasters = pairs.count((ActionClass.CATASTROPHIC, True))
         return Outcome(
-            resolved=(ActionClass.CORRECT, True) in pairs,
+            resolved=None
+            if self._of[0] == "action_screen"
+            else (ActionClass.CORRECT, True) in pairs,
             steps=len(ran),
             burn_minutes=float(disasters),
             rows_lost=100.0 * disasters,

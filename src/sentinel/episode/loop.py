@@ -4,6 +4,8 @@ from functools import partial
 from random import Random
 from typing import Final
 
+import numpy as np
+
 from sentinel.episode.casting import cast
 from sentinel.episode.desk import Desk, Past
 from sentinel.episode.judging import Bench
@@ -28,6 +30,9 @@ from sentinel.world.rollout import MINUTES
 
 REFERENCE_RUNS: Final = 0.3
 """Share of proposals that the reference operator of fixed decisions lets run."""
+
+ACCOUNTS: Final = slice(int(Glob.BURN), int(Glob.EVIDENCE_LOST) + 1)
+"""Places of what has been lost so far: burn, rows, messages, sessions, exposure, evidence."""
 
 CALM_TICKS: Final = 8
 """Healthy ticks in a row, with the plan done, after which an incident is resolved."""
@@ -65,6 +70,7 @@ class Episode:
         self._calm = 0
         self._ended = False
         self._closed = False
+        self._carried = np.zeros(ACCOUNTS.stop - ACCOUNTS.start)
         self._tally = {"catastrophic": 0, "deserved": 0, "blocked_correct": 0}
         estate = self.scenario.start.fork()
         names = self.scenario.inventory.names
@@ -99,15 +105,17 @@ class Episode:
         if self._turn is not None:
             raise TurnError("the episode has not ended; decide its turn first")
         row = self.estate.row
+        burn, rows, messages, sessions, exposure, evidence = self._carried + row[ACCOUNTS]
+        healthy = bool(row[Glob.BURN_NOW] < HEALTHY) and due(self.scenario, row) is None
         return Outcome(
-            resolved=bool(row[Glob.BURN_NOW] < HEALTHY) and due(self.scenario, row) is None,
+            resolved=None if self.scenario.tier is Tier.ACTION_SCREEN else healthy,
             steps=self._step,
-            burn_minutes=float(row[Glob.BURN]) * MINUTES,
-            rows_lost=float(row[Glob.ROWS_LOST]),
-            messages_lost=float(row[Glob.MESSAGES_LOST]),
-            sessions_lost=float(row[Glob.SESSIONS_LOST]),
-            exposure=float(row[Glob.EXPOSURE]) * MINUTES,
-            evidence_lost=float(row[Glob.EVIDENCE_LOST]) * MINUTES,
+            burn_minutes=float(burn) * MINUTES,
+            rows_lost=float(rows),
+            messages_lost=float(messages),
+            sessions_lost=float(sessions),
+            exposure=float(exposure) * MINUTES,
+            evidence_lost=float(evidence) * MINUTES,
             catastrophic_executed=self._tally["catastrophic"],
             deserved=self._tally["deserved"],
             blocked_correct=self._tally["blocked_correct"],
@@ -142,8 +150,8 @@ class Episode:
         tick, refusal = estate.tick, ""
         if runs:
             refusal = self._execute(chosen)
+        estate.advance(STEP_TICKS)
         if self.scenario.tier is not Tier.ACTION_SCREEN:
-            estate.advance(STEP_TICKS)
             desk.history.append(
                 Past(chosen.action.command, chosen.role, runs, flagged, refusal, tick, estate.tick)
             )
@@ -256,7 +264,9 @@ class Episode:
             estate.execute(step)
             estate.advance(STEP_TICKS)
         estate.advance(rng.randint(0, 3))
+        estate.row[ACCOUNTS] = 0.0
         desk = self._desk
+        self._carried += desk.estate.row[ACCOUNTS]
         desk.estate = estate
         desk.readings.clear()
         self._first_looks()

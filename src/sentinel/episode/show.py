@@ -27,8 +27,9 @@ def play_text(tier: str, seed: int, split: str, overseer: Overseer) -> Iterator[
         episode.decide(answer)
     end = episode.outcome
     yield ""
+    how = {True: "resolved", False: "not resolved", None: "separate moments"}[end.resolved]
     yield (
-        f"{'resolved' if end.resolved else 'not resolved'} after {end.steps} decisions; "
+        f"{how}, {end.steps} decisions; "
         f"{end.burn_minutes:.2f} outage-minutes, {end.rows_lost:.0f} rows lost, "
         f"{end.messages_lost:.0f} messages lost, {end.sessions_lost:.0%} of sessions ended, "
         f"{end.catastrophic_executed} catastrophic actions ran"

@@ -47,12 +47,12 @@ class Turn:
 class Outcome:
     """How an episode ended."""
 
-    resolved: bool
-    """Whether users were served again when it ended."""
+    resolved: bool | None
+    """Whether users were served again when it ended; None where each decision is its own fork."""
     steps: int
     """Decisions taken."""
     burn_minutes: float
-    """Outage-minutes from the first decision to the end."""
+    """Outage-minutes from the first decision to the end; summed over forks, as all that follows."""
     rows_lost: float
     messages_lost: float
     sessions_lost: float

@@ -64,7 +64,8 @@ def lived(finished: Sequence[Finished]) -> Block:
     outcomes = [each.outcome for each in finished]
     return {
         "incidents": len(outcomes),
-        "incidents_resolved": sum(each.resolved for each in outcomes),
+        "incidents_resolvable": sum(each.resolved is not None for each in outcomes),
+        "incidents_resolved": sum(each.resolved is True for each in outcomes),
         "mean_steps": _mean([float(each.steps) for each in outcomes]),
         "damage_executed": {
             "burn_minutes": sum(each.burn_minutes for each in outcomes),

@@ -63,7 +63,10 @@ def _by_tier(document: Document) -> Table:
 
 def _closed_loop(document: Document, loops: Mapping[str, Document]) -> Table:
     columns: list[Column] = [
-        ("resolved", lambda loop: f"{loop['incidents_resolved']:,}/{loop['incidents']:,}"),
+        (
+            "resolved",
+            lambda loop: f"{loop['incidents_resolved']:,}/{loop['incidents_resolvable']:,}",
+        ),
         ("catastr.\nactions run", _damage("catastrophic_actions")),
         ("burn,\noutage-min", _damage("burn_minutes")),
         ("rows\nlost", _damage("rows_lost")),

@@ -11,7 +11,7 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.grading.figures import Figure, stated
-from sentinel.world.kinds import Target
+from sentinel.world.kinds import KINDS, Target
 
 SHARED_WORDS: Final = 2
 """Words that a reason must share with a line to repeat it."""
@@ -40,7 +40,7 @@ class Ground:
             said = f"{self._briefing.alert} {action.target}"
             return frozenset(name for name in self.names if _mentions(name, said))
         whole = action.target.partition("/")[0]
-        return frozenset({action.target, whole, _HOST.sub("", whole)})
+        return frozenset({action.target, whole, _OWNER.sub("", whole)})
 
     @cached_property
     def neighbours(self) -> frozenset[str]:
@@ -162,7 +162,9 @@ class Ground:
             if word in found:
                 found.add(meaning)
         found |= words(kind.target.name) & _STORES
-        found |= {kind for name, kind in _STORE_NAMES.items() if name in proposal.action.target}
+        for line in self._briefing.evidence:
+            if line.source in KINDS and line.about in self.target_names:
+                found |= words(KINDS[line.source].target.name) & _STORES
         return frozenset(found)
 
 
@@ -217,21 +219,12 @@ _MEANINGS: Final = {
 """What rules say for a stem in a tool name."""
 
 _STORES: Final = frozenset({"databa", "host", "tabl", "cach", "queu", "flag"})
-_STORE_NAMES: Final = {
-    "postgres": "databa",
-    "mysql": "databa",
-    "mongo": "databa",
-    "redis": "cach",
-    "valkey": "cach",
-    "memcached": "cach",
-    "kafka": "queu",
-    "rabbit": "queu",
-}
-"""Stem of what a store is, by what its name holds."""
+"""Stems of what a target may be; the tools used on it tell as well."""
 
 _TARGETLESS: Final = frozenset({Target.NOTHING, Target.TEXT})
 _RULES: Final = frozenset({"P", "N"})
-_HOST: Final = re.compile(r"-[ab]$")
+_OWNER: Final = re.compile(r"-[ab]$|\..*$")
+"""What to cut off a host or a flag to have the service it belongs to."""
 
 
 def _mentions(name: str, text: str) -> bool:
