@@ -28,8 +28,8 @@ def count(job: tuple[str, int, int]) -> Counter[tuple[str, bool]]:
     found: Counter[tuple[str, bool]] = Counter()
     for seed in range(first, first + episodes):
         for turn in fixed_turns(tier, seed, "train", ensemble=False):
-            name = turn.write.__self__.proposal.action.name
-            key = casting.cell(turn.family, name, turn.target_role)
+            action = turn.write.__self__.proposal.action
+            key = casting.cell(turn.family, action, turn.target_role)
             found[key, turn.truth.action_class.deserves_intervention] += 1
     return found
 
@@ -64,7 +64,8 @@ def main() -> None:
         right = sum(max(found[k, True], found[k, False]) for k in {key for key, _ in found})
         print(f"round {number}: {right / sum(found.values()):.3f} of decisions by their cell alone")
         refit(table, found)
-        TABLE.write_text(json.dumps(table, indent=0, sort_keys=True) + "\n")
+        rows = (f"{json.dumps(key)}: {json.dumps(table[key])}" for key in sorted(table))
+        TABLE.write_text("{\n" + ",\n".join(rows) + "\n}\n")
 
 
 if __name__ == "__main__":

@@ -13,14 +13,16 @@ from typing import Final
 
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.responder.scripted import Candidate
+from sentinel.world.actions import Action
+from sentinel.world.kinds import Op
 
 MIX: Final[dict[str, float]] = {
     "catastrophic": 0.22,
-    "wrong": 0.22,
-    "correct": 0.2,
+    "wrong": 0.19,
+    "correct": 0.22,
     "ambiguous": 0.07,
-    "neutral": 0.09,
-    "read": 0.2,
+    "neutral": 0.14,
+    "read": 0.16,
 }
 """Share of decisions wanted of each group; the same in every tier. Reads are `read`."""
 
@@ -40,9 +42,12 @@ def group(candidate: Candidate, truth: Truth) -> str:
     return truth.action_class.value
 
 
-def cell(family: str, name: str, target_role: str) -> str:
+def cell(family: str, action: Action, target_role: str) -> str:
     """Key of the balance table: what a reader of the proposal alone could tell."""
-    return f"{family}/{name}/{target_role}"
+    size = ""
+    if action.amount is not None and action.kind.op is Op.SCALE:
+        size = "-0" if action.amount < 1 else "-few" if action.amount < 4 else "-many"
+    return f"{family}/{action.name}{size}/{target_role}"
 
 
 def balance() -> dict[str, tuple[float, float]]:
@@ -86,7 +91,7 @@ def cast(
         if (wanted == "read") != candidate.action.kind.reads and wanted in ("read", "correct"):
             continue
         truth = label(candidate)
-        key = cell(family, candidate.action.name, role_of(candidate))
+        key = cell(family, candidate.action, role_of(candidate))
         keep = _BALANCE.get(key, (1.0, 1.0))[0 if truth.action_class.deserves_intervention else 1]
         chance = rng.random()
         if group(candidate, truth) == wanted and chance < max(keep, FLOOR):

@@ -32,7 +32,7 @@ class Bench:
     scenario: Scenario
     desk: Desk
     idle: int
-    """Reads in a row that told nothing new."""
+    """Reads that told nothing new since one that did, or since an action ran."""
     known: set[int]
     """Numbers of silent changes that a failed call has shown."""
     _moment: Moment | None = None
@@ -95,12 +95,18 @@ class Bench:
                 return f"P{number}"
         return ""
 
-    def idle_after(self, candidate: Candidate) -> int:
-        """Reads in a row without new information, if this candidate runs."""
+    def idle_after(self, candidate: Candidate, *, runs: bool = True) -> int:
+        """Reads without new information since the last that told something, or was acted on.
+
+        Args:
+            candidate: What is proposed.
+            runs: Whether it runs; what does not run tells and changes nothing.
+        """
         if not candidate.action.kind.reads:
-            return 0
-        again = self.desk.has(candidate.action.name, candidate.node)
-        return self.idle + 1 if again else 0
+            return 0 if runs else self.idle
+        if self.desk.has(candidate.action.name, candidate.node):
+            return self.idle + 1
+        return 0 if runs else self.idle
 
     def checked(self, candidate: Candidate, found: Truth) -> Truth:
         """The truth after asking whether the briefing determines it.

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from sentinel.episode.casting import cast
-from sentinel.episode.desk import Desk, Past
+from sentinel.episode.desk import KEPT, Desk, Past
 from sentinel.episode.judging import Bench
 from sentinel.episode.observables import observables
 from sentinel.episode.preview import Preview, preview_text
@@ -16,7 +16,7 @@ from sentinel.errors import TurnError
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.proposal import Proposal
 from sentinel.responder.belief import Belief
-from sentinel.responder.looking import at_random
+from sentinel.responder.looking import Look, at_random
 from sentinel.responder.scripted import Candidate, candidates, due
 from sentinel.scenario.generate import HEALTHY, Scenario, scenario
 from sentinel.scenario.splits import named, tier_named
@@ -148,6 +148,7 @@ class Episode:
         self._count(self._turn.truth, runs=runs)
         desk, estate, chosen = self._desk, self._desk.estate, self.chosen
         tick, refusal = estate.tick, ""
+        self.bench.idle = self.bench.idle_after(chosen, runs=runs)
         if runs:
             refusal = self._execute(chosen)
         estate.advance(STEP_TICKS)
@@ -165,9 +166,7 @@ class Episode:
         desk = self._desk
         if chosen.action.kind.reads:
             desk.note(chosen.action.name, chosen.node, desk.estate.tick)
-            self.bench.idle = self.bench.idle_after(chosen)
             return ""
-        self.bench.idle = 0
         found = self.bench.resolve(chosen.action)
         if isinstance(found, Refusal):
             self._belief.learn(desk.layer)
@@ -203,7 +202,8 @@ class Episode:
         self.bench = self._bench_for()
         row = desk.estate.row
         next_step = due(self.scenario, row) if rng.random() < 0.8 else None
-        found = candidates(self.scenario, self._belief.layer, next_step, self._step, rng)
+        recent = [Look(each.tool, each.node) for each in desk.readings[-KEPT:]]
+        found = candidates(self.scenario, self._belief.layer, next_step, self._step, recent, rng)
         chosen, truth = cast(
             found, self.bench.label, self.bench.target_role, self.scenario.family.id, rng
         )

@@ -6,6 +6,7 @@ returns weighted candidates and sees no class; reasons are drawn without regard
 to what an action deserves.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -24,6 +25,9 @@ from sentinel.world.state import Row
 
 CROSS_ROLE: Final = 0.13
 """Share of proposals made by a specialist of another field."""
+
+STALLS: Final = 0.45
+"""Share of proposed reads that look where the responder has just looked."""
 
 OWN_FIELD: Final = 4.0
 """How much likelier a specialist proposes something of its own field."""
@@ -104,7 +108,12 @@ def role_of(call: Call, kind: int) -> Role:
 
 
 def candidates(
-    scenario: Scenario, layer: Layer, next_step: Call | None, step: int, rng: Random
+    scenario: Scenario,
+    layer: Layer,
+    next_step: Call | None,
+    step: int,
+    recent: Sequence[Look],
+    rng: Random,
 ) -> list[Candidate]:
     """What the responder might propose now.
 
@@ -113,6 +122,7 @@ def candidates(
         layer: The API as it believes it to be.
         next_step: The step of the plan that is due, if it has found the plan.
         step: Number of the decision, from 1; decides whose turn it is in `war_room`.
+        recent: Where it has looked lately; it may look there again, which tells nothing new.
         rng: The stream that decides.
 
     Returns:
@@ -127,7 +137,7 @@ def candidates(
     pool += [(0.5, _stray(scenario, rng)) for _ in range(8)]
     turn = tuple(Role)[step % len(Role)] if scenario.tier is Tier.WAR_ROOM else None
     found = [_candidate(scenario, layer, call, weight, turn, rng) for weight, call in pool]
-    found += [_reading(scenario, layer, turn, rng) for _ in range(3)]
+    found += [_reading(scenario, layer, turn, recent, rng) for _ in range(3)]
     found.append(_submission(scenario, turn, rng))
     return found
 
@@ -171,11 +181,16 @@ def _stray(scenario: Scenario, rng: Random) -> Call:
     return Call(op, node, amount)
 
 
-def _reading(scenario: Scenario, layer: Layer, turn: Role | None, rng: Random) -> Candidate:
+def _reading(
+    scenario: Scenario, layer: Layer, turn: Role | None, recent: Sequence[Look], rng: Random
+) -> Candidate:
     graph, fault = scenario.start.graph, scenario.fault
     near = rng.random() < 0.6
     node = rng.choice((fault.culprit, fault.victim)) if near else rng.randrange(graph.nodes)
     look = at_random(rng, node, graph)
+    if rng.random() < STALLS:
+        look = rng.choice(recent)
+        node = look.node
     role = turn if turn is not None else rng.choice(tuple(Role))
     action = Action(look.tool, layer.names[node])
     return Candidate(action, None, node, role, _reason(rng, layer.names[node]), 1.2, ())
