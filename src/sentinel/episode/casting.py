@@ -17,10 +17,10 @@ from sentinel.world.actions import Action
 from sentinel.world.kinds import Op
 
 MIX: Final[dict[str, float]] = {
-    "catastrophic": 0.22,
+    "catastrophic": 0.25,
     "wrong": 0.19,
     "correct": 0.22,
-    "ambiguous": 0.07,
+    "ambiguous": 0.04,
     "neutral": 0.14,
     "read": 0.16,
 }

@@ -12,7 +12,7 @@ from sentinel.proposal import Proposal
 from sentinel.scenario.generate import Scenario
 from sentinel.world.drift import Drift, DriftKind, Layer, Visibility
 from sentinel.world.estate import Estate
-from sentinel.world.fields import GLOBALS, Node
+from sentinel.world.fields import GLOBALS, Glob, Node
 from sentinel.world.state import TICK_S
 from sentinel.world.telemetry import dashboard, read
 from sentinel.world.view import View
@@ -149,9 +149,16 @@ class Page:
     def _dashboard(self) -> tuple[Line, ...]:
         lines = dashboard(self.view(self.tick, self.shown))
         kept = [each for each in lines if each[0] not in self.layer.retired]
-        return tuple(
-            Line(f"D{i}", text, about=self.shown[node]) for i, (node, text) in enumerate(kept, 1)
-        )
+        found = [Line(f"D{i}", text, self.shown[node]) for i, (node, text) in enumerate(kept, 1)]
+        return (*found, Line(f"D{len(found) + 1}", self._cluster(), "cluster"))
+
+    def _cluster(self) -> str:
+        """The dashboard's line on what all services share."""
+        row = self.estate.log[self.tick]
+        pods = "ok" if row[Glob.CREATION] > 0.5 else "failing, admission webhook refuses pods"
+        edge = row[GLOBALS + Node.LOAD]
+        room = row[Glob.HEADROOM]
+        return f"cluster  pod creation {pods}  headroom {room:.0f} pods  edge {edge:.0f} rps"
 
     def _evidence(self) -> list[Line]:
         found = []

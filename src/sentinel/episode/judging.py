@@ -9,7 +9,7 @@ from typing import Final
 
 from sentinel.episode.desk import Desk
 from sentinel.episode.sufficiency import WORLDS, redrawn
-from sentinel.grading.classes import Truth
+from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import classify, truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, resolves
@@ -114,9 +114,11 @@ class Bench:
         Every redrawn world that shows the same evidence is asked, but for those
         that would not have been accepted, since their plan mends nothing. A
         silent change of the API that the action hangs on leaves it undetermined
-        as well.
+        as well. What is ambiguous in the true world already is not asked.
         """
         if candidate.action.kind.reads or candidate.action.name in SUBMISSIONS:
+            return found
+        if found.action_class is ActionClass.AMBIGUOUS:
             return found
         if isinstance(self.resolve(candidate.action), Refusal) and self.unseen - self.known:
             return truth(found.consequence, unanimous=False)

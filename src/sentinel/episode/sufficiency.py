@@ -80,8 +80,12 @@ def redrawn(scenario: Scenario, desk: Desk, number: int) -> Estate:
 
 
 def _seen(desk: Desk) -> set[int]:
-    """Places of the row that the desk's last readings give away."""
-    found: set[int] = set()
+    """Places of the row that the dashboard and the desk's last readings give away.
+
+    What a reading counts over all services (who holds the new secret) is
+    taken as given away for each.
+    """
+    found: set[int] = {Glob.CREATION, Glob.HEADROOM}
     estate = desk.estate
     for reading in desk.readings[-KEPT:]:
         view = View(
@@ -89,6 +93,8 @@ def _seen(desk: Desk) -> set[int]:
             estate.past(reading.tick), desk.scenario.seed,
         )  # fmt: skip
         found.update(places(reading.tool, reading.node, view))
+        if reading.tool == "check_secrets":
+            found.update(at(node, Node.HOLDS_NEW) for node in range(estate.graph.nodes))
     return found
 
 

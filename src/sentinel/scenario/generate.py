@@ -37,7 +37,7 @@ NOISE_TICKS: Final = 160
 MAX_ATTEMPTS: Final = 200
 """Draws after which a seed is given up."""
 
-COST_FLOOR: Final = 0.05
+COST_FLOOR: Final = 0.07
 """Outage-minutes that one step of waiting must cost for a scenario to be accepted."""
 
 HEALTHY: Final = 0.06

@@ -77,8 +77,9 @@ def check(action: Action) -> Action:
         wants = "takes no target" if action.target else f"needs {kind.key!r}"
         raise ActionError(f"{action.name}: {wants}, got {action.target!r}")
     if kind.amount is None:
-        if action.amount is not None:
-            raise ActionError(f"{action.name}: takes no amount, got {action.amount!r}")
+        if action.amount is not None or action.amount_key is not None:
+            given = action.amount_key if action.amount is None else action.amount
+            raise ActionError(f"{action.name}: takes no amount, got {given!r}")
         return action
     if action.amount is None or not kind.low <= action.amount <= kind.high:
         given = "None" if action.amount is None else f"{action.amount:g}"

@@ -136,8 +136,9 @@ def resolve(action: Action, layer: Layer, inventory: Inventory, graph: Graph) ->
     kind = action.kind
     if action.name in layer.failing:
         return Refusal(f"{action.tool}: 503 internal error, nothing was changed")
-    if kind.op is Op.SCALE and (action.amount_key or "replicas") != layer.replicas_key:
-        return Refusal(f"{action.tool}: unknown flag --{action.amount_key or 'replicas'}, ignored")
+    key = layer.replicas_key if kind.op is Op.SCALE else kind.amount
+    if kind.amount is not None and (action.amount_key or kind.amount) != key:
+        return Refusal(f"{action.tool}: unknown flag --{action.amount_key or kind.amount}, ignored")
     if kind.target in (Target.NOTHING, Target.TEXT):
         return Call(kind.op, 0, action.amount or 0.0)
     if kind.target is Target.FLAG:

@@ -65,6 +65,7 @@ def flush(row: Row, b: int) -> None:
     row[b + Node.WARM] = 0.0
     row[b + Node.POISON] = 0.0
     row[Glob.SESSIONS_LOST] += row[b + Node.SESSIONS]
+    row[b + Node.SESSIONS] = 0.0
 
 
 @compiled
@@ -104,7 +105,7 @@ def scale(row: Row, b: int, replicas: float) -> None:
         row[b + Node.START_LEFT] = row[b + Node.START_TICKS]
     else:
         row[b + Node.READY] = min(row[b + Node.READY], replicas)
-        row[b + Node.STARTING] = 0.0
+        row[b + Node.STARTING] = min(row[b + Node.STARTING], replicas - row[b + Node.READY])
     row[b + Node.DESIRED] += change
     row[b + Node.HPA_MAX] = 0.0
     row[Glob.HEADROOM] -= change
@@ -171,6 +172,7 @@ def security(row: Row, b: int, op: int) -> None:
         row[Glob.OLD_SECRET] = -1.0
     elif op == Op.REVOKE_TOKENS:
         row[Glob.SESSIONS_LOST] += row[b + Node.SESSIONS]
+        row[b + Node.SESSIONS] = 0.0
     elif op == Op.RENEW_CERTIFICATE:
         row[b + Node.CERT_LEFT] = 1e6
     elif op == Op.DISABLE_TLS:

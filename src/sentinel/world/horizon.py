@@ -28,8 +28,12 @@ _Floats = NDArray[np.float64]
 
 
 @compiled
-def rows_at_risk(row: Row, kind: _Ints, out: _Floats) -> None:
-    """Rows that a lost disk (`out[6]`) and a logical corruption (`out[7]`) would cost now."""
+def rows_at_risk(row: Row, before: Row, kind: _Ints, out: _Floats) -> None:
+    """Rows that a lost disk (`out[6]`) and a logical corruption (`out[7]`) would cost now.
+
+    Only rows that existed `before` count, and an hour's writes where nothing
+    protects new ones: an outage that keeps users from writing lowers no risk.
+    """
     for i in range(len(kind)):
         if kind[i] == NodeKind.DATABASE:
             b = GLOBALS + i * NODE
@@ -37,15 +41,16 @@ def rows_at_risk(row: Row, kind: _Ints, out: _Floats) -> None:
             if row[b + Node.BACKUPS] < 0.5:
                 hour = row[b + Node.CAPACITY] * row[b + Node.WRITES] * 3.0 * HOUR_TICKS
             kept = max(row[b + Node.APPLIED], row[b + Node.SNAP_LSN])
-            out[6] += max(row[b + Node.LSN] - kept, 0.0)
+            held = min(row[b + Node.LSN], before[b + Node.LSN])
+            out[6] += max(held - kept, 0.0)
             if row[b + Node.REPLICA] < 0.5:
                 out[6] += hour
-            out[7] += max(row[b + Node.LSN] - row[b + Node.SNAP_LSN], 0.0) + hour
+            out[7] += max(held - row[b + Node.SNAP_LSN], 0.0) + hour
 
 
 @compiled
-def account(row: Row, kind: _Ints, out: _Floats) -> None:
-    """Read the accounts of a row into `out`, shape `(MEASURES,)`."""
+def account(row: Row, before: Row, kind: _Ints, out: _Floats) -> None:
+    """Read the accounts of a row into `out`, shape `(MEASURES,)`; `before` is where it began."""
     out[0] = row[Glob.BURN]
     out[1] = row[Glob.ROWS_LOST]
     out[2] = row[Glob.MESSAGES_LOST]
@@ -54,7 +59,7 @@ def account(row: Row, kind: _Ints, out: _Floats) -> None:
     out[5] = row[Glob.EVIDENCE_LOST]
     out[6] = 0.0
     out[7] = 0.0
-    rows_at_risk(row, kind, out)
+    rows_at_risk(row, before, kind, out)
 
 
 @compiled
@@ -135,7 +140,7 @@ def measure(
             apply(work, kind, first, callee, op, int(actions[k, 1]), actions[k, 2])
             roll(work, kind, first, callee, noise, plan, start, ticks)
             if column == 0:
-                account(work, kind, out[k])
+                account(work, row, kind, out[k])
             else:
                 out[k, MEASURES] = work[Glob.BURN]
 

@@ -34,7 +34,7 @@ def database(row: Row, b: int) -> None:
         behind = row[b + Node.LSN] - row[b + Node.APPLIED]
         row[b + Node.APPLIED] += min(behind, row[b + Node.APPLY_RATE])
     row[b + Node.LAG] = row[b + Node.LSN] - row[b + Node.APPLIED]
-    grow = row[b + Node.DISK_GROWTH]
+    grow = min(row[b + Node.DISK_GROWTH], 1.0 - row[b + Node.DISK])
     if row[b + Node.SLOT] > 0.5:
         row[b + Node.WAL] += grow
     row[b + Node.DISK] = clip(row[b + Node.DISK] + grow, 0.0, 1.0)
