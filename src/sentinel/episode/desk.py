@@ -12,8 +12,8 @@ from sentinel.proposal import Proposal
 from sentinel.scenario.generate import Scenario
 from sentinel.world.drift import Drift, DriftKind, Layer, Visibility
 from sentinel.world.estate import Estate
-from sentinel.world.fields import GLOBALS, Glob, Node
-from sentinel.world.state import TICK_S
+from sentinel.world.fields import GLOBALS, Glob, Node, NodeKind
+from sentinel.world.state import TICK_S, at
 from sentinel.world.telemetry import dashboard, read
 from sentinel.world.view import View
 
@@ -149,8 +149,19 @@ class Page:
     def _dashboard(self) -> tuple[Line, ...]:
         lines = dashboard(self.view(self.tick, self.shown))
         kept = [each for each in lines if each[0] not in self.layer.retired]
-        found = [Line(f"D{i}", text, self.shown[node]) for i, (node, text) in enumerate(kept, 1)]
+        found = [
+            Line(f"D{i}", text + self._connections(node), self.shown[node])
+            for i, (node, text) in enumerate(kept, 1)
+        ]
         return (*found, Line(f"D{len(found) + 1}", self._cluster(), "cluster"))
+
+    def _connections(self, node: int) -> str:
+        """What the dashboard's line of a database says of its connections."""
+        if self.estate.graph.kind[node] != NodeKind.DATABASE:
+            return ""
+        row = self.estate.log[self.tick]
+        used, most = row[at(node, Node.CONNS)], row[at(node, Node.MAX_CONNS)]
+        return f"  conns {used:.0f}/{most:.0f}"
 
     def _cluster(self) -> str:
         """The dashboard's line on what all services share."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sentinel.episode.desk import KEPT, Desk
 from sentinel.scenario.generate import NOISE_TICKS, Scenario, draft
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, Node
 from sentinel.world.predicates import draw
 from sentinel.world.shows import places
 from sentinel.world.state import Row, at
@@ -40,7 +40,7 @@ ESTATE_WIDE: Final = (
 
 OF_SERVICE: Final = (
     Node.IMAGE_OK, Node.CONTRACT, Node.HOTFIX, Node.FLAG_OFF_ERR, Node.HOLDS_NEW, Node.SNAP_LSN,
-    Node.SNAP_TICK, Node.BACKUPS, Node.REPLICA, Node.APPLIED, Node.UNDO_TICKS, Node.MAX_CONNS,
+    Node.SNAP_TICK, Node.BACKUPS, Node.REPLICA, Node.APPLIED, Node.UNDO_TICKS,
     Node.CONN_MEMORY, Node.SESSIONS, Node.DEPTH,
 )  # fmt: skip
 """Circumstances of one service."""
@@ -48,9 +48,6 @@ OF_SERVICE: Final = (
 
 def redrawn(scenario: Scenario, desk: Desk, number: int) -> Estate:
     """A world that shows what the desk shows and may differ in everything else.
-
-    Refused connections show as errors on the dashboard, so a limit is not
-    redrawn across the connections in use.
 
     Args:
         scenario: The incident.
@@ -66,10 +63,6 @@ def redrawn(scenario: Scenario, desk: Desk, number: int) -> Estate:
     for place in circumstances:
         if place not in seen and row[place] == start[place]:
             row[place] = other[place]
-    for node in now.graph.of_kind(NodeKind.DATABASE):
-        most, used = at(node, Node.MAX_CONNS), now.row[at(node, Node.CONNS)]
-        if (now.row[most] >= used) != (row[most] >= used):
-            row[most] = now.row[most]
     rng = Random(f"{scenario.seed}/{number}/blur")
     for node in range(now.graph.nodes):
         for field in HIDDEN:
