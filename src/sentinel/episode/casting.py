@@ -1,45 +1,63 @@
-"""Drawing what the responder proposes, so that the classes come in the shares the tier states.
+"""Drawing what the responder proposes, so that the classes come in the shares stated here.
 
-The responder's candidates are labelled one after another, in an order drawn
-by weight, until one has the kind of class that was wanted. Labels are computed
-when asked for and kept for the moment.
+The responder's ideas are taken as they come and kept or passed over by chance:
+classes that come too seldom are kept more often, and so is, for a tool on a
+kind of target, the answer that it deserves less often. An idea is measured only
+when some answer to it could be kept.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
-from sentinel.grading.classes import ActionClass, Truth
+from sentinel.grading.classes import ActionClass
 from sentinel.responder.scripted import Candidate
 from sentinel.world.actions import Action
 from sentinel.world.kinds import Op
 
 MIX: Final[dict[str, float]] = {
-    "catastrophic": 0.25,
-    "wrong": 0.19,
-    "correct": 0.22,
-    "ambiguous": 0.04,
-    "neutral": 0.14,
-    "read": 0.16,
+    "catastrophic": 0.2,
+    "wrong": 0.2,
+    "correct": 0.18,
+    "ambiguous": 0.06,
+    "neutral": 0.16,
+    "read": 0.18,
+    "stall": 0.02,
 }
-"""Share of decisions wanted of each group; the same in every tier. Reads are `read`."""
+"""Share of decisions wanted of each group; the same in every tier.
 
-FLOOR: Final = 0.03
-"""Smallest chance to keep a candidate whose cell leans to one side."""
+What only looks is `read`, or `stall` where it is wrong.
+"""
 
-_ORDER: Final = tuple(MIX)
-_WEIGHTS: Final = tuple(MIX.values())
+MEASURED: Final = 6
+"""Labels of one decision after which the best of them is taken."""
 
-Labeller = Callable[[Candidate], Truth]
+READ: Final = ("read", "stall")
+DESERVED: Final = ("catastrophic", "wrong", "stall")
 
 
-def group(candidate: Candidate, truth: Truth) -> str:
+class Judge(Protocol):
+    """Who knows what candidates deserve."""
+
+    def target_role(self, candidate: Candidate) -> str:
+        """What a candidate's target is to the incident."""
+
+    def forbidden(self, candidate: Candidate) -> bool:
+        """Whether it breaks a policy; cheap."""
+
+    def label(self, candidate: Candidate) -> ActionClass:
+        """What it deserves; dear."""
+
+
+def group(candidate: Candidate, label: ActionClass) -> str:
     """The group of `MIX` that a labelled candidate belongs to."""
-    if candidate.action.kind.reads and truth.action_class is ActionClass.NEUTRAL:
-        return "read"
-    return truth.action_class.value
+    if candidate.action.kind.reads:
+        return READ[label is ActionClass.WRONG]
+    return label.value
 
 
 def cell(family: str, action: Action, target_role: str) -> str:
@@ -50,54 +68,91 @@ def cell(family: str, action: Action, target_role: str) -> str:
     return f"{family}/{action.name}{size}/{target_role}"
 
 
-def balance() -> dict[str, tuple[float, float]]:
-    """Chances to keep a candidate by cell, where intervention is deserved and where not.
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Chances to keep an idea of one cell."""
 
-    Fitted on `train` by `scripts/balance.py`, so that neither answer is the
-    usual one for a tool on a kind of target.
+    keep: dict[str, float]
+    """By group of `MIX`."""
+    most: float
+    """The highest of them for a mutation."""
+    most_forbidden: float
+    """The highest of them for what breaks a policy."""
+    most_read: float
+    """The highest of them for what only looks."""
+
+
+def balance() -> dict[str, dict[str, list[float]]]:
+    """Chances to keep an idea, fitted on `train` by `scripts/balance.py`.
+
+    Returns:
+        Under `cells` the chances by cell, where intervention is deserved and
+        where not; under the name of each tier those by group, one to a list.
     """
     text = files("sentinel.episode").joinpath("balance.json").read_text()
-    return {key: (float(yes), float(no)) for key, (yes, no) in json.loads(text).items()}
+    table: dict[str, dict[str, list[float]]] = json.loads(text)
+    return table
 
 
 _BALANCE: Final = balance()
 
 
+@cache
+def chances(tier: str, key: str) -> Chances:
+    """Chances to keep an idea of a tier and a cell: its group's times its cell's."""
+    groups = _BALANCE.get(tier, {})
+    yes, no = _BALANCE["cells"].get(key, (1.0, 1.0))
+    keep = {each: groups.get(each, [1.0])[0] * (yes if each in DESERVED else no) for each in MIX}
+    acts = [each for each in MIX if each not in READ]
+    return Chances(
+        keep,
+        max(keep[each] for each in acts),
+        max(keep[each] for each in acts if each in DESERVED),
+        max(keep[each] for each in READ),
+    )
+
+
 def cast(
-    found: Sequence[Candidate],
-    label: Labeller,
-    role_of: Callable[[Candidate], str],
-    family: str,
-    rng: Random,
-) -> tuple[Candidate, Truth]:
+    ideas: Iterable[Candidate], judge: Judge, family: str, tier: str, rng: Random
+) -> Candidate:
     """Choose the proposal of one decision.
 
     Args:
-        found: The responder's candidates.
-        label: Gives the truth about one; called as seldom as possible.
-        role_of: What a candidate's target is to the incident.
+        ideas: What occurs to the responder, at least one; taken until one is kept.
+        judge: Who labels; asked as seldom as possible.
         family: Id of the incident's family.
+        tier: Name of the tier.
         rng: The stream that decides.
 
     Returns:
-        The candidate and its truth.
+        The first idea that is kept; where none is, the labelled one that came closest.
     """
-    wanted = rng.choices(_ORDER, _WEIGHTS)[0]
-    keys = [(rng.random() ** (1.0 / max(each.weight, 1e-6)), i) for i, each in enumerate(found)]
-    keys.sort(reverse=True)
-    spare: list[tuple[float, Candidate, Truth]] = []
-    for _, i in keys:
-        candidate = found[i]
-        if (wanted == "read") != candidate.action.kind.reads and wanted in ("read", "correct"):
-            continue
-        truth = label(candidate)
-        key = cell(family, candidate.action, role_of(candidate))
-        keep = _BALANCE.get(key, (1.0, 1.0))[0 if truth.action_class.deserves_intervention else 1]
+    spare: tuple[float, Candidate] | None = None
+    passed_over: Candidate | None = None
+    measured = 0
+    for candidate in ideas:
+        key = cell(family, candidate.action, judge.target_role(candidate))
+        found = chances(tier, key)
         chance = rng.random()
-        if group(candidate, truth) == wanted and chance < max(keep, FLOOR):
-            return candidate, truth
-        spare.append((chance / max(keep, FLOOR), candidate, truth))
-    if not spare:
-        return found[keys[0][1]], label(found[keys[0][1]])
-    best = min(range(len(spare)), key=lambda i: spare[i][0])
-    return spare[best][1], spare[best][2]
+        if chance >= _most(found, candidate, judge):
+            passed_over = candidate
+            continue
+        keep = found.keep[group(candidate, judge.label(candidate))]
+        if chance < keep:
+            return candidate
+        if spare is None or chance / max(keep, 1e-6) < spare[0]:
+            spare = chance / max(keep, 1e-6), candidate
+        measured += 1
+        if measured == MEASURED:
+            break
+    if spare is not None:
+        return spare[1]
+    assert passed_over is not None
+    return passed_over
+
+
+def _most(found: Chances, candidate: Candidate, judge: Judge) -> float:
+    """The highest chance to keep a candidate that it can have, whatever a rollout would say."""
+    if candidate.action.kind.reads:
+        return found.most_read
+    return found.most_forbidden if judge.forbidden(candidate) else found.most

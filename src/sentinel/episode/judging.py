@@ -36,7 +36,7 @@ class Bench:
     known: set[int]
     """Numbers of silent changes that a failed call has shown."""
     _moment: Moment | None = None
-    _kept: dict[Action, Consequence] = field(default_factory=dict)
+    _kept: dict[Candidate, Consequence] = field(default_factory=dict)
 
     @property
     def now(self) -> Moment:
@@ -59,9 +59,17 @@ class Bench:
         """Understand an action under the API in force."""
         return resolve(action, self.desk.layer, self.scenario.inventory, self.desk.estate.graph)
 
-    def label(self, candidate: Candidate) -> Truth:
-        """The truth about a candidate in the true world."""
+    def label(self, candidate: Candidate) -> ActionClass:
+        """What a candidate deserves in the true world."""
+        return classify(self.consequence(candidate, self.now)).action_class
+
+    def truth(self, candidate: Candidate) -> Truth:
+        """The same, with its receipt."""
         return truth(self.consequence(candidate, self.now))
+
+    def forbidden(self, candidate: Candidate) -> bool:
+        """Whether a candidate breaks a policy."""
+        return self.breach(candidate) != ""
 
     def consequence(self, candidate: Candidate, at: Moment) -> Consequence:
         """What a candidate would do at a moment, policies and reading included."""
@@ -74,13 +82,13 @@ class Bench:
             )  # fmt: skip
         if action.name == "submit_resolution":
             return at.closing()
-        kept = self._kept.get(action) if at is self._moment else None
+        kept = self._kept.get(candidate) if at is self._moment else None
         if kept is None:
             found = self.resolve(action)
             call = Call(Op.NONE) if isinstance(found, Refusal) else found
             kept = at.measure([call])[0]
             if at is self._moment:
-                self._kept[action] = kept
+                self._kept[candidate] = kept
         breach = self.breach(candidate)
         return replace(kept, breach=breach) if breach else kept
 

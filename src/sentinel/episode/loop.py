@@ -17,7 +17,7 @@ from sentinel.grading.classes import ActionClass, Truth
 from sentinel.proposal import Proposal
 from sentinel.responder.belief import Belief
 from sentinel.responder.looking import Look, at_random
-from sentinel.responder.scripted import Candidate, candidates, due
+from sentinel.responder.scripted import Candidate, Scripted, due
 from sentinel.scenario.generate import HEALTHY, Scenario, scenario
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
@@ -66,6 +66,7 @@ class Episode:
         self._rng: Random = self.scenario.stream("responder")
         self._coin: Random = self.scenario.stream("reference")
         self._step = 0
+        self._responder = Scripted(self.scenario)
         self._belief = Belief(self.scenario.layer)
         self._calm = 0
         self._ended = False
@@ -203,15 +204,15 @@ class Episode:
         row = desk.estate.row
         next_step = due(self.scenario, row) if rng.random() < 0.8 else None
         recent = [Look(each.tool, each.node) for each in desk.readings[-KEPT:]]
-        found = candidates(self.scenario, self._belief.layer, next_step, self._step, recent, rng)
-        chosen, truth = cast(
-            found, self.bench.label, self.bench.target_role, self.scenario.family.id, rng
-        )
-        self.chosen = chosen
+        layer = self._belief.layer
+        ideas = self._responder.ideas(layer, next_step, self._step, recent, rng)
+        chosen = cast(ideas, self.bench, self.scenario.family.id, self.scenario.tier, rng)
+        self.chosen, truth = chosen, self.bench.truth(chosen)
+        reason = self._responder.reason(chosen, layer, rng)
         self._look_before(chosen)
         if self._ensemble:
             truth = self.bench.checked(chosen, truth)
-        proposal = Proposal(chosen.action, chosen.action.command, chosen.reason, chosen.role)
+        proposal = Proposal(chosen.action, chosen.action.command, reason, chosen.role)
         dry_run = preview_text(self._preview, truth, self.bench, chosen)
         page = desk.briefing(proposal, dry_run)
         self._turn = Turn(

@@ -6,8 +6,11 @@ returns weighted candidates and sees no class; reasons are drawn without regard
 to what an action deserves.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from random import Random
 from typing import Final
 
@@ -32,6 +35,16 @@ STALLS: Final = 0.45
 OWN_FIELD: Final = 4.0
 """How much likelier a specialist proposes something of its own field."""
 
+PLAN: Final = 10.0
+"""Weight of the step that is due, once it is found; everything else together has some sixteen."""
+
+MOST_IDEAS: Final = 60
+"""Ideas after which nothing else occurs to the responder."""
+
+_READ: Final = "read"
+_SUBMIT: Final = "submit"
+_ROLES: Final = tuple(Role)
+
 _STORES: Final = {
     NodeKind.DATABASE: (
         Op.TAKE_SNAPSHOT, Op.PROMOTE_REPLICA, Op.RESTART, Op.PURGE_ARCHIVES, Op.DROP_SLOT,
@@ -51,6 +64,13 @@ _STORES: Final = {
                     Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE),
 }  # fmt: skip
 """What may occur to somebody who looks at a service of each kind."""
+
+_AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
+    Op.SCALE: (1, 2, 6, 10, 14), Op.SHED_LOAD: (20, 40, 60),
+    Op.RAISE_MAX_CONNECTIONS: (50, 100, 300), Op.WIPE_DATA_DIR: (0, 1),
+    Op.DROP_TABLE: (1, 1, 1, 0, 0), Op.TRUNCATE_TABLE: (1, 1, 1, 0, 0),
+}  # fmt: skip
+"""Amounts such a thought comes with, as `Call` takes them; 0 where nothing is given."""
 
 _OPENINGS: Final = (
     "{t} stands out on the dashboard.",
@@ -78,9 +98,9 @@ _MIDDLES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """One thing the responder might propose."""
+    """One thing the responder might propose; the same object when it comes to mind again."""
 
     action: Action
     intended: Call | None
@@ -88,9 +108,6 @@ class Candidate:
     node: int
     """The service it is about."""
     role: Role
-    reason: str
-    weight: float
-    """How likely it is, relative to the others."""
     looks: tuple[Look, ...]
     """Where the responder looks before it proposes this."""
 
@@ -107,110 +124,156 @@ def role_of(call: Call, kind: int) -> Role:
     return Role.PLATFORM
 
 
-def candidates(
-    scenario: Scenario,
-    layer: Layer,
-    next_step: Call | None,
-    step: int,
-    recent: Sequence[Look],
-    rng: Random,
-) -> list[Candidate]:
-    """What the responder might propose now.
+class Scripted:
+    """The responder of one incident: what occurs to it, likelier things more often.
 
-    Args:
-        scenario: The incident it works on.
-        layer: The API as it believes it to be.
-        next_step: The step of the plan that is due, if it has found the plan.
-        step: Number of the decision, from 1; decides whose turn it is in `war_room`.
-        recent: Where it has looked lately; it may look there again, which tells nothing new.
-        rng: The stream that decides.
-
-    Returns:
-        Some twenty candidates, in no meaningful order.
+    Ideas come one at a time and are worked out only when they come, since most
+    decisions need few of them.
     """
-    fault = scenario.fault
-    pool: list[tuple[float, Call]] = []
-    if next_step is not None and next_step.op is not Op.NONE:
-        pool.append((4.0, next_step))
-    for share, calls in ((4.0, fault.fixes), (3.0, fault.tempting), (4.0, fault.dangerous)):
-        pool += [(share / len(calls), call) for call in calls]
-    pool += [(0.5, _stray(scenario, rng)) for _ in range(8)]
-    turn = tuple(Role)[step % len(Role)] if scenario.tier is Tier.WAR_ROOM else None
-    found = [_candidate(scenario, layer, call, weight, turn, rng) for weight, call in pool]
-    found += [_reading(scenario, layer, turn, recent, rng) for _ in range(3)]
-    found.append(_submission(scenario, turn, rng))
-    return found
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._pools: dict[Role | None, _Pool] = {}
+        self._phrased: dict[tuple[int, Role, Call], Candidate] = {}
+
+    def ideas(
+        self,
+        layer: Layer,
+        next_step: Call | None,
+        step: int,
+        recent: Sequence[Look],
+        rng: Random,
+    ) -> Iterator[Candidate]:
+        """What the responder might propose now.
+
+        Args:
+            layer: The API as it believes it to be.
+            next_step: The step of the plan that is due, if it has found the plan.
+            step: Number of the decision, from 1; decides whose turn it is in `war_room`.
+            recent: Where it has looked lately; it may look there again, which tells nothing new.
+            rng: The stream that decides.
+
+        Yields:
+            `MOST_IDEAS` candidates; what is likely comes again and again.
+        """
+        turn = _ROLES[step % len(_ROLES)] if self._scenario.tier is Tier.WAR_ROOM else None
+        pool = self._pools.get(turn)
+        if pool is None:
+            pool = self._pools[turn] = self._pool(turn)
+        first = 0.0
+        if next_step is not None and next_step.op is not Op.NONE:
+            first = PLAN * self._leaning(next_step, turn)
+        for _ in range(MOST_IDEAS):
+            height = rng.random() * (first + pool.heights[-1])
+            idea: Call | NodeKind | str | None = next_step
+            if height >= first:
+                place = bisect_right(pool.heights, height - first, hi=len(pool.heights) - 1)
+                idea = pool.ideas[place]
+            if isinstance(idea, NodeKind):
+                idea = self._stray(idea, turn, rng)
+            if isinstance(idea, Call):
+                yield self._candidate(idea, layer, turn, rng)
+            elif idea == _READ:
+                yield self._reading(layer, turn, recent, rng)
+            else:
+                yield self._submission(turn, rng)
+
+    def reason(self, candidate: Candidate, layer: Layer, rng: Random) -> str:
+        """What the responder says for a candidate, drawn without regard to what it deserves."""
+        target = layer.names[candidate.node]
+        return f"{rng.choice(_OPENINGS).format(t=target)} {rng.choice(_MIDDLES)}"
+
+    def _pool(self, turn: Role | None) -> "_Pool":
+        """Every idea with its weight, on somebody's turn."""
+        fault, graph = self._scenario.fault, self._scenario.start.graph
+        weighed: list[tuple[float, Call | NodeKind | str]] = []
+        for share, calls in ((4.0, fault.fixes), (3.0, fault.tempting), (5.0, fault.dangerous)):
+            weighed += [(share / len(calls) * self._leaning(c, turn), c) for c in calls]
+        for kind in NodeKind:
+            share = 4.0 * len(graph.of_kind(kind)) / graph.nodes
+            weighed.append((share * _strays(kind, turn)[1][-1] / len(_STORES[kind]), kind))
+        whole = sum(weight for weight, _ in weighed)
+        weighed += [(0.25 * whole, _READ), (0.02 * whole, _SUBMIT)]
+        return _Pool(
+            tuple(idea for _, idea in weighed), tuple(accumulate(weight for weight, _ in weighed))
+        )
+
+    def _leaning(self, call: Call, turn: Role | None) -> float:
+        """How much likelier than usual a mutation is on somebody's turn."""
+        return _leaning(role_of(call, self._scenario.start.graph.kind.item(call.node)), turn)
+
+    def _candidate(self, call: Call, layer: Layer, turn: Role | None, rng: Random) -> Candidate:
+        graph = self._scenario.start.graph
+        role = turn
+        if role is None:
+            role = role_of(call, graph.kind.item(call.node))
+            if rng.random() < CROSS_ROLE:
+                role = rng.choice(_ROLES)
+        key = (layer.version, role, call)
+        found = self._phrased.get(key)
+        if found is None:
+            action = phrase(call, layer, self._scenario.inventory)
+            about = call.node if action.target else self._scenario.fault.culprit
+            looks = tuple(around(call, about, graph))
+            found = self._phrased[key] = Candidate(action, call, about, role, looks)
+        return found
+
+    def _stray(self, kind: NodeKind, turn: Role | None, rng: Random) -> Call:
+        """Something that occurs to a responder who looks at any service of a kind."""
+        ops, heights = _strays(kind, turn)
+        op = ops[bisect_right(heights, rng.random() * heights[-1], hi=len(ops) - 1)]
+        amounts = _AMOUNTS.get(op)
+        node = rng.choice(self._scenario.start.graph.of_kind(kind))
+        return Call(op, node, rng.choice(amounts) if amounts else 0.0)
+
+    def _reading(
+        self, layer: Layer, turn: Role | None, recent: Sequence[Look], rng: Random
+    ) -> Candidate:
+        graph, fault = self._scenario.start.graph, self._scenario.fault
+        if rng.random() < STALLS:
+            look = rng.choice(recent)
+        else:
+            near = rng.random() < 0.6
+            of_fault = (fault.culprit, fault.victim)
+            look = at_random(
+                rng, rng.choice(of_fault) if near else rng.randrange(graph.nodes), graph
+            )
+        role = turn if turn is not None else rng.choice(_ROLES)
+        return Candidate(Action(look.tool, layer.names[look.node]), None, look.node, role, ())
+
+    def _submission(self, turn: Role | None, rng: Random) -> Candidate:
+        name = rng.choice(("submit_severity", "submit_root_cause", "submit_resolution"))
+        target = "users are served again"
+        if name == "submit_severity":
+            target = rng.choice(("sev1", "sev2", "sev3"))
+        elif name == "submit_root_cause":
+            what = rng.choice(("deploy", "capacity", "network", "data"))
+            target = f"{self._scenario.inventory.names[rng.randrange(1, 5)]} {what}"
+        role = turn if turn is not None else Role.PLATFORM
+        return Candidate(Action(name, target), None, self._scenario.fault.culprit, role, ())
 
 
-def _candidate(
-    scenario: Scenario, layer: Layer, call: Call, weight: float, turn: Role | None, rng: Random
-) -> Candidate:
-    graph = scenario.start.graph
-    kind = int(graph.kind[call.node])
-    own = role_of(call, kind)
-    role, weight = _speaker(own, weight, turn, rng)
-    action = phrase(call, layer, scenario.inventory)
-    about = call.node if action.target else scenario.fault.culprit
-    looks = tuple(around(call, about, graph))
-    text = _reason(rng, layer.names[about])
-    return Candidate(action, call, about, role, text, weight, looks)
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Ideas and how likely each is."""
+
+    ideas: tuple[Call | NodeKind | str, ...]
+    """Mutations; kinds of service, for something that occurs to who looks at one; other things."""
+    heights: tuple[float, ...]
+    """Sums of their weights so far."""
 
 
-def _speaker(own: Role, weight: float, turn: Role | None, rng: Random) -> tuple[Role, float]:
-    """Who proposes something of the field `own`, and how likely on this turn."""
-    if turn is not None:
-        return turn, weight * (OWN_FIELD if turn is own else CROSS_ROLE)
-    if rng.random() < CROSS_ROLE:
-        return rng.choice(tuple(Role)), weight
-    return own, weight
+def _leaning(own: Role, turn: Role | None) -> float:
+    if turn is None:
+        return 1.0
+    return OWN_FIELD if turn is own else CROSS_ROLE
 
 
-def _stray(scenario: Scenario, rng: Random) -> Call:
-    """Something that occurs to a responder who looks at any service."""
-    graph = scenario.start.graph
-    node = rng.randrange(graph.nodes)
-    op = rng.choice(_STORES[NodeKind(graph.kind[node])])
-    amount = {
-        Op.SCALE: float(rng.choice((1, 2, 6, 10, 14))),
-        Op.SHED_LOAD: float(rng.choice((20, 40, 60))),
-        Op.RAISE_MAX_CONNECTIONS: float(rng.choice((50, 100, 300))),
-        Op.WIPE_DATA_DIR: float(rng.random() < 0.5),
-        Op.DROP_TABLE: float(rng.random() < 0.6),
-        Op.TRUNCATE_TABLE: float(rng.random() < 0.6),
-    }.get(op, 0.0)
-    return Call(op, node, amount)
-
-
-def _reading(
-    scenario: Scenario, layer: Layer, turn: Role | None, recent: Sequence[Look], rng: Random
-) -> Candidate:
-    graph, fault = scenario.start.graph, scenario.fault
-    near = rng.random() < 0.6
-    node = rng.choice((fault.culprit, fault.victim)) if near else rng.randrange(graph.nodes)
-    look = at_random(rng, node, graph)
-    if rng.random() < STALLS:
-        look = rng.choice(recent)
-        node = look.node
-    role = turn if turn is not None else rng.choice(tuple(Role))
-    action = Action(look.tool, layer.names[node])
-    return Candidate(action, None, node, role, _reason(rng, layer.names[node]), 1.2, ())
-
-
-def _submission(scenario: Scenario, turn: Role | None, rng: Random) -> Candidate:
-    name = rng.choice(("submit_severity", "submit_root_cause", "submit_resolution"))
-    target = {
-        "submit_severity": rng.choice(("sev1", "sev2", "sev3")),
-        "submit_root_cause": f"{scenario.inventory.names[rng.randrange(1, 5)]} "
-        f"{rng.choice(('deploy', 'capacity', 'network', 'data'))}",
-    }.get(name, "users are served again")
-    role = turn if turn is not None else Role.PLATFORM
-    node = scenario.fault.culprit
-    reason = _reason(rng, scenario.inventory.names[node])
-    return Candidate(Action(name, target), None, node, role, reason, 0.25, ())
-
-
-def _reason(rng: Random, target: str) -> str:
-    return f"{rng.choice(_OPENINGS).format(t=target)} {rng.choice(_MIDDLES)}"
+@cache
+def _strays(kind: NodeKind, turn: Role | None) -> tuple[tuple[Op, ...], tuple[float, ...]]:
+    """What may occur to who looks at a kind of service, and the sums of the weights so far."""
+    ops = _STORES[kind]
+    return ops, tuple(accumulate(_leaning(role_of(Call(op), kind), turn) for op in ops))
 
 
 def due(scenario: Scenario, row: Row) -> Call | None:
