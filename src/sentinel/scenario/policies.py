@@ -79,7 +79,7 @@ class Policy:
             if graph.kind[call.node] != NodeKind.DATABASE:
                 return False
             age = (row[Glob.TICK] - row[at(call.node, Node.SNAP_TICK)]) * TICK_S / 60.0
-            return bool(age > self.amount)
+            return bool(age >= self.amount)
         return self.rule is Rule.FLOOR and call.op is Op.SCALE and call.amount < self.amount
 
     def _out_of_scope(self, call: Call, role: str, graph: Graph) -> bool:
@@ -101,7 +101,7 @@ _CUSTOM: Final = (
 
 
 def draw(rng: Random, clock_s: float) -> tuple[Policy, ...]:
-    """Draw the policies of a scenario, between two and six.
+    """Draw the policies of a scenario, between one and seven.
 
     Args:
         rng: The stream that decides.

@@ -92,10 +92,8 @@ class Layer:
 
     def find(self, name: str) -> int | None:
         """The node that a name means now, or None."""
-        if name in self.names:
-            node = self.names.index(name)
-            return None if node in self.retired else node
-        return dict(self.aliases).get(name)
+        node = self.names.index(name) if name in self.names else dict(self.aliases).get(name)
+        return None if node in self.retired else node
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def _placed(action: Action, layer: Layer, inventory: Inventory, graph: Graph) ->
         name, _, table = action.target.partition("/")
     elif kind.target is Target.HOST:
         name, _, host = action.target.rpartition("-")
-        amount = 1.0 if host == "b" else 0.0
+        name, amount = name if host in ("a", "b") else "", float(host == "b")
     node = layer.find(name)
     if node is None:
         return Refusal(f"{action.tool}: {action.target!r} not found")

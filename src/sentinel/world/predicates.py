@@ -104,7 +104,8 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
     estates which differ in one circumstance agree in everything else.
     """
     row[Glob.CREATION] = float(predicates.creation)
-    row[Glob.HEADROOM] = rng.randint(8, 20) if predicates.headroom else 0.0
+    room = float(rng.randint(8, 20))
+    row[Glob.HEADROOM] = room if predicates.headroom else 0.0
     row[Glob.OOB] = float(predicates.oob)
     row[Glob.DNS_AUTOMATION] = 0.0 if predicates.no_automation else 1.0
     row[Glob.QUOTA] = float(predicates.quota)

@@ -15,7 +15,8 @@ def partial_rotation(site: Site) -> Fault:
     identity, victim = work[-1], site.caller(stale)
     view[work, Node.HOLDS_NEW] = 1.0
     site.set(stale, Node.HOLDS_NEW, 0.0)
-    dual = site.predicates.all_hold_new and site.rng.random() < 0.5
+    likely = site.rng.random() < 0.5
+    dual = site.predicates.all_hold_new and likely
     site.row[Glob.OLD_SECRET] = 0.0
     site.row[Glob.NEW_SECRET] = float(dual)
     plan = (

@@ -45,7 +45,8 @@ def bad_cache(site: Site) -> Fault:
     """A cache lost its keys and the database drowns, or it answers wrongly."""
     cache = site.pick(NodeKind.CACHE)
     victim = site.caller(cache)
-    poisoned = site.predicates.low_traffic or site.rng.random() < 0.4
+    likely = site.rng.random() < 0.4
+    poisoned = site.predicates.low_traffic or likely
     warm = until(Op.WARM_CACHE, cache, Node.WARM, 0.8)
     plan: tuple[Step, ...] = (warm, warm, warm)
     if poisoned:
