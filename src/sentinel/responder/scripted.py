@@ -279,6 +279,6 @@ def _strays(kind: NodeKind, turn: Role | None) -> tuple[tuple[Op, ...], tuple[fl
 def due(scenario: Scenario, row: Row) -> Call | None:
     """The first step of the plan that still needs doing, or None when the plan is done."""
     for step in scenario.fault.plan:
-        if step.place < 0 or step.sign * (row[step.place] - step.value) < 0.0:
+        if not step.done(row):
             return step.call
     return None

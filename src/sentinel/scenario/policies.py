@@ -87,7 +87,8 @@ class Policy:
             return False
         if self.role == "NetworkOps":
             return call.op in NETWORK_OPS
-        return call.op in DATABASE_OPS and graph.kind[call.node] == NodeKind.DATABASE
+        on_database = graph.kind[call.node] == NodeKind.DATABASE
+        return on_database and (call.op in DATABASE_OPS or call.op is Op.RESTART)
 
 
 _CUSTOM: Final = (

@@ -64,9 +64,12 @@ def account(row: Row, before: Row, kind: _Ints, out: _Floats) -> None:
 
 @compiled
 def done(row: Row, step: _Floats) -> bool:
-    """Whether a step of a plan needs doing no more: `sign * (row[place] - value) >= 0`."""
-    place = int(step[3])
-    return place >= 0 and step[4] * (row[place] - step[5]) >= 0.0
+    """Whether a step of a plan needs doing no more: `sign * (row[place] - value) >= 0`, twice."""
+    for at in (3, 6):
+        place = int(step[at])
+        if place >= 0 and step[at + 1] * (row[place] - step[at + 2]) >= 0.0:
+            return True
+    return False
 
 
 @compiled
@@ -88,7 +91,7 @@ def roll(
         first: Number of the first edge of each node, then the number of edges.
         callee: Node each edge goes to.
         noise: Traffic factor of every tick of the episode, by tick number modulo its length.
-        plan: Shape `(steps, 6)`: op, node, amount, and when it needs doing no more (`done`).
+        plan: Shape `(steps, 9)`: op, node, amount, and twice when it needs no more doing (`done`).
         start: Tick from now at which the plan begins; beyond `ticks` for never.
         ticks: How far to go.
     """

@@ -26,9 +26,13 @@ RISK_CORRUPTION_FLOOR: Final = 40_000.0
 
 
 def plan_array(plan: Sequence[Step]) -> NDArray[np.float64]:
-    """A plan as the kernel takes it, shape `(steps, 6)`."""
-    rows = [(s.op, s.node, s.amount, s.place, s.sign, s.value) for s in plan]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), 6)
+    """A plan as the kernel takes it, shape `(steps, 9)`."""
+    rows = [
+        (s.op, s.node, s.amount, s.place, s.sign, s.value,
+         s.other_place, s.other_sign, s.other_value)
+        for s in plan
+    ]  # fmt: skip
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 9)
 
 
 @dataclass(frozen=True, slots=True)

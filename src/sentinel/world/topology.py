@@ -47,6 +47,12 @@ def grow(rng: Random, domain: Domain, shape: str, size: int) -> Ground:
     return Ground(graph, _inventory(rng, domain, names, kinds), row)
 
 
+_STORES: Final = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
+
+CHATTY: Final = 2.5
+"""How many more reads a request makes where a cache stands in front of the database."""
+
+
 def _members(rng: Random, domain: Domain, size: int) -> tuple[list[str], list[NodeKind]]:
     databases = 1 if size < 10 else 2 if size < 16 else 3
     caches, queues = (1, 0) if size < 8 else (1, 1) if size < 16 else (2, 1)
@@ -88,12 +94,25 @@ def _calls(rng: Random, kinds: list[NodeKind], shape: str) -> list[tuple[int, in
             pairs.add((node, hub))
         if rng.random() < 0.25:
             pairs.add((0, node))
-    callers = work[1:]
-    for store, kind in enumerate(kinds):
-        if kind in (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE):
-            few = min(len(callers), 1 + (rng.random() < 0.6) + (rng.random() < 0.3))
-            pairs.update((caller, store) for caller in rng.sample(callers, few))
-    return sorted(pairs)
+    return sorted(pairs | _store_calls(rng, kinds, work[1:]))
+
+
+def _store_calls(rng: Random, kinds: list[NodeKind], callers: list[int]) -> set[tuple[int, int]]:
+    """Calls to stores; a cache stands before one reader of a database, others read it directly."""
+    pairs: set[tuple[int, int]] = set()
+    stores = [i for i, kind in enumerate(kinds) if kind in _STORES]
+    readers: list[int] = []
+    for store in sorted(stores, key=lambda i: kinds[i] is not NodeKind.DATABASE):
+        few = 1 + (rng.random() < 0.6) + (rng.random() < 0.3)
+        if kinds[store] is NodeKind.DATABASE:
+            chosen = rng.sample(callers, min(few + 1, len(callers)))
+            readers += chosen[:1]
+        elif kinds[store] is NodeKind.CACHE:
+            chosen = [readers[store % len(readers)]]
+        else:
+            chosen = rng.sample(callers, min(few, len(callers)))
+        pairs.update((caller, store) for caller in chosen)
+    return pairs
 
 
 def _graph(kinds: list[NodeKind], pairs: list[tuple[int, int]]) -> Graph:
@@ -118,14 +137,14 @@ def _fill_edges(rng: Random, row: Row, graph: Graph) -> None:
     for caller, callee in zip(callers, callees, strict=True):
         if kinds[callee] == NodeKind.CACHE:
             caches[caller] = callee
-    crowd = [1.0 + 0.12 * max(callers.count(i) - 2, 0) for i in range(graph.nodes)]
+    shared = [1.0 + 0.6 * max(callees.count(i) - 1, 0) for i in range(graph.nodes)]
     for e, (caller, callee) in enumerate(zip(callers, callees, strict=True)):
         kind = kinds[callee]
         soft = kind == NodeKind.WORKLOAD and rng.random() < 0.15
         behind = caches.get(caller, -1) if kind == NodeKind.DATABASE else -1
         weight = {NodeKind.QUEUE: 0.05, NodeKind.CACHE: 0.9}.get(NodeKind(kind), 1.0)
         values = {
-            Edge.FAN: 0.3 if kind == NodeKind.QUEUE else rng.uniform(0.65, 0.95) / crowd[caller],
+            Edge.FAN: 0.3 if kind == NodeKind.QUEUE else rng.uniform(0.65, 0.95) / shared[callee],
             Edge.RETRIES: float(rng.random() < 0.5),
             Edge.TIMEOUT_S: rng.choice((1.0, 2.0, 3.0)),
             Edge.WEIGHT: 0.2 if soft else weight,
@@ -135,6 +154,8 @@ def _fill_edges(rng: Random, row: Row, graph: Graph) -> None:
         }
         for place, value in values.items():
             view[e, place] = value
+        if behind >= 0:
+            view[e, Edge.FAN] *= CHATTY
 
 
 def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:

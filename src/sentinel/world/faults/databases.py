@@ -116,8 +116,11 @@ def failing_primary(site: Site) -> Fault:
         site.set(database, Node.APPLY_RATE,
                  max(site.get(database, Node.LOAD) * site.get(database, Node.WRITES) * 4.0,
                      behind / 3.0))  # fmt: skip
+        moved = at(database, Node.DEGRADED)
         caught_up = until(Op.NONE, database, Node.LAG, 20.0, below=True)
+        caught_up = caught_up.unless(moved, 0.01, below=True)
         fence = until(Op.FENCE_PRIMARY, database, Node.FENCED, 1.0)
+        fence = fence.unless(moved, 0.01, below=True)
         plan = (fence, caught_up, promote)
     return Fault(
         database,
@@ -138,12 +141,12 @@ POOLS = Family(
     ("conn_memory", "creation", "low_traffic", "headroom"), pool_exhaustion,
 )  # fmt: skip
 LOCKS = Family(
-    "D2", "long transaction", "DBAdmin", 14, (3, 6), ("short_undo", "lag", "snapshot", "creation"),
+    "D2", "long transaction", "DBAdmin", 14, (3, 6), ("short_undo", "snapshot", "backups", "lag"),
     long_transaction,
 )  # fmt: skip
 REPLICAS = Family(
-    "D3", "replica behind", "DBAdmin", 10, (3, 8), ("snapshot", "backups"), broken_replica,
-    latent=True,
+    "D3", "replica behind", "DBAdmin", 10, (3, 8), ("snapshot", "backups", "low_traffic"),
+    broken_replica, latent=True,
 )  # fmt: skip
 FAILOVER = Family(
     "D4", "failing primary", "DBAdmin", 14, (3, 6), ("lag", "snapshot", "low_traffic"),

@@ -1,7 +1,7 @@
 """What an incident family is, and the site a fault is put into."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from sentinel.world.fields import Glob, Node, NodeKind
@@ -24,6 +24,22 @@ class Step:
     sign: float = 1.0
     """1: done from `value` up; -1: done from `value` down."""
     value: float = 0.0
+    other_place: int = -1
+    """A second place that says whether it needs doing no more; -1 without one."""
+    other_sign: float = 1.0
+    other_value: float = 0.0
+
+    def unless(self, place: int, value: float, *, below: bool = False) -> "Step":
+        """The same step, which needs doing no more either once `place` is at `value`."""
+        sign = -1.0 if below else 1.0
+        return replace(self, other_place=place, other_sign=sign, other_value=value)
+
+    def done(self, row: Row) -> bool:
+        """Whether it needs doing no more, as the kernel sees it."""
+        first = self.place >= 0 and self.sign * (row[self.place] - self.value) >= 0.0
+        second = self.other_place >= 0
+        second = second and self.other_sign * (row[self.other_place] - self.other_value) >= 0.0
+        return bool(first or second)
 
     @property
     def call(self) -> Call:

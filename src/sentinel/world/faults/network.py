@@ -65,6 +65,6 @@ ROUTES = Family(
     route_filter,
 )  # fmt: skip
 NAMES = Family(
-    "N2", "name record empty", "NetworkOps", 14, (2, 5), ("no_automation", "creation"),
+    "N2", "name record empty", "NetworkOps", 14, (2, 5), ("no_automation", "creation", "headroom"),
     empty_record,
 )  # fmt: skip

@@ -1,10 +1,10 @@
 """Incidents of the platform: a bad deploy, a retry storm, pods that cannot be created."""
 
 from sentinel.world.faults.family import Family, Fault, Site, Step, pods_first, until, whole
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
-from sentinel.world.state import edges
+from sentinel.world.state import at, edges
 
 
 def bad_deploy(site: Site) -> Fault:
@@ -56,9 +56,13 @@ def retry_storm(site: Site) -> Fault:
     site.set(culprit, Node.HPA_MAX, 0.0)
     load = site.get(culprit, Node.LOAD) / max(site.get(culprit, Node.READY), 1.0)
     site.set(culprit, Node.CAPACITY, max(load, 1.0) * site.rng.uniform(1.15, 1.5))
+    first = int(site.graph.callee.tolist().index(culprit))
+    retries = GLOBALS + site.graph.nodes * NODE + first * EDGE + Edge.RETRIES
+    queued = at(culprit, Node.QUEUED)
+    shed = whole(Op.SHED_LOAD, Glob.SHED, 0.6, amount=60)
     plan = (
-        until(Op.CUT_RETRIES, culprit, Node.QUEUED, 20.0, below=True),
-        whole(Op.SHED_LOAD, Glob.BURN_NOW, 0.05, below=True, amount=60),
+        Step(Op.CUT_RETRIES, culprit, 0.0, retries, -1.0, 0.0),
+        shed.unless(queued, 20.0, below=True),
         until(Op.NONE, culprit, Node.QUEUED, 20.0, below=True),
         whole(Op.LIFT_SHED, Glob.SHED, 0.0, below=True),
     )
@@ -101,7 +105,7 @@ BAD_DEPLOY = Family(
 )  # fmt: skip
 RETRY_STORM = Family(
     "P3", "retry storm", "Platform", 16, (2, 4),
-    ("creation", "headroom", "low_traffic", "conn_room"), retry_storm,
+    ("creation", "headroom", "conn_room"), retry_storm,
     needs=(("low_traffic", False),),
 )  # fmt: skip
 CREATION_PATH = Family(

@@ -13,7 +13,7 @@ def partial_rotation(site: Site) -> Fault:
     view = nodes(site.row, site.graph)
     stale = site.pick(NodeKind.WORKLOAD)
     identity, victim = work[-1], site.caller(stale)
-    view[work, Node.HOLDS_NEW] = 1.0
+    view[[0, *work], Node.HOLDS_NEW] = 1.0
     site.set(stale, Node.HOLDS_NEW, 0.0)
     likely = site.rng.random() < 0.5
     dual = site.predicates.all_hold_new and likely
@@ -40,5 +40,5 @@ def partial_rotation(site: Site) -> Fault:
 
 ROTATION = Family(
     "S1", "partial secret rotation", "SecOps", 10, (3, 7),
-    ("creation", "few_sessions", "all_hold_new", "attack"), partial_rotation,
+    ("creation", "few_sessions", "cache_plain", "all_hold_new", "attack"), partial_rotation,
 )  # fmt: skip

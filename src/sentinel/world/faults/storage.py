@@ -4,6 +4,7 @@ from sentinel.world.faults.family import Family, Fault, Site, Step, until, whole
 from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
+from sentinel.world.state import at
 
 
 def full_disk(site: Site) -> Fault:
@@ -11,7 +12,7 @@ def full_disk(site: Site) -> Fault:
     database = site.pick(NodeKind.DATABASE)
     victim = site.caller(database)
     growth = site.rng.uniform(0.012, 0.025)
-    site.set(database, Node.DISK, 1.0 - growth * site.rng.uniform(2.2, 4.6))
+    site.set(database, Node.DISK, 1.0 - growth * site.rng.uniform(1.3, 2.9))
     site.set(database, Node.DISK_GROWTH, growth)
     site.set(database, Node.WAL, site.rng.uniform(0.3, 0.45))
     site.set(database, Node.SLOT, 1.0)
@@ -51,10 +52,12 @@ def bad_cache(site: Site) -> Fault:
     plan: tuple[Step, ...] = (warm, warm, warm)
     if poisoned:
         site.set(cache, Node.POISON, site.rng.uniform(0.3, 0.5))
+        site.set(cache, Node.SESSIONS, 0.0)
         clear = until(Op.CLEAR_CACHE, cache, Node.POISON, 0.0, below=True)
         plan = (clear,)
         if not site.predicates.low_traffic:
             shed = whole(Op.SHED_LOAD, Glob.SHED, 0.6, amount=60)
+            shed = shed.unless(at(cache, Node.POISON), 0.0, below=True)
             plan = (shed, clear, warm, warm, warm, whole(Op.LIFT_SHED, Glob.SHED, 0.0, below=True))
     else:
         site.set(cache, Node.WARM, site.rng.uniform(0.0, 0.15))
@@ -71,9 +74,9 @@ def bad_cache(site: Site) -> Fault:
 
 
 DISKS = Family(
-    "D5", "disk filling", "DBAdmin", 14, (1, 2), ("snapshot", "quota", "replica"), full_disk
+    "D5", "disk filling", "DBAdmin", 14, (1, 1), ("snapshot", "quota", "backups"), full_disk
 )
 CACHES = Family(
     "D6", "cache cold or poisoned", "DBAdmin", 20, (1, 4),
-    ("low_traffic", "cache_plain", "creation"), bad_cache,
+    ("low_traffic", "creation", "headroom", "cache_plain"), bad_cache,
 )  # fmt: skip
