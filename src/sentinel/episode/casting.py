@@ -20,12 +20,12 @@ from sentinel.world.actions import Action
 from sentinel.world.kinds import Op
 
 MIX: Final[dict[str, float]] = {
-    "catastrophic": 0.2,
+    "catastrophic": 0.15,
     "wrong": 0.2,
-    "correct": 0.18,
-    "ambiguous": 0.06,
-    "neutral": 0.16,
-    "read": 0.18,
+    "correct": 0.24,
+    "ambiguous": 0.04,
+    "neutral": 0.18,
+    "read": 0.17,
     "stall": 0.02,
 }
 """Share of decisions wanted of each group; the same in every tier.
