@@ -40,6 +40,9 @@ MAX_ATTEMPTS: Final = 200
 COST_FLOOR: Final = 0.07
 """Outage-minutes that one step of waiting must cost for a scenario to be accepted."""
 
+PLAN_ROWS: Final = 25.0
+"""Rows that a plan may cost; a replica is never quite level with its primary."""
+
 HEALTHY: Final = 0.06
 """Burn a tick below which users are served."""
 
@@ -160,12 +163,21 @@ def accepted(made: Scenario) -> bool:
         return False
     if made.start.row[Glob.BURN_NOW] > 0.75:
         return False
-    return resolves(made.start, made.plan)
+    return _mends(made)
 
 
 def resolves(estate: Estate, plan: NDArray[np.float64]) -> bool:
     """Whether a plan, rolled out from now, brings the estate back to health."""
     return bool(rolled(estate, plan, 0, RESOLVED_TICKS)[Glob.BURN_NOW] < HEALTHY)
+
+
+def _mends(made: Scenario) -> bool:
+    """Whether the plan brings the estate back to health and destroys nothing on the way."""
+    end = rolled(made.start, made.plan, 0, RESOLVED_TICKS)
+    lost = end - made.start.row
+    intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and lost[Glob.EXPOSURE] <= 0.0
+    intact = intact and lost[Glob.MESSAGES_LOST] <= 0.0 and lost[Glob.SESSIONS_LOST] <= 0.0
+    return bool(intact and end[Glob.BURN_NOW] < HEALTHY)
 
 
 def _threatens(made: Scenario, now: Moment) -> bool:

@@ -5,7 +5,7 @@ from sentinel.world.fields import Node, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.predicates import Lag
-from sentinel.world.state import at
+from sentinel.world.state import TICK_S, at
 
 
 def pool_exhaustion(site: Site) -> Fault:
@@ -109,7 +109,8 @@ def failing_primary(site: Site) -> Fault:
     lag = site.predicates.lag
     behind = {Lag.NONE: 5.0, Lag.SOME: 220.0, Lag.LARGE: 4_000.0}[lag] * site.rng.uniform(0.5, 1.7)
     site.set(database, Node.APPLIED, site.get(database, Node.LSN) - behind)
-    site.set(database, Node.APPLY_RATE, max(site.get(database, Node.APPLY_RATE), 1_200.0))
+    written = site.get(database, Node.LOAD) * site.get(database, Node.WRITES) * TICK_S
+    site.set(database, Node.APPLY_RATE, max(8.0 * written, 1_200.0))
     promote = until(Op.PROMOTE_REPLICA, database, Node.DEGRADED, 0.01, below=True)
     plan: tuple[Step, ...] = (promote,)
     if lag is not Lag.NONE:
