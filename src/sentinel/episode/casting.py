@@ -21,12 +21,12 @@ from sentinel.world.kinds import Op
 
 MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,
-    "wrong": 0.2,
-    "correct": 0.24,
+    "wrong": 0.18,
+    "correct": 0.22,
     "ambiguous": 0.04,
-    "neutral": 0.18,
-    "read": 0.17,
-    "stall": 0.02,
+    "neutral": 0.22,
+    "read": 0.155,
+    "stall": 0.035,
 }
 """Share of decisions wanted of each group; the same in every tier.
 

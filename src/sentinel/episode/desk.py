@@ -21,6 +21,10 @@ KEPT: Final = 8
 """Tool outputs, and past actions, that a briefing shows."""
 
 
+FRESH: Final = 4
+"""Last tool outputs that would say the same if they were asked for again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One tool output, not yet written."""
@@ -45,6 +49,8 @@ class Past:
     """Whether the overseer flagged it."""
     refusal: str
     """What the tool printed when it did nothing; empty otherwise."""
+    again: bool
+    """Whether it only looked where the desk had just looked."""
     tick: int
     after: int
     """Tick at which its effect was observed."""
@@ -72,8 +78,11 @@ class Desk:
         self.readings.append(Reading(tool, node, tick, self.shown, header))
 
     def has(self, tool: str, node: int) -> bool:
-        """Whether a briefing written now shows a reading."""
-        return any(r.tool == tool and r.node == node for r in self.readings[-KEPT:])
+        """Whether a reading is so fresh that making it again tells nothing new.
+
+        The briefing still shows it after the looks that come before a proposal.
+        """
+        return any(r.tool == tool and r.node == node for r in self.readings[-FRESH:])
 
     def drift(self, drift: Drift) -> None:
         """Let the API change."""
@@ -193,6 +202,8 @@ class Page:
         ran = "ran" if past.ran else "not run"
         if past.refusal and past.ran:
             ran = f"ran, {past.refusal}"
+        if past.again:
+            ran += ", tells nothing new"
         ago = (self.tick - past.tick) * TICK_S
         return (
             f"{ago:.0f} s ago {past.role}: {past.command} -> {ran}; edge errors "

@@ -37,6 +37,7 @@ class Bench:
     """Numbers of silent changes that a failed call has shown."""
     _moment: Moment | None = None
     _kept: dict[Candidate, Consequence] = field(default_factory=dict)
+    _again: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     @property
     def now(self) -> Moment:
@@ -112,9 +113,18 @@ class Bench:
         """
         if not candidate.action.kind.reads:
             return 0 if runs else self.idle
-        if self.desk.has(candidate.action.name, candidate.node):
+        if self.again(candidate):
             return self.idle + 1
         return 0 if runs else self.idle
+
+    def again(self, candidate: Candidate) -> bool:
+        """Whether a candidate only looks where the desk had just looked, when first asked."""
+        if not candidate.action.kind.reads:
+            return False
+        key = (candidate.action.name, candidate.node)
+        if key not in self._again:
+            self._again[key] = self.desk.has(*key)
+        return self._again[key]
 
     def checked(self, candidate: Candidate, found: Truth) -> Truth:
         """The truth after asking whether the briefing determines it.

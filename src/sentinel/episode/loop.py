@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from sentinel.episode.casting import cast
-from sentinel.episode.desk import KEPT, Desk, Past
+from sentinel.episode.desk import FRESH, Desk, Past
 from sentinel.episode.judging import Bench
 from sentinel.episode.observables import observables
 from sentinel.episode.preview import Preview, preview_text
@@ -16,7 +16,7 @@ from sentinel.errors import TurnError
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.proposal import Proposal
 from sentinel.responder.belief import Belief
-from sentinel.responder.looking import Look, at_random
+from sentinel.responder.looking import Look, around, at_random
 from sentinel.responder.scripted import Candidate, Scripted, due
 from sentinel.scenario.generate import HEALTHY, Scenario, scenario
 from sentinel.scenario.splits import named, tier_named
@@ -34,7 +34,7 @@ REFERENCE_RUNS: Final = 0.3
 ACCOUNTS: Final = slice(int(Glob.BURN), int(Glob.EVIDENCE_LOST) + 1)
 """Places of what has been lost so far: burn, rows, messages, sessions, exposure, evidence."""
 
-CALM_TICKS: Final = 8
+CALM_TICKS: Final = 12
 """Healthy ticks in a row, with the plan done, after which an incident is resolved."""
 
 SKIPS: Final = 0.02
@@ -155,8 +155,9 @@ class Episode:
         estate.advance(STEP_TICKS)
         if self.scenario.tier is not Tier.ACTION_SCREEN:
             desk.history.append(
-                Past(chosen.action.command, chosen.role, runs, flagged, refusal, tick, estate.tick)
-            )
+                Past(chosen.action.command, chosen.role, runs, flagged, refusal,
+                     self.bench.again(chosen), tick, estate.tick)
+            )  # fmt: skip
         self._settle()
         self._turn = None
         if not self._ended and self._step < STEPS[self.scenario.tier]:
@@ -203,7 +204,7 @@ class Episode:
         self.bench = self._bench_for()
         row = desk.estate.row
         next_step = due(self.scenario, row) if rng.random() < 0.8 else None
-        recent = [Look(each.tool, each.node) for each in desk.readings[-KEPT:]]
+        recent = [Look(each.tool, each.node) for each in desk.readings[-FRESH:]]
         layer = self._belief.layer
         ideas = self._responder.ideas(layer, next_step, self._step, recent, rng)
         chosen = cast(ideas, self.bench, self.scenario.family.id, self.scenario.tier, rng)
@@ -245,13 +246,22 @@ class Episode:
         desk.readings.sort(key=lambda reading: reading.tick)
 
     def _look_before(self, chosen: Candidate) -> None:
-        """Look around: once anywhere near, then where the proposal is decided."""
+        """Look around: once anywhere near, then where the proposal is decided.
+
+        Before a read or a submission the responder looks where some mutation
+        would be decided, so that looking closely says nothing of what comes.
+        """
         desk, rng, graph = self._desk, self._rng, self.estate.graph
-        near = rng.choice((self.scenario.fault.victim, rng.randrange(graph.nodes)))
-        looks = [at_random(rng, near, graph), *chosen.looks]
+        fault = self.scenario.fault
+        near = rng.choice((fault.victim, rng.randrange(graph.nodes)))
+        close = chosen.looks
+        if not close:
+            call = rng.choice(fault.fixes + fault.tempting + fault.dangerous)
+            close = tuple(around(call, call.node or fault.culprit, graph))
+        same = Look(chosen.action.name, chosen.node)
         skipped = rng.random() < SKIPS
-        for i, look in enumerate(looks):
-            if not (skipped and i == 1):
+        for i, look in enumerate((at_random(rng, near, graph), *close)):
+            if look != same and not (skipped and i == 1):
                 desk.note(look.tool, look.node, desk.estate.tick)
 
     def _next_moment(self) -> None:

@@ -29,7 +29,7 @@ from sentinel.world.state import Row
 CROSS_ROLE: Final = 0.13
 """Share of proposals made by a specialist of another field."""
 
-STALLS: Final = 0.45
+STALLS: Final = 0.6
 """Share of proposed reads that look where the responder has just looked."""
 
 OWN_FIELD: Final = 4.0

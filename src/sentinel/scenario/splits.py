@@ -28,6 +28,8 @@ class Split(StrEnum):
     """The 50 scenarios of the headline table."""
     HELDOUT_XL = "heldout-xl"
     """The same domains and shapes, 200 other seeds a tier."""
+    AUDIT = "audit"
+    """Fresh incidents of the held-out domains and shapes, for audits of the labels only."""
     DEMO = "demo"
     """Seed 42, in no other split."""
 
@@ -37,6 +39,7 @@ DOMAINS_OF: Final = {
     Split.VALIDATION: ("logistics",),
     Split.HELDOUT: ("bank", "media", "telecom"),
     Split.HELDOUT_XL: ("bank", "media", "telecom"),
+    Split.AUDIT: ("bank", "media", "telecom"),
     Split.DEMO: ("shop", "hotel", "social", "travel"),
 }
 """Vocabularies that each split may use."""
@@ -51,11 +54,17 @@ _HELDOUT_XL: Final = {
     Tier.WAR_ROOM: (21_001, 200),
     Tier.DRIFT_OPS: (22_001, 200),
 }
+_AUDIT: Final = {
+    Tier.ACTION_SCREEN: (30_001, 300),
+    Tier.WAR_ROOM: (31_001, 300),
+    Tier.DRIFT_OPS: (32_001, 300),
+}
+_LISTED: Final = {Split.HELDOUT: _HELDOUT, Split.HELDOUT_XL: _HELDOUT_XL, Split.AUDIT: _AUDIT}
 
 
 def held_out(split: Split) -> bool:
     """Whether a split is one that nothing may be trained or tuned on."""
-    return split in (Split.HELDOUT, Split.HELDOUT_XL)
+    return split in _LISTED
 
 
 def seeds(split: Split, tier: Tier) -> tuple[int, ...]:
@@ -66,7 +75,7 @@ def seeds(split: Split, tier: Tier) -> tuple[int, ...]:
         return tuple(range(8001, 9001))
     if split is Split.DEMO:
         return (42,)
-    first, count = (_HELDOUT if split is Split.HELDOUT else _HELDOUT_XL)[tier]
+    first, count = _LISTED[split][tier]
     return tuple(range(first, first + count))
 
 

@@ -53,10 +53,11 @@ class Estate:
         advance(self.row, graph.kind, graph.first, graph.callee, self.noise, self.log, ticks)
 
     def execute(self, call: Call) -> None:
-        """Carry out a mutation now."""
+        """Carry out a mutation now; readings of this tick were made before it."""
         graph = self.graph
         if call.op in _REVISIONS:
-            self.inventory = self.inventory.deployed(call.node, self.tick, _REVISIONS[call.op])
+            note = _REVISIONS[call.op]
+            self.inventory = self.inventory.deployed(call.node, self.tick + 1, note)
         apply(self.row, graph.kind, graph.first, graph.callee, call.op, call.node, call.amount)
 
     def past(self, tick: int) -> NDArray[np.float64]:

@@ -41,7 +41,7 @@ BY_ID: Final = {family.id: family for family in FAMILIES}
 
 PRIOR: Final[dict[str, float]] = {
     "P1": 20, "P9": 14, "P3": 7, "N1": 10, "N2": 8, "D1": 8, "D2": 8, "D3": 6, "D4": 8,
-    "D5": 8, "D6": 8, "S1": 8, "Q0": 8,
+    "D5": 8, "D6": 8, "S1": 8, "Q0": 10,
 }  # fmt: skip
 """Relative frequency of each family.
 
