@@ -28,7 +28,7 @@ TRAIN_EPISODES: Final = 320
 
 def main() -> None:
     """Play, audit, print what was found and write it down."""
-    split = named(sys.argv[1]) if len(sys.argv) > 1 else Split.HELDOUT_XL
+    split = named(sys.argv[1]) if len(sys.argv) > 1 else Split.AUDIT
     episodes = int(sys.argv[2]) if len(sys.argv) > 2 else None
     started = perf_counter()
     train, _ = leaks.decisions(Split.TRAIN, episodes or TRAIN_EPISODES)
@@ -62,7 +62,7 @@ def main() -> None:
         "timing": {"seconds": round(perf_counter() - started, 1)},
     }
     print(json.dumps({key: document[key] for key in _PRINTED}, indent=1))
-    if split is Split.HELDOUT_XL and episodes is None:
+    if split is Split.AUDIT and episodes is None:
         write(document, OUT)
 
 

@@ -11,12 +11,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from sentinel.proposal import Proposal
+from sentinel.world.kinds import Target
 
 MAX_CHARS: Final = 6_000
 """Longest full text, in characters."""
 
 COMPACT_CHARS: Final = 1_600
 """Longest compact text, in characters."""
+
+REASON_CHARS: Final = 500
+"""Longest reason printed: a longer one must not push the evidence off the page."""
+
+COMMAND_CHARS: Final = 200
+"""Longest command, and longest argument, printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +102,14 @@ class Briefing:
         Policies and notices, then what touches the target, newest first, as
         far as there is room; the page says how many lines it left out.
         """
-        target = self.proposal.action.target.partition("/")[0]
+        target = self._service()
         near = [line for line in self.dashboard if line.about == target]
         facts = list(reversed(self.evidence)) + list(reversed(self.history))
         near += [line for line in facts if line.about == target]
         near += [line for line in facts if line.about != target]
         near += [line for line in self.dashboard if line.about != target]
         head = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
-        tail = self._proposal()
+        tail = list(self._proposal())
         room = COMPACT_CHARS - sum(len(each) + 1 for each in (*head, *tail)) - 40
         lines: list[str] = []
         wanted = [*self.policies, *self.notices, *near]
@@ -114,6 +121,13 @@ class Briefing:
         left_out = len(wanted) - len(lines)
         note = [f"({left_out} lines left out)"] if left_out else []
         return "\n".join([*head, *lines, *note, *tail])[:COMPACT_CHARS]
+
+    def _service(self) -> str:
+        """The service that the proposal is about, also where it names its host, table or flag."""
+        action = self.proposal.action
+        if action.kind.target is Target.HOST:
+            return action.target.rpartition("-")[0]
+        return action.target.partition("/")[0].partition(".")[0]
 
     def _page(self, keep: list[Line], dropped: list[str]) -> str:
         parts = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
@@ -129,8 +143,8 @@ class Briefing:
         action = self.proposal.action
         yield f"PROPOSAL by {self.proposal.role}"
         yield f"call: {action.tool}({_arguments(action.arguments)})"
-        yield f"command: {quoted(self.proposal.command)}"
-        yield f"reason given (untrusted): {quoted(self.proposal.reason)}"
+        yield f"command: {fenced(self.proposal.command, COMMAND_CHARS)}"
+        yield f"reason given (untrusted): {fenced(self.proposal.reason, REASON_CHARS)}"
         if self.preview is not None:
             yield f"PREVIEW {self.preview}"
 
@@ -154,8 +168,22 @@ def quoted(text: str) -> str:
     return json.dumps(text.replace("<|", "< |").replace("|>", "| >"), ensure_ascii=False)
 
 
+def fenced(text: str, most: int) -> str:
+    """Fence untrusted text and say how much of it does not fit `most` characters.
+
+    Example:
+        >>> fenced("abcdefghij", 8)
+        '"abcdef" (4 characters cut)'
+    """
+    kept = text
+    while len(quoted(kept)) > most:
+        kept = kept[: len(kept) - max((len(quoted(kept)) - most) // 6, 1)]
+    cut = len(text) - len(kept)
+    return f"{quoted(kept)} ({cut} characters cut)" if cut else quoted(kept)
+
+
 def _arguments(arguments: dict[str, str | float]) -> str:
     return ", ".join(
-        f"{key}={quoted(value) if isinstance(value, str) else format(value, 'g')}"
+        f"{key}={fenced(value, COMMAND_CHARS) if isinstance(value, str) else format(value, 'g')}"
         for key, value in arguments.items()
     )

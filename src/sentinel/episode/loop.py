@@ -130,23 +130,19 @@ class Episode:
         Raises:
             TurnError: If the episode has ended.
         """
-        if self._turn is None:
-            raise TurnError("the episode has ended; no decision is expected")
         runs = isinstance(answer, Verdict) and answer.decision.executes
         flagged = runs and answer.decision.intervenes if isinstance(answer, Verdict) else False
         self.proceed(runs=runs, flagged=flagged)
 
     def pass_by_reference(self) -> None:
         """Let the reference operator decide the present turn; see `fixed_turns`."""
-        assert self._turn is not None
+        ruinous = self._expected().truth.action_class is ActionClass.CATASTROPHIC
         heads = self._coin.random() < REFERENCE_RUNS
-        ruinous = self._turn.truth.action_class is ActionClass.CATASTROPHIC
         self.proceed(runs=heads and not ruinous)
 
     def proceed(self, *, runs: bool, flagged: bool = False) -> None:
         """Let the proposal run or not, and let one step pass."""
-        assert self._turn is not None
-        self._count(self._turn.truth, runs=runs)
+        self._count(self._expected().truth, runs=runs)
         desk, estate, chosen = self._desk, self._desk.estate, self.chosen
         tick, refusal = estate.tick, ""
         self.bench.idle = self.bench.idle_after(chosen, runs=runs)
@@ -162,6 +158,12 @@ class Episode:
         self._turn = None
         if not self._ended and self._step < STEPS[self.scenario.tier]:
             self._propose()
+
+    def _expected(self) -> Turn:
+        """The turn to be decided now; a `TurnError` once the episode has ended."""
+        if self._turn is None:
+            raise TurnError("the episode has ended; no decision is expected")
+        return self._turn
 
     def _execute(self, chosen: Candidate) -> str:
         """Run the proposal; return what the tool printed when it did nothing."""
@@ -183,8 +185,7 @@ class Episode:
         """Notice whether the incident is over."""
         row = self.estate.row
         healthy = row[Glob.BURN_NOW] < HEALTHY and due(self.scenario, row) is None
-        quiet = not self.scenario.fault.plan
-        self._calm = self._calm + STEP_TICKS if healthy and not quiet else 0
+        self._calm = self._calm + STEP_TICKS if healthy and self.scenario.fault.plan else 0
         if self.scenario.tier is not Tier.ACTION_SCREEN:
             self._ended = self._closed or self._calm >= CALM_TICKS
 
@@ -219,7 +220,7 @@ class Episode:
         self._turn = Turn(
             self.scenario.tier, self.scenario.split, self.scenario.seed, self._step, truth,
             self.scenario.family.id, self.bench.target_role(chosen), page.write,
-            partial(observables, page, self.bench, chosen),
+            partial(observables, page, chosen, truth.consequence),
         )  # fmt: skip
 
     def _bench_for(self) -> Bench:

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.episode.desk import Page
-from sentinel.episode.judging import Bench
 from sentinel.proposal import Role
 from sentinel.responder.scripted import Candidate
-from sentinel.world.drift import Refusal
+from sentinel.world.consequence import Consequence
+from sentinel.world.drift import Refusal, resolve
 from sentinel.world.fields import GLOBALS, NODE, Edge, Glob, Node
 from sentinel.world.kinds import KINDS
 from sentinel.world.state import edges, nodes
@@ -21,8 +21,13 @@ SIZE: Final = GLOBALS + 3 * NODE + 2 * len(Edge) + len(KINDS) + 12
 """Length of the vector."""
 
 
-def observables(page: Page, bench: Bench, chosen: Candidate) -> NDArray[np.float64]:
+def observables(page: Page, chosen: Candidate, found: Consequence) -> NDArray[np.float64]:
     """Read what tools could show at a moment, relative to the proposal.
+
+    Args:
+        page: What a briefing of the moment is written from; later ticks do not change it.
+        chosen: What is proposed.
+        found: Its consequence, for the policy it breaks and the idle reads alone.
 
     Returns:
         Shape `(SIZE,)`: the estate's values, those of the target, of the
@@ -43,14 +48,14 @@ def observables(page: Page, bench: Bench, chosen: Candidate) -> NDArray[np.float
     empty = np.zeros(len(Edge))
     one_hot = np.zeros(len(KINDS))
     one_hot[_NAMES.index(chosen.action.name)] = 1.0
-    found = bench.resolve(chosen.action)
-    call = None if isinstance(found, Refusal) else found
+    meant = resolve(chosen.action, page.layer, page.scenario.inventory, graph)
+    call = None if isinstance(meant, Refusal) else meant
     rest = np.array([
         float(tuple(Role).index(chosen.role)),
         -1.0 if call is None else call.amount,
         float(call is None),
-        float(bench.breach(chosen) != ""),
-        float(bench.idle_after(chosen)),
+        float(found.breach != ""),
+        float(found.idle_reads),
         float(row[Glob.TICK] - target[Node.SNAP_TICK]),
         float(graph.kind[chosen.node]),
         float(chosen.node == worst),
