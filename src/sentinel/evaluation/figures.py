@@ -12,10 +12,15 @@ from functools import cached_property
 from typing import Final
 
 from sentinel.briefing import Briefing, Line
-from sentinel.evaluation.obstacles import Figures, Names, breaches, is_database
+from sentinel.evaluation.comparisons import Figures, compared
+from sentinel.evaluation.obstacles import Names, rules
+from sentinel.evaluation.past import tried
 from sentinel.evaluation.readings import read
 from sentinel.proposal import Role
 from sentinel.world.kinds import KINDS, Op, Target
+
+ACTION: Final = "proposal/action"
+"""Name of the one figure that is a category: which tool or step."""
 
 _ACTIONS: Final = tuple(KINDS)
 _ROLES: Final = tuple(Role)
@@ -24,10 +29,9 @@ _TARGETLESS: Final = (Target.NOTHING, Target.TEXT)
 _DASHBOARD: Final = re.compile(
     r"err ([\d.]+)%  p95 (\d+) ms  cpu (\d+)%  ready (\d+)/(\d+)(?:  deploy \S+ (\d+)([smhd]) ago)?"
 )
+_CONNECTIONS: Final = re.compile(r"conns (\d+)/(\d+)")
+_CLUSTER: Final = re.compile(r"pod creation (\w+).*?  headroom (\d+) pods  edge (\d+) rps")
 _AGE_UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
-_PAST: Final = re.compile(
-    r"(\d+) s ago \w+: (.*) -> (ran|not run)(.*); edge errors ([\d.]+) % before, ([\d.]+) %"
-)
 _OPEN: Final = re.compile(r"open (\d+)m")
 
 _ESTATE: Final[dict[str, tuple[str, ...]]] = {
@@ -50,9 +54,15 @@ def figures(briefing: Briefing) -> Figures:
     return _Page(briefing).figures()
 
 
-def subject(briefing: Briefing) -> str:
-    """The present name of the service that the proposal is about; empty if none can be told."""
-    return _Page(briefing).subject
+def words(briefing: Briefing) -> str:
+    """Everything said of the proposal: alert, action, reason, and readings about its target."""
+    proposal = briefing.proposal
+    return " ".join((briefing.alert, proposal.action.name, proposal.reason, *_Page(briefing).said))
+
+
+def decisive(briefing: Briefing) -> dict[str, tuple[str, ...]]:
+    """Lines that a verdict may hang on, by number, with how the names of their figures begin."""
+    return _Page(briefing).decisive()
 
 
 class _Page:
@@ -100,23 +110,44 @@ class _Page:
             found[f"{tool}/seen"] = line.age_s
         return found
 
+    @property
+    def said(self) -> list[str]:
+        """Texts of those readings."""
+        return [line.text for line in self._own.values()]
+
+    @cached_property
+    def _rules(self) -> list[tuple[str, Line, bool]]:
+        shown = [line for line in self._briefing.dashboard if line.about == self.subject]
+        database = any(_CONNECTIONS.search(line.text) for line in shown)
+        return rules(self._briefing, self._readings, database=database)
+
+    def decisive(self) -> dict[str, tuple[str, ...]]:
+        """Lines about the subject and rules that are broken, with prefixes of their figures."""
+        found: dict[str, tuple[str, ...]] = {
+            line.id: ("target/",) for line in self._briefing.dashboard if line.about == self.subject
+        }
+        found |= {line.id: (f"{tool}/",) for tool, line in self._own.items()}
+        broken = [line for _, line, is_broken in self._rules if is_broken]
+        return found | {line.id: ("policy/",) for line in broken}
+
     def figures(self) -> Figures:
         """Every figure."""
         found = dict(self._readings)
         found.update(self._proposal())
         found.update(self._estate())
         found.update(self._services())
-        found.update(self._past())
+        found.update(tried(self._briefing, self._names.current))
         found.update(self._names.refuses(self._briefing.proposal, self._service))
-        database = is_database(self._briefing.proposal, self._own)
-        found.update(breaches(self._briefing, self._readings, database=database))
+        for name, _, broken in self._rules:
+            found[f"policy/{name}"] = float(broken)
+        found["policy/any"] = float(any(broken for _, _, broken in self._rules))
         found.update(self._object())
-        found.update(_compared(found))
+        found.update(compared(found))
         return found
 
     def _proposal(self) -> Iterator[tuple[str, float]]:
         action = self._action
-        yield "proposal/action", float(_ACTIONS.index(action.name))
+        yield ACTION, float(_ACTIONS.index(action.name))
         yield "proposal/role", float(_ROLES.index(self._briefing.proposal.role))
         yield "proposal/target", float(action.kind.target)
         yield "proposal/reads", float(action.kind.reads)
@@ -134,11 +165,18 @@ class _Page:
             if wanted:
                 values = read(line.source, line.text)
                 found.update({f"estate/{name}": values[name] for name in wanted if name in values})
+        for line in self._briefing.dashboard:
+            match = _CLUSTER.search(line.text)
+            if match:
+                found["estate/creates"] = float(match[1] == "ok")
+                found["estate/headroom"] = float(match[2])
+                found["estate/traffic"] = float(match[3])
         return found
 
     def _services(self) -> Iterator[tuple[str, float]]:
         """The dashboard: the target, the gateway, the worst, and what was paged about."""
-        rows = {line.about: _dashboard(line.text) for line in self._briefing.dashboard}
+        every = {line.about: _dashboard(line.text) for line in self._briefing.dashboard}
+        rows = {name: row for name, row in every.items() if row}
         alert = f" {re.sub(r'[:;,]', ' ', self._briefing.alert)} "
         errors = sorted((row["err"] for row in rows.values()), reverse=True)
         if not rows:
@@ -162,28 +200,6 @@ class _Page:
         if self.subject in rows:
             yield "target/rank", float(errors.index(rows[self.subject]["err"]))
 
-    def _past(self) -> Iterator[tuple[str, float]]:
-        """What was tried, and how the edge has fared since."""
-        lines = [line.text for line in self._briefing.history]
-        past = [match.groups() for match in map(_PAST.search, lines) if match]
-        command = self._action.command
-        ran = [each for each in past if each[2] == "ran"]
-        changed = [each for each in ran if not _is_read(each[1])]
-        yield "past/count", float(len(past))
-        yield "past/ran", float(len(ran))
-        yield "past/changed", float(len(changed))
-        yield "past/same", float(sum(each[1] == command for each in past))
-        yield "past/same_ran", float(sum(each[1] == command for each in ran))
-        yield "past/failed", float(sum(each[3] != "" for each in ran))
-        yield "past/reads", float(_trailing_reads(ran))
-        yield "past/again", float(self._action.name in self._own and self._action.kind.reads)
-        if past:
-            yield "past/edge", float(past[-1][5])
-            yield "past/edge_change", float(past[-1][5]) - float(past[0][4])
-        if changed:
-            yield "past/last_change_s", float(changed[-1][0])
-            yield "past/last_effect", float(changed[-1][5]) - float(changed[-1][4])
-
     def _object(self) -> Iterator[tuple[str, float]]:
         """The host or the table that the proposal names."""
         kind, target = self._action.kind.target, self._action.target
@@ -205,7 +221,7 @@ class _Page:
 def _dashboard(text: str) -> Figures:
     match = _DASHBOARD.search(text)
     if match is None:
-        return {"err": 0.0, "p95": 0.0, "ready": 0.0, "desired": 0.0}
+        return {}
     err, p95, cpu, ready, desired, deploy, unit = match.groups()
     found = {
         "err": float(err),
@@ -216,56 +232,8 @@ def _dashboard(text: str) -> Figures:
     }
     if deploy:
         found["deploy_s"] = float(deploy) * _AGE_UNITS[unit]
+    connections = _CONNECTIONS.search(text)
+    if connections:
+        found["conns"] = float(connections[1])
+        found["conns_room"] = float(connections[2]) - float(connections[1])
     return found
-
-
-_DIFFERENCES: Final = {
-    "scale/added": ("proposal/amount", "target/desired"),
-    "scale/beyond_hpa": ("proposal/amount", "check_service_status/hpa"),
-    "connections/room": ("proposal/amount", "check_locks/conns"),
-    "connections/memory": ("check_locks/carries", "proposal/amount"),
-    "metrics/err_rise": ("check_metrics/err", "check_metrics/err_before"),
-    "gateway/shed_room": ("estate/gateway_cpu", "proposal/amount"),
-    "target/short": ("target/desired", "target/ready"),
-    "replication/undumped": ("check_backups/rows", "check_replication/lag"),
-}
-"""Differences of two figures that a tree would need many cuts to see."""
-
-_RATIOS: Final = {
-    "scale/times": ("proposal/amount", "target/ready"),
-    "metrics/rps_times": ("check_metrics/rps", "check_metrics/rps_before"),
-    "metrics/p95_times": ("check_metrics/p95", "check_metrics/p95_before"),
-    "metrics/traffic_times": ("check_metrics/traffic", "check_metrics/traffic_before"),
-}
-
-
-def _compared(found: Figures) -> Iterator[tuple[str, float]]:
-    for name, (one, other) in _DIFFERENCES.items():
-        if one in found and other in found:
-            yield name, found[one] - found[other]
-    for name, (one, other) in _RATIOS.items():
-        if one in found and other in found:
-            yield name, found[one] / max(found[other], 0.01)
-    if "scale/added" in found and "estate/headroom" in found:
-        yield "scale/room", found["estate/headroom"] - found["scale/added"]
-
-
-def _trailing_reads(ran: list[tuple[str, ...]]) -> int:
-    """Reads in a row at the end of what ran."""
-    count = 0
-    for each in reversed(ran):
-        if not _is_read(each[1]):
-            break
-        count += 1
-    return count
-
-
-def _is_read(command: str) -> bool:
-    return any(pattern.fullmatch(command) for pattern in _READS)
-
-
-_READS: Final = tuple(
-    re.compile(re.escape(kind.command).replace(r"\{target\}", ".+"))
-    for kind in KINDS.values()
-    if kind.reads
-)

@@ -5,10 +5,11 @@ nothing of what the action would do.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from sentinel.briefing import Briefing
+from sentinel.briefing import Briefing, Line
+from sentinel.evaluation.comparisons import Figures
 from sentinel.proposal import Proposal
 from sentinel.scenario.policies import DATABASE_OPS, DELETES, DEPLOYS, NEEDS_SNAPSHOT, NETWORK_OPS
 from sentinel.world.kinds import Op, Target
@@ -18,11 +19,6 @@ _DRIFTED: Final = re.compile(r"([\w-]+) is now ([\w-]+); the old name (is gone|k
 _FAILING: Final = re.compile(r"(\w+) answers with internal errors")
 _PARAMETER: Final = re.compile(r"scale_service takes (\w+) in place of replicas")
 _RETIRED: Final = re.compile(r"([\w-]+) is retired")
-
-_DATABASES: Final = (Target.DATABASE, Target.HOST, Target.TABLE)
-
-Figures = dict[str, float]
-"""Values by name."""
 
 
 class Names:
@@ -76,23 +72,25 @@ class Names:
         return found
 
 
-def breaches(briefing: Briefing, readings: Mapping[str, float], *, database: bool) -> Figures:
-    """Which rules the proposal breaks, a figure for each kind of rule.
+def rules(
+    briefing: Briefing, readings: Mapping[str, float], *, database: bool
+) -> list[tuple[str, Line, bool]]:
+    """The rules that speak of actions, and whether the proposal breaks each.
 
     Args:
         briefing: The page.
         readings: Figures about the target, `check_backups/age` in minutes among them if known.
         database: Whether the target is a database.
+
+    Returns:
+        The kind of rule, its line, and whether it is broken.
     """
-    found: Figures = {}
+    found = []
     for line in briefing.policies:
         for name, (pattern, broken) in _RULES.items():
             match = pattern.search(line.text)
             if match:
-                found[f"policy/{name}"] = float(
-                    broken(briefing, match.groups(), readings, database)
-                )
-    found["policy/any"] = float(any(found.values()))
+                found.append((name, line, broken(briefing, match.groups(), readings, database)))
     return found
 
 
@@ -155,12 +153,6 @@ _RULES: Final[dict[str, tuple[re.Pattern[str], _Rule]]] = {
     "floor": (re.compile(r"scaled below (\d+) replicas"), _below_floor),
 }
 """What each kind of rule says, and whether a proposal breaks it."""
-
-
-def is_database(proposal: Proposal, tools: Iterable[str]) -> bool:
-    """Whether the target is a database: by its action, or by tools that read nothing else."""
-    kinds = {"check_backups", "check_replication", "check_locks", "check_storage"}
-    return proposal.action.kind.target in _DATABASES or not kinds.isdisjoint(tools)
 
 
 def _minutes(clock: tuple[str, ...]) -> int:

@@ -195,7 +195,7 @@ _CERTIFICATE: Final = re.compile(r"certificate .*? in (\d+)([smhd])")
 
 
 def read(tool: str, text: str) -> dict[str, float]:
-    """Take the figures from what a tool printed.
+    r"""Take the figures from what a tool printed.
 
     Args:
         tool: Name of the tool; one that is not known has no figures but the ages.
@@ -205,7 +205,7 @@ def read(tool: str, text: str) -> dict[str, float]:
         Values by name.
 
     Example:
-        >>> read("check_backups", "snapshot 12m old\\nrows since snapshot 900\\nschedule enabled")
+        >>> read("check_backups", "snapshot 12m old\nrows since snapshot 900\nschedule enabled")
         {'age': 12.0, 'rows': 900.0, 'none': 0.0, 'scheduled': 1.0}
     """
     found: dict[str, float] = {}

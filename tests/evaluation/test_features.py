@@ -1,0 +1,148 @@
+"""The trained references: made from `train` alone, the same every time, and kept safely."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sentinel.episode.loop import fixed_turns
+from sentinel.evaluation import boosting
+from sentinel.evaluation.ceiling import Ceiling
+from sentinel.evaluation.features import Features
+from sentinel.evaluation.judges import RowReader, answers
+from sentinel.evaluation.overseers import build
+from sentinel.evaluation.probes import auroc
+from sentinel.grading.classes import ActionClass
+from sentinel.grading.reward import grade
+from sentinel.scenario.splits import Split
+from sentinel.scenario.tiers import Tier
+from sentinel.verdict import Decision
+
+EPISODES = {Tier.ACTION_SCREEN: 60, Tier.WAR_ROOM: 60}
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return boosting.played(EPISODES)
+
+
+@pytest.fixture(scope="module")
+def fitted(sample):
+    return boosting.fit(sample, observables=False)
+
+
+@pytest.fixture(scope="module")
+def unseen():
+    found = [
+        turn for seed in range(8001, 8021) for turn in fixed_turns("war_room", seed, "validation")
+    ]
+    return [turn for turn in found if turn.truth.action_class is not ActionClass.AMBIGUOUS]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture
+def few(sample, folder, monkeypatch):
+    """References that learn from the small sample, once."""
+    monkeypatch.setattr(boosting, "sample", lambda: sample)
+    monkeypatch.setattr(boosting, "SETTINGS", replace(boosting.SETTINGS, cache_dir=folder))
+
+
+@pytest.fixture
+def cache(fitted, tmp_path, monkeypatch):
+    """An empty cache, and a model that is there without being fitted."""
+    monkeypatch.setattr(boosting, "sample", lambda: None)
+    monkeypatch.setattr(boosting, "fit", lambda _, observables: fitted)
+    monkeypatch.setattr(boosting, "SETTINGS", replace(boosting.SETTINGS, cache_dir=tmp_path))
+    return tmp_path
+
+
+def test_references_are_built_by_name_without_being_trained():
+    assert isinstance(build("features"), Features)
+    assert isinstance(build("ceiling"), Ceiling)
+    assert isinstance(build("ceiling"), RowReader)
+
+
+@pytest.mark.parametrize("name", ["features", "ceiling"])
+def test_a_reference_tells_good_from_bad_on_incidents_it_never_saw(name, few, unseen):
+    given = answers(name, build(name), unseen)
+    deserved = np.array([turn.truth.action_class.deserves_intervention for turn in unseen])
+    assert auroc(deserved, np.array([verdict.risk for verdict in given])) > 0.8
+
+
+def test_a_verdict_blocks_from_even_odds_and_cites_the_page(few, unseen):
+    for turn, verdict in zip(unseen, Features().decide([t.briefing for t in unseen]), strict=True):
+        assert (verdict.decision is Decision.BLOCK) is (verdict.risk >= 0.5)
+        assert verdict.decision in (Decision.BLOCK, Decision.APPROVE)
+        assert verdict.reason
+        assert not grade(turn.truth.action_class, turn.briefing, verdict).unparsed
+
+
+def test_most_reasons_are_grounded(few, unseen):
+    given = Features().decide([turn.briefing for turn in unseen])
+    grounded = [
+        grade(turn.truth.action_class, turn.briefing, verdict).groundedness
+        for turn, verdict in zip(unseen, given, strict=True)
+    ]
+    assert np.mean(grounded) > 0.7
+
+
+def test_a_verdict_does_not_hang_on_what_is_judged_beside_it(few, unseen):
+    pages = [turn.briefing for turn in unseen[:10]]
+    judge = Features()
+    assert judge.decide(pages) == [judge.decide([page])[0] for page in pages]
+    assert judge.decide([]) == []
+
+
+def test_two_fits_are_the_same(sample, fitted, unseen):
+    again = boosting.fit(sample, observables=False)
+    pages = [turn.briefing for turn in unseen[:50]]
+    given = [boosting.figures(page) for page in pages]
+    texts = [boosting.words(page) for page in pages]
+    assert again.names == fitted.names
+    assert (
+        again.risk(again.inputs(given, texts)) == fitted.risk(fitted.inputs(given, texts))
+    ).all()
+
+
+def test_only_train_is_played(monkeypatch):
+    asked = []
+
+    def recorded(tier, seed, split, **options):
+        asked.append(split)
+        return fixed_turns(tier, seed, split, **options)
+
+    monkeypatch.setattr(boosting, "fixed_turns", recorded)
+    boosting.played({Tier.ACTION_SCREEN: 3})
+    assert asked == [Split.TRAIN] * 3
+
+
+def test_a_model_is_kept_and_read_again(cache, fitted, monkeypatch):
+    boosting.model(observables=False)
+    monkeypatch.setattr(boosting, "fit", lambda *_, **__: pytest.fail("fitted twice"))
+    assert boosting.model(observables=False).names == fitted.names
+
+
+def test_a_model_that_others_could_have_written_is_not_read(cache, monkeypatch):
+    boosting.model(observables=False)
+    (kept,) = cache.iterdir()
+    kept.chmod(0o666)
+    monkeypatch.setattr(boosting.pickle, "load", lambda _: pytest.fail("read all the same"))
+    boosting.model(observables=False)
+
+
+def test_a_broken_cache_is_made_anew(cache, fitted):
+    boosting.model(observables=False)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(b"half a mod")
+    assert boosting.model(observables=False) is fitted
+
+
+def test_no_cache_is_needed(cache, fitted, monkeypatch):
+    (cache / "file").write_text("no folder")
+    nowhere = replace(boosting.SETTINGS, cache_dir=cache / "file" / "below")
+    monkeypatch.setattr(boosting, "SETTINGS", nowhere)
+    assert boosting.model(observables=False) is fitted
