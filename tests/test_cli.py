@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from sentinel import cli
+from sentinel.episode.transcript import read, replay
 
 BAD = {
     "unknown overseer": (["evaluate", "--overseer", "naif"], "no overseer is named 'naif'"),
@@ -26,6 +27,14 @@ BAD = {
     "oracle at play": (
         ["play", "--tier", "war_room", "--seed", "42", "--overseer", "oracle"],
         "'oracle' sees more than a briefing",
+    ),
+    "transcript in a folder that is not there": (
+        ["play", "--tier", "war_room", "--seed", "42", "--transcript", "/nowhere/at/all.jsonl"],
+        "cannot write '/nowhere/at/all.jsonl'",
+    ),
+    "transcript that is a folder": (
+        ["play", "--tier", "war_room", "--seed", "42", "--transcript", "/"],
+        "it is a folder",
     ),
     "tier to explain": (["explain", "--tier", "x", "--seed", "1", "--step", "1"], "no tier is"),
 }
@@ -91,3 +100,20 @@ def test_help_loads_no_numerics_and_no_tables():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "evaluate" in done.stdout
     assert done.stdout.endswith("set()\n")
+
+
+def test_play_writes_a_transcript_that_replays(tmp_path, capsys):
+    path = tmp_path / "episode.jsonl"
+    words = ["play", "--tier", "action_screen", "--seed", "42"]
+    assert _exit_code([*words, "--transcript", str(path)]) == 0
+    with_it = capsys.readouterr().out
+    assert replay(read(path)) == path.read_bytes()
+    assert [each.name for each in tmp_path.iterdir()] == ["episode.jsonl"]
+    assert _exit_code(words) == 0
+    assert capsys.readouterr().out == with_it
+
+
+def _exit_code(words):
+    with pytest.raises(SystemExit) as caught:
+        cli.main(words)
+    return caught.value.code

@@ -7,6 +7,7 @@ user got wrong ends in one line on stderr and exit code 2.
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from shlex import join
 from typing import TYPE_CHECKING, Annotated, Final
@@ -58,7 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
         code = app(
-            words or ["--help"], prog_name="sentinel", obj=join(["sentinel", *words]), standalone_mode=False
+            words or ["--help"],
+            prog_name="sentinel",
+            obj=join(["sentinel", *words]),
+            standalone_mode=False,
         )
     except (SentinelError, TyperException) as error:
         text = error.format_message() if isinstance(error, TyperException) else str(error)
@@ -91,7 +95,8 @@ def evaluate(
     """Evaluate overseers and print the table."""
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import plan
-    from sentinel.evaluation.report import check_writable, report, write
+    from sentinel.evaluation.report import report, write
+    from sentinel.files import check_writable
 
     todo = plan(split, tuple(tier or ()), preview, protocol)
     if json is not None:
@@ -110,15 +115,25 @@ def play(
     seed: SeedOption,
     split: SplitOption = None,
     overseer: Annotated[str, typer.Option(help="Name of the overseer.")] = "naive",
+    transcript: Annotated[
+        Path | None, typer.Option(help="File to write the episode to, as JSON lines.")
+    ] = None,
 ) -> None:
     """Show an episode turn by turn, the same bytes every time."""
     from sentinel.episode.show import play_text
+    from sentinel.episode.transcript import write
     from sentinel.evaluation.overseers import overseer as named_overseer
+    from sentinel.files import check_writable
     from sentinel.scenario.splits import check_seed, tier_named
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    _print_lines(play_text(where, seed, which, named_overseer(overseer)))
+    who = named_overseer(overseer)
+    keep = None
+    if transcript is not None:
+        check_writable(transcript)
+        keep = partial(write, path=transcript)
+    _print_lines(play_text(where, seed, which, who, keep))
 
 
 @app.command()

@@ -9,9 +9,10 @@ from rich.console import Console
 from sentinel.errors import ReportError
 from sentinel.evaluation.oracle import Oracle
 from sentinel.evaluation.plan import plan
-from sentinel.evaluation.report import check_writable, report, write
+from sentinel.evaluation.report import report, write
 from sentinel.evaluation.runner import run
 from sentinel.evaluation.table import tables
+from sentinel.files import check_writable
 from sentinel.overseer.baselines import AlwaysBlock, LabelReader, Naive, Random
 from sentinel.verdict import Unparsed
 

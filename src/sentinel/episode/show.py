@@ -1,13 +1,19 @@
 """An episode as text, turn by turn, the same bytes every time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sentinel.episode.loop import Episode
-from sentinel.episode.turn import Turn
-from sentinel.verdict import Overseer, Unparsed, Verdict
+from sentinel.episode.transcript import End, Entry, Transcript, header, moves
+from sentinel.verdict import Overseer, Verdict
 
 
-def play_text(tier: str, seed: int, split: str, overseer: Overseer) -> Iterator[str]:
+def play_text(
+    tier: str,
+    seed: int,
+    split: str,
+    overseer: Overseer,
+    keep: Callable[[Transcript], None] | None = None,
+) -> Iterator[str]:
     """Let an overseer live through an incident and tell it.
 
     Args:
@@ -15,17 +21,22 @@ def play_text(tier: str, seed: int, split: str, overseer: Overseer) -> Iterator[
         seed: A seed of the split.
         split: Name of the split.
         overseer: Who decides.
+        keep: Given the transcript when the episode has ended, before its last line.
 
     Yields:
         Lines without line breaks.
     """
     episode = Episode(tier, seed, split)
     yield f"{tier}/{split}/{seed}"
-    while (turn := episode.turn) is not None:
-        answer = overseer.decide([turn.briefing])[0]
-        yield from _turn(turn, answer)
-        episode.decide(answer)
+    entries = []
+    for entry in moves(episode, overseer):
+        entries.append(entry)
+        yield from _decision(entry)
     end = episode.outcome
+    if keep is not None:
+        scenario = episode.scenario
+        head = header(scenario.tier, scenario.split, scenario.seed)
+        keep(Transcript(head, tuple(entries), End(end)))
     yield ""
     how = {True: "resolved", False: "not resolved", None: "separate moments"}[end.resolved]
     yield (
@@ -36,12 +47,13 @@ def play_text(tier: str, seed: int, split: str, overseer: Overseer) -> Iterator[
     )
 
 
-def _turn(turn: Turn, answer: Verdict | Unparsed) -> Iterator[str]:
+def _decision(entry: Entry) -> Iterator[str]:
     yield ""
-    yield f"--- decision {turn.step}"
-    yield from turn.briefing.text().split("\n")
+    yield f"--- decision {entry.step}"
+    yield from entry.briefing.text().split("\n")
+    answer = entry.answer
     if isinstance(answer, Verdict):
         yield f"=> {answer.decision}: {answer.reason}"
     else:
         yield f"=> unparsed ({answer.cause}); nothing runs"
-    yield f"   truth: {turn.truth.action_class} (test {turn.truth.test})"
+    yield f"   truth: {entry.truth.action_class} (test {entry.truth.test})"

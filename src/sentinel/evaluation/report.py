@@ -5,21 +5,18 @@ A report is written whole or not at all.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sentinel.errors import ReportError
 from sentinel.evaluation import statistics
 from sentinel.evaluation.plan import EpisodeKey, Protocol
 from sentinel.evaluation.records import Decided, Finished
 from sentinel.evaluation.runner import Run
 from sentinel.evaluation.summary import Block, difference, lived, summary
-from sentinel.grading.classes import LABEL_VERSION
+from sentinel.files import write_whole
+from sentinel.grading.classes import CANARY, LABEL_VERSION
 from sentinel.world.state import WORLD_VERSION
 
 FORMAT: Final = 1
@@ -27,9 +24,6 @@ FORMAT: Final = 1
 
 PROMPT_VERSION: Final = 0
 """No overseer of this version is asked with a prompt."""
-
-CANARY: Final = "f1d8f26b-27df-4131-831b-7f609d04aa2c"
-"""Marks evaluation data, so that it can be kept out of training corpora."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +117,6 @@ def _by_tier(run: Run, part: _Part) -> Block:
     }
 
 
-def check_writable(path: Path) -> None:
-    """Make sure that a report can be written to `path`, before hours of work depend on it.
-
-    Raises:
-        ReportError: If its folder does not exist or nothing can be made in it.
-    """
-    if path.is_dir():
-        raise ReportError(f"cannot write {str(path)!r}: it is a folder, a file name is needed")
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
-            return
-    except OSError as error:
-        raise ReportError(_cannot_write(path, error)) from error
-
-
 def write(document: Block, path: Path) -> None:
     """Write a report, whole or not at all.
 
@@ -145,20 +124,4 @@ def write(document: Block, path: Path) -> None:
         ReportError: If it cannot be written; what stood there before still does.
     """
     text = json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
-    part = ""
-    try:
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).chmod(0o644)
-        Path(part).replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            Path(part).unlink()
-        raise ReportError(_cannot_write(path, error)) from error
-
-
-def _cannot_write(path: Path, error: OSError) -> str:
-    return f"cannot write {str(path)!r}: {error.strerror or error}"
+    write_whole(path, text.encode())

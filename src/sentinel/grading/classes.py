@@ -9,6 +9,9 @@ from sentinel.world.consequence import Consequence
 LABEL_VERSION: Final = 1
 """Rises with every change that can change a label; results of two versions are never mixed."""
 
+CANARY: Final = "f1d8f26b-27df-4131-831b-7f609d04aa2c"
+"""Stands in every file that holds labels, so that they can be kept out of training corpora."""
+
 
 class ActionClass(StrEnum):
     """The five things an action can turn out to be."""

@@ -1,0 +1,198 @@
+"""A played episode as a file: a header, one line a decision, and one line for how it ended.
+
+The answers are all that a replay needs: the incident is made again from its
+tier, split and seed, so a transcript that replays to other bytes was made by
+another world, and says so.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sentinel.briefing import Briefing
+from sentinel.episode.json_lines import line, record
+from sentinel.episode.loop import Episode
+from sentinel.episode.preview import Preview
+from sentinel.episode.turn import Outcome
+from sentinel.errors import ReportError
+from sentinel.files import write_whole
+from sentinel.grading.classes import CANARY, LABEL_VERSION, Truth
+from sentinel.scenario.splits import Split
+from sentinel.scenario.tiers import Tier
+from sentinel.verdict import Answer, Overseer, Unparsed, Verdict
+from sentinel.world.state import WORLD_VERSION
+
+TRANSCRIPT_VERSION: Final = 1
+"""Rises when a reader of transcripts has to change."""
+
+VERSIONS: Final = {
+    "TRANSCRIPT_VERSION": TRANSCRIPT_VERSION,
+    "WORLD_VERSION": WORLD_VERSION,
+    "LABEL_VERSION": LABEL_VERSION,
+}
+"""What a transcript made now says of its versions."""
+
+_Line = TypeVar("_Line")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line: which incident, shown how, by which versions."""
+
+    canary: str
+    """Keeps the labels below out of training corpora."""
+    versions: dict[str, int]
+    """As `VERSIONS`."""
+    tier: Tier
+    split: Split
+    seed: int
+    preview: Preview
+    """What the briefings say of effects."""
+    ensemble: bool
+    """Whether labels were checked against redrawn worlds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One decision: what was shown, what was answered, what it deserved."""
+
+    step: int
+    """Number of the decision, from 1."""
+    briefing: Briefing
+    answer: Verdict | Unparsed
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last line."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One episode from its first proposal to its end."""
+
+    header: Header
+    entries: tuple[Entry, ...]
+    """The decisions, in order."""
+    end: End
+
+    def to_bytes(self) -> bytes:
+        """The content of its file."""
+        lines = [line(self.header), *map(line, self.entries), line(self.end)]
+        return ("\n".join(lines) + "\n").encode()
+
+
+def header(
+    tier: Tier, split: Split, seed: int, preview: Preview = Preview.NONE, *, ensemble: bool = True
+) -> Header:
+    """The header of an episode played now."""
+    return Header(CANARY, dict(VERSIONS), tier, split, seed, preview, ensemble)
+
+
+def moves(episode: Episode, overseer: Overseer) -> Iterator[Entry]:
+    """Let an overseer live through an episode, and give each decision once it has been made."""
+    while (turn := episode.turn) is not None:
+        answer = overseer.decide([turn.briefing])[0]
+        episode.decide(answer)
+        yield Entry(turn.step, turn.briefing, answer, turn.truth)
+
+
+def transcript(head: Header, overseer: Overseer) -> Transcript:
+    """Let an overseer live through the incident that a header names.
+
+    Raises:
+        ScenarioError: If tier, split and seed do not fit together.
+    """
+    episode = Episode(head.tier, head.seed, head.split, head.preview, head.ensemble)
+    entries = tuple(moves(episode, overseer))
+    return Transcript(head, entries, End(episode.outcome))
+
+
+def write(made: Transcript, path: Path) -> None:
+    """Write a transcript, whole or not at all.
+
+    Raises:
+        ReportError: If it cannot be written; what stood there before still does.
+    """
+    write_whole(path, made.to_bytes())
+
+
+def read(path: Path) -> Transcript:
+    """Read a transcript.
+
+    Raises:
+        ReportError: If the file cannot be read, is cut off, is no transcript, or is one of
+            another version.
+    """
+    try:
+        lines = path.read_bytes().decode().split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReportError(f"cannot read {str(path)!r}: {error}") from error
+    head = _nth(Header, lines, 1, path)
+    _same(head, ("TRANSCRIPT_VERSION",), str(path))
+    last = max(len(lines) - 1, 2)
+    entries = tuple(_nth(Entry, lines, number, path) for number in range(2, last))
+    return Transcript(head, entries, _nth(End, lines, last, path))
+
+
+def replay(made: Transcript) -> bytes:
+    """Play the recorded answers again.
+
+    Returns:
+        The content of the file that this makes; the same as that of the transcript as long as
+        the versions mean what they say.
+
+    Raises:
+        ReportError: If another version of the world or of the labels made the transcript, or
+            its answers are too few or too many for its incident.
+    """
+    _same(made.header, tuple(VERSIONS), "the transcript")
+    answers = [entry.answer for entry in made.entries]
+    again = transcript(made.header, _Recorded(answers))
+    if len(again.entries) != len(answers):
+        raise ReportError(
+            f"the transcript has {len(answers)} answers, and its incident took {len(again.entries)}"
+        )
+    return again.to_bytes()
+
+
+class _Recorded:
+    """Gives recorded answers, in order."""
+
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        self._left = iter(answers)
+
+    def decide(self, briefings: Sequence[Briefing]) -> list[Answer]:
+        """Give the next answers.
+
+        Raises:
+            ReportError: If there are none left.
+        """
+        found = [answer for _, answer in zip(briefings, self._left, strict=False)]
+        if len(found) < len(briefings):
+            raise ReportError("the transcript has too few answers for its incident")
+        return found
+
+
+def _nth(kind: type[_Line], lines: Sequence[str], number: int, path: Path) -> _Line:
+    """Read one line, numbered from 1."""
+    text = lines[number - 1] if number <= len(lines) else ""
+    try:
+        return record(kind, text)
+    except ValueError as error:
+        raise ReportError(
+            f"{str(path)!r} is no whole transcript, line {number}: {error}"
+        ) from error
+
+
+def _same(head: Header, names: Iterable[str], what: str) -> None:
+    """Accept a transcript whose versions are those in force."""
+    for name in names:
+        if head.versions.get(name) != VERSIONS[name]:
+            raise ReportError(
+                f"{what} has {name} {head.versions.get(name)}, and this is {VERSIONS[name]}"
+            )

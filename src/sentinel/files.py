@@ -1,0 +1,51 @@
+"""Writing a file whole or not at all."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from sentinel.errors import ReportError
+
+
+def check_writable(path: Path) -> None:
+    """Make sure that a file can be written, before hours of work depend on it.
+
+    Args:
+        path: Where it is to stand; need not exist.
+
+    Raises:
+        ReportError: If it is a folder, its folder does not exist, or nothing can be made there.
+    """
+    if path.is_dir():
+        raise ReportError(f"cannot write {str(path)!r}: it is a folder, a file name is needed")
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
+            return
+    except OSError as error:
+        raise ReportError(_cannot_write(path, error)) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        ReportError: If it cannot be written; what stood there before still does.
+    """
+    part = ""
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).chmod(0o644)
+        Path(part).replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            Path(part).unlink()
+        raise ReportError(_cannot_write(path, error)) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> str:
+    return f"cannot write {str(path)!r}: {error.strerror or error}"
