@@ -1,0 +1,103 @@
+"""What steps on versions and flags would do, as reckoned from the page."""
+
+from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
+from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_pods import HIGH_ERR, warming
+from sentinel.overseer.rules_replicas import crowded, fewer
+
+
+def rollback(case: Case) -> Effect:
+    """The previous version runs again, if its image and its schema are still there."""
+    if case.kind == "database":
+        return _rollback_database(case)
+    facts = case.facts("creation", "image", "schema", "version_err", "previous_err")
+    if not case.pods_start:
+        return Effect(burn=fewer(case, 0.75), facts=facts, note="pods cannot be created")
+    if case.number("image", 1.0) < 0.5:
+        return Effect(burn=fewer(case, 0.5), facts=facts, note="the image is gone")
+    if case.number("schema", 1.0) < 0.5:
+        served = 30.0 * case.reach(case.target) * case.traffic
+        return Effect(
+            burn=case.outage(0.9),
+            rows=served,
+            facts=facts,
+            note="the previous version cannot read the schema",
+        )
+    if case.fact("schema") is None:
+        return Effect(
+            burn=case.outage(0.3),
+            mends=0.5 * float(_version_ails(case) or case.cause == "pool"),
+            facts=facts,
+            note="nobody read whether the previous version can still run",
+        )
+    before = case.number("previous_err", 0.0)
+    if before > HIGH_ERR:
+        return Effect(burn=case.outage(before / 100.0), facts=facts, note="it was the worse one")
+    pool, old = case.number("pool", 1.0), case.number("previous_pool", 1.0)
+    if old > 1.5 * pool:
+        service = case.service
+        replicas = service.ready if service is not None else 5
+        return Effect(
+            burn=crowded(case, (old - pool) * replicas),
+            facts=case.facts("pool"),
+            note="the previous pool was larger",
+        )
+    own = _version_ails(case) or pool > 1.5 * old
+    return Effect(
+        burn=warming(case),
+        mends=float(own),
+        facts=case.facts("version_err", "pool", "image", "schema"),
+        note="the previous version runs again",
+    )
+
+
+def _version_ails(case: Case) -> bool:
+    """Whether it is the running version of the target that fails."""
+    if case.number("version_err", 0.0) > HIGH_ERR:
+        return True
+    unread = all(case.fact(what) is None for what in ("version_err", "flag_err", "hung"))
+    return case.cause == "version" and case.target == case.culprit and unread
+
+
+def roll_forward(case: Case) -> Effect:
+    """The hotfix runs, if there is one and pods can be created."""
+    facts = case.facts("hotfix", "version_err", "creation")
+    if not case.pods_start or case.number("hotfix", 1.0) < 0.5:
+        return Effect(facts=facts, note="nothing is deployed")
+    return Effect(
+        burn=warming(case),
+        mends=float(_version_ails(case)),
+        facts=facts,
+        note="the hotfix is deployed",
+    )
+
+
+def flag_off(case: Case) -> Effect:
+    """The flag's path is no longer taken."""
+    facts = case.facts("flag_err", "flag_guards", "flag_plain", "flag")
+    if case.number("flag", 1.0) < 0.5:
+        return Effect(facts=case.facts("flag"), note="the flag is off already")
+    guards = case.number("flag_guards", 0.0) / 100.0
+    guilty = case.number("flag_err", 0.0) > HIGH_ERR
+    if case.fact("flag") is None and not guilty:
+        return Effect(burn=case.outage(0.3), note="nobody read what the flag protects")
+    if guards > 0.0:
+        return Effect(
+            burn=case.outage(guards),
+            mends=float(guilty),
+            facts=facts,
+            note="the flag protects requests",
+        )
+    return Effect(mends=float(guilty), facts=facts, note="the flag is turned off")
+
+
+def _rollback_database(case: Case) -> Effect:
+    facts = case.facts("snapshot_min", "rows_since")
+    old = case.snapshot_s(case.target) > LOG_KEPT_S
+    rows = case.number("rows_since", 10_000.0) if old else 0.0
+    return Effect(
+        burn=TICK_MIN * case.reach(case.target) * (1.0 - case.burn),
+        rows=rows,
+        facts=facts,
+        note="goes back to the snapshot when the log does not reach",
+    )
