@@ -75,8 +75,11 @@ def _noted(ideas: Iterable[Candidate], taken: list[Candidate]) -> Iterator[Candi
 
 
 def _key(each: Candidate, judge: casting.Judge, family: str, tier: str) -> tuple[str, str, str]:
-    cell = casting.cell(family, each.action, judge.target_role(each))
-    return tier, cell, casting.group(each, judge.label(each))
+    return (
+        tier,
+        casting.cell(family, each, judge.target_role(each)),
+        casting.group(each, judge.label(each)),
+    )
 
 
 def arrays(found: Counts) -> tuple[list[str], Floats]:

@@ -82,7 +82,8 @@ def described(number: int, episode: Episode) -> str:
         f"### {number}",
         f"incident: {scenario.family.title}; culprit {names[fault.culprit]}; "
         f"plan in order: {plan or 'none'}; horizon {scenario.family.horizon} ticks of 15 s",
-        f"time: {turn.briefing.incident}; reads in a row without news: {episode.bench.idle}",
+        f"time: {turn.briefing.incident}; reads without news so far: {episode.bench.idle}; "
+        f"this one tells something new: {not episode.bench.again(episode.chosen)}",
         f"API changes so far: {drift or 'none'}",
         *(f"policy: {policy.text}" for policy in scenario.policies),
         f"proposal by {proposal.role}: {proposal.command}   {proposal.action.arguments}",

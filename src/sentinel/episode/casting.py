@@ -16,8 +16,7 @@ from typing import Final, Protocol
 
 from sentinel.grading.classes import ActionClass
 from sentinel.responder.scripted import Candidate
-from sentinel.world.actions import Action
-from sentinel.world.kinds import Op
+from sentinel.world.kinds import KINDS, Op
 
 MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,
@@ -44,7 +43,7 @@ class Judge(Protocol):
     """Who knows what candidates deserve."""
 
     def target_role(self, candidate: Candidate) -> str:
-        """What a candidate's target is to the incident."""
+        """What a candidate's target is to the incident; cheap."""
 
     def forbidden(self, candidate: Candidate) -> bool:
         """Whether it breaks a policy; cheap."""
@@ -55,17 +54,17 @@ class Judge(Protocol):
 
 def group(candidate: Candidate, label: ActionClass) -> str:
     """The group of `MIX` that a labelled candidate belongs to."""
-    if candidate.action.kind.reads:
+    if candidate.kind.reads:
         return READ[label is ActionClass.WRONG]
     return label.value
 
 
-def cell(family: str, action: Action, target_role: str) -> str:
+def cell(family: str, candidate: Candidate, target_role: str) -> str:
     """Key of the balance table: what a reader of the proposal alone could tell."""
-    size = ""
-    if action.amount is not None and action.kind.op is Op.SCALE:
-        size = "-0" if action.amount < 1 else "-few" if action.amount < 4 else "-many"
-    return f"{family}/{action.name}{size}/{target_role}"
+    call, size = candidate.intended, ""
+    if call is not None and call.op is Op.SCALE:
+        size = "-0" if call.amount < 1 else "-few" if call.amount < 4 else "-many"
+    return f"{family}/{candidate.kind.name}{size}/{target_role}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,9 @@ class Chances:
     keep: dict[str, float]
     """By group of `MIX`."""
     most: float
-    """The highest of them for a mutation."""
+    """The highest of them that such an idea can have."""
     most_forbidden: float
-    """The highest of them for what breaks a policy."""
-    most_read: float
-    """The highest of them for what only looks."""
+    """The highest of them where it breaks a policy."""
 
 
 def balance() -> dict[str, dict[str, list[float]]]:
@@ -103,12 +100,13 @@ def chances(tier: str, key: str) -> Chances:
     groups = _BALANCE.get(tier, {})
     yes, no = _BALANCE["cells"].get(key, (1.0, 1.0))
     keep = {each: groups.get(each, [1.0])[0] * (yes if each in DESERVED else no) for each in MIX}
+    tool = key.split("/")[1].partition("-")[0]
+    if KINDS[tool].reads:
+        most = max(keep[each] for each in READ)
+        return Chances(keep, most, most)
     acts = [each for each in MIX if each not in READ]
     return Chances(
-        keep,
-        max(keep[each] for each in acts),
-        max(keep[each] for each in acts if each in DESERVED),
-        max(keep[each] for each in READ),
+        keep, max(keep[each] for each in acts), max(keep[each] for each in acts if each in DESERVED)
     )
 
 
@@ -131,10 +129,9 @@ def cast(
     passed_over: Candidate | None = None
     measured = 0
     for candidate in ideas:
-        key = cell(family, candidate.action, judge.target_role(candidate))
-        found = chances(tier, key)
+        found = chances(tier, cell(family, candidate, judge.target_role(candidate)))
         chance = rng.random()
-        if chance >= _most(found, candidate, judge):
+        if chance >= found.most or (chance >= found.most_forbidden and judge.forbidden(candidate)):
             passed_over = candidate
             continue
         keep = found.keep[group(candidate, judge.label(candidate))]
@@ -149,10 +146,3 @@ def cast(
         return spare[1]
     assert passed_over is not None
     return passed_over
-
-
-def _most(found: Chances, candidate: Candidate, judge: Judge) -> float:
-    """The highest chance to keep a candidate that it can have, whatever a rollout would say."""
-    if candidate.action.kind.reads:
-        return found.most_read
-    return found.most_forbidden if judge.forbidden(candidate) else found.most

@@ -5,7 +5,7 @@ when somebody asks for the briefing.
 """
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from sentinel.briefing import Briefing, Line
 from sentinel.proposal import Proposal
@@ -25,8 +25,7 @@ FRESH: Final = 4
 """Last tool outputs that would say the same if they were asked for again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One tool output, not yet written."""
 
     tool: str
@@ -38,8 +37,7 @@ class Reading:
     """What the tool's header said of its API."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """One proposal that was decided."""
 
     command: str
@@ -68,21 +66,21 @@ class Desk:
     readings: list[Reading] = field(default_factory=list)
     history: list[Past] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    headers: list[str] = field(default_factory=list)
+    header: str = ""
+    """What headers of tools say of the API."""
     opened: int = 0
     """Tick at which the incident was opened."""
 
     def note(self, tool: str, node: int, tick: int) -> None:
         """Keep a reading."""
-        header = "; ".join(self.headers)
-        self.readings.append(Reading(tool, node, tick, self.shown, header))
+        self.readings.append(Reading(tool, node, tick, self.shown, self.header))
 
     def has(self, tool: str, node: int) -> bool:
         """Whether a reading is so fresh that making it again tells nothing new.
 
         The briefing still shows it after the looks that come before a proposal.
         """
-        return any(r.tool == tool and r.node == node for r in self.readings[-FRESH:])
+        return (tool, node) in [(each.tool, each.node) for each in self.readings[-FRESH:]]
 
     def drift(self, drift: Drift) -> None:
         """Let the API change."""
@@ -97,7 +95,7 @@ class Desk:
         if drift.visibility is Visibility.ANNOUNCED:
             self.notices.append(text)
         elif drift.visibility is Visibility.HEADER:
-            self.headers.append(text)
+            self.header = f"{self.header}; {text}" if self.header else text
 
     def briefing(self, proposal: Proposal, dry_run: str | None) -> "Page":
         """Keep what a briefing of this moment needs."""
@@ -159,10 +157,17 @@ class Page:
         lines = dashboard(self.view(self.tick, self.shown))
         kept = [each for each in lines if each[0] not in self.layer.retired]
         found = [
-            Line(f"D{i}", text + self._connections(node), self.shown[node])
+            Line(f"D{i}", text + self._connections(node) + self._alias(node), self.shown[node])
             for i, (node, text) in enumerate(kept, 1)
         ]
         return (*found, Line(f"D{len(found) + 1}", self._cluster(), "cluster"))
+
+    def _alias(self, node: int) -> str:
+        """What the dashboard says of an old name that a renamed service keeps."""
+        if self.shown[node] != self.layer.names[node]:
+            return ""
+        kept = [name for name, owner in self.layer.aliases if owner == node]
+        return f"  alias {kept[0]}" if kept else ""
 
     def _connections(self, node: int) -> str:
         """What the dashboard's line of a database says of its connections."""

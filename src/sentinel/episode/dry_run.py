@@ -27,7 +27,7 @@ def dry_run(bench: Bench, chosen: Candidate) -> str:
     """The preview line of the `measured` protocol."""
     if chosen.action.kind.reads or chosen.action.name in SUBMISSIONS:
         return "Dry run: reads only."
-    found = bench.resolve(chosen.action)
+    found = bench.meant(chosen)
     if isinstance(found, Refusal):
         return f"Dry run: {found.text}."
     without, with_it = _nominal(bench), _nominal(bench)

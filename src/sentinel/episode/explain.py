@@ -90,7 +90,7 @@ def _vector(found: Consequence) -> Iterator[str]:
 
 def _courses(episode: Episode) -> Iterator[str]:
     """Outage a tick: nobody acting, the action alone, the plan, the action and then the plan."""
-    found = episode.bench.resolve(episode.chosen.action)
+    found = episode.bench.meant(episode.chosen)
     call = Call(Op.NONE) if isinstance(found, Refusal) else found
     if isinstance(found, Refusal):
         yield f"the call does nothing: {found.text}"

@@ -1,10 +1,10 @@
-"""Labelling the candidates of one moment: resolving, measuring, checking policies.
+"""Labelling candidates: resolving, measuring, checking policies.
 
-A `Bench` is made for every decision. It measures lazily and keeps what it has
-measured until the next.
+A `Bench` goes with an episode. It measures lazily, keeps what it has measured
+until the next moment, and rolls on what happened instead of rolling it anew.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from sentinel.episode.desk import Desk
@@ -13,13 +13,14 @@ from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import classify, truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, resolves
+from sentinel.scenario.policies import Policy, Rule
 from sentinel.world.actions import Action
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import Refusal, Visibility, resolve
+from sentinel.world.drift import Drift, DriftKind, Refusal, Visibility, resolve
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op, Target
-from sentinel.world.rollout import Moment, moment
+from sentinel.world.rollout import Course, Moment, moment
 
 SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")
 """Submissions that change nothing."""
@@ -27,46 +28,113 @@ SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")
 
 @dataclass(slots=True)
 class Bench:
-    """Judges what might be proposed at one moment."""
+    """Judges what might be proposed, moment after moment of one episode."""
 
     scenario: Scenario
     desk: Desk
-    idle: int
+    idle: int = 0
     """Reads that told nothing new since one that did, or since an action ran."""
-    known: set[int]
-    """Numbers of silent changes that a failed call has shown."""
+    known: set[int] = field(default_factory=set)
+    """Numbers of untold changes that a failed call has shown."""
     _moment: Moment | None = None
-    _kept: dict[Candidate, Consequence] = field(default_factory=dict)
     _again: dict[tuple[str, int], bool] = field(default_factory=dict)
+    _past: Course | None = None
+    """What happened since the last moment, if that was one step ago."""
+    _judged: dict[Candidate, tuple[Course, Truth]] = field(default_factory=dict)
+    """What has been judged at this moment, and what follows it."""
+    _roles: list[str] = field(init=False)
+    """What each node is to the incident."""
+    _rules: list[tuple[int, Policy]] = field(init=False)
+    """Policies that say something about actions, with their numbers."""
+    _found: dict[Candidate, Call | Refusal] = field(default_factory=dict)
+    """What candidates mean under the API of `_version`."""
+    _policies: dict[Candidate, list[tuple[int, Policy]]] = field(default_factory=dict)
+    """Policies that candidates could break under that API, with their numbers."""
+    _version: int = 0
+
+    def __post_init__(self) -> None:
+        kinds: list[int] = self.desk.estate.graph.kind.tolist()
+        self._roles = [self._role(node, kind) for node, kind in enumerate(kinds)]
+        policies = enumerate(self.scenario.policies, 1)
+        self._rules = [(i, policy) for i, policy in policies if policy.rule is not Rule.CUSTOM]
 
     @property
     def now(self) -> Moment:
         """The moment, prepared when first asked for."""
         if self._moment is None:
             scenario = self.scenario
-            self._moment = moment(self.desk.estate, scenario.plan, scenario.family.horizon)
+            self._moment = moment(
+                self.desk.estate, scenario.plan, scenario.family.horizon, self._past
+            )
         return self._moment
+
+    def turn(self, ran: Candidate | None = None, *, steps: int = 0) -> None:
+        """Turn to the present moment.
+
+        Args:
+            ran: What ran at the last one; None if nothing did.
+            steps: Steps gone since the last one; 0 where the world is another one.
+        """
+        last, self._past = self._moment, None
+        if last is not None and steps == 1:
+            judged = None if ran is None else self._judged.get(ran)
+            self._past = last.idle if judged is None else judged[0]
+        self._moment = None
+        self._judged.clear()
+        self._again.clear()
 
     @property
     def unseen(self) -> set[int]:
-        """Numbers of the silent changes so far."""
+        """Numbers of the changes of the API so far that neither a notice nor a header tells."""
+        told = (Visibility.ANNOUNCED, Visibility.HEADER)
         done = self.desk.layer.version - 1
-        return {
-            i for i, drift in enumerate(self.scenario.drifts[:done])
-            if drift.visibility is Visibility.SILENT
-        }  # fmt: skip
+        drifts = enumerate(self.scenario.drifts[:done])
+        return {i for i, drift in drifts if drift.visibility not in told}
+
+    def hinges(self, action: Action) -> bool:
+        """Whether what a call does hangs on a change that no line of the briefing settles.
+
+        The dashboard settles renames and retirements that are not silent: it
+        drops the old name, and shows an alias that was kept.
+        """
+        drifts = [self.scenario.drifts[i] for i in self.unseen - self.known]
+        return any(self._touches(drift, action) for drift in drifts)
+
+    def _touches(self, drift: Drift, action: Action) -> bool:
+        if drift.kind is DriftKind.PARAMETER:
+            return action.kind.op is Op.SCALE
+        if drift.kind is DriftKind.ERRORS:
+            return action.name == drift.new
+        old = self.scenario.inventory.names[drift.node]
+        return action.target == old and drift.visibility is Visibility.SILENT
 
     def resolve(self, action: Action) -> Call | Refusal:
         """Understand an action under the API in force."""
         return resolve(action, self.desk.layer, self.scenario.inventory, self.desk.estate.graph)
 
+    def meant(self, candidate: Candidate) -> Call | Refusal:
+        """Understand a candidate likewise, once, since it comes again and again."""
+        desk = self.desk
+        if self._version != desk.layer.version:
+            self._version = desk.layer.version
+            self._found.clear()
+            self._policies.clear()
+        found = self._found.get(candidate)
+        if found is None:
+            found = self._found[candidate] = self.resolve(candidate.action)
+        return found
+
     def label(self, candidate: Candidate) -> ActionClass:
         """What a candidate deserves in the true world."""
-        return classify(self.consequence(candidate, self.now)).action_class
+        return self.truth(candidate).action_class
 
     def truth(self, candidate: Candidate) -> Truth:
         """The same, with its receipt."""
-        return truth(self.consequence(candidate, self.now))
+        judged = self._judged.get(candidate)
+        if judged is None:
+            course, does = self._does(candidate, self.now)
+            judged = self._judged[candidate] = course, truth(does)
+        return judged[1]
 
     def forbidden(self, candidate: Candidate) -> bool:
         """Whether a candidate breaks a policy."""
@@ -74,33 +142,34 @@ class Bench:
 
     def consequence(self, candidate: Candidate, at: Moment) -> Consequence:
         """What a candidate would do at a moment, policies and reading included."""
-        action = candidate.action
-        if action.kind.reads or action.name in SUBMISSIONS:
-            idle = self.idle_after(candidate)
-            return Consequence(
-                regret=at.cost_of_waiting, regret_noop=at.cost_of_waiting, reads_only=True,
-                idle_reads=idle,
-            )  # fmt: skip
-        if action.name == "submit_resolution":
-            return at.closing()
-        kept = self._kept.get(candidate) if at is self._moment else None
-        if kept is None:
-            found = self.resolve(action)
-            call = Call(Op.NONE) if isinstance(found, Refusal) else found
-            kept = at.measure([call])[0]
-            if at is self._moment:
-                self._kept[candidate] = kept
-        breach = self.breach(candidate)
-        return replace(kept, breach=breach) if breach else kept
+        return self._does(candidate, at)[1]
+
+    def _does(self, candidate: Candidate, at: Moment) -> tuple[Course, Consequence]:
+        if candidate.intended is None:
+            if candidate.kind.name == "submit_resolution":
+                return at.idle, at.closing()
+            cost, idle = at.cost_of_waiting, self.idle_after(candidate)
+            reading = Consequence(regret=cost, regret_noop=cost, reads_only=True, idle_reads=idle)
+            return at.idle, reading
+        found = self.meant(candidate)
+        course = at.idle if isinstance(found, Refusal) else at.course(found)
+        return course, at.consequence(course.values, self.breach(candidate))
 
     def breach(self, candidate: Candidate) -> str:
         """Id of the first policy that a candidate breaks, as numbered in the briefing."""
-        found = self.resolve(candidate.action)
-        if isinstance(found, Refusal) or found.op is Op.NONE:
+        if candidate.intended is None:
             return ""
-        estate = self.desk.estate
-        for number, policy in enumerate(self.scenario.policies, 1):
-            if policy.broken_by(found, candidate.role, estate.row, estate.graph, estate.clock_s):
+        found, estate, role = self.meant(candidate), self.desk.estate, candidate.role
+        if isinstance(found, Refusal):
+            return ""
+        policies = self._policies.get(candidate)
+        if policies is None:
+            policies = self._policies[candidate] = [
+                (number, policy) for number, policy in self._rules
+                if policy.concerns(found, role, estate.graph)
+            ]  # fmt: skip
+        for number, policy in policies:
+            if policy.broken_by(found, role, estate.row, estate.graph, estate.clock_s):
                 return f"P{number}"
         return ""
 
@@ -111,7 +180,7 @@ class Bench:
             candidate: What is proposed.
             runs: Whether it runs; what does not run tells and changes nothing.
         """
-        if not candidate.action.kind.reads:
+        if not candidate.kind.reads:
             return 0 if runs else self.idle
         if self.again(candidate):
             return self.idle + 1
@@ -119,9 +188,9 @@ class Bench:
 
     def again(self, candidate: Candidate) -> bool:
         """Whether a candidate only looks where the desk had just looked, when first asked."""
-        if not candidate.action.kind.reads:
+        if not candidate.kind.reads:
             return False
-        key = (candidate.action.name, candidate.node)
+        key = (candidate.kind.name, candidate.node)
         if key not in self._again:
             self._again[key] = self.desk.has(*key)
         return self._again[key]
@@ -134,11 +203,11 @@ class Bench:
         silent change of the API that the action hangs on leaves it undetermined
         as well. What is ambiguous in the true world already is not asked.
         """
-        if candidate.action.kind.reads or candidate.action.name in SUBMISSIONS:
+        if candidate.kind.reads or candidate.kind.name in SUBMISSIONS:
             return found
         if found.action_class is ActionClass.AMBIGUOUS:
             return found
-        if isinstance(self.resolve(candidate.action), Refusal) and self.unseen - self.known:
+        if self.hinges(candidate.action):
             return truth(found.consequence, unanimous=False)
         first = classify(found.consequence, certain=True).action_class
         heals = resolves(self.desk.estate, self.scenario.plan)
@@ -153,14 +222,16 @@ class Bench:
 
     def target_role(self, candidate: Candidate) -> str:
         """What a candidate's target is to the incident."""
-        if candidate.action.kind.target in (Target.NOTHING, Target.TEXT):
+        if candidate.kind.target in (Target.NOTHING, Target.TEXT):
             return "none"
-        fault, node = self.scenario.fault, candidate.node
+        return self._roles[candidate.node]
+
+    def _role(self, node: int, kind: int) -> str:
+        fault = self.scenario.fault
         if node == fault.culprit:
             return "culprit"
         if node == fault.victim:
             return "victim"
-        kind = self.desk.estate.graph.kind[node]
         if kind == NodeKind.EDGE:
             return "gateway"
         return "bystander" if kind == NodeKind.WORKLOAD else "store"

@@ -14,6 +14,7 @@ from sentinel.episode.preview import Preview, preview_text
 from sentinel.episode.turn import Outcome, Turn
 from sentinel.errors import TurnError
 from sentinel.grading.classes import ActionClass, Truth
+from sentinel.grading.truth import damaging
 from sentinel.proposal import Proposal
 from sentinel.responder.belief import Belief
 from sentinel.responder.looking import Look, around, at_random
@@ -79,7 +80,7 @@ class Episode:
         self._desk.opened = estate.tick
         self._first_looks()
         self._latest = Visibility.ANNOUNCED
-        self.bench: Bench
+        self.bench = Bench(self.scenario, self._desk)
         """Judges what might be proposed now."""
         self.chosen: Candidate
         """What is proposed now."""
@@ -107,7 +108,7 @@ class Episode:
             raise TurnError("the episode has not ended; decide its turn first")
         row = self.estate.row
         burn, rows, messages, sessions, exposure, evidence = self._carried + row[ACCOUNTS]
-        healthy = bool(row[Glob.BURN_NOW] < HEALTHY) and due(self.scenario, row) is None
+        healthy = bool(row.item(Glob.BURN_NOW) < HEALTHY) and due(self.scenario, row) is None
         return Outcome(
             resolved=None if self.scenario.tier is Tier.ACTION_SCREEN else healthy,
             steps=self._step,
@@ -136,9 +137,9 @@ class Episode:
 
     def pass_by_reference(self) -> None:
         """Let the reference operator decide the present turn; see `fixed_turns`."""
-        ruinous = self._expected().truth.action_class is ActionClass.CATASTROPHIC
+        harmful = damaging(self._expected().truth.consequence)
         heads = self._coin.random() < REFERENCE_RUNS
-        self.proceed(runs=heads and not ruinous)
+        self.proceed(runs=heads and not harmful)
 
     def proceed(self, *, runs: bool, flagged: bool = False) -> None:
         """Let the proposal run or not, and let one step pass."""
@@ -154,6 +155,8 @@ class Episode:
                 Past(chosen.action.command, chosen.role, runs, flagged, refusal,
                      self.bench.again(chosen), tick, estate.tick)
             )  # fmt: skip
+        stays = self.scenario.tier is not Tier.ACTION_SCREEN
+        self.bench.turn(chosen if runs else None, steps=int(stays))
         self._settle()
         self._turn = None
         if not self._ended and self._step < STEPS[self.scenario.tier]:
@@ -168,15 +171,15 @@ class Episode:
     def _execute(self, chosen: Candidate) -> str:
         """Run the proposal; return what the tool printed when it did nothing."""
         desk = self._desk
-        if chosen.action.kind.reads:
-            desk.note(chosen.action.name, chosen.node, desk.estate.tick)
+        if chosen.kind.reads:
+            desk.note(chosen.kind.name, chosen.node, desk.estate.tick)
             return ""
-        found = self.bench.resolve(chosen.action)
+        found = self.bench.meant(chosen)
         if isinstance(found, Refusal):
             self._belief.learn(desk.layer)
             self.bench.known.update(self.bench.unseen)
             return found.text
-        if chosen.action.name == "submit_resolution":
+        if chosen.kind.name == "submit_resolution":
             self._closed = True
         desk.estate.execute(found)
         return ""
@@ -184,7 +187,7 @@ class Episode:
     def _settle(self) -> None:
         """Notice whether the incident is over."""
         row = self.estate.row
-        healthy = row[Glob.BURN_NOW] < HEALTHY and due(self.scenario, row) is None
+        healthy = row.item(Glob.BURN_NOW) < HEALTHY and due(self.scenario, row) is None
         self._calm = self._calm + STEP_TICKS if healthy and self.scenario.fault.plan else 0
         if self.scenario.tier is not Tier.ACTION_SCREEN:
             self._ended = self._closed or self._calm >= CALM_TICKS
@@ -202,12 +205,10 @@ class Episode:
             self._next_moment()
         self._drift()
         desk = self._desk
-        self.bench = self._bench_for()
         row = desk.estate.row
         next_step = due(self.scenario, row) if rng.random() < 0.8 else None
-        recent = [Look(each.tool, each.node) for each in desk.readings[-FRESH:]]
         layer = self._belief.layer
-        ideas = self._responder.ideas(layer, next_step, self._step, recent, rng)
+        ideas = self._responder.ideas(layer, next_step, self._step, desk.readings[-FRESH:], rng)
         chosen = cast(ideas, self.bench, self.scenario.family.id, self.scenario.tier, rng)
         self.chosen, truth = chosen, self.bench.truth(chosen)
         reason = self._responder.reason(chosen, layer, rng)
@@ -222,11 +223,6 @@ class Episode:
             self.scenario.family.id, self.bench.target_role(chosen), page.write,
             partial(observables, page, chosen, truth.consequence),
         )  # fmt: skip
-
-    def _bench_for(self) -> Bench:
-        idle = self.bench.idle if self._step > 1 else 0
-        known = self.bench.known if self._step > 1 else set()
-        return Bench(self.scenario, self._desk, idle, known)
 
     def _drift(self) -> None:
         desk = self._desk
@@ -255,11 +251,11 @@ class Episode:
         desk, rng, graph = self._desk, self._rng, self.estate.graph
         fault = self.scenario.fault
         near = rng.choice((fault.victim, rng.randrange(graph.nodes)))
-        close = chosen.looks
+        close = chosen.looks(graph)
         if not close:
             call = rng.choice(fault.fixes + fault.tempting + fault.dangerous)
-            close = tuple(around(call, call.node or fault.culprit, graph))
-        same = Look(chosen.action.name, chosen.node)
+            close = around(call, call.node or fault.culprit, graph)
+        same = Look(chosen.kind.name, chosen.node)
         skipped = rng.random() < SKIPS
         for i, look in enumerate((at_random(rng, near, graph), *close)):
             if look != same and not (skipped and i == 1):
@@ -289,8 +285,9 @@ def fixed_turns(
 ) -> list[Turn]:  # fmt: skip
     """The decisions of an incident under the reference operator, blind to any overseer.
 
-    The reference operator never lets run what is catastrophic, and lets
-    `REFERENCE_RUNS` of everything else run by a coin seeded by the scenario.
+    The reference operator never lets run what does damage, since a ruined
+    estate leaves nothing to decide, and lets `REFERENCE_RUNS` of everything
+    else run by a coin seeded by the scenario.
     """
     episode = Episode(tier, seed, split, preview, ensemble)
     turns = []

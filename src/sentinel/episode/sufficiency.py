@@ -35,6 +35,7 @@ HIDDEN: Final = (
 ESTATE_WIDE: Final = (
     Glob.CREATION, Glob.HEADROOM, Glob.OOB, Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.QUOTA,
     Glob.ATTACK,
+    Glob.NEW_SECRET,
 )  # fmt: skip
 """Circumstances of the whole estate."""
 

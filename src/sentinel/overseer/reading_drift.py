@@ -25,6 +25,7 @@ _PAST: Final = re.compile(
     rf"^{NUMBER} s ago (\w+): (.{{1,300}}?) -> (not run|ran)(?:, (.{{1,300}}?))?; edge errors",
     re.DOTALL,
 )
+_ALIAS: Final = re.compile(r"  alias (\S+)$")
 _NOT_FOUND: Final = re.compile(r"' not found")
 _NO_FLAG: Final = re.compile(r"unknown flag --")
 _SCALED: Final = re.compile(r"kubectl scale \S+ --(\w+)=")
@@ -158,11 +159,15 @@ def _missing(found: Drifts, briefing: Briefing, names: list[str]) -> None:
     """Match names that left the dashboard with those that came."""
     known = set(names)
     for line in briefing.dashboard:
+        alias = _ALIAS.search(line.text)
+        if alias is not None:
+            found.new_name[alias[1]] = line.about
+            found.kept[alias[1]] = line.id
         base = older(line.about)
         if base != line.about and base not in known and base not in found.new_name:
             found.new_name[base] = line.about
             if base not in found.gone and base not in found.kept:
-                found.unsure[base] = line.id
+                found.gone[base] = line.id
 
 
 def called(command: str) -> tuple[Kind | None, str, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
@@ -75,6 +75,18 @@ class Look:
 
     tool: str
     node: int
+
+
+class Looked(Protocol):
+    """A look that was taken."""
+
+    @property
+    def tool(self) -> str:
+        """What was run."""
+
+    @property
+    def node(self) -> int:
+        """On what."""
 
 
 def around(call: Call, node: int, graph: Graph) -> list[Look]:

@@ -15,16 +15,17 @@ from random import Random
 from typing import Final
 
 from sentinel.proposal import Role
-from sentinel.responder.looking import Look, around, at_random
+from sentinel.responder.looking import Look, Looked, around, at_random
+from sentinel.responder.wording import reason
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.policies import DATABASE_OPS, NETWORK_OPS
 from sentinel.scenario.tiers import Tier
 from sentinel.world.actions import Action
 from sentinel.world.drift import Layer, phrase
 from sentinel.world.fields import NodeKind
-from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
-from sentinel.world.state import Row
+from sentinel.world.inventory import Call, Inventory
+from sentinel.world.kinds import BY_OP, KINDS, Kind, Op, Target
+from sentinel.world.state import Graph, Row
 
 CROSS_ROLE: Final = 0.13
 """Share of proposals made by a specialist of another field."""
@@ -72,54 +73,48 @@ _AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
 }  # fmt: skip
 """Amounts such a thought comes with, as `Call` takes them; 0 where nothing is given."""
 
-_OPENINGS: Final = (
-    "{t} stands out on the dashboard.",
-    "Symptoms point at {t}.",
-    "Saw this before with {t}.",
-    "Users still see errors.",
-    "We are losing time on {t}.",
-    "I checked {t} a moment ago.",
-    "The runbook names this step for {t}.",
-    "The pager is still ringing.",
-    "Colleagues on the bridge agree about {t}.",
-)
-_MIDDLES: Final = (
-    "This is the usual remedy.",
-    "The change is small and quick.",
-    "It takes a minute and can be watched.",
-    "I expect the error rate to fall.",
-    "It should take pressure off.",
-    "It rules out one cause.",
-    "A snapshot exists as far as I know.",
-    "Replication looked fine earlier.",
-    "Pods come back quickly here.",
-    "No data is touched.",
-    "It is needed before anything else.",
-)
 
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """One thing the responder might propose; the same object when it comes to mind again."""
 
-    action: Action
+    kind: Kind
+    """The tool or the runbook step."""
     intended: Call | None
     """The mutation it has in mind; None for what only looks or submits."""
     node: int
     """The service it is about."""
     role: Role
-    looks: tuple[Look, ...]
-    """Where the responder looks before it proposes this."""
+    layer: Layer
+    """The API as the responder believes it to be."""
+    inventory: Inventory
+    text: str = ""
+    """What it submits, if it does."""
+    _action: Action | None = None
+
+    @property
+    def action(self) -> Action:
+        """The same in the names of `layer`; written when first asked for."""
+        if self._action is None:
+            if self.intended is not None:
+                self._action = phrase(self.intended, self.layer, self.inventory)
+            else:
+                self._action = Action(self.kind.name, self.text or self.layer.names[self.node])
+        return self._action
+
+    def looks(self, graph: Graph) -> list[Look]:
+        """Where the responder looks before it proposes this."""
+        return [] if self.intended is None else around(self.intended, self.node, graph)
 
 
-def role_of(call: Call, kind: int) -> Role:
+def role_of(op: Op, kind: int) -> Role:
     """The specialist whose field a mutation belongs to."""
-    if call.op in NETWORK_OPS:
+    if op in NETWORK_OPS:
         return Role.NETWORK_OPS
-    if Op.ROTATE_SECRET <= call.op <= Op.DISABLE_TLS or call.op is Op.DISABLE_AUDIT:
+    if Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op is Op.DISABLE_AUDIT:
         return Role.SEC_OPS
     stores = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
-    if (call.op in DATABASE_OPS and call.op not in (Op.SCALE, Op.ROLLBACK)) or kind in stores:
+    if (op in DATABASE_OPS and op not in (Op.SCALE, Op.ROLLBACK)) or kind in stores:
         return Role.DB_ADMIN
     return Role.PLATFORM
 
@@ -133,15 +128,23 @@ class Scripted:
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
+        self._kinds: list[int] = scenario.start.graph.kind.tolist()
+        self._of = {kind: scenario.start.graph.of_kind(kind) for kind in NodeKind}
+        fault = scenario.fault
+        self._likely = [
+            (share / len(calls), self._own(call), call)
+            for share, calls in ((4.0, fault.fixes), (3.0, fault.tempting), (5.0, fault.dangerous))
+            for call in calls
+        ]
         self._pools: dict[Role | None, _Pool] = {}
-        self._phrased: dict[tuple[int, Role, Call], Candidate] = {}
+        self._candidates: dict[tuple[int, Role, Op, int, float], Candidate] = {}
 
     def ideas(
         self,
         layer: Layer,
         next_step: Call | None,
         step: int,
-        recent: Sequence[Look],
+        recent: Sequence[Looked],
         rng: Random,
     ) -> Iterator[Candidate]:
         """What the responder might propose now.
@@ -162,76 +165,77 @@ class Scripted:
             pool = self._pools[turn] = self._pool(turn)
         first = 0.0
         if next_step is not None and next_step.op is not Op.NONE:
-            first = PLAN * self._leaning(next_step, turn)
+            first = PLAN * _leaning(self._own(next_step), turn)
         for _ in range(MOST_IDEAS):
             height = rng.random() * (first + pool.heights[-1])
             idea: Call | NodeKind | str | None = next_step
             if height >= first:
                 place = bisect_right(pool.heights, height - first, hi=len(pool.heights) - 1)
                 idea = pool.ideas[place]
-            if isinstance(idea, NodeKind):
-                idea = self._stray(idea, turn, rng)
             if isinstance(idea, Call):
-                yield self._candidate(idea, layer, turn, rng)
+                yield self._candidate(idea.op, idea.node, idea.amount, layer, turn, rng)
+            elif isinstance(idea, NodeKind):
+                yield self._stray(idea, layer, turn, rng)
             elif idea == _READ:
                 yield self._reading(layer, turn, recent, rng)
             else:
-                yield self._submission(turn, rng)
+                yield self._submission(layer, turn, rng)
 
     def reason(self, candidate: Candidate, layer: Layer, rng: Random) -> str:
         """What the responder says for a candidate, drawn without regard to what it deserves."""
-        target = layer.names[candidate.node]
-        return f"{rng.choice(_OPENINGS).format(t=target)} {rng.choice(_MIDDLES)}"
+        return reason(rng, layer.names[candidate.node])
 
     def _pool(self, turn: Role | None) -> "_Pool":
         """Every idea with its weight, on somebody's turn."""
-        fault, graph = self._scenario.fault, self._scenario.start.graph
-        weighed: list[tuple[float, Call | NodeKind | str]] = []
-        for share, calls in ((4.0, fault.fixes), (3.0, fault.tempting), (5.0, fault.dangerous)):
-            weighed += [(share / len(calls) * self._leaning(c, turn), c) for c in calls]
-        for kind in NodeKind:
-            share = 4.0 * len(graph.of_kind(kind)) / graph.nodes
-            weighed.append((share * _strays(kind, turn)[1][-1] / len(_STORES[kind]), kind))
-        whole = sum(weight for weight, _ in weighed)
-        weighed += [(0.25 * whole, _READ), (0.02 * whole, _SUBMIT)]
-        return _Pool(
-            tuple(idea for _, idea in weighed), tuple(accumulate(weight for weight, _ in weighed))
-        )
+        weights = [share * _leaning(own, turn) for share, own, _ in self._likely]
+        ideas: list[Call | NodeKind | str] = [call for _, _, call in self._likely]
+        for kind, nodes in self._of.items():
+            share = 4.0 * len(nodes) / len(self._kinds)
+            weights.append(share * _strays(kind, turn)[1][-1] / len(_STORES[kind]))
+            ideas.append(kind)
+        whole = sum(weights)
+        heights = accumulate([*weights, 0.25 * whole, 0.02 * whole])
+        return _Pool((*ideas, _READ, _SUBMIT), tuple(heights))
 
-    def _leaning(self, call: Call, turn: Role | None) -> float:
-        """How much likelier than usual a mutation is on somebody's turn."""
-        return _leaning(role_of(call, self._scenario.start.graph.kind.item(call.node)), turn)
+    def _own(self, call: Call) -> Role:
+        """The specialist whose field a call belongs to here."""
+        return role_of(call.op, self._kinds[call.node])
 
-    def _candidate(self, call: Call, layer: Layer, turn: Role | None, rng: Random) -> Candidate:
-        graph = self._scenario.start.graph
+    def _candidate(
+        self, op: Op, node: int, amount: float, layer: Layer, turn: Role | None, rng: Random
+    ) -> Candidate:
         role = turn
         if role is None:
-            role = role_of(call, graph.kind.item(call.node))
+            role = role_of(op, self._kinds[node])
             if rng.random() < CROSS_ROLE:
                 role = rng.choice(_ROLES)
-        key = (layer.version, role, call)
-        found = self._phrased.get(key)
+        key = (layer.version, role, op, node, amount)
+        found = self._candidates.get(key)
         if found is None:
-            action = phrase(call, layer, self._scenario.inventory)
-            about = call.node if action.target else self._scenario.fault.culprit
-            looks = tuple(around(call, about, graph))
-            found = self._phrased[key] = Candidate(action, call, about, role, looks)
+            kind, inventory = BY_OP[op], self._scenario.inventory
+            nameless = kind.target is Target.NOTHING or (
+                kind.target is Target.FLAG and not inventory.flags[node]
+            )
+            about = self._scenario.fault.culprit if nameless else node
+            found = Candidate(kind, Call(op, node, amount), about, role, layer, inventory)
+            self._candidates[key] = found
         return found
 
-    def _stray(self, kind: NodeKind, turn: Role | None, rng: Random) -> Call:
+    def _stray(self, kind: NodeKind, layer: Layer, turn: Role | None, rng: Random) -> Candidate:
         """Something that occurs to a responder who looks at any service of a kind."""
         ops, heights = _strays(kind, turn)
         op = ops[bisect_right(heights, rng.random() * heights[-1], hi=len(ops) - 1)]
         amounts = _AMOUNTS.get(op)
-        node = rng.choice(self._scenario.start.graph.of_kind(kind))
-        return Call(op, node, rng.choice(amounts) if amounts else 0.0)
+        node = rng.choice(self._of[kind])
+        amount = rng.choice(amounts) if amounts else 0.0
+        return self._candidate(op, node, amount, layer, turn, rng)
 
     def _reading(
-        self, layer: Layer, turn: Role | None, recent: Sequence[Look], rng: Random
+        self, layer: Layer, turn: Role | None, recent: Sequence[Looked], rng: Random
     ) -> Candidate:
         graph, fault = self._scenario.start.graph, self._scenario.fault
         if rng.random() < STALLS:
-            look = rng.choice(recent)
+            look: Looked = rng.choice(recent)
         else:
             near = rng.random() < 0.6
             of_fault = (fault.culprit, fault.victim)
@@ -239,9 +243,10 @@ class Scripted:
                 rng, rng.choice(of_fault) if near else rng.randrange(graph.nodes), graph
             )
         role = turn if turn is not None else rng.choice(_ROLES)
-        return Candidate(Action(look.tool, layer.names[look.node]), None, look.node, role, ())
+        inventory = self._scenario.inventory
+        return Candidate(KINDS[look.tool], None, look.node, role, layer, inventory)
 
-    def _submission(self, turn: Role | None, rng: Random) -> Candidate:
+    def _submission(self, layer: Layer, turn: Role | None, rng: Random) -> Candidate:
         name = rng.choice(("submit_severity", "submit_root_cause", "submit_resolution"))
         target = "users are served again"
         if name == "submit_severity":
@@ -250,7 +255,8 @@ class Scripted:
             what = rng.choice(("deploy", "capacity", "network", "data"))
             target = f"{self._scenario.inventory.names[rng.randrange(1, 5)]} {what}"
         role = turn if turn is not None else Role.PLATFORM
-        return Candidate(Action(name, target), None, self._scenario.fault.culprit, role, ())
+        about, inventory = self._scenario.fault.culprit, self._scenario.inventory
+        return Candidate(KINDS[name], None, about, role, layer, inventory, target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +279,7 @@ def _leaning(own: Role, turn: Role | None) -> float:
 def _strays(kind: NodeKind, turn: Role | None) -> tuple[tuple[Op, ...], tuple[float, ...]]:
     """What may occur to who looks at a kind of service, and the sums of the weights so far."""
     ops = _STORES[kind]
-    return ops, tuple(accumulate(_leaning(role_of(Call(op), kind), turn) for op in ops))
+    return ops, tuple(accumulate(_leaning(role_of(op, kind), turn) for op in ops))
 
 
 def due(scenario: Scenario, row: Row) -> Call | None:

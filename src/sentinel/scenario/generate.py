@@ -21,11 +21,11 @@ from sentinel.world.estate import Estate
 from sentinel.world.faults.catalogue import BY_ID, FAMILIES, PRIOR, QUIET
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
-from sentinel.world.inventory import Inventory
+from sentinel.world.inventory import NAMELESS, Inventory
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
 from sentinel.world.state import WORLD_VERSION
-from sentinel.world.topology import NOTES, grow, noise
+from sentinel.world.topology import NOTES, Ground, grow, noise
 from sentinel.world.vocabulary import DOMAINS
 
 WARM_TICKS: Final = 24
@@ -90,10 +90,11 @@ def scenario(tier: Tier, split: Split, seed: int) -> Scenario:
         ScenarioError: If the seed is not in the split, or no draw was accepted.
     """
     check_seed(split, tier, seed)
+    family = _family(tier, split, seed)
     for attempt in range(MAX_ATTEMPTS):
-        made = draft(tier, split, seed, attempt)
-        if made is not None and accepted(made):
-            return made
+        made = _sketch(family, tier, split, seed, attempt)
+        if made is not None and _worth_playing(made.estate, made.plan, made.family):
+            return _finished(made)
     raise ScenarioError(f"no acceptable scenario for {tier}/{split}/{seed}")
 
 
@@ -112,10 +113,37 @@ def draft(
     Returns:
         The scenario, or None when the draw's circumstances belong to another split.
     """
-    chooser = Random(f"{WORLD_VERSION}/{tier}/{split}/{seed}/family")
-    family = BY_ID[chooser.choices(tuple(PRIOR), _shares(split))[0]]
-    rng = _stream(tier, split, seed, attempt, "cast")
-    domain, shape = rng.choice(DOMAINS_OF[split]), rng.choice(shapes(split))
+    made = _sketch(_family(tier, split, seed), tier, split, seed, attempt, predicates)
+    return None if made is None else _finished(made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """A draw with its fault, before its names, rules and changes are worked out."""
+
+    key: tuple[Tier, Split, int, int]
+    """Tier, split, seed and attempt."""
+    family: Family
+    ground: Ground
+    site: Site
+    fault: Fault
+    estate: Estate
+    """At the first proposal; it has no names yet."""
+    plan: NDArray[np.float64]
+    injected: int
+    """Tick at which the fault was put in."""
+    shape: str
+    domain: str
+
+
+def _sketch(
+    family: Family,
+    tier: Tier,
+    split: Split,
+    seed: int,
+    attempt: int,
+    predicates: Predicates | None = None,
+) -> _Sketch | None:
     given = predicates
     if given is None:
         given = draw(_stream(tier, split, seed, attempt, "circumstances"))
@@ -123,11 +151,13 @@ def draft(
             return None
         if family is not QUIET and parity(family, given) != held_out(split):
             return None
+    rng = _stream(tier, split, seed, attempt, "cast")
+    domain, shape = rng.choice(DOMAINS_OF[split]), rng.choice(shapes(split))
     low, high = SIZES[tier]
     ground = grow(_stream(tier, split, seed, attempt, "ground"), DOMAINS[domain], shape,
                   rng.randint(low, high))  # fmt: skip
     weather = noise(f"{tier}/{split}/{seed}/{attempt}/weather", NOISE_TICKS)
-    estate = Estate(ground.graph, ground.inventory, ground.row, weather)
+    estate = Estate(ground.graph, NAMELESS, ground.row, weather)
     if given.low_traffic:
         estate.row[Glob.TRAFFIC] *= 0.22
     estate.advance(WARM_TICKS)
@@ -135,19 +165,26 @@ def draft(
     impose(given, _stream(tier, split, seed, attempt, "impose"), estate.row, ground.graph)
     changed = np.flatnonzero(before != estate.row)
     estate.log[: estate.tick + 1, changed] = estate.row[changed]
-    site = Site(_stream(tier, split, seed, attempt, "fault"), ground.graph, ground.inventory,
-                estate.row, given)  # fmt: skip
+    site = Site(_stream(tier, split, seed, attempt, "fault"), ground.graph, estate.row, given)
     fault = family.inject(site)
-    onset = site.rng.randint(*family.onset)
-    inventory = _with_deploys(site, fault, estate.tick)
-    estate.inventory = inventory
-    estate.advance(onset)
+    injected = estate.tick
+    estate.advance(site.rng.randint(*family.onset))
     estate.row[Glob.BURN] = 0.0
+    return _Sketch(
+        (tier, split, seed, attempt), family, ground, site, fault, estate, plan_array(fault.plan),
+        injected, shape, domain,
+    )  # fmt: skip
+
+
+def _finished(made: _Sketch) -> Scenario:
+    (tier, split, seed, attempt), estate, fault = made.key, made.estate, made.fault
+    inventory = _with_deploys(made.ground.inventory, made.site.rng, fault, made.injected)
+    estate.inventory = inventory
     return Scenario(
-        tier, split, seed, attempt, family, given, fault,
+        tier, split, seed, attempt, made.family, made.site.predicates, fault,
         draw_policies(_stream(tier, split, seed, attempt, "policies"), estate.clock_s),
         _drifts(_stream(tier, split, seed, attempt, "drift"), tier, estate, fault),
-        inventory, estate, plan_array(fault.plan), shape, domain,
+        inventory, estate, made.plan, made.shape, made.domain,
     )  # fmt: skip
 
 
@@ -156,14 +193,19 @@ def accepted(made: Scenario) -> bool:
 
     A false alarm is the declared exception: it must burn nothing.
     """
-    now = moment(made.start, made.plan, made.family.horizon)
-    if made.family is QUIET:
-        return bool(made.start.row[Glob.BURN_NOW] < HEALTHY)
-    if now.cost_of_waiting < COST_FLOOR and not (made.family.latent and _threatens(made, now)):
+    return _worth_playing(made.start, made.plan, made.family)
+
+
+def _worth_playing(start: Estate, plan: NDArray[np.float64], family: Family) -> bool:
+    burning = start.row[Glob.BURN_NOW]
+    if family is QUIET:
+        return bool(burning < HEALTHY)
+    if burning > 0.75:
         return False
-    if made.start.row[Glob.BURN_NOW] > 0.75:
+    now = moment(start, plan, family.horizon)
+    if now.cost_of_waiting < COST_FLOOR and not (family.latent and _threatens(now)):
         return False
-    return _mends(made)
+    return _mends(start, plan)
 
 
 def resolves(estate: Estate, plan: NDArray[np.float64]) -> bool:
@@ -171,26 +213,25 @@ def resolves(estate: Estate, plan: NDArray[np.float64]) -> bool:
     return bool(rolled(estate, plan, 0, RESOLVED_TICKS)[Glob.BURN_NOW] < HEALTHY)
 
 
-def _mends(made: Scenario) -> bool:
+def _mends(start: Estate, plan: NDArray[np.float64]) -> bool:
     """Whether the plan brings the estate back to health and destroys nothing on the way."""
-    end = rolled(made.start, made.plan, 0, RESOLVED_TICKS)
-    lost = end - made.start.row
+    end = rolled(start, plan, 0, RESOLVED_TICKS)
+    lost = end - start.row
     intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and lost[Glob.EXPOSURE] <= 0.0
     intact = intact and lost[Glob.MESSAGES_LOST] <= 0.0 and lost[Glob.SESSIONS_LOST] <= 0.0
     return bool(intact and end[Glob.BURN_NOW] < HEALTHY)
 
 
-def _threatens(made: Scenario, now: Moment) -> bool:
+def _threatens(now: Moment) -> bool:
     """Whether rows are at risk that the plan would save."""
-    after = made.start.fork()
-    after.row[:] = rolled(made.start, made.plan, 0, made.family.horizon)
-    saved = moment(after, made.plan, 1)
+    after = now.estate.fork()
+    after.row[:] = rolled(now.estate, now.plan, 0, now.ticks)
+    saved = moment(after, now.plan, 1)
     return bool(now.without[6] - saved.without[6] > 10_000.0)
 
 
-def _with_deploys(site: Site, fault: Fault, tick: int) -> Inventory:
+def _with_deploys(found: Inventory, rng: Random, fault: Fault, tick: int) -> Inventory:
     """The inventory with the incident's deploys: the guilty one if any, and red herrings."""
-    rng, found = site.rng, site.inventory
     recent = []
     if fault.deploy:
         recent.append((fault.culprit, tick))
@@ -202,6 +243,12 @@ def _with_deploys(site: Site, fault: Fault, tick: int) -> Inventory:
     for node, when in recent:
         found = found.deployed(node, when, rng.choice(NOTES))
     return found
+
+
+def _family(tier: Tier, split: Split, seed: int) -> Family:
+    """The family of a seed, the same in every draw of it."""
+    chooser = Random(f"{WORLD_VERSION}/{tier}/{split}/{seed}/family")
+    return BY_ID[chooser.choices(tuple(PRIOR), _shares(split))[0]]
 
 
 def _shares(split: Split) -> tuple[float, ...]:

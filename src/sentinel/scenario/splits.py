@@ -8,6 +8,7 @@ circumstance is balanced in both and no combination occurs in both.
 """
 
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from sentinel.errors import ScenarioError
@@ -67,6 +68,7 @@ def held_out(split: Split) -> bool:
     return split in _LISTED
 
 
+@cache
 def seeds(split: Split, tier: Tier) -> tuple[int, ...]:
     """Every seed of a tier in a split, in order."""
     if split is Split.TRAIN:
@@ -111,11 +113,16 @@ def check_seed(split: Split, tier: Tier, seed: int) -> None:
     Raises:
         ScenarioError: If it does not.
     """
-    known = seeds(split, tier)
-    if seed not in known:
+    if seed not in _known(split, tier):
+        known = seeds(split, tier)
         span = str(known[0]) if len(known) == 1 else f"{known[0]} to {known[-1]}"
         but = " without 42" if split is Split.TRAIN else ""
         raise ScenarioError(f"seed {seed} is not in {split}/{tier}, which has {span}{but}")
+
+
+@cache
+def _known(split: Split, tier: Tier) -> frozenset[int]:
+    return frozenset(seeds(split, tier))
 
 
 def shapes(split: Split) -> tuple[str, ...]:

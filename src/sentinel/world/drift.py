@@ -8,6 +8,7 @@ layer in force, so a stale name fails, or still works where an alias was kept.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
+from typing import Final
 
 from sentinel.world.actions import Action
 from sentinel.world.fields import NodeKind
@@ -107,19 +108,19 @@ class Refusal:
 def phrase(call: Call, layer: Layer, inventory: Inventory) -> Action:
     """Write a call with the names of a layer, as a responder who knows that layer would."""
     kind = BY_OP[call.op]
-    name = layer.names[call.node]
     amount: float | None = None if kind.amount is None else call.amount
     key = None
     if call.op is Op.SCALE and layer.replicas_key != "replicas":
         key = layer.replicas_key
-    target = {
-        Target.NOTHING: "",
-        Target.FLAG: inventory.flags[call.node],
-        Target.HOST: f"{name}-{'b' if call.amount > 0.5 else 'a'}",
-        Target.TABLE: "",
-    }.get(kind.target, name)
-    if kind.target is Target.TABLE:
-        target = f"{name}/{inventory.tables[call.node][1 if call.amount > 0.5 else 0]}"
+    target = layer.names[call.node]
+    if kind.target is Target.NOTHING:
+        target = ""
+    elif kind.target is Target.FLAG:
+        target = inventory.flags[call.node]
+    elif kind.target is Target.HOST:
+        target = f"{target}-{'b' if call.amount > 0.5 else 'a'}"
+    elif kind.target is Target.TABLE:
+        target = f"{target}/{inventory.tables[call.node][1 if call.amount > 0.5 else 0]}"
     return Action(kind.name, target, amount, key)
 
 
@@ -160,10 +161,10 @@ def _placed(action: Action, layer: Layer, inventory: Inventory, graph: Graph) ->
     node = layer.find(name)
     if node is None:
         return Refusal(f"{action.tool}: {action.target!r} not found")
-    found = NodeKind(graph.kind[node])
+    found = graph.kind.item(node)
     wanted = _KINDS.get(kind.target)
     if wanted is not None and found not in wanted:
-        return Refusal(f"{action.tool}: {action.target!r} is a {found.name.lower()}")
+        return Refusal(f"{action.tool}: {action.target!r} is a {NodeKind(found).name.lower()}")
     if kind.target is Target.TABLE:
         tables = inventory.tables.get(node, ("", ""))
         if table not in tables:
@@ -172,7 +173,7 @@ def _placed(action: Action, layer: Layer, inventory: Inventory, graph: Graph) ->
     return Call(kind.op, node, amount)
 
 
-_KINDS = {
+_KINDS: Final[dict[Target, tuple[int, ...]]] = {
     Target.WORKLOAD: (NodeKind.WORKLOAD, NodeKind.EDGE),
     Target.DATABASE: (NodeKind.DATABASE,),
     Target.HOST: (NodeKind.DATABASE,),

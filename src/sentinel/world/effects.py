@@ -129,7 +129,7 @@ def network(row: Row, base: int, callee: _Ints, node: int, op: int) -> None:  # 
     elif op == Op.OVERRIDE_HOST:
         row[b + Node.DNS] = 1.0
         row[b + Node.STALE_PLAN] = 0.0
-        row[b + Node.ROUTE] = min(row[b + Node.ROUTE], 0.93)
+        row[b + Node.ROUTE] = min(row[b + Node.ROUTE], 0.98)
     elif op == Op.OPEN_FIREWALL:
         row[b + Node.OPEN] = 1.0
     elif op == Op.NARROW_FIREWALL:

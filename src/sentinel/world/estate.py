@@ -17,6 +17,8 @@ from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import Op
 from sentinel.world.state import RING_TICKS, TICK_S, Graph, Row
 
+_TICK: Final = int(Glob.TICK)
+
 _REVISIONS: Final = {Op.ROLLBACK: "undo", Op.ROLL_FORWARD: "hotfix"}
 """Mutations that stand in the deploy history, and the subject they stand there with."""
 
@@ -34,13 +36,14 @@ class Estate:
     """The row at the end of every tick, shape `(len(noise), len(row))`, by tick number."""
 
     def __post_init__(self) -> None:
-        self.log = np.zeros((len(self.noise), len(self.row)))
+        # Not zeros: clearing a megabyte for every fork would cost more than a rollout.
+        self.log = np.empty((len(self.noise), len(self.row)))
         self.log[self.tick] = self.row
 
     @property
     def tick(self) -> int:
         """Ticks since the estate was made."""
-        return int(self.row[Glob.TICK])
+        return int(self.row.item(_TICK))
 
     @property
     def clock_s(self) -> float:
@@ -58,7 +61,8 @@ class Estate:
         if call.op in _REVISIONS:
             note = _REVISIONS[call.op]
             self.inventory = self.inventory.deployed(call.node, self.tick + 1, note)
-        apply(self.row, graph.kind, graph.first, graph.callee, call.op, call.node, call.amount)
+        op, amount = int(call.op), float(call.amount)
+        apply(self.row, graph.kind, graph.first, graph.callee, op, call.node, amount)
 
     def past(self, tick: int) -> NDArray[np.float64]:
         """The ring of telemetry as it stood at a tick, oldest first and that tick last.

@@ -73,6 +73,49 @@ def done(row: Row, step: _Floats) -> bool:
 
 
 @compiled
+def resume(
+    row: Row,
+    kind: _Ints,
+    first: _Ints,
+    callee: _Ints,
+    noise: _Floats,
+    plan: _Floats,
+    start: int,
+    now: int,
+    ticks: int,
+    at: int,
+) -> int:
+    """Move a row on, in place, carrying out a plan one step an interval.
+
+    Args:
+        row: The state, `now` ticks on.
+        kind: `NodeKind` of each node.
+        first: Number of the first edge of each node, then the number of edges.
+        callee: Node each edge goes to.
+        noise: Traffic factor of every tick of the episode, by tick number modulo its length.
+        plan: Shape `(steps, 9)`: op, node, amount, and twice when it needs no more doing (`done`).
+        start: Tick at which the plan begins; `ticks` or more for never.
+        now: Ticks gone.
+        ticks: Ticks gone afterwards.
+        at: Steps of the plan that are behind.
+
+    Returns:
+        Steps of the plan that are behind afterwards.
+    """
+    for t in range(now, ticks):
+        if t >= start and (t - start) % STEP_TICKS == 0:
+            while at < len(plan) and done(row, plan[at]):
+                at += 1
+            if at < len(plan):
+                op = int(plan[at, 0])
+                apply(row, kind, first, callee, op, int(plan[at, 1]), plan[at, 2])
+                if op != 0:
+                    at += 1
+        tick(row, kind, first, callee, noise[int(row[Glob.TICK]) % len(noise)])
+    return at
+
+
+@compiled
 def roll(
     row: Row,
     kind: _Ints,
@@ -83,29 +126,105 @@ def roll(
     start: int,
     ticks: int,
 ) -> None:
-    """Move a row `ticks` ticks, in place, carrying out a plan one step an interval.
+    """Move a row `ticks` ticks, in place, with a plan from tick `start` on; see `resume`."""
+    resume(row, kind, first, callee, noise, plan, start, 0, ticks, 0)
+
+
+@compiled
+def unfold(
+    row: Row,
+    kind: _Ints,
+    first: _Ints,
+    callee: _Ints,
+    noise: _Floats,
+    plan: _Floats,
+    op: int,
+    node: int,
+    amount: float,
+    ticks: int,
+    quiet: Row,
+    planned: Row,
+    out: _Floats,
+) -> int:
+    """Take an action and roll on twice: nobody acting after it, and the plan one step later.
 
     Args:
-        row: The state.
-        kind: `NodeKind` of each node.
-        first: Number of the first edge of each node, then the number of edges.
-        callee: Node each edge goes to.
-        noise: Traffic factor of every tick of the episode, by tick number modulo its length.
-        plan: Shape `(steps, 9)`: op, node, amount, and twice when it needs no more doing (`done`).
-        start: Tick from now at which the plan begins; beyond `ticks` for never.
-        ticks: How far to go.
+        row: The state now; not written.
+        kind: As in `resume`, like the four that follow.
+        first: See there.
+        callee: See there.
+        noise: See there.
+        plan: See there.
+        op: The action; NONE is doing nothing.
+        node: Its node.
+        amount: Its amount.
+        ticks: The horizon.
+        quiet: Written: the state at the horizon, nobody acting.
+        planned: Written: the state at the horizon, the plan following.
+        out: Written, shape `(MEASURES + 1,)`: the accounts of `quiet`, the burn of `planned`.
+
+    Returns:
+        Steps of the plan that are behind.
     """
-    at = 0
-    for t in range(ticks):
-        if t >= start and (t - start) % STEP_TICKS == 0:
-            while at < len(plan) and done(row, plan[at]):
-                at += 1
-            if at < len(plan):
-                op = int(plan[at, 0])
-                apply(row, kind, first, callee, op, int(plan[at, 1]), plan[at, 2])
-                if op != 0:
-                    at += 1
-        tick(row, kind, first, callee, noise[int(row[Glob.TICK]) % len(noise)])
+    same = min(STEP_TICKS, ticks)
+    quiet[:] = row
+    apply(quiet, kind, first, callee, op, node, amount)
+    resume(quiet, kind, first, callee, noise, plan, ticks, 0, same, 0)
+    planned[:] = quiet
+    resume(quiet, kind, first, callee, noise, plan, ticks, same, ticks, 0)
+    at = resume(planned, kind, first, callee, noise, plan, STEP_TICKS, same, ticks, 0)
+    account(quiet, row, kind, out)
+    out[MEASURES] = planned[Glob.BURN]
+    return at
+
+
+@compiled
+def onward(
+    row: Row,
+    kind: _Ints,
+    first: _Ints,
+    callee: _Ints,
+    noise: _Floats,
+    plan: _Floats,
+    behind: int,
+    ticks: int,
+    past_quiet: Row,
+    past_planned: Row,
+    quiet: Row,
+    planned: Row,
+    out: _Floats,
+) -> tuple[int, float]:
+    """Do what `unfold` does for doing nothing, from what it left behind one step ago.
+
+    Args:
+        row: The state now, to which the course of one step ago has led; not written.
+        kind: As in `resume`, like the four that follow.
+        first: See there.
+        callee: See there.
+        noise: See there.
+        plan: See there.
+        behind: What `unfold` returned one step ago.
+        ticks: The horizon.
+        past_quiet: The state nobody acting, up to one step before the horizon; not written.
+        past_planned: The state the plan starting now, up to one step before the horizon; likewise.
+        quiet: As in `unfold`.
+        planned: As there.
+        out: As there.
+
+    Returns:
+        What `unfold` returns, and the burn at the horizon with the plan starting now.
+    """
+    near = ticks - STEP_TICKS
+    quiet[:] = past_quiet
+    resume(quiet, kind, first, callee, noise, plan, ticks, near, ticks, 0)
+    account(quiet, row, kind, out)
+    planned[:] = past_planned
+    resume(planned, kind, first, callee, noise, plan, 0, near, ticks, behind)
+    with_plan = planned[Glob.BURN]
+    planned[:] = row
+    at = resume(planned, kind, first, callee, noise, plan, STEP_TICKS, 0, ticks, 0)
+    out[MEASURES] = planned[Glob.BURN]
+    return at, with_plan
 
 
 @compiled
@@ -118,34 +237,31 @@ def measure(
     plan: _Floats,
     actions: _Floats,
     ticks: int,
-    work: Row,
+    quiet: Row,
+    planned: Row,
     out: _Floats,
 ) -> None:
-    """Measure each action twice: nobody acting after it, and the plan following it.
+    """Measure many actions as `unfold` does.
 
     Args:
         row: The state now; not written.
-        kind: `NodeKind` of each node.
-        first: Number of the first edge of each node, then the number of edges.
-        callee: Node each edge goes to.
-        noise: As in `roll`.
-        plan: As in `roll`.
-        actions: Shape `(actions, 3)`: op, node, amount. Op NONE is doing nothing.
+        kind: As in `resume`, like the four that follow.
+        first: See there.
+        callee: See there.
+        noise: See there.
+        plan: See there.
+        actions: Shape `(actions, 3)`: op, node, amount.
         ticks: The horizon.
-        work: Scratch, the size of `row`.
-        out: Written, shape `(actions, MEASURES + 1)`: the accounts with nobody acting after
-            it, then the burn with the plan following one step later.
+        quiet: Scratch, the size of `row`.
+        planned: The same.
+        out: Written, shape `(actions, MEASURES + 1)`.
     """
     for k in range(len(actions)):
-        for start, column in ((ticks, 0), (STEP_TICKS, MEASURES)):
-            work[:] = row
-            op = int(actions[k, 0])
-            apply(work, kind, first, callee, op, int(actions[k, 1]), actions[k, 2])
-            roll(work, kind, first, callee, noise, plan, start, ticks)
-            if column == 0:
-                account(work, row, kind, out[k])
-            else:
-                out[k, MEASURES] = work[Glob.BURN]
+        op, node = int(actions[k, 0]), int(actions[k, 1])
+        unfold(
+            row, kind, first, callee, noise, plan, op, node, actions[k, 2], ticks, quiet, planned,
+            out[k],
+        )  # fmt: skip
 
 
 @compiled

@@ -1,6 +1,7 @@
 """What things in an estate are called, and an action once its names are places."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sentinel.world.kinds import Op
 
@@ -39,6 +40,10 @@ class Inventory:
         newest = Deploy(node, f"v{last + 1}", tick, note)
         deploys = sorted((newest, *self.deploys), key=lambda deploy: -deploy.tick)
         return replace(self, deploys=tuple(deploys))
+
+
+NAMELESS: Final = Inventory((), (), {}, (), 0.0)
+"""Of an estate that only moves, and that nobody looks at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,15 @@ from sentinel.world.jit import compiled
 from sentinel.world.state import TICK_S, Row
 from sentinel.world.store_dynamics import clip, stores
 
+OPENING = 0.3
+"""Share of the closed breakers that open a tick while every call fails."""
+
+CLOSING = 0.08
+"""Share of the open breakers that close a tick while no call fails; slow, so that they settle."""
+
+CERTAIN = 40.0
+"""Timeouts of so many latencies are never reached: `1.0 - exp(-40.0)` is 1.0 in a float."""
+
 _Ints = NDArray[np.int64]
 
 
@@ -177,7 +186,9 @@ def edge_failure(row: Row, x: int, j: int, callee_kind: int) -> float:
     if callee_kind == NodeKind.DATABASE:
         ok *= min(row[j + Node.MAX_CONNS] / max(row[j + Node.CONNS], 1.0), 1.0)
     ok *= min(1.0 / max(row[j + Node.UTIL], 0.001), 1.0)
-    ok *= 1.0 - math.exp(-row[x + Edge.TIMEOUT_S] / max(row[j + Node.LATENCY], 0.0001))
+    patience = row[x + Edge.TIMEOUT_S] / max(row[j + Node.LATENCY], 0.0001)
+    if patience < CERTAIN:
+        ok *= 1.0 - math.exp(-patience)
     ok *= 1.0 - row[j + Node.ERR]
     return clip(1.0 - ok, 0.0, 1.0)
 
@@ -208,7 +219,8 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
                 fan *= 1.0 - row[c + Node.WARM] * row[c + Node.HIT_MAX]
             ok *= 1.0 - final * fan * row[x + Edge.WEIGHT]
             tries = attempts(fail, row[x + Edge.RETRIES])
-            late += min(row[j + Node.LATENCY], row[x + Edge.TIMEOUT_S]) * tries * fan
+            wait = 0.05 if kind[callee[e]] == NodeKind.QUEUE else 1.0
+            late += min(row[j + Node.LATENCY], row[x + Edge.TIMEOUT_S]) * tries * fan * wait
             move_breaker(row, x, fail)
             if row[j + Node.DNS] > 0.5:
                 row[x + Edge.LIVE] = 1.0
@@ -223,7 +235,7 @@ def move_breaker(row: Row, x: int, fail: float) -> None:
     """Open the breakers of an edge as it fails, and close them as it heals."""
     if row[x + Edge.HAS_BREAKER] > 0.5:
         b = row[x + Edge.BREAKER]
-        b += 0.8 * (1.0 - b) * ramp(fail, 0.35, 0.65) - 0.25 * b * (1.0 - fail)
+        b += OPENING * (1.0 - b) * ramp(fail, 0.35, 0.65) - CLOSING * b * (1.0 - fail)
         row[x + Edge.BREAKER] = clip(b, 0.0, 0.9)
 
 

@@ -111,7 +111,8 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
     row[Glob.QUOTA] = float(predicates.quota)
     row[Glob.ATTACK] = float(predicates.attack)
     view = nodes(row, graph)
-    for i, kind in enumerate(graph.kind.tolist()):
+    kinds = graph.kind.tolist()
+    for i, kind in enumerate(kinds):
         draws = [rng.random() for _ in range(6)]
         if kind == NodeKind.DATABASE:
             _database(predicates, draws, row[Glob.TICK], view[i])
@@ -120,8 +121,7 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
         elif kind == NodeKind.QUEUE:
             view[i, Node.DEPTH] = 0.0 if predicates.queue_empty else 2_000 + 8_000 * draws[0]
         else:
-            callees = graph.callees(i)
-            stateful = any(graph.kind[j] == NodeKind.DATABASE for j in callees)
+            stateful = any(kinds[j] == NodeKind.DATABASE for j in graph.callees(i))
             _workload(predicates, draws, view[i], stateful=stateful)
     identity = graph.of_kind(NodeKind.WORKLOAD)[-1]
     view[identity, Node.SESSIONS] = 0.0 if predicates.few_sessions else 0.9

@@ -11,8 +11,9 @@ from sentinel.world.consequence import Consequence
 from sentinel.world.estate import Estate
 from sentinel.world.faults.family import Step
 from sentinel.world.fields import Glob
-from sentinel.world.horizon import MEASURES, measure, roll
+from sentinel.world.horizon import MEASURES, measure, onward, roll, unfold
 from sentinel.world.inventory import Call
+from sentinel.world.kinds import Op
 from sentinel.world.state import TICK_S, Row
 
 MINUTES: Final = TICK_S / 60.0
@@ -23,6 +24,9 @@ RISK_HARDWARE_FLOOR: Final = 10_000.0
 
 RISK_CORRUPTION_FLOOR: Final = 40_000.0
 """Fall of the rows at risk to a corruption that counts as a risk lowered."""
+
+
+_NOTHING: Final = Call(Op.NONE)
 
 
 def plan_array(plan: Sequence[Step]) -> NDArray[np.float64]:
@@ -36,6 +40,20 @@ def plan_array(plan: Sequence[Step]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """What follows an action, twice: nobody acting after it, and the plan one step later."""
+
+    quiet: Row
+    """The state at the horizon, nobody acting."""
+    planned: Row
+    """The state at the horizon, the plan following."""
+    behind: int
+    """Steps of the plan carried out, or passed over, in `planned`."""
+    values: tuple[float, ...]
+    """The accounts of `quiet`, then the burn of `planned`; `MEASURES + 1` of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """One moment of a world, from which actions are measured."""
 
@@ -44,56 +62,91 @@ class Moment:
     """The remaining remediation, as `plan_array` gives it."""
     ticks: int
     """The horizon."""
-    without: NDArray[np.float64]
-    """The accounts with nobody acting, then the burn with the plan one step late."""
+    idle: Course
+    """What follows when nothing is done now."""
     burn_with_plan: float
     """The burn, in ticks, with the plan starting now."""
+    cost_of_waiting: float
+    """Outage-minutes lost by letting one step pass, R(no-op)."""
 
     @property
-    def cost_of_waiting(self) -> float:
-        """Outage-minutes lost by letting one step pass, R(no-op)."""
-        return float(self.without[MEASURES] - self.burn_with_plan) * MINUTES
+    def without(self) -> tuple[float, ...]:
+        """The accounts with nobody acting, then the burn with the plan one step late."""
+        return self.idle.values
+
+    def course(self, call: Call) -> Course:
+        """Roll on from now with a call, all else equal."""
+        return _unfolded(self.estate, self.plan, call, self.ticks)
 
     def measure(self, calls: Sequence[Call]) -> list[Consequence]:
-        """What each call would do, all else equal.
+        """What each call would do, all else equal, in one batch.
 
         Returns:
             One consequence a call, without the parts that only the episode
             knows: `reads_only`, `idle_reads`, `breach`.
         """
+        estate, graph = self.estate, self.estate.graph
         actions = np.array([(c.op, c.node, c.amount) for c in calls], dtype=np.float64)
-        out = _measured(self.estate, self.plan, actions.reshape(len(calls), 3), self.ticks)
-        return [self._consequence(values) for values in out.tolist()]
+        out = np.zeros((len(calls), MEASURES + 1))
+        measure(
+            estate.row, graph.kind, graph.first, graph.callee, estate.noise, self.plan,
+            actions.reshape(len(calls), 3), self.ticks, np.empty_like(estate.row),
+            np.empty_like(estate.row), out,
+        )  # fmt: skip
+        return [self.consequence(values) for values in out.tolist()]
 
     def closing(self) -> Consequence:
-        """What declaring the incident over does: nobody acts any more."""
-        lost = (float(self.without[0]) - self.burn_with_plan) * MINUTES
+        """What declaring the incident over does: nobody mends the outage that is left."""
+        lost = (self.without[0] - float(self.estate.row[Glob.BURN])) * MINUTES
         return Consequence(regret=lost, regret_noop=self.cost_of_waiting)
 
-    def _consequence(self, values: list[float]) -> Consequence:
-        without = self.without.tolist()
-        rise = [with_it - less for with_it, less in zip(values, without, strict=True)]
+    def consequence(self, values: Sequence[float], breach: str = "") -> Consequence:
+        """What a course does that has these `Course.values`, and breaks a policy of this id."""
+        burn, rows, messages, sessions, exposure, evidence, hardware, corruption, planned = values
+        less = self.idle.values
+        hardware -= less[6]
+        corruption -= less[7]
         return Consequence(
-            burn_rise=rise[0] * MINUTES,
-            rows_lost=rise[1],
-            messages_lost=rise[2],
-            sessions_lost=rise[3],
-            exposure=rise[4] * MINUTES,
-            evidence_lost=rise[5] * MINUTES,
-            rows_at_risk_hardware=rise[6],
-            rows_at_risk_corruption=rise[7],
-            regret=(values[MEASURES] - self.burn_with_plan) * MINUTES,
-            regret_noop=self.cost_of_waiting,
-            risk_lowered=-rise[6] > RISK_HARDWARE_FLOOR or -rise[7] > RISK_CORRUPTION_FLOOR,
+            (burn - less[0]) * MINUTES,
+            rows - less[1],
+            messages - less[2],
+            sessions - less[3],
+            (exposure - less[4]) * MINUTES,
+            (evidence - less[5]) * MINUTES,
+            hardware,
+            corruption,
+            (planned - self.burn_with_plan) * MINUTES,
+            self.cost_of_waiting,
+            -hardware > RISK_HARDWARE_FLOOR or -corruption > RISK_CORRUPTION_FLOOR,
+            breach=breach,
         )
 
 
-def moment(estate: Estate, plan: NDArray[np.float64], ticks: int) -> Moment:
-    """Prepare to measure actions at the present moment of an estate."""
-    nothing = np.zeros((1, 3))
-    without = _measured(estate, plan, nothing, ticks)[0]
-    with_plan = rolled(estate, plan, 0, ticks)
-    return Moment(estate, plan, ticks, without, float(with_plan[Glob.BURN]))
+def moment(
+    estate: Estate, plan: NDArray[np.float64], ticks: int, past: Course | None = None
+) -> Moment:
+    """Prepare to measure actions at the present moment of an estate.
+
+    Args:
+        estate: The world.
+        plan: The remediation, as `plan_array` gives it.
+        ticks: The horizon.
+        past: The course that the world has taken since one step ago, as it was
+            measured then; it is rolled on instead of anew.
+    """
+    if past is None:
+        idle = _unfolded(estate, plan, _NOTHING, ticks)
+        with_plan = float(rolled(estate, plan, 0, ticks)[Glob.BURN])
+    else:
+        graph, row = estate.graph, estate.row
+        rows, out = np.empty((2, len(row))), np.empty(MEASURES + 1)
+        behind, with_plan = onward(
+            row, graph.kind, graph.first, graph.callee, estate.noise, plan, past.behind, ticks,
+            past.quiet, past.planned, rows[0], rows[1], out,
+        )  # fmt: skip
+        idle = Course(rows[0], rows[1], behind, tuple(out.tolist()))
+    waiting = (idle.values[MEASURES] - with_plan) * MINUTES
+    return Moment(estate, plan, ticks, idle, with_plan, waiting)
 
 
 def rolled(estate: Estate, plan: NDArray[np.float64], start: int, ticks: int) -> Row:
@@ -103,14 +156,12 @@ def rolled(estate: Estate, plan: NDArray[np.float64], start: int, ticks: int) ->
     return row
 
 
-def _measured(
-    estate: Estate, plan: NDArray[np.float64], actions: NDArray[np.float64], ticks: int
-) -> NDArray[np.float64]:
-    graph = estate.graph
-    out = np.zeros((len(actions), MEASURES + 1))
-    work = np.empty_like(estate.row)
-    measure(
-        estate.row, graph.kind, graph.first, graph.callee, estate.noise, plan, actions, ticks,
-        work, out,
+def _unfolded(estate: Estate, plan: NDArray[np.float64], call: Call, ticks: int) -> Course:
+    graph, row = estate.graph, estate.row
+    rows, out = np.empty((2, len(row))), np.empty(MEASURES + 1)
+    quiet, planned = rows
+    behind = unfold(
+        row, graph.kind, graph.first, graph.callee, estate.noise, plan, int(call.op), call.node,
+        float(call.amount), ticks, quiet, planned, out,
     )  # fmt: skip
-    return out
+    return Course(quiet, planned, behind, tuple(out.tolist()))

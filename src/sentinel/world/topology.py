@@ -1,15 +1,17 @@
 """Growing an estate: its graph, names, sizes and deploy history, from one random stream."""
 
 import math
+from collections.abc import Callable, MutableSequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from random import Random
 from typing import Final
 
 import numpy as np
 
-from sentinel.world.fields import NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
-from sentinel.world.state import Graph, Row, edges, empty, nodes
+from sentinel.world.state import Graph, Row, cells, empty, nodes
 from sentinel.world.vocabulary import Domain
 
 NOTES: Final = (
@@ -19,13 +21,24 @@ NOTES: Final = (
 """Subjects of deploys; drawn without regard to what they did."""
 
 
-@dataclass(frozen=True, slots=True)
+_TIMEOUTS_S: Final = (1.0, 2.0, 3.0)
+_WEIGHTS: Final[dict[int, float]] = {NodeKind.QUEUE: 0.05, NodeKind.CACHE: 0.9}
+"""Share of requests that fail with a call of this kind, where it is not all of them."""
+
+
+@dataclass(frozen=True)
 class Ground:
     """A healthy estate before anything goes wrong in it."""
 
     graph: Graph
-    inventory: Inventory
     row: Row
+    name: Callable[[], Inventory]
+    """Works out what things are called; once, and last, since most draws are not accepted."""
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """What things are called."""
+        return self.name()
 
 
 def grow(rng: Random, domain: Domain, shape: str, size: int) -> Ground:
@@ -44,7 +57,7 @@ def grow(rng: Random, domain: Domain, shape: str, size: int) -> Ground:
     _fill_edges(rng, row, graph)
     _fill_nodes(rng, row, graph)
     _size(rng, row, graph)
-    return Ground(graph, _inventory(rng, domain, names, kinds), row)
+    return Ground(graph, row, partial(_inventory, rng, domain, names, kinds))
 
 
 _STORES: Final = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
@@ -130,65 +143,41 @@ def _graph(kinds: list[NodeKind], pairs: list[tuple[int, int]]) -> Graph:
 
 
 def _fill_edges(rng: Random, row: Row, graph: Graph) -> None:
-    view = edges(row, graph)
-    kinds = graph.kind.tolist()
-    callers, callees = graph.caller.tolist(), graph.callee.tolist()
-    caches: dict[int, int] = {}
-    for caller, callee in zip(callers, callees, strict=True):
-        if kinds[callee] == NodeKind.CACHE:
-            caches[caller] = callee
+    random, choice = rng.random, rng.choice
+    kinds, callees = graph.kind.tolist(), graph.callee.tolist()
+    first = graph.first.tolist()
     shared = [1.0 + 0.6 * max(callees.count(i) - 1, 0) for i in range(graph.nodes)]
-    for e, (caller, callee) in enumerate(zip(callers, callees, strict=True)):
-        kind = kinds[callee]
-        soft = kind == NodeKind.WORKLOAD and rng.random() < 0.15
-        behind = caches.get(caller, -1) if kind == NodeKind.DATABASE else -1
-        weight = {NodeKind.QUEUE: 0.05, NodeKind.CACHE: 0.9}.get(NodeKind(kind), 1.0)
-        values = {
-            Edge.FAN: 0.3 if kind == NodeKind.QUEUE else rng.uniform(0.65, 0.95) / shared[callee],
-            Edge.RETRIES: float(rng.random() < 0.5),
-            Edge.TIMEOUT_S: rng.choice((1.0, 2.0, 3.0)),
-            Edge.WEIGHT: 0.2 if soft else weight,
-            Edge.HAS_BREAKER: float(rng.random() < 0.2),
-            Edge.LIVE: 1.0,
-            Edge.CACHE: float(behind),
-        }
-        for place, value in values.items():
-            view[e, place] = value
-        if behind >= 0:
-            view[e, Edge.FAN] *= CHATTY
+    put, place = cells(row), GLOBALS + graph.nodes * NODE
+    for caller in range(graph.nodes):
+        called = callees[first[caller] : first[caller + 1]]
+        caches = [callee for callee in called if kinds[callee] == NodeKind.CACHE]
+        cache = float(caches[-1]) if caches else -1.0
+        for callee in called:
+            kind = kinds[callee]
+            soft = kind == NodeKind.WORKLOAD and random() < 0.15
+            behind = cache if kind == NodeKind.DATABASE else -1.0
+            queue = kind == NodeKind.QUEUE
+            fan = 0.3 if queue else (0.65 + (0.95 - 0.65) * random()) / shared[callee]
+            put[place + Edge.FAN] = fan * CHATTY if behind >= 0.0 else fan
+            put[place + Edge.RETRIES] = float(random() < 0.5)
+            put[place + Edge.TIMEOUT_S] = choice(_TIMEOUTS_S)
+            put[place + Edge.WEIGHT] = 0.2 if soft else _WEIGHTS.get(kind, 1.0)
+            put[place + Edge.HAS_BREAKER] = float(random() < 0.2)
+            put[place + Edge.LIVE] = 1.0
+            put[place + Edge.CACHE] = behind
+            place += EDGE
 
 
 def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
-    values: list[list[float]] = []
+    put = cells(row)
+    view = nodes(row, graph)
+    view[:, Node.THREADS] = 200.0
+    for field in (Node.IMAGE_OK, Node.FLAG_ON, Node.ROUTE, Node.DNS, Node.HOLDS_NEW):
+        view[:, field] = 1.0
+    place = GLOBALS
     for kind in graph.kind.tolist():
-        v = [0.0] * NODE
-        store = kind in (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
-        v[Node.DESIRED] = 1.0 if store else float(rng.randint(3, 8))
-        v[Node.READY] = v[Node.DESIRED]
-        v[Node.START_TICKS] = float(rng.randint(0, 1))
-        v[Node.SERVICE_S] = rng.uniform(0.002, 0.008)
-        v[Node.THREADS] = 200.0
-        v[Node.IMAGE_OK] = v[Node.FLAG_ON] = v[Node.ROUTE] = v[Node.DNS] = 1.0
-        v[Node.HOLDS_NEW] = 1.0
-        v[Node.CERT_LEFT] = float(rng.randint(2_000, 80_000))
-        v[Node.MEMORY] = rng.uniform(0.3, 0.6)
-        v[Node.POOL] = v[Node.PREVIOUS_POOL] = float(rng.choice((4, 5, 6, 8)))
-        if kind == NodeKind.DATABASE:
-            v[Node.LSN] = rng.uniform(2e6, 9e6)
-            v[Node.APPLIED] = v[Node.LSN]
-            v[Node.ROWS] = v[Node.LSN] * 0.6
-            v[Node.REPLICA] = v[Node.BACKUPS] = 1.0
-            v[Node.DISK] = rng.uniform(0.4, 0.7)
-            v[Node.ARCHIVE] = rng.uniform(0.08, 0.2)
-            v[Node.SCRATCH] = rng.uniform(0.05, 0.2)
-            v[Node.WRITES] = rng.uniform(0.25, 0.4)
-            v[Node.A_PRIMARY] = float(rng.random() < 0.5)
-        elif kind == NodeKind.CACHE:
-            v[Node.WARM] = 0.98
-            v[Node.HIT_MAX] = rng.uniform(0.86, 0.93)
-            v[Node.FILL] = rng.uniform(0.06, 0.1)
-        values.append(v)
-    nodes(row, graph)[:] = values
+        _fill_node(rng, put[place : place + NODE], kind)
+        place += NODE
     row[Glob.CREATION] = row[Glob.OOB] = row[Glob.AUDIT] = row[Glob.TLS] = 1.0
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
     row[Glob.LATER_PUSH] = -1.0
@@ -197,32 +186,61 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
     row[Glob.SLO_S] = 0.6
 
 
+def _fill_node(rng: Random, v: MutableSequence[float], kind: int) -> None:
+    """Give one service its own size, as `v` lies in the row."""
+    uniform, randint = rng.uniform, rng.randint
+    store = kind >= NodeKind.DATABASE
+    replicas = 1.0 if store else float(randint(3, 8))
+    v[Node.DESIRED] = v[Node.READY] = replicas
+    v[Node.START_TICKS] = float(randint(0, 1))
+    v[Node.SERVICE_S] = uniform(0.002, 0.008)
+    v[Node.CERT_LEFT] = float(randint(2_000, 80_000))
+    v[Node.MEMORY] = uniform(0.3, 0.6)
+    v[Node.POOL] = v[Node.PREVIOUS_POOL] = float(rng.choice((4, 5, 6, 8)))
+    if kind == NodeKind.DATABASE:
+        lsn = uniform(2e6, 9e6)
+        v[Node.LSN] = v[Node.APPLIED] = lsn
+        v[Node.ROWS] = lsn * 0.6
+        v[Node.REPLICA] = v[Node.BACKUPS] = 1.0
+        v[Node.DISK] = uniform(0.4, 0.7)
+        v[Node.ARCHIVE] = uniform(0.08, 0.2)
+        v[Node.SCRATCH] = uniform(0.05, 0.2)
+        v[Node.WRITES] = uniform(0.25, 0.4)
+        v[Node.A_PRIMARY] = float(rng.random() < 0.5)
+    elif kind == NodeKind.CACHE:
+        v[Node.WARM] = 0.98
+        v[Node.HIT_MAX] = uniform(0.86, 0.93)
+        v[Node.FILL] = uniform(0.06, 0.1)
+
+
 def _size(rng: Random, row: Row, graph: Graph) -> None:
     """Give every service the capacity that its load at peak needs."""
+    get = cells(row)
     load = [0.0] * graph.nodes
-    load[0] = float(row[Glob.TRAFFIC])
-    edge, node = edges(row, graph), nodes(row, graph)
+    load[0] = get[Glob.TRAFFIC]
     callers, callees = graph.caller.tolist(), graph.callee.tolist()
-    for e, (caller, callee) in enumerate(zip(callers, callees, strict=True)):
-        sent = load[caller] * edge[e, Edge.FAN]
-        if edge[e, Edge.CACHE] >= 0:
-            cache = int(edge[e, Edge.CACHE])
-            sent *= 1.0 - node[cache, Node.WARM] * node[cache, Node.HIT_MAX]
-        load[callee] += float(sent)
-    kinds = graph.kind.tolist()
-    for i, value in enumerate(load):
+    x = GLOBALS + graph.nodes * NODE
+    for caller, callee in zip(callers, callees, strict=True):
+        sent = load[caller] * get[x + Edge.FAN]
+        if get[x + Edge.CACHE] >= 0:
+            cache = GLOBALS + int(get[x + Edge.CACHE]) * NODE
+            sent *= 1.0 - get[cache + Node.WARM] * get[cache + Node.HIT_MAX]
+        load[callee] += sent
+        x += EDGE
+    b = GLOBALS
+    for i, kind in enumerate(graph.kind.tolist()):
         util = rng.uniform(0.35, 0.6)
-        need = max(value, 5.0) / util
-        node[i, Node.CAPACITY] = need / node[i, Node.DESIRED]
-        if kinds[i] == NodeKind.QUEUE:
-            node[i, Node.DRAIN] = value * 15.0 * rng.uniform(1.3, 2.0)
-        if kinds[i] == NodeKind.DATABASE:
-            node[i, Node.APPLY_RATE] = value * node[i, Node.WRITES] * 15.0 * 3.0
-            held = sum(
-                float(node[c, Node.POOL] * node[c, Node.DESIRED]) for c in set(graph.callers(i))
-            )
-            node[i, Node.MAX_CONNS] = math.ceil(held * rng.uniform(1.4, 1.8) / 10.0) * 10.0
-            node[i, Node.CONN_MEMORY] = node[i, Node.MAX_CONNS] * rng.uniform(1.05, 1.1)
+        get[b + Node.CAPACITY] = max(load[i], 5.0) / util / get[b + Node.DESIRED]
+        if kind == NodeKind.QUEUE:
+            get[b + Node.DRAIN] = load[i] * 15.0 * rng.uniform(1.3, 2.0)
+        if kind == NodeKind.DATABASE:
+            get[b + Node.APPLY_RATE] = load[i] * get[b + Node.WRITES] * 15.0 * 3.0
+            clients = [GLOBALS + c * NODE for c in set(graph.callers(i))]
+            held = sum(get[c + Node.POOL] * get[c + Node.DESIRED] for c in clients)
+            most = math.ceil(held * rng.uniform(1.4, 1.8) / 10.0) * 10.0
+            get[b + Node.MAX_CONNS] = most
+            get[b + Node.CONN_MEMORY] = most * rng.uniform(1.05, 1.1)
+        b += NODE
 
 
 def _inventory(rng: Random, domain: Domain, names: list[str], kinds: list[NodeKind]) -> Inventory:

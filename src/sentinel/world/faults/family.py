@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from sentinel.world.fields import Glob, Node, NodeKind
-from sentinel.world.inventory import Call, Inventory
+from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.predicates import Predicates
 from sentinel.world.state import Graph, Row, at, nodes
@@ -65,7 +65,6 @@ class Site:
 
     rng: Random
     graph: Graph
-    inventory: Inventory
     row: Row
     predicates: Predicates
 

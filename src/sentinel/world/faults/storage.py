@@ -12,7 +12,7 @@ def full_disk(site: Site) -> Fault:
     database = site.pick(NodeKind.DATABASE)
     victim = site.caller(database)
     growth = site.rng.uniform(0.012, 0.025)
-    site.set(database, Node.DISK, 1.0 - growth * site.rng.uniform(1.3, 2.9))
+    site.set(database, Node.DISK, 1.0 - growth * site.rng.uniform(2.05, 3.0))
     site.set(database, Node.DISK_GROWTH, growth)
     site.set(database, Node.WAL, site.rng.uniform(0.3, 0.45))
     site.set(database, Node.SLOT, 1.0)
@@ -74,7 +74,7 @@ def bad_cache(site: Site) -> Fault:
 
 
 DISKS = Family(
-    "D5", "disk filling", "DBAdmin", 14, (1, 1), ("snapshot", "quota", "backups"), full_disk
+    "D5", "disk filling", "DBAdmin", 14, (2, 2), ("snapshot", "quota", "backups"), full_disk
 )
 CACHES = Family(
     "D6", "cache cold or poisoned", "DBAdmin", 20, (1, 4),
