@@ -14,7 +14,7 @@ EPISODES = 40
 
 @pytest.fixture(scope="module")
 def heldout():
-    return leaks.decisions(Split.HELDOUT_XL, EPISODES)
+    return leaks.decisions(Split.AUDIT, EPISODES)
 
 
 @pytest.fixture(scope="module")

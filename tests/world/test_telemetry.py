@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from sentinel.errors import ActionError
-from sentinel.world.inventory import Deploy, Inventory
 from sentinel.world.faults.catalogue import FAMILIES
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.inventory import Deploy, Inventory
 from sentinel.world.kinds import KINDS
 from sentinel.world.shows import SCOPES
 from sentinel.world.state import RING_TICKS, Graph, at, edges, empty, nodes

@@ -20,10 +20,10 @@ from sentinel.world.kinds import KINDS, Op
 
 MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,
-    "wrong": 0.18,
+    "wrong": 0.16,
     "correct": 0.22,
     "ambiguous": 0.04,
-    "neutral": 0.22,
+    "neutral": 0.24,
     "read": 0.155,
     "stall": 0.035,
 }
