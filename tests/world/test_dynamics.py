@@ -1,0 +1,321 @@
+"""What the equations add up to: storms that stay, stampedes, lag, backlogs, full disks."""
+
+import pytest
+
+from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.inventory import Call
+from sentinel.world.kinds import Op
+from sentinel.world.state import at, edges, nodes
+
+SEEDS = range(16)
+
+
+def burn(estate) -> float:
+    return float(estate.row[Glob.BURN_NOW])
+
+
+def after(estate, *calls, wait=8, then=60):
+    """A fork in which the calls were carried out, with some ticks between and after."""
+    fork = estate.fork()
+    for call in calls:
+        fork.execute(call)
+        fork.advance(wait)
+    fork.advance(then)
+    return fork
+
+
+def of(estate, node, field) -> float:
+    return float(estate.row[at(node, field)])
+
+
+def the(estate, kind) -> int:
+    """The busiest service of a kind."""
+    found = estate.graph.of_kind(kind)
+    return max(found, key=lambda node: of(estate, node, Node.LOAD))
+
+
+def overloaded(estate, *, retries, breakers=0.0):
+    """An estate 40 ticks after its busiest shared service got back capacity it had lost.
+
+    The service has half as much again as its load needs, and had lost 60 % for 6 ticks.
+    """
+    graph = estate.graph
+    work = [i for i in graph.of_kind(NodeKind.WORKLOAD) if graph.callers(i) != [0]]
+    service = max(work, key=lambda node: of(estate, node, Node.LOAD))
+    view, calls = nodes(estate.row, graph), edges(estate.row, graph)
+    view[:, Node.HPA_MAX] = 0.0
+    view[service, Node.CAPACITY] = 1.5 * view[service, Node.LOAD] / view[service, Node.READY]
+    into = graph.callee == service
+    calls[:, Edge.RETRIES] = 0.0
+    calls[into, Edge.RETRIES] = retries
+    calls[into, Edge.TIMEOUT_S] = 1.0
+    calls[:, Edge.HAS_BREAKER] = breakers
+    estate.advance(5)
+    assert burn(estate) < 0.05
+    view[service, Node.CAPACITY] *= 0.4
+    estate.advance(6)
+    assert burn(estate) > 0.2
+    view[service, Node.CAPACITY] /= 0.4
+    estate.advance(40)
+    return estate, service
+
+
+@pytest.fixture
+def storms(grown):
+    """Estates in a storm of retries, and the service it rages at.
+
+    Left out are those in which a service in front throttles the storm by failing first.
+    """
+    found = [overloaded(grown(seed), retries=3.0) for seed in SEEDS]
+    return [(estate, service) for estate, service in found if burn(estate) > 0.4]
+
+
+def test_without_retries_a_passed_overload_leaves_nothing_behind(grown):
+    for seed in SEEDS:
+        assert burn(overloaded(grown(seed), retries=0.0)[0]) < 0.05
+
+
+def test_with_retries_the_storm_stays_when_its_trigger_is_gone(storms):
+    assert len(storms) > 0.6 * len(SEEDS)
+    for estate, service in storms:
+        assert of(estate, service, Node.UTIL) > 1.0
+        assert burn(after(estate, then=40)) > 0.4
+
+
+def test_shedding_for_a_while_ends_the_storm(storms):
+    for estate, _ in storms:
+        assert burn(after(estate, Call(Op.SHED_LOAD, 0, 80.0), Call(Op.LIFT_SHED))) < 0.05
+
+
+def test_cutting_retries_ends_the_storm_and_restarting_a_victim_does_not(storms):
+    for estate, service in storms:
+        victim = estate.graph.callers(service)[-1]
+        assert burn(after(estate, Call(Op.CUT_RETRIES, service))) < 0.05
+        assert burn(after(estate, Call(Op.RESTART, victim))) > 0.4
+
+
+def test_breakers_let_the_storm_decay_by_itself(grown):
+    for seed in SEEDS:
+        estate, _ = overloaded(grown(seed), retries=3.0, breakers=1.0)
+        assert burn(after(estate, then=60)) < 0.05
+
+
+def test_raising_retries_in_calm_weather_costs_nothing(grown):
+    for seed in SEEDS:
+        estate = grown(seed)
+        service = the(estate, NodeKind.WORKLOAD)
+        assert burn(after(estate, Call(Op.RAISE_RETRIES, service))) < 0.05
+
+
+def cold_use(estate) -> tuple[int, float]:
+    """The cache in front of the database that would be busiest without it, and how busy."""
+    graph, calls = estate.graph, edges(estate.row, estate.graph)
+    busiest, cache = 0.0, -1
+    for database in graph.of_kind(NodeKind.DATABASE):
+        into = [e for e in range(graph.edges) if graph.callee[e] == database]
+        behind = [int(calls[e, Edge.CACHE]) for e in into if calls[e, Edge.CACHE] >= 0.0]
+        wanted = sum(of(estate, int(graph.caller[e]), Node.LOAD) * calls[e, Edge.FAN] for e in into)
+        use = wanted / of(estate, database, Node.CAPACITY)
+        if behind and use > busiest:
+            busiest, cache = float(use), behind[0]
+    return cache, busiest
+
+
+def flushed(estate, cache, traffic) -> float:
+    """Outage-ticks within five minutes of emptying a cache at a share of the usual traffic."""
+    estate.row[Glob.TRAFFIC] *= traffic
+    estate.advance(20)
+    quiet = after(estate, then=20)
+    empty = after(estate, Call(Op.CLEAR_CACHE, cache), wait=0, then=20)
+    return float(empty.row[Glob.BURN] - quiet.row[Glob.BURN])
+
+
+@pytest.mark.parametrize("shape", ["fan", "hub", "chain", "ladder"])
+def test_emptying_a_cache_is_a_stampede_where_the_database_cannot_do_without_it(grown, shape):
+    leaning = 0
+    for seed in SEEDS:
+        cache, use = cold_use(grown(seed, shape))
+        if use > 1.05:
+            leaning += 1
+            assert flushed(grown(seed, shape), cache, 1.0) > 0.3, (seed, use)
+            assert flushed(grown(seed, shape), cache, 0.2) < 0.01, (seed, use)
+        elif use < 0.95:
+            assert flushed(grown(seed, shape), cache, 1.0) < 0.01, (seed, use)
+    assert leaning > 2
+
+
+def test_a_cache_refills_only_as_fast_as_its_misses_are_answered(grown):
+    seed = next(seed for seed in SEEDS if cold_use(grown(seed))[1] > 1.2)
+    quick, slow = (grown(seed) for _ in range(2))
+    cache, _ = cold_use(quick)
+    for estate in (quick, slow):
+        estate.execute(Call(Op.CLEAR_CACHE, cache))
+        assert of(estate, cache, Node.WARM) == 0.0
+    quick.row[Glob.SHED] = 0.8
+    for estate in (quick, slow):
+        estate.advance(20)
+    assert of(quick, cache, Node.WARM) > 1.5 * of(slow, cache, Node.WARM)
+    quick.execute(Call(Op.LIFT_SHED))
+    quick.advance(40)
+    assert of(quick, cache, Node.WARM) > 0.9
+    assert burn(quick) < 0.05
+
+
+def test_a_stuck_queue_grows_by_what_comes_and_drains_by_what_is_left_over(grown):
+    estate = grown(0)
+    queue = the(estate, NodeKind.QUEUE)
+    comes = of(estate, queue, Node.LOAD) * 15.0
+    assert of(estate, queue, Node.DEPTH) == 0.0
+    estate.row[at(queue, Node.STUCK)] = 1.0
+    estate.advance(20)
+    assert of(estate, queue, Node.DEPTH) == pytest.approx(20 * comes, rel=0.02)
+    assert burn(estate) > 0.03
+    estate.execute(Call(Op.DEAD_LETTER, queue))
+    deep = of(estate, queue, Node.DEPTH)
+    estate.advance(5)
+    left_over = of(estate, queue, Node.DRAIN) - comes
+    assert of(estate, queue, Node.DEPTH) == pytest.approx(deep - 5 * left_over, rel=0.02)
+
+
+def test_lag_grows_by_what_the_replica_cannot_apply_and_shrinks_once_it_can(grown):
+    estate = grown(0)
+    database = the(estate, NodeKind.DATABASE)
+    before = of(estate, database, Node.LSN)
+    estate.advance(1)
+    written = of(estate, database, Node.LSN) - before
+    assert of(estate, database, Node.LAG) == 0.0
+    estate.row[at(database, Node.APPLY_RATE)] = 0.4 * written
+    lags = []
+    for _ in range(10):
+        estate.advance(1)
+        lags.append(of(estate, database, Node.LAG))
+    assert lags == pytest.approx([0.6 * written * (k + 1) for k in range(10)], rel=0.02)
+    estate.row[at(database, Node.APPLY_RATE)] = 2.0 * written
+    estate.advance(10)
+    assert of(estate, database, Node.LAG) == 0.0
+
+
+def test_a_fenced_primary_writes_nothing_and_its_replica_catches_up(grown):
+    estate = grown(0)
+    database = the(estate, NodeKind.DATABASE)
+    estate.row[at(database, Node.APPLIED)] -= 900.0
+    estate.execute(Call(Op.FENCE_PRIMARY, database))
+    before = of(estate, database, Node.LSN)
+    estate.advance(12)
+    assert of(estate, database, Node.LSN) == before
+    assert of(estate, database, Node.LAG) == 0.0
+    assert burn(estate) > 0.02
+    estate.execute(Call(Op.PROMOTE_REPLICA, database))
+    assert estate.row[Glob.ROWS_LOST] == 0.0
+
+
+def test_a_full_disk_stops_the_database_and_those_who_need_it(grown):
+    estate = grown(0)
+    database = the(estate, NodeKind.DATABASE)
+    for field, value in ((Node.DISK, 0.9), (Node.DISK_GROWTH, 0.02), (Node.SLOT, 1.0)):
+        estate.row[at(database, field)] = value
+    estate.advance(4)
+    assert of(estate, database, Node.DISK) < 1.0
+    assert burn(estate) < 0.05
+    estate.advance(4)
+    assert of(estate, database, Node.DISK) == 1.0
+    assert of(estate, database, Node.ERR) >= 0.8
+    assert burn(estate) > 0.1
+    freed = after(estate, Call(Op.DROP_SLOT, database))
+    assert of(freed, database, Node.DISK) < 1.0
+    assert burn(freed) < 0.05
+
+
+def test_held_back_log_is_never_larger_than_the_volume_it_fills(grown):
+    estate = grown(0)
+    database = the(estate, NodeKind.DATABASE)
+    for field, value in ((Node.DISK, 0.9), (Node.WAL, 0.4), (Node.DISK_GROWTH, 0.025),
+                         (Node.SLOT, 1.0)):  # fmt: skip
+        estate.row[at(database, field)] = value
+    estate.advance(50)
+    assert of(estate, database, Node.WAL) <= of(estate, database, Node.DISK) == 1.0
+
+
+def test_connections_above_the_limit_are_refused_until_it_is_raised(grown):
+    estate = grown(0)
+    database = the(estate, NodeKind.DATABASE)
+    client = estate.graph.callers(database)[0]
+    estate.row[at(client, Node.POOL)] *= 8.0
+    estate.advance(3)
+    assert of(estate, database, Node.CONNS) > of(estate, database, Node.MAX_CONNS)
+    assert burn(estate) > 0.02
+    assert of(estate, database, Node.ERR) < 0.01
+    databases = estate.graph.of_kind(NodeKind.DATABASE)
+    raised = (Call(Op.RAISE_MAX_CONNECTIONS, each, 1_000.0) for each in databases)
+    assert burn(after(estate, *raised)) < 0.05
+
+
+def test_a_lock_shows_as_slow_callers_and_a_database_without_errors_of_its_own(grown):
+    estate = grown(0)
+    database = the(estate, NodeKind.DATABASE)
+    estate.row[at(database, Node.LOCK)] = 0.9
+    estate.row[at(database, Node.LOCK_LEFT)] = 200.0
+    estate.advance(4)
+    assert burn(estate) > 0.2
+    assert of(estate, database, Node.ERR) < 0.01
+    killed = after(estate, Call(Op.KILL_QUERY, database))
+    assert burn(killed) < 0.05
+
+
+def test_a_restart_is_harmless_while_pods_can_be_created_and_an_outage_while_not(grown):
+    estate = grown(0)
+    service = the(estate, NodeKind.WORKLOAD)
+    assert burn(after(estate, Call(Op.RESTART, service))) < 0.05
+    estate.row[Glob.CREATION] = 0.0
+    assert burn(after(estate, then=8)) < 0.05
+    empty = after(estate, Call(Op.RESTART, service))
+    assert of(empty, service, Node.READY) == 0.0
+    assert burn(empty) > 0.5
+    assert burn(after(empty, Call(Op.FIX_WEBHOOK))) < 0.05
+
+
+def test_open_connections_outlive_a_lost_name_and_a_restart_closes_them(grown):
+    estate = grown(0)
+    service = the(estate, NodeKind.WORKLOAD)
+    client = next(i for i in estate.graph.callers(service) if i != 0) if service != 1 else 0
+    estate.row[at(service, Node.DNS)] = 0.0
+    estate.advance(2)
+    lost = burn(estate)
+    assert 0.0 < lost < 0.5
+    assert burn(after(estate, Call(Op.RESTART, client), wait=2, then=0)) > lost + 0.2
+    assert burn(after(estate, Call(Op.RESTORE_DNS, service))) < 0.05
+
+
+def test_automation_takes_a_restored_name_away_again_until_it_is_frozen(grown):
+    estate = grown(0)
+    service = the(estate, NodeKind.WORKLOAD)
+    estate.row[at(service, Node.STALE_PLAN)] = estate.row[Glob.DNS_AUTOMATION] = 1.0
+    estate.row[at(service, Node.DNS)] = 0.0
+    hasty = after(estate, Call(Op.RESTORE_DNS, service))
+    assert of(hasty, service, Node.DNS) == 0.0
+    careful = after(estate, Call(Op.FREEZE_DNS), Call(Op.RESTORE_DNS, service))
+    assert of(careful, service, Node.DNS) == 1.0
+
+
+@pytest.mark.parametrize(("lag", "lost"), [(0.0, 0.0), (220.0, 220.0), (4_000.0, 4_000.0)])
+def test_a_promotion_loses_what_the_replica_has_not_applied(grown, lag, lost):
+    estate = grown(0)
+    database = the(estate, NodeKind.DATABASE)
+    estate.row[at(database, Node.APPLIED)] = of(estate, database, Node.LSN) - lag
+    estate.execute(Call(Op.PROMOTE_REPLICA, database))
+    assert estate.row[Glob.ROWS_LOST] == lost
+
+
+@pytest.mark.parametrize("a_is_primary", [0.0, 1.0])
+def test_wiping_a_host_rebuilds_a_replica_and_loses_rows_on_the_primary(grown, a_is_primary):
+    estate = grown(0)
+    database = the(estate, NodeKind.DATABASE)
+    estate.row[at(database, Node.A_PRIMARY)] = a_is_primary
+    estate.row[at(database, Node.REPLICA)] = 0.0
+    estate.row[at(database, Node.APPLIED)] -= 50_000.0
+    primary, replica = (0.0, 1.0) if a_is_primary else (1.0, 0.0)
+    rebuilt = after(estate, Call(Op.WIPE_DATA_DIR, database, replica))
+    assert rebuilt.row[Glob.ROWS_LOST] == 0.0
+    assert of(rebuilt, database, Node.REPLICA) == 1.0
+    ruined = after(estate, Call(Op.WIPE_DATA_DIR, database, primary))
+    assert ruined.row[Glob.ROWS_LOST] == pytest.approx(50_000.0)
