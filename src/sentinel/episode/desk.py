@@ -210,8 +210,9 @@ class Page:
         if past.again:
             ran += ", tells nothing new"
         ago = (self.tick - past.tick) * TICK_S
+        flagged = " flagged" if past.warned else ""
         return (
-            f"{ago:.0f} s ago {past.role}: {past.command} -> {ran}; edge errors "
+            f"{ago:.0f} s ago {past.role}{flagged}: {past.command} -> {ran}; edge errors "
             f"{before:.1f} % before, {after:.1f} % after"
         )
 
