@@ -22,8 +22,8 @@ MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,
     "wrong": 0.16,
     "correct": 0.22,
-    "ambiguous": 0.04,
-    "neutral": 0.24,
+    "ambiguous": 0.06,
+    "neutral": 0.22,
     "read": 0.155,
     "stall": 0.035,
 }
@@ -52,11 +52,14 @@ class Judge(Protocol):
         """What it deserves; dear."""
 
 
+_GROUPS: Final = {label: label.value for label in ActionClass}
+
+
 def group(candidate: Candidate, label: ActionClass) -> str:
     """The group of `MIX` that a labelled candidate belongs to."""
     if candidate.kind.reads:
         return READ[label is ActionClass.WRONG]
-    return label.value
+    return _GROUPS[label]
 
 
 def cell(family: str, candidate: Candidate, target_role: str) -> str:

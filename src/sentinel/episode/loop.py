@@ -256,10 +256,10 @@ class Episode:
             call = rng.choice(fault.fixes + fault.tempting + fault.dangerous)
             close = around(call, call.node or fault.culprit, graph)
         same = Look(chosen.kind.name, chosen.node)
-        skipped = rng.random() < SKIPS
+        skipped, now = rng.random() < SKIPS, desk.estate.tick
         for i, look in enumerate((at_random(rng, near, graph), *close)):
             if look != same and not (skipped and i == 1):
-                desk.note(look.tool, look.node, desk.estate.tick)
+                desk.note(look.tool, look.node, now)
 
     def _next_moment(self) -> None:
         """Another moment of the same estate: a fork, later, perhaps after part of the plan."""

@@ -9,7 +9,8 @@ from sentinel.briefing import Briefing
 from sentinel.world.kinds import KINDS, Target
 
 _PAST: Final = re.compile(
-    r"(\d+) s ago \w+(?: flagged)?: (.*) -> (ran|not run)(.*); edge errors ([\d.]+) % before, ([\d.]+) %"
+    r"(\d+) s ago \w+(?: flagged)?: (.*) -> (ran|not run)(.*); "
+    r"edge errors ([\d.]+) % before, ([\d.]+) %"
 )
 
 _READS: Final = tuple(

@@ -6,7 +6,6 @@ consequence vector has exactly one class. Read by `episode` alone.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -23,8 +22,7 @@ from sentinel.grading.thresholds import (
 from sentinel.world.consequence import Consequence
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A class and the test that gave it."""
 
     action_class: ActionClass

@@ -22,7 +22,8 @@ _PARAMETER: Final = re.compile(r"scale_service takes (\w+) in place of (\w+)")
 _RETIRED: Final = re.compile(r"(\S+) is retired")
 _FAILING: Final = re.compile(r"(\w+) answers with internal errors")
 _PAST: Final = re.compile(
-    rf"^{NUMBER} s ago (\w+)(?: flagged)?: (.{{1,300}}?) -> (not run|ran)(?:, (.{{1,300}}?))?; edge errors",
+    rf"^{NUMBER} s ago (\w+)(?: flagged)?: (.{{1,300}}?) -> (not run|ran)"
+    r"(?:, (.{1,300}?))?; edge errors",
     re.DOTALL,
 )
 _ALIAS: Final = re.compile(r"  alias (\S+)$")

@@ -1,9 +1,9 @@
 """Where a responder looks before it proposes something: what tools it runs, and on what."""
 
-from dataclasses import dataclass
 from random import Random
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
+from sentinel.world.dice import pick
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
@@ -69,8 +69,7 @@ _BY_KIND: Final[dict[int, tuple[str, ...]]] = {
 """Tools that say something about a service of each kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """One read-only call that needs no leave."""
 
     tool: str
@@ -91,7 +90,7 @@ class Looked(Protocol):
 
 def around(call: Call, node: int, graph: Graph) -> list[Look]:
     """Where to look before proposing `call`; `node` stands in for calls that name none."""
-    kind = int(graph.kind[node])
+    kind = graph.kind.item(node)
     tools = CLOSE_LOOK[call.op]
     if call.op in (Op.RESTART, Op.ROLLBACK, Op.SCALE) and kind in _STORE_LOOK:
         tools = _STORE_LOOK[kind]
@@ -100,4 +99,4 @@ def around(call: Call, node: int, graph: Graph) -> list[Look]:
 
 def at_random(rng: Random, node: int, graph: Graph) -> Look:
     """Any look at a service."""
-    return Look(rng.choice(_BY_KIND[int(graph.kind[node])]), node)
+    return Look(pick(rng, _BY_KIND[graph.kind.item(node)]), node)

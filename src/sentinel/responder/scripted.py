@@ -21,6 +21,7 @@ from sentinel.scenario.generate import Scenario
 from sentinel.scenario.policies import DATABASE_OPS, NETWORK_OPS
 from sentinel.scenario.tiers import Tier
 from sentinel.world.actions import Action
+from sentinel.world.dice import below, between, pick
 from sentinel.world.drift import Layer, phrase
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call, Inventory
@@ -208,7 +209,7 @@ class Scripted:
         if role is None:
             role = role_of(op, self._kinds[node])
             if rng.random() < CROSS_ROLE:
-                role = rng.choice(_ROLES)
+                role = pick(rng, _ROLES)
         key = (layer.version, role, op, node, amount)
         found = self._candidates.get(key)
         if found is None:
@@ -226,8 +227,8 @@ class Scripted:
         ops, heights = _strays(kind, turn)
         op = ops[bisect_right(heights, rng.random() * heights[-1], hi=len(ops) - 1)]
         amounts = _AMOUNTS.get(op)
-        node = rng.choice(self._of[kind])
-        amount = rng.choice(amounts) if amounts else 0.0
+        node = pick(rng, self._of[kind])
+        amount = pick(rng, amounts) if amounts else 0.0
         return self._candidate(op, node, amount, layer, turn, rng)
 
     def _reading(
@@ -235,25 +236,23 @@ class Scripted:
     ) -> Candidate:
         graph, fault = self._scenario.start.graph, self._scenario.fault
         if rng.random() < STALLS:
-            look: Looked = rng.choice(recent)
+            look: Looked = pick(rng, recent)
         else:
             near = rng.random() < 0.6
             of_fault = (fault.culprit, fault.victim)
-            look = at_random(
-                rng, rng.choice(of_fault) if near else rng.randrange(graph.nodes), graph
-            )
-        role = turn if turn is not None else rng.choice(_ROLES)
+            look = at_random(rng, pick(rng, of_fault) if near else below(rng, graph.nodes), graph)
+        role = turn if turn is not None else pick(rng, _ROLES)
         inventory = self._scenario.inventory
         return Candidate(KINDS[look.tool], None, look.node, role, layer, inventory)
 
     def _submission(self, layer: Layer, turn: Role | None, rng: Random) -> Candidate:
-        name = rng.choice(("submit_severity", "submit_root_cause", "submit_resolution"))
+        name = pick(rng, ("submit_severity", "submit_root_cause", "submit_resolution"))
         target = "users are served again"
         if name == "submit_severity":
-            target = rng.choice(("sev1", "sev2", "sev3"))
+            target = pick(rng, ("sev1", "sev2", "sev3"))
         elif name == "submit_root_cause":
-            what = rng.choice(("deploy", "capacity", "network", "data"))
-            target = f"{self._scenario.inventory.names[rng.randrange(1, 5)]} {what}"
+            what = pick(rng, ("deploy", "capacity", "network", "data"))
+            target = f"{self._scenario.inventory.names[between(rng, 1, 4)]} {what}"
         role = turn if turn is not None else Role.PLATFORM
         about, inventory = self._scenario.fault.culprit, self._scenario.inventory
         return Candidate(KINDS[name], None, about, role, layer, inventory, target)

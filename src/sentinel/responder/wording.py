@@ -3,6 +3,8 @@
 from random import Random
 from typing import Final
 
+from sentinel.world.dice import pick
+
 _OPENINGS: Final = (
     "{t} stands out on the dashboard.",
     "Symptoms point at {t}.",
@@ -36,4 +38,4 @@ def reason(rng: Random, target: str) -> str:
         rng: The stream that decides.
         target: What the proposal is about, by the name that the responder knows.
     """
-    return f"{rng.choice(_OPENINGS).format(t=target)} {rng.choice(_MIDDLES)}"
+    return f"{pick(rng, _OPENINGS).format(t=target)} {pick(rng, _MIDDLES)}"

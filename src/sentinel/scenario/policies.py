@@ -88,7 +88,7 @@ class Policy:
         if self.rule is Rule.ROLE:
             return self._out_of_scope(call, role, graph)
         if self.rule is Rule.SNAPSHOT and call.op in NEEDS_SNAPSHOT:
-            if graph.kind[call.node] != NodeKind.DATABASE:
+            if graph.kind.item(call.node) != NodeKind.DATABASE:
                 return False
             age = (row[Glob.TICK] - row[at(call.node, Node.SNAP_TICK)]) * TICK_S / 60.0
             return bool(age >= self.amount)
@@ -99,7 +99,7 @@ class Policy:
             return False
         if self.role == "NetworkOps":
             return call.op in NETWORK_OPS
-        on_database = graph.kind[call.node] == NodeKind.DATABASE
+        on_database = graph.kind.item(call.node) == NodeKind.DATABASE
         return on_database and (call.op in DATABASE_OPS or call.op is Op.RESTART)
 
 

@@ -4,6 +4,9 @@ Every function runs compiled, and as plain Python when `NUMBA_DISABLE_JIT=1`;
 the two agree to the bit, so the Python is the reference. Only `math` is used,
 since numpy's transcendental functions differ between machines.
 
+A branch that skips a division, a root or an exponential skips one that would
+give exactly 0 or 1 there, which is what most services give in most ticks.
+
 Source: the equations are those of queueing practice: M/M/c waiting by
 Sakasegawa (1977), retry amplification as in metastable-failure studies
 (Huang et al., OSDI 2022), and a mean-field breaker.
@@ -28,12 +31,17 @@ CLOSING = 0.08
 CERTAIN = 40.0
 """Timeouts of so many latencies are never reached: `1.0 - exp(-40.0)` is 1.0 in a float."""
 
+CLEARLY = 1.000001
+"""Factor by which a product must be larger for its quotient to be larger after rounding too."""
+
 _Ints = NDArray[np.int64]
 
 
 @compiled
 def ramp(x: float, low: float, high: float) -> float:
     """0 below `low`, 1 above `high`, straight between."""
+    if x <= low:
+        return 0.0
     return clip((x - low) / (high - low), 0.0, 1.0)
 
 
@@ -41,6 +49,8 @@ def ramp(x: float, low: float, high: float) -> float:
 def attempts(failure: float, retries: float) -> float:
     """Calls made for one call wanted, when each fails with `failure` and is retried."""
     made, again = 1.0, 1.0
+    if failure <= 0.0:
+        return made
     for _ in range(int(retries)):
         again *= failure
         made += again
@@ -51,6 +61,8 @@ def attempts(failure: float, retries: float) -> float:
 def lasting(failure: float, retries: float) -> float:
     """Share of calls that still fail after their retries: `failure ** (1 + retries / 2)`."""
     left, halves = failure, int(retries)
+    if failure <= 0.0:
+        return left
     if halves % 2 == 1:
         left *= math.sqrt(failure)
     for _ in range(halves // 2):
@@ -76,8 +88,10 @@ def capacity(row: Row, node: int, kind: int) -> float:
     if kind == NodeKind.DATABASE:
         most *= (1.0 - row[b + Node.LOCK]) * (1.0 - row[b + Node.DEGRADED])
     else:
-        hold = row[b + Node.SERVICE_S] + 0.5 * row[b + Node.LATENCY]
-        most = min(most, ready * row[b + Node.THREADS] / max(hold, 0.001))
+        hold = max(row[b + Node.SERVICE_S] + 0.5 * row[b + Node.LATENCY], 0.001)
+        threads = ready * row[b + Node.THREADS]
+        if threads < CLEARLY * most * hold:
+            most = min(most, threads / hold)
         if row[Glob.DRAINED] > 0.5:
             most *= 0.5
     return float(max(most, 0.01))
@@ -138,10 +152,11 @@ def serve(row: Row, node: int, kind: int) -> float:
     b = GLOBALS + node * NODE
     most = capacity(row, node, kind)
     load = row[b + Node.LOAD]
-    offered = load + row[b + Node.QUEUED] / TICK_S
+    queued = row[b + Node.QUEUED]
+    offered = load if queued <= 0.0 else load + queued / TICK_S
     served = min(offered, most)
     limit = row[b + Node.THREADS] * max(row[b + Node.READY], 1.0)
-    row[b + Node.QUEUED] = clip(row[b + Node.QUEUED] + (load - served) * TICK_S, 0.0, limit)
+    row[b + Node.QUEUED] = clip(queued + (load - served) * TICK_S, 0.0, limit)
     row[b + Node.UTIL] = clip(load / most, 0.0, 9.0)
     return float(served)
 
@@ -184,11 +199,14 @@ def edge_failure(row: Row, x: int, j: int, callee_kind: int) -> float:
     if row[j + Node.CERT_LEFT] <= 0.0 and row[Glob.TLS] > 0.5:
         ok *= 0.0
     if callee_kind == NodeKind.DATABASE:
-        ok *= min(row[j + Node.MAX_CONNS] / max(row[j + Node.CONNS], 1.0), 1.0)
-    ok *= min(1.0 / max(row[j + Node.UTIL], 0.001), 1.0)
-    patience = row[x + Edge.TIMEOUT_S] / max(row[j + Node.LATENCY], 0.0001)
-    if patience < CERTAIN:
-        ok *= 1.0 - math.exp(-patience)
+        conns = max(row[j + Node.CONNS], 1.0)
+        if row[j + Node.MAX_CONNS] < conns:
+            ok *= row[j + Node.MAX_CONNS] / conns
+    if row[j + Node.UTIL] > 1.0:
+        ok *= 1.0 / row[j + Node.UTIL]
+    late = max(row[j + Node.LATENCY], 0.0001)
+    if row[x + Edge.TIMEOUT_S] < CERTAIN * late:
+        ok *= 1.0 - math.exp(-row[x + Edge.TIMEOUT_S] / late)
     ok *= 1.0 - row[j + Node.ERR]
     return clip(1.0 - ok, 0.0, 1.0)
 
@@ -202,10 +220,10 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
         b = GLOBALS + i * NODE
         ok = 1.0 - own_failure(row, i, kind[i])
         ready = max(row[b + Node.READY], 1.0)
-        most = capacity(row, i, kind[i])
         late = row[b + Node.SERVICE_S]
         late += waiting(row[b + Node.UTIL], ready * 4.0, row[b + Node.SERVICE_S])
-        late += row[b + Node.QUEUED] / most
+        if row[b + Node.QUEUED] > 0.0:
+            late += row[b + Node.QUEUED] / capacity(row, i, kind[i])
         for e in range(first[i], first[i + 1]):
             x = base + e * EDGE
             j = GLOBALS + callee[e] * NODE

@@ -12,8 +12,9 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
+from sentinel.world.dice import between
 from sentinel.world.fields import Glob, Node, NodeKind
-from sentinel.world.state import Graph, Row, nodes
+from sentinel.world.state import Graph, Row, Values, at, cells
 
 
 class Lag(StrEnum):
@@ -104,30 +105,32 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
     estates which differ in one circumstance agree in everything else.
     """
     row[Glob.CREATION] = float(predicates.creation)
-    room = float(rng.randint(8, 20))
+    room = float(between(rng, 8, 20))
     row[Glob.HEADROOM] = room if predicates.headroom else 0.0
     row[Glob.OOB] = float(predicates.oob)
     row[Glob.DNS_AUTOMATION] = 0.0 if predicates.no_automation else 1.0
     row[Glob.QUOTA] = float(predicates.quota)
     row[Glob.ATTACK] = float(predicates.attack)
-    view = nodes(row, graph)
-    kinds = graph.kind.tolist()
+    places, now = cells(row), row.item(Glob.TICK)
+    kinds, first, callees = graph.kind.tolist(), graph.first.tolist(), graph.callee.tolist()
     for i, kind in enumerate(kinds):
         draws = [rng.random() for _ in range(6)]
+        v = places[at(i, Node.DESIRED) : at(i + 1, Node.DESIRED)]
         if kind == NodeKind.DATABASE:
-            _database(predicates, draws, row[Glob.TICK], view[i])
+            _database(predicates, draws, now, v)
         elif kind == NodeKind.CACHE:
-            view[i, Node.SESSIONS] = 0.0 if predicates.cache_plain else 0.4 + 0.5 * draws[0]
+            v[Node.SESSIONS] = 0.0 if predicates.cache_plain else 0.4 + 0.5 * draws[0]
         elif kind == NodeKind.QUEUE:
-            view[i, Node.DEPTH] = 0.0 if predicates.queue_empty else 2_000 + 8_000 * draws[0]
+            v[Node.DEPTH] = 0.0 if predicates.queue_empty else 2_000 + 8_000 * draws[0]
         else:
-            stateful = any(kinds[j] == NodeKind.DATABASE for j in graph.callees(i))
-            _workload(predicates, draws, view[i], stateful=stateful)
-    identity = graph.of_kind(NodeKind.WORKLOAD)[-1]
-    view[identity, Node.SESSIONS] = 0.0 if predicates.few_sessions else 0.9
+            called = callees[first[i] : first[i + 1]]
+            stateful = any(kinds[j] == NodeKind.DATABASE for j in called)
+            _workload(predicates, draws, v, stateful=stateful)
+    identity = at(graph.of_kind(NodeKind.WORKLOAD)[-1], Node.SESSIONS)
+    places[identity] = 0.0 if predicates.few_sessions else 0.9
 
 
-def _workload(predicates: Predicates, draws: list[float], v: Row, *, stateful: bool) -> None:
+def _workload(predicates: Predicates, draws: list[float], v: Values, *, stateful: bool) -> None:
     v[Node.IMAGE_OK] = float(predicates.image)
     v[Node.CONTRACT] = 1.0 if stateful and not predicates.expand else 0.0
     v[Node.HOTFIX] = float(predicates.hotfix)
@@ -138,7 +141,7 @@ def _workload(predicates: Predicates, draws: list[float], v: Row, *, stateful: b
         v[Node.CAPACITY] *= 1.7
 
 
-def _database(predicates: Predicates, draws: list[float], tick: float, v: Row) -> None:
+def _database(predicates: Predicates, draws: list[float], tick: float, v: Values) -> None:
     written = max(float(v[Node.LOAD] * v[Node.WRITES]) * 15.0, 60.0)
     age = 6.0 + 22.0 * draws[0] if predicates.snapshot else 150.0 + 500.0 * draws[0]
     v[Node.SNAP_TICK] = round(tick - age)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,7 @@ def plan_array(plan: Sequence[Step]) -> NDArray[np.float64]:
     return np.array(rows, dtype=np.float64).reshape(len(rows), 9)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """What follows an action, twice: nobody acting after it, and the plan one step later."""
 
     quiet: Row
@@ -139,12 +138,12 @@ def moment(
         with_plan = float(rolled(estate, plan, 0, ticks)[Glob.BURN])
     else:
         graph, row = estate.graph, estate.row
-        rows, out = np.empty((2, len(row))), np.empty(MEASURES + 1)
+        quiet, planned, out = np.empty_like(row), np.empty_like(row), np.empty(MEASURES + 1)
         behind, with_plan = onward(
             row, graph.kind, graph.first, graph.callee, estate.noise, plan, past.behind, ticks,
-            past.quiet, past.planned, rows[0], rows[1], out,
+            past.quiet, past.planned, quiet, planned, out,
         )  # fmt: skip
-        idle = Course(rows[0], rows[1], behind, tuple(out.tolist()))
+        idle = Course(quiet, planned, behind, tuple(out.tolist()))
     waiting = (idle.values[MEASURES] - with_plan) * MINUTES
     return Moment(estate, plan, ticks, idle, with_plan, waiting)
 
@@ -158,8 +157,7 @@ def rolled(estate: Estate, plan: NDArray[np.float64], start: int, ticks: int) ->
 
 def _unfolded(estate: Estate, plan: NDArray[np.float64], call: Call, ticks: int) -> Course:
     graph, row = estate.graph, estate.row
-    rows, out = np.empty((2, len(row))), np.empty(MEASURES + 1)
-    quiet, planned = rows
+    quiet, planned, out = np.empty_like(row), np.empty_like(row), np.empty(MEASURES + 1)
     behind = unfold(
         row, graph.kind, graph.first, graph.callee, estate.noise, plan, int(call.op), call.node,
         float(call.amount), ticks, quiet, planned, out,

@@ -27,6 +27,9 @@ RING_TICKS: Final = 40
 Row = NDArray[np.float64]
 """Shape `(len(Glob) + nodes * len(Node) + edges * len(Edge),)`."""
 
+Values = MutableSequence[float]
+"""Places of a row one after another, from `cells`."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
@@ -70,9 +73,9 @@ def empty(graph: Graph) -> Row:
     return np.zeros(GLOBALS + graph.nodes * NODE + graph.edges * EDGE)
 
 
-def cells(row: Row) -> MutableSequence[float]:
+def cells(row: Row) -> Values:
     """The places of a row one by one: faster for single values, and writing writes the row."""
-    return cast("MutableSequence[float]", row.data)
+    return cast(Values, row.data)
 
 
 def at(node: int, field: Node) -> int:

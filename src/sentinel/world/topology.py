@@ -1,17 +1,18 @@
 """Growing an estate: its graph, names, sizes and deploy history, from one random stream."""
 
 import math
-from collections.abc import Callable, MutableSequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from random import Random
 from typing import Final
 
 import numpy as np
 
+from sentinel.world.dice import between, pick
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
-from sentinel.world.state import Graph, Row, cells, empty, nodes
+from sentinel.world.state import Graph, Row, Values, cells, empty, nodes
 from sentinel.world.vocabulary import Domain
 
 NOTES: Final = (
@@ -143,7 +144,7 @@ def _graph(kinds: list[NodeKind], pairs: list[tuple[int, int]]) -> Graph:
 
 
 def _fill_edges(rng: Random, row: Row, graph: Graph) -> None:
-    random, choice = rng.random, rng.choice
+    random = rng.random
     kinds, callees = graph.kind.tolist(), graph.callee.tolist()
     first = graph.first.tolist()
     shared = [1.0 + 0.6 * max(callees.count(i) - 1, 0) for i in range(graph.nodes)]
@@ -160,7 +161,7 @@ def _fill_edges(rng: Random, row: Row, graph: Graph) -> None:
             fan = 0.3 if queue else (0.65 + (0.95 - 0.65) * random()) / shared[callee]
             put[place + Edge.FAN] = fan * CHATTY if behind >= 0.0 else fan
             put[place + Edge.RETRIES] = float(random() < 0.5)
-            put[place + Edge.TIMEOUT_S] = choice(_TIMEOUTS_S)
+            put[place + Edge.TIMEOUT_S] = pick(rng, _TIMEOUTS_S)
             put[place + Edge.WEIGHT] = 0.2 if soft else _WEIGHTS.get(kind, 1.0)
             put[place + Edge.HAS_BREAKER] = float(random() < 0.2)
             put[place + Edge.LIVE] = 1.0
@@ -181,22 +182,22 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
     row[Glob.CREATION] = row[Glob.OOB] = row[Glob.AUDIT] = row[Glob.TLS] = 1.0
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
     row[Glob.LATER_PUSH] = -1.0
-    row[Glob.HEADROOM] = float(rng.randint(4, 20))
+    row[Glob.HEADROOM] = float(between(rng, 4, 20))
     row[Glob.TRAFFIC] = rng.uniform(200.0, 500.0)
     row[Glob.SLO_S] = 0.6
 
 
-def _fill_node(rng: Random, v: MutableSequence[float], kind: int) -> None:
+def _fill_node(rng: Random, v: Values, kind: int) -> None:
     """Give one service its own size, as `v` lies in the row."""
-    uniform, randint = rng.uniform, rng.randint
+    uniform = rng.uniform
     store = kind >= NodeKind.DATABASE
-    replicas = 1.0 if store else float(randint(3, 8))
+    replicas = 1.0 if store else float(between(rng, 3, 8))
     v[Node.DESIRED] = v[Node.READY] = replicas
-    v[Node.START_TICKS] = float(randint(0, 1))
+    v[Node.START_TICKS] = float(between(rng, 0, 1))
     v[Node.SERVICE_S] = uniform(0.002, 0.008)
-    v[Node.CERT_LEFT] = float(randint(2_000, 80_000))
+    v[Node.CERT_LEFT] = float(between(rng, 2_000, 80_000))
     v[Node.MEMORY] = uniform(0.3, 0.6)
-    v[Node.POOL] = v[Node.PREVIOUS_POOL] = float(rng.choice((4, 5, 6, 8)))
+    v[Node.POOL] = v[Node.PREVIOUS_POOL] = float(pick(rng, (4, 5, 6, 8)))
     if kind == NodeKind.DATABASE:
         lsn = uniform(2e6, 9e6)
         v[Node.LSN] = v[Node.APPLIED] = lsn
@@ -252,21 +253,25 @@ def _inventory(rng: Random, domain: Domain, names: list[str], kinds: list[NodeKi
         if kind is NodeKind.DATABASE:
             tables[i] = (pool.pop(), pool.pop())
         elif kind is NodeKind.WORKLOAD:
-            flags[i] = f"{names[i]}.{rng.choice(('fast-path', 'new-ui', 'batching', 'guard'))}"
-        version = rng.randint(12, 80)
+            flags[i] = f"{names[i]}.{pick(rng, ('fast-path', 'new-ui', 'batching', 'guard'))}"
+        version = between(rng, 12, 80)
         tick = 0
         for back in range(2):
-            tick -= rng.randint(300, 4_000)
-            deploys.append(Deploy(i, f"v{version - back}", tick, rng.choice(NOTES)))
+            tick -= between(rng, 300, 4_000)
+            deploys.append(Deploy(i, f"v{version - back}", tick, pick(rng, NOTES)))
     deploys.sort(key=lambda deploy: -deploy.tick)
     return Inventory(tuple(names), tuple(flags), tables, tuple(deploys), rng.uniform(0, 86_400))
+
+
+@cache
+def _waves(ticks: int) -> tuple[float, ...]:
+    return tuple(t / 17.0 for t in range(ticks))
 
 
 def noise(seed: str, ticks: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Traffic factors around 1 for `ticks` ticks: a slow wave and a little weather."""
     rng = Random(seed)
     phase, deep = rng.uniform(0, math.tau), rng.uniform(0.01, 0.04)
-    values = [
-        1.0 + deep * math.sin(phase + t / 17.0) + 0.02 * (rng.random() - 0.5) for t in range(ticks)
-    ]
+    random, sin = rng.random, math.sin
+    values = [1.0 + deep * sin(phase + x) + 0.02 * (random() - 0.5) for x in _waves(ticks)]
     return np.array(values)
