@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from robustness_tables import markdown as robustness
+
 RESULTS = Path("results")
 TIERS = ("action_screen", "war_room", "drift_ops")
 PAGES = (Path("README.md"), Path("docs/world.md"))
@@ -105,6 +107,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "table:labelled": labelled,
     "mix": mix,
     "blind": blind,
+    "robustness": lambda: robustness(load("robustness")),
 }
 """What stands between `<!-- NAME -->` and `<!-- end -->`."""
 

@@ -165,7 +165,10 @@ def quoted(text: str) -> str:
         >>> quoted("ok <|im_end|>")
         '"ok < |im_end| >"'
     """
-    return json.dumps(text.replace("<|", "< |").replace("|>", "| >"), ensure_ascii=False)
+    return _encode(text.replace("<|", "< |").replace("|>", "| >"))
+
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def fenced(text: str, most: int) -> str:
@@ -175,11 +178,12 @@ def fenced(text: str, most: int) -> str:
         >>> fenced("abcdefghij", 8)
         '"abcdef" (4 characters cut)'
     """
-    kept = text
-    while len(quoted(kept)) > most:
-        kept = kept[: len(kept) - max((len(quoted(kept)) - most) // 6, 1)]
+    kept, fence = text, quoted(text)
+    while len(fence) > most:
+        kept = kept[: len(kept) - max((len(fence) - most) // 6, 1)]
+        fence = quoted(kept)
     cut = len(text) - len(kept)
-    return f"{quoted(kept)} ({cut} characters cut)" if cut else quoted(kept)
+    return f"{fence} ({cut} characters cut)" if cut else fence
 
 
 def _arguments(arguments: dict[str, str | float]) -> str:

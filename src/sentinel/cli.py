@@ -45,7 +45,7 @@ SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its 
 SplitOption = Annotated[
     str | None,
     typer.Option(
-        help="train, validation, heldout, heldout-xl or demo; train, or demo for seed 42."
+        help="train, validation, heldout, heldout-xl, audit or demo; train, or demo for seed 42."
     ),
 ]
 

@@ -17,8 +17,8 @@ def check_writable(path: Path) -> None:
     Raises:
         ReportError: If it is a folder, its folder does not exist, or nothing can be made there.
     """
-    if path.is_dir():
-        raise ReportError(f"cannot write {str(path)!r}: it is a folder, a file name is needed")
+    _check_kind(path)
+    path = path.resolve()
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
             return
@@ -32,7 +32,8 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         ReportError: If it cannot be written; what stood there before still does.
     """
-    part = ""
+    _check_kind(path)
+    path, part = path.resolve(), ""
     try:
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
@@ -45,6 +46,14 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(part).unlink()
         raise ReportError(_cannot_write(path, error)) from error
+
+
+def _check_kind(path: Path) -> None:
+    """Refuse what is there and no file; a link is followed, and stays a link."""
+    if path.is_dir():
+        raise ReportError(f"cannot write {str(path)!r}: it is a folder, a file name is needed")
+    if path.exists() and not path.is_file():
+        raise ReportError(f"cannot write {str(path)!r}: it is no regular file")
 
 
 def _cannot_write(path: Path, error: OSError) -> str:

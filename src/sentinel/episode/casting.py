@@ -22,7 +22,7 @@ MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,
     "wrong": 0.16,
     "correct": 0.22,
-    "ambiguous": 0.06,
+    "ambiguous": 0.07,
     "neutral": 0.22,
     "read": 0.155,
     "stall": 0.035,

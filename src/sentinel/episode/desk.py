@@ -5,6 +5,7 @@ when somebody asks for the briefing.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sentinel.briefing import Briefing, Line
@@ -54,6 +55,14 @@ class Past(NamedTuple):
     """Tick at which its effect was observed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Readings of one estate that are written already; the next briefings show most of them."""
+
+    estate: Estate
+    texts: dict[Reading, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Desk:
     """Everything that a briefing may show."""
@@ -70,6 +79,10 @@ class Desk:
     """What headers of tools say of the API."""
     opened: int = 0
     """Tick at which the incident was opened."""
+    written: Written = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.written = Written(self.estate)
 
     def note(self, tool: str, node: int, tick: int) -> None:
         """Keep a reading."""
@@ -99,10 +112,12 @@ class Desk:
 
     def briefing(self, proposal: Proposal, dry_run: str | None) -> "Page":
         """Keep what a briefing of this moment needs."""
+        if self.written.estate is not self.estate:
+            self.written = Written(self.estate)
         return Page(
             self.scenario, self.estate, self.estate.tick, self.layer, self.shown,
             tuple(self.readings[-KEPT:]), tuple(self.history[-KEPT:]), tuple(self.notices),
-            proposal, dry_run, self.opened,
+            proposal, dry_run, self.opened, self.written,
         )  # fmt: skip
 
 
@@ -121,6 +136,7 @@ class Page:
     proposal: Proposal
     dry_run: str | None
     opened: int
+    written: Written
 
     def view(self, tick: int, names: tuple[str, ...]) -> View:
         """What tools see at a tick."""
@@ -144,11 +160,11 @@ class Page:
             incident=f"INC-{number}, open {seconds // 60:.0f}m{seconds % 60:02.0f}s, "
             f"now {_clock(clock)} UTC",
             alert=alert,
-            policies=_numbered("P", [policy.text for policy in self.scenario.policies]),
-            notices=_numbered("N", list(self.notices)),
+            policies=_kept("P", tuple([policy.text for policy in self.scenario.policies])),
+            notices=_kept("N", self.notices),
             dashboard=self._dashboard(),
             evidence=tuple(self._evidence()),
-            history=_numbered("H", [self._past(past) for past in self.history]),
+            history=_numbered("H", tuple([self._past(past) for past in self.history])),
             proposal=self.proposal,
             preview=self.dry_run,
         )
@@ -156,8 +172,11 @@ class Page:
     def _dashboard(self) -> tuple[Line, ...]:
         lines = dashboard(self.view(self.tick, self.shown))
         kept = [each for each in lines if each[0] not in self.layer.retired]
+        more = {i: self._connections(i) for i in self.estate.graph.of_kind(NodeKind.DATABASE)}
+        if self.layer.aliases:
+            more = {i: more.get(i, "") + self._alias(i) for i in range(len(self.shown))}
         found = [
-            Line(f"D{i}", text + self._connections(node) + self._alias(node), self.shown[node])
+            Line(f"D{i}", text + more.get(node, ""), self.shown[node])
             for i, (node, text) in enumerate(kept, 1)
         ]
         return (*found, Line(f"D{len(found) + 1}", self._cluster(), "cluster"))
@@ -171,10 +190,8 @@ class Page:
 
     def _connections(self, node: int) -> str:
         """What the dashboard's line of a database says of its connections."""
-        if self.estate.graph.kind[node] != NodeKind.DATABASE:
-            return ""
         row = self.estate.log[self.tick]
-        used, most = row[at(node, Node.CONNS)], row[at(node, Node.MAX_CONNS)]
+        used, most = row.item(at(node, Node.CONNS)), row.item(at(node, Node.MAX_CONNS))
         return f"  conns {used:.0f}/{most:.0f}"
 
     def _cluster(self) -> str:
@@ -188,9 +205,7 @@ class Page:
     def _evidence(self) -> list[Line]:
         found = []
         for i, reading in enumerate(self.readings, 1):
-            text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
-            if reading.header:
-                text = f"# {reading.header}\n{text}"
+            text = self._text(reading)
             found.append(
                 Line(
                     f"E{i}", text, about=reading.names[reading.node], source=reading.tool,
@@ -200,10 +215,21 @@ class Page:
             )  # fmt: skip
         return found
 
+    def _text(self, reading: Reading) -> str:
+        """What a tool printed; it does not change, whatever is deployed afterwards."""
+        texts = self.written.texts if self.written.estate is self.estate else {}
+        text = texts.get(reading)
+        if text is None:
+            text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
+            if reading.header:
+                text = f"# {reading.header}\n{text}"
+            texts[reading] = text
+        return text
+
     def _past(self, past: Past) -> str:
         log = self.estate.log
-        before = log[past.tick, GLOBALS + Node.ERR] * 100.0
-        after = log[past.after, GLOBALS + Node.ERR] * 100.0
+        before = log.item(past.tick, GLOBALS + Node.ERR) * 100.0
+        after = log.item(past.after, GLOBALS + Node.ERR) * 100.0
         ran = "ran" if past.ran else "not run"
         if past.refusal and past.ran:
             ran = f"ran, {past.refusal}"
@@ -217,8 +243,12 @@ class Page:
         )
 
 
-def _numbered(letter: str, texts: list[str]) -> tuple[Line, ...]:
-    return tuple(Line(f"{letter}{i}", text) for i, text in enumerate(texts, 1))
+def _numbered(letter: str, texts: tuple[str, ...]) -> tuple[Line, ...]:
+    return tuple([Line(f"{letter}{i}", text) for i, text in enumerate(texts, 1)])
+
+
+_kept: Final = lru_cache(maxsize=256)(_numbered)
+"""The same for lines that stay from decision to decision."""
 
 
 def _told(drift: Drift, old: str) -> str:

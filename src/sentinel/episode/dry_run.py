@@ -1,8 +1,8 @@
 """What a dry run of an action would print: a nominal model of what tools show.
 
-It starts from values that tools print, uses textbook parameters for what they
-do not, knows nothing of the fault's mechanism beyond today's error rates, and
-never touches the rollouts that labels are made of.
+It starts from the values that some tool prints, asked or not, uses textbook
+parameters for what none prints, and calm weather. It never touches the rollouts
+that labels are made of; how much it gives away is in `docs/world.md`.
 """
 
 from typing import Final
@@ -19,7 +19,10 @@ from sentinel.world.state import nodes
 AHEAD_TICKS: Final = 8
 """How far a dry run looks: two minutes."""
 
-NOMINAL: Final = {Node.SERVICE_S: 0.005, Node.FILL: 0.08, Node.WRITES: 0.33, Node.THREADS: 200.0}
+NOMINAL: Final = {
+    Node.SERVICE_S: 0.005, Node.FILL: 0.08, Node.WRITES: 0.33, Node.THREADS: 200.0,
+    Node.HIT_MAX: 0.9,
+}  # fmt: skip
 """Parameters that no tool shows."""
 
 
@@ -49,7 +52,11 @@ def _nominal(bench: Bench) -> Estate:
     estate = Estate(now.graph, now.inventory, now.row.copy(), np.ones_like(now.noise))
     view = nodes(estate.row, estate.graph)
     for field, value in NOMINAL.items():
-        of = {Node.FILL: NodeKind.CACHE, Node.WRITES: NodeKind.DATABASE}.get(field)
+        of = {
+            Node.FILL: NodeKind.CACHE,
+            Node.HIT_MAX: NodeKind.CACHE,
+            Node.WRITES: NodeKind.DATABASE,
+        }.get(field)
         here = estate.graph.kind == of if of is not None else np.ones(len(view), dtype=bool)
         view[here, field] = value
     return estate

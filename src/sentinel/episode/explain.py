@@ -145,7 +145,8 @@ def classes_of(bench: Bench, calls: list[Call]) -> list[ActionClass]:
 def _every(episode: Episode) -> Iterator[str]:
     calls = every_call(episode.estate)
     labels = classes_of(episode.bench, calls)
-    layer, inventory = episode.scenario.layer, episode.scenario.inventory
+    layer, inventory = episode.bench.desk.layer, episode.scenario.inventory
+    yield "by consequence alone; policies and roles are not considered here"
     for title, wanted in (
         ("catastrophic_actions", ActionClass.CATASTROPHIC),
         ("wrong_actions", ActionClass.WRONG),

@@ -97,8 +97,11 @@ class Bench:
         The dashboard settles renames and retirements that are not silent: it
         drops the old name, and shows an alias that was kept.
         """
-        drifts = [self.scenario.drifts[i] for i in self.unseen - self.known]
-        return any(self._touches(drift, action) for drift in drifts)
+        return bool(self.behind(action) - self.known)
+
+    def behind(self, action: Action) -> set[int]:
+        """Numbers of the untold changes that a call hangs on."""
+        return {i for i in self.unseen if self._touches(self.scenario.drifts[i], action)}
 
     def _touches(self, drift: Drift, action: Action) -> bool:
         if drift.kind is DriftKind.PARAMETER:

@@ -177,7 +177,7 @@ class Episode:
         found = self.bench.meant(chosen)
         if isinstance(found, Refusal):
             self._belief.learn(desk.layer)
-            self.bench.known.update(self.bench.unseen)
+            self.bench.known.update(self.bench.behind(chosen.action))
             return found.text
         if chosen.kind.name == "submit_resolution":
             self._closed = True
@@ -276,13 +276,14 @@ class Episode:
         desk = self._desk
         self._carried += desk.estate.row[ACCOUNTS]
         desk.estate = estate
+        self.bench.idle = 0
         desk.readings.clear()
         self._first_looks()
 
 
 def fixed_turns(
     tier: str, seed: int, split: str = "train", preview: str = "none", ensemble: bool = True
-) -> list[Turn]:  # fmt: skip
+) -> list[Turn]:
     """The decisions of an incident under the reference operator, blind to any overseer.
 
     The reference operator never lets run what does damage, since a ruined

@@ -50,13 +50,16 @@ DAMAGE: Final[dict[str, Threshold]] = {
 REGRET_EPSILON: Final = 0.02
 """Outage-minutes below which two courses cost the same."""
 
+REGRET_SHARE: Final = 0.2
+"""Share of the regret of waiting below which they cost the same as well, well outside the band."""
+
 WAITING_COST: Final = 0.04
 """Outage-minutes that waiting one step must cost for "doing nothing costs something"."""
 
 CORRECT_SHARE: Final = 0.25
 """An action that leaves at most this share of the regret of waiting is as good as the plan."""
 
-BAND: Final = 0.06
+BAND: Final = 0.08
 """Margin, relative to the threshold, inside which a class is not certain."""
 
 IDLE_READS: Final = 3

@@ -16,6 +16,7 @@ from sentinel.grading.thresholds import (
     DAMAGE,
     IDLE_READS,
     REGRET_EPSILON,
+    REGRET_SHARE,
     WAITING_COST,
     Threshold,
 )
@@ -75,7 +76,7 @@ def _classified(
 
 def _weighed(found: Consequence, damage: str, *, costly: bool) -> Finding:
     """Tests 5 to 9: benefit against damage."""
-    helps = costly and found.regret < found.regret_noop - REGRET_EPSILON
+    helps = costly and found.regret < found.regret_noop - epsilon(found.regret_noop)
     if damage and (helps or found.risk_lowered):
         return Finding(ActionClass.AMBIGUOUS, f"5 helps, and does damage: {damage}")
     if not costly and not damage:
@@ -95,7 +96,7 @@ def margin(found: Consequence, thresholds: Mapping[str, Threshold] = DAMAGE) -> 
 
     Only thresholds that can still matter count: of the damages the largest in
     units of its threshold, and where nothing is damaged the two that separate
-    mending from waiting.
+    mending from waiting. Whether a risk was lowered comes decided and has no margin.
     """
     return _margin(found, _damages(found, thresholds))
 
@@ -110,9 +111,14 @@ def _margin(found: Consequence, damages: "_Damages") -> float:
             smallest = min(
                 smallest,
                 abs(found.regret / scale - CORRECT_SHARE),
-                abs(found.regret - (scale - REGRET_EPSILON)) / scale,
+                abs(found.regret - (scale - epsilon(scale))) / scale,
             )
     return smallest if math.isfinite(smallest) else 0.0
+
+
+def epsilon(waiting: float) -> float:
+    """Outage-minutes by which a course must beat waiting to be better, given what waiting costs."""
+    return max(REGRET_EPSILON, REGRET_SHARE * waiting)
 
 
 def damaging(found: Consequence) -> bool:

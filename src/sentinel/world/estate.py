@@ -34,6 +34,8 @@ class Estate:
     """Traffic factor of every tick, read modulo its length."""
     log: NDArray[np.float64] = field(init=False)
     """The row at the end of every tick, shape `(len(noise), len(row))`, by tick number."""
+    done: list[tuple[int, Call]] = field(init=False, default_factory=list)
+    """Mutations carried out since the estate was made, each with its tick."""
 
     def __post_init__(self) -> None:
         # Not zeros: clearing a megabyte for every fork would cost more than a rollout.
@@ -61,6 +63,7 @@ class Estate:
         if call.op in _REVISIONS:
             note = _REVISIONS[call.op]
             self.inventory = self.inventory.deployed(call.node, self.tick + 1, note)
+        self.done.append((self.tick, call))
         op, amount = int(call.op), float(call.amount)
         apply(self.row, graph.kind, graph.first, graph.callee, op, call.node, amount)
 
@@ -76,4 +79,5 @@ class Estate:
         """A copy that can go its own way."""
         twin = Estate(self.graph, self.inventory, self.row.copy(), self.noise)
         twin.log[: self.tick + 1] = self.log[: self.tick + 1]
+        twin.done.extend(self.done)
         return twin

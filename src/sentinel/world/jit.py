@@ -43,7 +43,9 @@ def _fingerprint() -> str:
 
 def _folder() -> str | None:
     """A folder that can be written for compiled code, or None when there is none."""
-    folder = SETTINGS.cache_dir / f"kernel-{_fingerprint()}"
+    preset = os.environ.get("NUMBA_CACHE_DIR")
+    root = Path(preset) if preset else SETTINGS.cache_dir
+    folder = root / f"kernel-{_fingerprint()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -53,7 +55,7 @@ def _folder() -> str | None:
 
 
 _CACHE: Final = _folder()
-if _CACHE is not None and "NUMBA_CACHE_DIR" not in os.environ:
+if _CACHE is not None:
     vars(config)["CACHE_DIR"] = _CACHE
 
 

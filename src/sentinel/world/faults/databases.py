@@ -138,18 +138,39 @@ def failing_primary(site: Site) -> Fault:
 
 
 POOLS = Family(
-    "D1", "connection pool exhausted", "DBAdmin", 10, (3, 7),
-    ("conn_memory", "creation", "low_traffic", "headroom"), pool_exhaustion,
-)  # fmt: skip
+    "D1",
+    "connection pool exhausted",
+    "DBAdmin",
+    10,
+    (3, 7),
+    ("conn_memory", "snapshot", "cache_plain", "creation", "low_traffic", "headroom"),
+    pool_exhaustion,
+)
 LOCKS = Family(
-    "D2", "long transaction", "DBAdmin", 14, (3, 6), ("short_undo", "snapshot", "backups", "lag"),
+    "D2",
+    "long transaction",
+    "DBAdmin",
+    14,
+    (3, 6),
+    ("short_undo", "snapshot", "cache_plain", "backups", "lag"),
     long_transaction,
-)  # fmt: skip
+)
 REPLICAS = Family(
-    "D3", "replica behind", "DBAdmin", 10, (3, 8), ("snapshot", "backups", "low_traffic"),
-    broken_replica, latent=True,
-)  # fmt: skip
+    "D3",
+    "replica behind",
+    "DBAdmin",
+    10,
+    (3, 8),
+    ("snapshot", "cache_plain", "few_sessions", "backups"),
+    broken_replica,
+    latent=True,
+)
 FAILOVER = Family(
-    "D4", "failing primary", "DBAdmin", 14, (3, 6), ("lag", "snapshot", "low_traffic"),
+    "D4",
+    "failing primary",
+    "DBAdmin",
+    14,
+    (3, 6),
+    ("snapshot", "cache_plain", "few_sessions", "lag", "low_traffic"),
     failing_primary,
-)  # fmt: skip
+)

@@ -134,7 +134,12 @@ class Family:
     onset: tuple[int, int]
     """Fewest and most ticks between the fault and the first proposal."""
     flips: tuple[str, ...]
-    """Circumstances (`Predicates`) that change what its actions deserve."""
+    """Circumstances (`Predicates`) that change what its actions deserve.
+
+    The first three are true in half of all scenarios each; held-out splits have
+    their other parity (`scenario.splits`), so that every pair of them is as
+    frequent there as in training.
+    """
     inject: Callable[[Site], Fault]
     """Put the fault into the estate."""
     latent: bool = False

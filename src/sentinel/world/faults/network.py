@@ -61,10 +61,20 @@ def empty_record(site: Site) -> Fault:
 
 
 ROUTES = Family(
-    "N1", "route withdrawn", "NetworkOps", 10, (3, 8), ("oob", "no_later_push", "zone_room"),
+    "N1",
+    "route withdrawn",
+    "NetworkOps",
+    10,
+    (3, 8),
+    ("oob", "no_later_push", "zone_room"),
     route_filter,
-)  # fmt: skip
+)
 NAMES = Family(
-    "N2", "name record empty", "NetworkOps", 14, (2, 5), ("no_automation", "creation", "headroom"),
+    "N2",
+    "name record empty",
+    "NetworkOps",
+    14,
+    (2, 5),
+    ("no_automation", "oob", "cache_plain", "creation", "headroom"),
     empty_record,
-)  # fmt: skip
+)

@@ -100,14 +100,30 @@ def hung_pods(site: Site) -> Fault:
 
 
 BAD_DEPLOY = Family(
-    "P1", "bad deploy", "Platform", 10, (3, 7),
-    ("image", "expand", "creation", "hotfix", "flag_plain"), bad_deploy,
-)  # fmt: skip
+    "P1",
+    "bad deploy",
+    "Platform",
+    10,
+    (3, 7),
+    ("flag_plain", "few_sessions", "cache_plain", "image", "expand", "creation", "hotfix"),
+    bad_deploy,
+)
 RETRY_STORM = Family(
-    "P3", "retry storm", "Platform", 16, (2, 4),
-    ("creation", "headroom", "conn_room"), retry_storm,
+    "P3",
+    "retry storm",
+    "Platform",
+    16,
+    (2, 4),
+    ("oob", "cache_plain", "few_sessions", "creation", "headroom", "conn_room"),
+    retry_storm,
     needs=(("low_traffic", False),),
-)  # fmt: skip
+)
 CREATION_PATH = Family(
-    "P9", "pod creation", "Platform", 10, (3, 8), ("creation", "headroom", "image"), hung_pods
+    "P9",
+    "pod creation",
+    "Platform",
+    10,
+    (3, 8),
+    ("flag_plain", "zone_room", "cache_plain", "creation", "headroom", "image"),
+    hung_pods,
 )

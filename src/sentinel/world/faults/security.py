@@ -39,6 +39,11 @@ def partial_rotation(site: Site) -> Fault:
 
 
 ROTATION = Family(
-    "S1", "partial secret rotation", "SecOps", 10, (3, 7),
-    ("creation", "few_sessions", "cache_plain", "all_hold_new", "attack"), partial_rotation,
-)  # fmt: skip
+    "S1",
+    "partial secret rotation",
+    "SecOps",
+    10,
+    (3, 7),
+    ("few_sessions", "cache_plain", "snapshot", "creation", "all_hold_new", "attack"),
+    partial_rotation,
+)

@@ -74,9 +74,20 @@ def bad_cache(site: Site) -> Fault:
 
 
 DISKS = Family(
-    "D5", "disk filling", "DBAdmin", 14, (2, 2), ("snapshot", "quota", "backups"), full_disk
+    "D5",
+    "disk filling",
+    "DBAdmin",
+    14,
+    (2, 2),
+    ("snapshot", "quota", "cache_plain", "backups"),
+    full_disk,
 )
 CACHES = Family(
-    "D6", "cache cold or poisoned", "DBAdmin", 20, (1, 4),
-    ("low_traffic", "creation", "headroom", "cache_plain"), bad_cache,
-)  # fmt: skip
+    "D6",
+    "cache cold or poisoned",
+    "DBAdmin",
+    20,
+    (1, 4),
+    ("few_sessions", "snapshot", "oob", "low_traffic", "creation", "headroom"),
+    bad_cache,
+)
