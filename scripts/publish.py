@@ -101,12 +101,63 @@ def blind() -> str:
     return f"{found['decisions']} held-out decisions.\n\n{kappas}"
 
 
+def leaks() -> str:
+    """What learners that never read the evidence can tell."""
+    found = load("leaks")
+    largest, bounds = found["largest"], found["bounds"]
+    plain, told = largest["proposal"]["auroc"], largest["proposal and reason"]["auroc"]
+    cell = largest["cell"]["balanced_accuracy"]
+    rows = [
+        row("proposal alone, AUROC", f"{plain:.3f}", f"{bounds['proposal']:.2f}"),
+        row("proposal and reason, AUROC", f"{told:.3f}", ""),
+        row("what the reason adds", f"{found['reason_adds']:+.3f}", f"{bounds['reason_adds']:.2f}"),
+        row("metadata alone, AUROC", f"{largest['metadata']['auroc']:.3f}",
+            f"{bounds['metadata']:.2f}"),
+        row("family, tool, arguments, target role, tier: balanced accuracy", f"{cell:.3f}",
+            f"{bounds['cell']:.2f}"),
+    ]  # fmt: skip
+    counts = found["decisions"]
+    whole = counts["graded"] + counts["ambiguous"]
+    return (
+        f"{whole:,} fresh decisions of `{found['split']}`, {counts['graded']:,} of them graded; "
+        f"trained on {counts['train_graded']:,} of `train`.\n\n"
+        + table(("audit", "highest", "bound"), rows)
+    )
+
+
+def flips() -> str:
+    """Held-out decisions that have a twin."""
+    found = load("flips")["heldout"]
+    named = sorted(found["by_circumstance"].items(), key=lambda each: -each[1])[:10]
+    rows = [row(f"`{name}`", f"{100 * share:.1f} %") for name, share in named]
+    return (
+        f"{100 * found['share']:.1f} % of {found['decisions']:,} held-out decisions have a twin "
+        f"(bound {100 * found['bound']:.0f} %), {100 * found['of_mutations']:.1f} % of graded "
+        "mutations.\n\n" + table(("circumstance", "decisions it flips"), rows)
+    )
+
+
+def bench() -> str:
+    """Speed on one core."""
+    found = load("bench")
+    names = {"decisions": "labelled decisions/s", "briefed": "the same with briefings written",
+             "resets": "resets/s, acceptance included",
+             "whole": "labelled decisions/s, resets included"}  # fmt: skip
+    rows = [row(text, f"{found['timing'][key]['best']:,}", f"{found['timing'][key]['median']:,}",
+                f"{found['timing'][key].get('bound', ''):,}" if "bound" in found["timing"][key]
+                else "") for key, text in names.items()]  # fmt: skip
+    return table(("`war_room`, one core", "best", "median", "bound"), rows)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "table:heldout": lambda: headline("heldout"),
     "table:heldout-xl": lambda: headline("heldout-xl"),
     "table:labelled": labelled,
     "mix": mix,
     "blind": blind,
+    "leaks": leaks,
+    "flips": flips,
+    "bench": bench,
     "robustness": lambda: robustness(load("robustness")),
 }
 """What stands between `<!-- NAME -->` and `<!-- end -->`."""

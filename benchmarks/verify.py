@@ -1,0 +1,262 @@
+"""Recompute what `results/` claims about the labels; write `results/verify.json`.
+
+Five parts: what leaks, state-flip pairs, robustness, the same bytes in every
+process, and labels of a batch against labels one by one. Each says what it
+found, what was asked, and whether `results/` holds the same figure.
+
+Usage: python benchmarks/verify.py [--sample]
+
+`--sample` takes a twentieth of every count and writes nothing; bounds on
+shares are widened by what so few decisions leave open. The exit code is 1
+where something asked is not met.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import join
+from time import perf_counter
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT: Final = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import flips as flip_counts  # noqa: E402
+import robustness  # noqa: E402
+import robustness_shares as shares  # noqa: E402
+
+from sentinel.episode.explain import every_call  # noqa: E402
+from sentinel.episode.loop import Episode  # noqa: E402
+from sentinel.episode.transcript import header, transcript  # noqa: E402
+from sentinel.evaluation import flips, leaks  # noqa: E402
+from sentinel.evaluation.overseers import build_all  # noqa: E402
+from sentinel.evaluation.report import CANARY, PROMPT_VERSION, Block, write  # noqa: E402
+from sentinel.grading.classes import LABEL_VERSION  # noqa: E402
+from sentinel.overseer.baselines import Random  # noqa: E402
+from sentinel.scenario.splits import Split, seeds  # noqa: E402
+from sentinel.scenario.tiers import Tier  # noqa: E402
+from sentinel.world.rollout import moment  # noqa: E402
+from sentinel.world.state import WORLD_VERSION  # noqa: E402
+
+OUT: Final = ROOT / "results" / "verify.json"
+FULL: Final = {"leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60}
+"""Episodes of each tier that a part plays; the sample takes a twentieth."""
+
+SLACK: Final = {"leaks": 0.12, "flips": 0.15, "robustness": 0.02}
+"""How far from a bound the figures of the sample may lie."""
+
+HASH_SEEDS: Final = ("0", "4711")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One figure and what is asked of it."""
+
+    what: str
+    value: float
+    bound: float
+    least: bool
+    """Whether the bound is the smallest allowed value; the largest otherwise."""
+    published: float | None = None
+    """What `results/` says; None where it says nothing."""
+
+    def block(self, slack: float) -> Block:
+        """For JSON, with whether it is met."""
+        gap = self.value - self.bound if self.least else self.bound - self.value
+        same = self.published is None or self.published == self.value
+        return {
+            "value": self.value,
+            "bound": self.bound,
+            "met": gap >= -slack,
+            "published": self.published,
+            "as_published": same,
+        }
+
+
+def main() -> None:
+    """Run every part, print a table, write the document of a full run."""
+    sample = "--sample" in sys.argv[1:]
+    parts: dict[str, Callable[[int, bool], list[Claim]]] = {
+        "labels": labels,
+        "processes": processes,
+        "flips": flipped,
+        "robustness": robust,
+        "leaks": leaking,
+    }
+    started, found = perf_counter(), {}
+    for name, part in parts.items():
+        episodes = FULL[name] // 20 if sample else FULL[name]
+        slack, began = SLACK.get(name, 0.0) if sample else 0.0, perf_counter()
+        found[name] = {claim.what: claim.block(slack) for claim in part(episodes, sample)}
+        show(f"{name}, {perf_counter() - began:.0f} s", found[name])
+    held = all(each["met"] for block in found.values() for each in block.values())
+    same = all(each["as_published"] for block in found.values() for each in block.values())
+    if not sample:
+        document: Block = {
+            "format": 1,
+            "canary": CANARY,
+            "command": join(["python", *sys.argv]),
+            "commit": commit(),
+            "versions": {
+                "WORLD_VERSION": WORLD_VERSION,
+                "LABEL_VERSION": LABEL_VERSION,
+                "PROMPT_VERSION": PROMPT_VERSION,
+            },
+            "episodes_a_tier": FULL,
+            "met": held,
+            "as_published": same,
+            "parts": found,
+            "timing": {"seconds": round(perf_counter() - started, 1)},
+        }
+        write(document, OUT)
+    print("met" if held else "NOT met", "" if same else "- results/ holds other figures")
+    raise SystemExit(not held)
+
+
+def labels(episodes: int, sample: bool) -> list[Claim]:
+    """Labels in a batch, one by one, and rolled on from the moment before: the same floats."""
+    apart = rolled = asked = moments = 0
+    for tier in Tier:
+        for seed in seeds(Split.VALIDATION, tier)[:episodes]:
+            for episode in steps(tier, seed):
+                now, moments = episode.bench.now, moments + 1
+                fresh = moment(episode.estate, episode.scenario.plan, now.ticks)
+                rolled += now.without != fresh.without or now.burn_with_plan != fresh.burn_with_plan
+                calls = every_call(episode.estate)[moments % 7 :: 7 if sample else 3]
+                alone = [now.consequence(now.course(call).values) for call in calls]
+                apart += sum(a != b for a, b in zip(alone, now.measure(calls), strict=True))
+                asked += len(calls)
+    print(f"labels: {asked:,} calls at {moments:,} moments")
+    return [
+        Claim("labels of a batch that differ from those one by one", apart, 0, least=False),
+        Claim("moments that differ from those rolled anew", rolled, 0, least=False),
+    ]
+
+
+def steps(tier: Tier, seed: int) -> Iterator[Episode]:
+    """An episode at each of its decisions."""
+    episode = Episode(tier, seed, Split.VALIDATION, ensemble=False)
+    while episode.turn is not None:
+        yield episode
+        episode.pass_by_reference()
+
+
+def processes(episodes: int, sample: bool) -> list[Claim]:
+    """Transcripts in this process and in others with other hash seeds: the same bytes."""
+    here = digests(episodes)
+    apart = 0
+    for hash_seed in HASH_SEEDS[: 1 if sample else None]:
+        path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+        code = f"import json, verify; print(json.dumps(verify.digests({episodes})))"
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": hash_seed},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        there = json.loads(done.stdout)
+        apart += sum(one != other for one, other in zip(here, there, strict=True))
+    return [Claim("transcripts that differ between processes", apart, 0, least=False)]
+
+
+def digests(episodes: int) -> list[str]:
+    """A digest of the transcript of each episode."""
+    return [
+        hashlib.sha256(transcript(header(tier, Split.VALIDATION, seed), Random()).to_bytes())
+        .hexdigest()
+        for tier in Tier
+        for seed in seeds(Split.VALIDATION, tier)[:episodes]
+    ]  # fmt: skip
+
+
+def flipped(episodes: int, sample: bool) -> list[Claim]:
+    """State-flip pairs, as `scripts/flips.py` counts them."""
+    xl = flip_counts.audited(Split.HELDOUT_XL, episodes, 1 if sample else flip_counts.WORKERS)
+    before = {} if sample else published("flips").get("heldout-xl", {})
+    return [
+        Claim("decisions with a twin", xl["share"], flips.BOUND, least=True,
+              published=before.get("share")),
+        Claim("twins whose proposal reads otherwise", xl["unequal_texts"], 0, least=False),
+    ]  # fmt: skip
+
+
+def robust(episodes: int, sample: bool) -> list[Claim]:
+    """Labels under other weather and redrawn worlds, as `scripts/robustness.py` counts them."""
+    judges = build_all(("always-block",))
+    cases = [
+        case
+        for tier in Tier
+        for seed in seeds(Split.AUDIT, tier)[:episodes]
+        for case in robustness.played(tier, seed, judges)
+    ]
+    before = {} if sample else published("robustness").get("figures", {})
+    noise = shares.noise(cases)["flips"]["all"]["value"]
+    kept = shares.sufficiency(cases)["unanimous"]["all"]["value"]
+    was = [
+        before.get("noise", {}).get("flips", {}).get("all", {}).get("value"),
+        before.get("sufficiency", {}).get("unanimous", {}).get("all", {}).get("value"),
+    ]
+    return [
+        Claim("labels that flip under other weather", noise, shares.NOISE_BOUND, least=False,
+              published=was[0]),
+        Claim("labels on which redrawn worlds agree", kept, shares.SUFFICIENCY_BOUND, least=True,
+              published=was[1]),
+    ]  # fmt: skip
+
+
+def leaking(episodes: int, sample: bool) -> list[Claim]:
+    """What gives the answer away, as `scripts/leaks.py` asks it."""
+    train, _ = leaks.decisions(Split.TRAIN, 16 if sample else 320)
+    heldout, _ = leaks.decisions(Split.AUDIT, episodes)
+    found = leaks.audit(train, heldout)
+    before = {} if sample else published("leaks")
+    bounds = (("proposal", "auroc", leaks.PROPOSAL_BOUND), ("metadata", "auroc",
+              leaks.METADATA_BOUND), ("cell", "balanced_accuracy", leaks.CELL_BOUND))  # fmt: skip
+    claims = [
+        Claim(f"{kind} of {name}", found["largest"][name][kind], bound, least=False,
+              published=before.get("largest", {}).get(name, {}).get(kind))
+        for name, kind, bound in bounds
+    ]  # fmt: skip
+    added, was = found["reason_adds"], before.get("reason_adds")
+    return [*claims, Claim("what the reason adds", added, leaks.REASON_BOUND, False, was)]
+
+
+def published(name: str) -> Block:
+    """A results file, empty where there is none."""
+    path = ROOT / "results" / f"{name}.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def commit() -> Block:
+    """Which commit this is, and whether files differ from it."""
+
+    def git(*words: str) -> str:
+        done = subprocess.run(
+            ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip()
+
+    changed = git("status", "--porcelain", "--", "src", "scripts", "benchmarks")
+    return {"id": git("rev-parse", "HEAD"), "changed": len(changed.splitlines())}
+
+
+def show(name: str, block: dict[str, Block]) -> None:
+    """Print one part."""
+    table = Table(title=name, title_justify="left")
+    for column in ("claim", "found", "asked", "met", "published"):
+        table.add_column(column, justify="left" if column == "claim" else "right")
+    for what, each in block.items():
+        was = "" if each["published"] is None else str(each["published"])
+        table.add_row(what, str(each["value"]), str(each["bound"]), str(each["met"]), was)
+    Console(width=120).print(table)
+
+
+if __name__ == "__main__":
+    main()
