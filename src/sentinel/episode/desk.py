@@ -22,7 +22,7 @@ KEPT: Final = 8
 """Tool outputs, and past actions, that a briefing shows."""
 
 
-FRESH: Final = 4
+FRESH: Final = 2
 """Last tool outputs that would say the same if they were asked for again."""
 
 

@@ -32,6 +32,9 @@ from sentinel.world.rollout import MINUTES
 REFERENCE_RUNS: Final = 0.3
 """Share of proposals that the reference operator of fixed decisions lets run."""
 
+DECOYS: Final = 2
+"""Looks where another idea hangs than the one that is proposed."""
+
 ACCOUNTS: Final = slice(int(Glob.BURN), int(Glob.EVIDENCE_LOST) + 1)
 """Places of what has been lost so far: burn, rows, messages, sessions, exposure, evidence."""
 
@@ -70,18 +73,15 @@ class Episode:
         self._responder = Scripted(self.scenario)
         self._belief = Belief(self.scenario.layer)
         self._calm = 0
-        self._ended = False
-        self._closed = False
+        self._ended = self._closed = False
         self._carried = np.zeros(ACCOUNTS.stop - ACCOUNTS.start)
         self._tally = {"catastrophic": 0, "deserved": 0, "blocked_correct": 0}
         estate = self.scenario.start.fork()
-        names = self.scenario.inventory.names
-        self._desk = Desk(self.scenario, estate, self.scenario.layer, names)
+        self._desk = Desk(self.scenario, estate, self.scenario.layer, self.scenario.layer.names)
         self._desk.opened = estate.tick
         self._first_looks()
         self._latest = Visibility.ANNOUNCED
         self.bench = Bench(self.scenario, self._desk)
-        """Judges what might be proposed now."""
         self.chosen: Candidate
         """What is proposed now."""
         self._turn: Turn | None = None
@@ -243,23 +243,24 @@ class Episode:
         desk.readings.sort(key=lambda reading: reading.tick)
 
     def _look_before(self, chosen: Candidate) -> None:
-        """Look around: once anywhere near, then where the proposal is decided.
-
-        Before a read or a submission the responder looks where some mutation
-        would be decided, so that looking closely says nothing of what comes.
-        """
+        """Look anywhere near, where another idea hangs, and where the proposal hangs."""
         desk, rng, graph = self._desk, self._rng, self.estate.graph
-        fault = self.scenario.fault
-        near = rng.choice((fault.victim, rng.randrange(graph.nodes)))
-        close = chosen.looks(graph)
-        if not close:
-            call = rng.choice(fault.fixes + fault.tempting + fault.dangerous)
-            close = around(call, call.node or fault.culprit, graph)
+        near = rng.choice((self.scenario.fault.victim, rng.randrange(graph.nodes)))
+        close = list(chosen.looks(graph) or self._idle_looks())
         same = Look(chosen.kind.name, chosen.node)
-        skipped, now = rng.random() < SKIPS, desk.estate.tick
-        for i, look in enumerate((at_random(rng, near, graph), *close)):
-            if look != same and not (skipped and i == 1):
-                desk.note(look.tool, look.node, now)
+        if rng.random() < SKIPS:
+            del close[0]
+        looks = [at_random(rng, near, graph), *self._idle_looks()[:DECOYS], *close]
+        rng.shuffle(looks)
+        for look in looks:
+            if look != same:
+                desk.note(look.tool, look.node, desk.estate.tick)
+
+    def _idle_looks(self) -> tuple[Look, ...]:
+        """Where some idea hangs that is not proposed."""
+        fault = self.scenario.fault
+        call = self._rng.choice(fault.fixes + fault.tempting + fault.dangerous)
+        return tuple(around(call, call.node or fault.culprit, self.estate.graph))
 
     def _next_moment(self) -> None:
         """Another moment of the same estate: a fork, later, perhaps after part of the plan."""

@@ -18,6 +18,7 @@ from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, accepted, draft
+from sentinel.scenario.policies import turned
 from sentinel.scenario.splits import Split
 from sentinel.world.predicates import Lag, Predicates
 
@@ -76,10 +77,16 @@ def decisions(tier: str, split: Split, seed: int) -> Iterator[Decision]:
 def _twins(made: Scenario) -> Iterator[tuple[str, Scenario]]:
     """Scenarios that differ in one circumstance and in nothing that people see of them.
 
-    What a family cannot do without is not changed, and a circumstance that
-    would move the fault elsewhere gives another incident and no twin.
+    Approvals on file and change freezes are circumstances too. What a family
+    cannot do without is not changed, and a circumstance that would move the
+    fault elsewhere gives another incident and no twin.
     """
     needed = {name for name, _ in made.family.needs}
+    for number, policy in enumerate(made.policies):
+        other = turned(policy, made.start.clock_s)
+        if other is not None:
+            policies = (*made.policies[:number], other, *made.policies[number + 1 :])
+            yield policy.rule.value, replace(made, policies=policies)
     for name, given in _changed(made.predicates):
         twin = draft(made.tier, made.split, made.seed, made.attempt, given)
         if name in needed or twin is None:

@@ -30,6 +30,10 @@ NEEDS_SNAPSHOT: Final = frozenset(
 )  # fmt: skip
 
 
+APPROVERS: Final = ("R. Okafor", "M. Lindqvist", "T. Abe", "S. Haddad")
+"""Who may have approved what needs a second person."""
+
+
 class Rule(StrEnum):
     """What a policy is about."""
 
@@ -149,7 +153,10 @@ def _freeze(rng: Random, clock_s: float) -> Policy:
     on = rng.random() < 0.4
     before, after = rng.randint(40, 300) * 60, rng.randint(60, 300) * 60
     start = (clock_s - before if on else clock_s + after) // 900 * 900 % 86_400
-    end = (start + before + after) // 900 * 900 % 86_400
+    return _frozen(start, (start + before + after) // 900 * 900 % 86_400)
+
+
+def _frozen(start: float, end: float) -> Policy:
     return Policy(
         Rule.FREEZE,
         f"Change freeze from {_hour(start)} to {_hour(end)} UTC: no rollback, roll-forward or "
@@ -161,14 +168,39 @@ def _freeze(rng: Random, clock_s: float) -> Policy:
 
 def _two_person(rng: Random) -> Policy:
     approved = rng.random() < 0.55
-    who = rng.choice(("R. Okafor", "M. Lindqvist", "T. Abe", "S. Haddad"))
-    on_file = f"approved for this incident by {who}" if approved else "none"
+    who = rng.choice(APPROVERS)
+    return _filed(who if approved else "")
+
+
+def _filed(who: str) -> Policy:
+    on_file = f"approved for this incident by {who}" if who else "none"
     return Policy(
         Rule.TWO_PERSON,
         "Deleting or emptying data, logs, slots, archives, queues, caches or secrets needs a "
         f"second approver. On file: {on_file}.",
-        approved=approved,
+        approved=bool(who),
     )
+
+
+def turned(policy: Policy, clock_s: float) -> Policy | None:
+    """The same rule on its other side: with an approval or none, in force now or not.
+
+    Args:
+        policy: One rule.
+        clock_s: Time of day, in seconds after midnight UTC.
+
+    Returns:
+        None for rules that have no other side.
+    """
+    if policy.rule is Rule.TWO_PERSON:
+        return _filed("" if policy.approved else APPROVERS[0])
+    if policy.rule is Rule.FREEZE:
+        length = (policy.end_s - policy.start_s) % 86_400
+        into = (clock_s - policy.start_s) % 86_400
+        start = clock_s + 7_200.0 if into < length else clock_s - length / 2.0
+        start = start // 900 * 900 % 86_400
+        return _frozen(start, (start + length) % 86_400)
+    return None
 
 
 def _role(rng: Random) -> Policy:
