@@ -179,7 +179,7 @@ def test_an_incident_ends_early_once_it_has_been_resolved():
 
 def test_declaring_it_over_ends_an_episode_only_if_it_is_allowed():
     declared = 0
-    for seed in range(8001, 8121):
+    for seed in range(8001, 8241):
         episode = opened("war_room", seed)
         while episode.turn is not None:
             closing = episode.chosen.action.name == "submit_resolution"

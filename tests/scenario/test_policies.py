@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentinel.proposal import Role
-from sentinel.scenario.policies import Policy, Rule, draw
+from sentinel.scenario.policies import Policy, Rule, draw, turned
 from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP, Op
@@ -169,3 +169,23 @@ def test_every_rule_is_drawn_and_some_freezes_are_on():
     assert 0.25 < sum(on) / len(on) < 0.55
     approved = [policy.approved for policy, _ in found if policy.rule is Rule.TWO_PERSON]
     assert 0.4 < sum(approved) / len(approved) < 0.7
+
+
+def test_a_turned_rule_forbids_what_it_allowed_and_allows_what_it_forbade():
+    seen = set()
+    for seed in range(200):
+        clock_s = Random(seed).uniform(0, 86_400)
+        for policy in draw(Random(seed), clock_s):
+            other = turned(policy, clock_s)
+            if other is None:
+                assert policy.rule not in (Rule.FREEZE, Rule.TWO_PERSON)
+                continue
+            seen.add((policy.rule, policy.approved))
+            assert other.rule is policy.rule
+            assert other.text != policy.text
+            op = Op.SCALE if policy.rule is Rule.FREEZE else Op.DROP_SLOT
+            for later_s in (0.0, 900.0):
+                sides = [broken(each, op, clock_s=(clock_s + later_s) % 86_400)
+                         for each in (policy, other)]  # fmt: skip
+                assert sides[0] != sides[1] or later_s > 0.0
+    assert seen == {(Rule.FREEZE, False), (Rule.TWO_PERSON, False), (Rule.TWO_PERSON, True)}

@@ -23,7 +23,7 @@ MIX: Final[dict[str, float]] = {
     "wrong": 0.16,
     "correct": 0.22,
     "ambiguous": 0.07,
-    "neutral": 0.22,
+    "neutral": 0.21,
     "read": 0.155,
     "stall": 0.035,
 }

@@ -1,0 +1,22 @@
+"""A twentieth of `make verify`: what `results/` claims about the labels still holds."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPT = Path(__file__).parent.parent / "benchmarks" / "verify.py"
+
+
+def test_a_sample_of_every_published_claim_holds():
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "--sample"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for part in ("labels", "processes", "flips", "robustness", "leaks"):
+        assert f"\n{part}, " in f"\n{done.stdout}"
+    assert "NOT met" not in done.stdout
