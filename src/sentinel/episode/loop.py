@@ -32,8 +32,8 @@ from sentinel.world.rollout import MINUTES
 REFERENCE_RUNS: Final = 0.3
 """Share of proposals that the reference operator of fixed decisions lets run."""
 
-DECOYS: Final = 2
-"""Looks where another idea hangs than the one that is proposed."""
+LOOKS: Final = 6
+"""Looks before every proposal, so that their number tells nothing."""
 
 ACCOUNTS: Final = slice(int(Glob.BURN), int(Glob.EVIDENCE_LOST) + 1)
 """Places of what has been lost so far: burn, rows, messages, sessions, exposure, evidence."""
@@ -245,16 +245,16 @@ class Episode:
     def _look_before(self, chosen: Candidate) -> None:
         """Look anywhere near, where another idea hangs, and where the proposal hangs."""
         desk, rng, graph = self._desk, self._rng, self.estate.graph
-        near = rng.choice((self.scenario.fault.victim, rng.randrange(graph.nodes)))
         close = list(chosen.looks(graph) or self._idle_looks())
-        same = Look(chosen.kind.name, chosen.node)
         if rng.random() < SKIPS:
             del close[0]
-        looks = [at_random(rng, near, graph), *self._idle_looks()[:DECOYS], *close]
-        rng.shuffle(looks)
-        for look in looks:
-            if look != same:
-                desk.note(look.tool, look.node, desk.estate.tick)
+        same = Look(chosen.kind.name, chosen.node)
+        looks = dict.fromkeys(look for look in (*close, *self._idle_looks()) if look != same)
+        while len(looks) < LOOKS:
+            near = rng.choice((self.scenario.fault.victim, rng.randrange(graph.nodes)))
+            looks |= {look: None for look in (at_random(rng, near, graph),) if look != same}
+        for look in rng.sample(list(looks)[:LOOKS], LOOKS):
+            desk.note(look.tool, look.node, desk.estate.tick)
 
     def _idle_looks(self) -> tuple[Look, ...]:
         """Where some idea hangs that is not proposed."""
