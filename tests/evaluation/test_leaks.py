@@ -8,8 +8,8 @@ import pytest
 from sentinel.evaluation import leaks
 from sentinel.scenario.splits import Split
 
-EPISODES = 40
-"""Episodes of each tier and split: some 1,500 decisions of each."""
+EPISODES = 30
+"""Episodes of each tier and split: some 1,100 decisions of each."""
 
 
 @pytest.fixture(scope="module")
