@@ -26,6 +26,11 @@ SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")
 """Submissions that change nothing."""
 
 
+def label_of(found: Consequence) -> Truth:
+    """The label of a consequence measured elsewhere, redrawn worlds not asked."""
+    return truth(found)
+
+
 @dataclass(slots=True)
 class Bench:
     """Judges what might be proposed, moment after moment of one episode."""

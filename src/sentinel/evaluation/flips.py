@@ -12,10 +12,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from sentinel.episode.desk import Desk, Page
-from sentinel.episode.judging import Bench
+from sentinel.episode.judging import Bench, label_of
 from sentinel.episode.loop import Episode
 from sentinel.grading.classes import ActionClass, Truth
-from sentinel.grading.truth import truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, accepted, draft
 from sentinel.scenario.policies import turned
@@ -143,7 +142,7 @@ def _turns(here: Truth, there: Bench, same: Candidate) -> bool:
     does = there.consequence(same, there.now)
     if same.kind.reads:
         does = replace(does, idle_reads=here.consequence.idle_reads)
-    found = truth(does)
+    found = label_of(does)
     if not _opposite(here, found):
         return False
     return _opposite(here, there.checked(same, found))
