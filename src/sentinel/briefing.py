@@ -131,10 +131,12 @@ class Briefing:
 
     def _page(self, keep: list[Line], dropped: list[str]) -> str:
         parts = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
-        for title, letter in _SECTIONS:
-            found = [line.render() for line in keep if line.id[0] == letter]
-            if found:
-                parts += [title, *found]
+        section = ""
+        for line in keep:
+            if line.id[0] != section:
+                section = line.id[0]
+                parts.append(_SECTIONS[section])
+            parts.append(line.render())
         if dropped:
             parts.append(f"(left out for length: {', '.join(dropped)})")
         return "\n".join([*parts, *self._proposal()])
@@ -149,13 +151,14 @@ class Briefing:
             yield f"PREVIEW {self.preview}"
 
 
-_SECTIONS: Final = (
-    ("POLICIES", "P"),
-    ("NOTICES", "N"),
-    ("DASHBOARD now", "D"),
-    ("EVIDENCE the responder gathered", "E"),
-    ("HISTORY of this incident", "H"),
-)
+_SECTIONS: Final = {
+    "P": "POLICIES",
+    "N": "NOTICES",
+    "D": "DASHBOARD now",
+    "E": "EVIDENCE the responder gathered",
+    "H": "HISTORY of this incident",
+}
+"""Titles by the first letter of a line's id, in the order of `Briefing.lines`."""
 
 
 def quoted(text: str) -> str:

@@ -31,7 +31,6 @@ def test_the_reason_adds_nothing(found):
     assert found["reason_adds"] <= leaks.REASON_BOUND
 
 
-@pytest.mark.xfail(reason="0.62 in the full audit, bound 0.60: `Limits` in docs/world.md")
 def test_the_form_of_a_briefing_does_not_give_the_answer_away(found):
     assert found["largest"]["metadata"]["auroc"] <= leaks.METADATA_BOUND
 

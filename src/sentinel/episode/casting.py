@@ -132,7 +132,9 @@ def cast(
     passed_over: Candidate | None = None
     measured = 0
     for candidate in ideas:
-        found = chances(tier, cell(family, candidate, judge.target_role(candidate)))
+        if not candidate.cell:
+            candidate.cell = cell(family, candidate, judge.target_role(candidate))
+        found = chances(tier, candidate.cell)
         chance = rng.random()
         if chance >= found.most or (chance >= found.most_forbidden and judge.forbidden(candidate)):
             passed_over = candidate

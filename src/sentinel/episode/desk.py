@@ -60,7 +60,8 @@ class Written:
     """Readings of one estate that are written already; the next briefings show most of them."""
 
     estate: Estate
-    texts: dict[Reading, str] = field(default_factory=dict)
+    texts: dict[int, tuple[Reading, str]] = field(default_factory=dict)
+    """By the identity of the reading, which is kept here with its text."""
 
 
 @dataclass(slots=True)
@@ -197,9 +198,9 @@ class Page:
     def _cluster(self) -> str:
         """The dashboard's line on what all services share."""
         row = self.estate.log[self.tick]
-        pods = "ok" if row[Glob.CREATION] > 0.5 else "failing, admission webhook refuses pods"
-        edge = row[GLOBALS + Node.LOAD]
-        room = row[Glob.HEADROOM]
+        pods = "ok" if row.item(Glob.CREATION) > 0.5 else "failing, admission webhook refuses pods"
+        edge = row.item(GLOBALS + Node.LOAD)
+        room = row.item(Glob.HEADROOM)
         return f"cluster  pod creation {pods}  headroom {room:.0f} pods  edge {edge:.0f} rps"
 
     def _evidence(self) -> list[Line]:
@@ -218,13 +219,13 @@ class Page:
     def _text(self, reading: Reading) -> str:
         """What a tool printed; it does not change, whatever is deployed afterwards."""
         texts = self.written.texts if self.written.estate is self.estate else {}
-        text = texts.get(reading)
-        if text is None:
+        kept = texts.get(id(reading))
+        if kept is None:
             text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
             if reading.header:
                 text = f"# {reading.header}\n{text}"
-            texts[reading] = text
-        return text
+            kept = texts[id(reading)] = reading, text
+        return kept[1]
 
     def _past(self, past: Past) -> str:
         log = self.estate.log

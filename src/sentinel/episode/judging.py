@@ -13,10 +13,10 @@ from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import classify, truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, resolves
-from sentinel.scenario.policies import Policy, Rule
+from sentinel.scenario.policies import Policy
 from sentinel.world.actions import Action
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import Drift, DriftKind, Refusal, Visibility, resolve
+from sentinel.world.drift import Drift, DriftKind, Refusal, Visibility, resolve, understood
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op, Target
@@ -49,19 +49,15 @@ class Bench:
     """What has been judged at this moment, and what follows it."""
     _roles: list[str] = field(init=False)
     """What each node is to the incident."""
-    _rules: list[tuple[int, Policy]] = field(init=False)
-    """Policies that say something about actions, with their numbers."""
     _found: dict[Candidate, Call | Refusal] = field(default_factory=dict)
     """What candidates mean under the API of `_version`."""
-    _policies: dict[Candidate, list[tuple[int, Policy]]] = field(default_factory=dict)
-    """Policies that candidates could break under that API, with their numbers."""
+    _policies: dict[Op, list[tuple[int, Policy]]] = field(default_factory=dict)
+    """Policies that a mutation could break, with their numbers."""
     _version: int = 0
 
     def __post_init__(self) -> None:
         kinds: list[int] = self.desk.estate.graph.kind.tolist()
         self._roles = [self._role(node, kind) for node, kind in enumerate(kinds)]
-        policies = enumerate(self.scenario.policies, 1)
-        self._rules = [(i, policy) for i, policy in policies if policy.rule is not Rule.CUSTOM]
 
     @property
     def now(self) -> Moment:
@@ -126,10 +122,15 @@ class Bench:
         if self._version != desk.layer.version:
             self._version = desk.layer.version
             self._found.clear()
-            self._policies.clear()
         found = self._found.get(candidate)
         if found is None:
-            found = self._found[candidate] = self.resolve(candidate.action)
+            call, layer = candidate.intended, desk.layer
+            current = call is not None and candidate.layer.version == layer.version
+            if call is not None and current and understood(call, layer, desk.estate.graph):
+                found = call
+            else:
+                found = self.resolve(candidate.action)
+            self._found[candidate] = found
         return found
 
     def label(self, candidate: Candidate) -> ActionClass:
@@ -167,15 +168,18 @@ class Bench:
         """Id of the first policy that a candidate breaks, as numbered in the briefing."""
         if candidate.intended is None:
             return ""
+        op = candidate.intended.op
+        policies = self._policies.get(op)
+        if policies is None:
+            policies = self._policies[op] = [
+                (number, policy) for number, policy in enumerate(self.scenario.policies, 1)
+                if policy.concerns(op)
+            ]  # fmt: skip
+        if not policies:
+            return ""
         found, estate, role = self.meant(candidate), self.desk.estate, candidate.role
         if isinstance(found, Refusal):
             return ""
-        policies = self._policies.get(candidate)
-        if policies is None:
-            policies = self._policies[candidate] = [
-                (number, policy) for number, policy in self._rules
-                if policy.concerns(found, role, estate.graph)
-            ]  # fmt: skip
         for number, policy in policies:
             if policy.broken_by(found, role, estate.row, estate.graph, estate.clock_s):
                 return f"P{number}"

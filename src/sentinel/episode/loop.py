@@ -253,8 +253,9 @@ class Episode:
         while len(looks) < LOOKS:
             near = rng.choice((self.scenario.fault.victim, rng.randrange(graph.nodes)))
             looks |= {look: None for look in (at_random(rng, near, graph),) if look != same}
+        now = desk.estate.tick
         for look in rng.sample(list(looks)[:LOOKS], LOOKS):
-            desk.note(look.tool, look.node, desk.estate.tick)
+            desk.note(look.tool, look.node, now)
 
     def _idle_looks(self) -> tuple[Look, ...]:
         """Where some idea hangs that is not proposed."""

@@ -173,7 +173,12 @@ def _damages(found: Consequence, thresholds: Mapping[str, Threshold]) -> _Damage
     ruin = damage = ""
     gap, worst = math.inf, -math.inf
     limits = _DAMAGE if thresholds is DAMAGE else _listed(thresholds)
-    for value, (name, harmful, ruinous) in zip(_values(found), limits, strict=True):
+    values = _values(found)
+    if 0.0 in values:
+        gap, worst = 1.0, 0.0
+    for value, (name, harmful, ruinous) in zip(values, limits, strict=True):
+        if value == 0.0:
+            continue
         if value > harmful:
             damage = damage or name
         if value > ruinous:

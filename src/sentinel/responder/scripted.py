@@ -91,6 +91,8 @@ class Candidate:
     inventory: Inventory
     text: str = ""
     """What it submits, if it does."""
+    cell: str = ""
+    """What casting counts it as, once that was worked out."""
     _action: Action | None = None
 
     @property
@@ -167,12 +169,13 @@ class Scripted:
         first = 0.0
         if next_step is not None and next_step.op is not Op.NONE:
             first = PLAN * _leaning(self._own(next_step), turn)
+        heights, last, random = pool.heights, len(pool.heights) - 1, rng.random
+        whole = first + heights[last]
         for _ in range(MOST_IDEAS):
-            height = rng.random() * (first + pool.heights[-1])
+            height = random() * whole
             idea: Call | NodeKind | str | None = next_step
             if height >= first:
-                place = bisect_right(pool.heights, height - first, hi=len(pool.heights) - 1)
-                idea = pool.ideas[place]
+                idea = pool.ideas[bisect_right(heights, height - first, 0, last)]
             if isinstance(idea, Call):
                 yield self._candidate(idea.op, idea.node, idea.amount, layer, turn, rng)
             elif isinstance(idea, NodeKind):

@@ -69,17 +69,17 @@ class Policy:
     amount: float = 0.0
     """SNAPSHOT: minutes; FLOOR: replicas."""
 
-    def concerns(self, call: Call, role: str, graph: Graph) -> bool:
-        """Whether this call, by this specialist, breaks the rule at some time or other."""
+    def concerns(self, op: Op) -> bool:
+        """Whether some call of this mutation, by somebody, at some time, breaks the rule."""
         if self.rule is Rule.FREEZE:
-            return call.op in DEPLOYS
+            return op in DEPLOYS
         if self.rule is Rule.SNAPSHOT:
-            return call.op in NEEDS_SNAPSHOT
+            return op in NEEDS_SNAPSHOT
         if self.rule is Rule.ROLE:
-            return self._out_of_scope(call, role, graph)
+            return self.role != "NetworkOps" or op in NETWORK_OPS
         if self.rule is Rule.TWO_PERSON:
-            return call.op in DELETES and not self.approved
-        return self.rule is Rule.FLOOR and call.op is Op.SCALE and call.amount < self.amount
+            return op in DELETES and not self.approved
+        return self.rule is Rule.FLOOR and op is Op.SCALE
 
     def broken_by(self, call: Call, role: str, row: Row, graph: Graph, clock_s: float) -> bool:
         """Whether this call, by this specialist, now, breaks the rule."""

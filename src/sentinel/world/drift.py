@@ -124,6 +124,21 @@ def phrase(call: Call, layer: Layer, inventory: Inventory) -> Action:
     return Action(kind.name, target, amount, key)
 
 
+def understood(call: Call, layer: Layer, graph: Graph) -> bool:
+    """Whether a call, phrased and resolved under one layer, is sure to come out as itself.
+
+    The usual case, told without writing the call down; False says nothing.
+    """
+    kind, node = BY_OP[call.op], call.node
+    if kind.target is not Target.SERVICE:
+        wanted = _KINDS.get(kind.target)
+        if wanted is None or kind.target in _WRITTEN or graph.kind.item(node) not in wanted:
+            return False
+    names = layer.names
+    known = node not in layer.retired and names.index(names[node]) == node
+    return known and kind.name not in layer.failing
+
+
 def resolve(action: Action, layer: Layer, inventory: Inventory, graph: Graph) -> Call | Refusal:
     """Understand an action under a layer.
 
@@ -181,6 +196,8 @@ _KINDS: Final[dict[Target, tuple[int, ...]]] = {
     Target.CACHE: (NodeKind.CACHE,),
     Target.QUEUE: (NodeKind.QUEUE,),
 }
+_WRITTEN: Final = (Target.HOST, Target.TABLE)
+"""Targets whose name holds more than the service's."""
 
 
 def schedule(
