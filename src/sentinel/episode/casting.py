@@ -20,16 +20,17 @@ from sentinel.world.kinds import KINDS, Op
 
 MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,
-    "wrong": 0.19,
-    "correct": 0.20,
-    "ambiguous": 0.055,
-    "neutral": 0.21,
-    "read": 0.17,
-    "stall": 0.025,
+    "wrong": 0.22,
+    "correct": 0.205,
+    "ambiguous": 0.045,
+    "neutral": 0.20,
+    "read": 0.15,
+    "stall": 0.03,
 }
 """Share of decisions wanted of each group; the same in every tier.
 
-What only looks is `read`, or `stall` where it is wrong.
+What only looks is `read`, or `stall` where it is wrong. Redrawn worlds make three
+in a hundred more ambiguous afterwards.
 """
 
 MEASURED: Final = 6
@@ -96,7 +97,7 @@ class Chances:
 
 
 Sheet = dict[str, dict[str, list[float]]]
-"""Under `cells` the chances by cell, where intervention is deserved and where not;
+"""Under `cells` the chances by cell: where intervention is deserved, where not, where ambiguous;
 under the name of each tier those by group, one to a list."""
 
 
@@ -121,8 +122,9 @@ def chances(side: str, tier: str, key: str) -> Chances:
     """Chances to keep an idea of a tier and a cell: its group's times its cell's."""
     found = _BALANCE.get(side, {})
     groups = found.get(tier, {})
-    yes, no = found.get("cells", {}).get(key, (1.0, 1.0))
-    keep = {each: groups.get(each, [1.0])[0] * (yes if each in DESERVED else no) for each in MIX}
+    yes, no, unsure = found.get("cells", {}).get(key, (1.0, 1.0, 1.0))
+    answers = dict.fromkeys(MIX, no) | dict.fromkeys(DESERVED, yes) | {"ambiguous": unsure}
+    keep = {each: groups.get(each, [1.0])[0] * answer for each, answer in answers.items()}
     tool = key.split("/")[1].partition("-")[0]
     if KINDS[tool].reads:
         most = max(keep[each] for each in READ)
