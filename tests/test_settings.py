@@ -44,3 +44,12 @@ def test_require_all_is_off_until_it_is_switched_on(text, expected):
 def test_a_switch_that_is_neither_on_nor_off_is_an_error():
     with pytest.raises(SentinelError, match="SENTINEL_REQUIRE_ALL='yes' must be 0 or 1"):
         read({"SENTINEL_REQUIRE_ALL": "yes"})
+
+
+def test_the_number_of_sessions_is_read_and_must_be_one():
+    assert read({}).max_sessions == 128
+    assert read({"SENTINEL_MAX_SESSIONS": ""}).max_sessions == 128
+    assert read({"SENTINEL_MAX_SESSIONS": "64"}).max_sessions == 64
+    for wrong in ("0", "-1", "many", "1.5", "\u0663"):
+        with pytest.raises(SentinelError, match="SENTINEL_MAX_SESSIONS=.* whole number from 1"):
+            read({"SENTINEL_MAX_SESSIONS": wrong})

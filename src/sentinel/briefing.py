@@ -53,8 +53,8 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Briefing:
-    """Everything one decision may rest on."""
+class Situation:
+    """An incident as the team sees it between two proposals."""
 
     incident: str
     """Number of the incident and how long it has been open."""
@@ -70,10 +70,6 @@ class Briefing:
     """The responder's last eight tool outputs, oldest first."""
     history: tuple[Line, ...]
     """Past proposals of this incident: whether each ran, and what was observed after it."""
-    proposal: Proposal
-    """What is to be judged."""
-    preview: str | None = None
-    """What a dry run printed, if the protocol gives one."""
 
     def lines(self) -> tuple[Line, ...]:
         """Every numbered line, in the order of the page."""
@@ -95,6 +91,32 @@ class Briefing:
             dropped.append(gone.id)
             page = self._page(keep, dropped)
         return page[:MAX_CHARS]
+
+    def _page(self, keep: list[Line], dropped: list[str]) -> str:
+        parts = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
+        section = ""
+        for line in keep:
+            if line.id[0] != section:
+                section = line.id[0]
+                parts.append(_SECTIONS[section])
+            parts.append(line.render())
+        if dropped:
+            parts.append(f"(left out for length: {', '.join(dropped)})")
+        return "\n".join([*parts, *self._proposal()])
+
+    def _proposal(self) -> Iterable[str]:
+        """The end of the page; nothing is proposed yet."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing(Situation):
+    """Everything one decision may rest on."""
+
+    proposal: Proposal
+    """What is to be judged."""
+    preview: str | None = None
+    """What a dry run printed, if the protocol gives one."""
 
     def compact(self) -> str:
         """A page for small models, at most `COMPACT_CHARS` characters.
@@ -128,18 +150,6 @@ class Briefing:
         if action.kind.target is Target.HOST:
             return action.target.rpartition("-")[0]
         return action.target.partition("/")[0].partition(".")[0]
-
-    def _page(self, keep: list[Line], dropped: list[str]) -> str:
-        parts = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
-        section = ""
-        for line in keep:
-            if line.id[0] != section:
-                section = line.id[0]
-                parts.append(_SECTIONS[section])
-            parts.append(line.render())
-        if dropped:
-            parts.append(f"(left out for length: {', '.join(dropped)})")
-        return "\n".join([*parts, *self._proposal()])
 
     def _proposal(self) -> Iterable[str]:
         action = self.proposal.action

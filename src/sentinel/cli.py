@@ -29,9 +29,6 @@ TABLE_WIDTH: Final = 120
 BAD_INPUT: Final = 2
 """Exit code for what the user can mend."""
 
-DEMO_SEED: Final = 42
-"""The seed that means the split `demo` where no split is given."""
-
 app = typer.Typer(
     help="Measure whether an AI overseer stops another AI's bad actions.",
     no_args_is_help=True,
@@ -156,11 +153,9 @@ def explain(
 
 
 def _split(split: str | None, seed: int) -> "Split":
-    from sentinel.scenario.splits import Split, named
+    from sentinel.scenario.splits import implied, named
 
-    if split is not None:
-        return named(split)
-    return Split.DEMO if seed == DEMO_SEED else Split.TRAIN
+    return implied(seed) if split is None else named(split)
 
 
 def _run(judges: "Mapping[str, Judge]", todo: "Plan") -> "Run":

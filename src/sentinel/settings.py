@@ -4,6 +4,7 @@ Unset and empty mean the same. Only the standard library is imported, so that
 the world can ask where to keep its compiled kernels.
 
     SENTINEL_CACHE_DIR      folder for what can be made again
+    SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
 """
 
@@ -19,6 +20,10 @@ SWITCH: Final = {"": False, "0": False, "1": True}
 """What a yes-or-no variable may hold."""
 
 
+MAX_SESSIONS: Final = 128
+"""Most episodes of a server that was told nothing else; one holds about three megabytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The environment variables that sentinel heeds."""
@@ -28,6 +33,11 @@ class Settings:
 
     `SENTINEL_CACHE_DIR`, else `sentinel` in `XDG_CACHE_HOME`, else `~/.cache/sentinel`.
     A path that cannot be made when there is no home folder either: callers cache nothing.
+    """
+    max_sessions: int
+    """Most episodes that a server plays at a time, at least 1.
+
+    `SENTINEL_MAX_SESSIONS`, 128 by default.
     """
     require_all: bool
     """Whether a missing optional piece (an extra, a system tool) is an error instead of a skip.
@@ -46,7 +56,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         The settings, with defaults for what is unset.
 
     Raises:
-        SentinelError: If a yes-or-no variable holds anything but 0 or 1.
+        SentinelError: If a yes-or-no variable holds anything but 0 or 1, or a number is none.
 
     Example:
         >>> read({"SENTINEL_CACHE_DIR": "/var/tmp/sentinel"}).cache_dir.as_posix()
@@ -54,6 +64,7 @@ def read(environ: Mapping[str, str]) -> Settings:
     """
     return Settings(
         cache_dir=_cache_dir(environ),
+        max_sessions=_count(environ, "SENTINEL_MAX_SESSIONS", MAX_SESSIONS),
         require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
     )
 
@@ -77,6 +88,15 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     if value not in SWITCH:
         raise SentinelError(f"{name}={value!r} must be 0 or 1")
     return SWITCH[value]
+
+
+def _count(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, "")
+    if not value:
+        return default
+    if not value.isascii() or not value.isdecimal() or int(value) < 1:
+        raise SentinelError(f"{name}={value!r} must be a whole number from 1")
+    return int(value)
 
 
 SETTINGS: Final = read(os.environ)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sentinel.briefing import Briefing, Line
+from sentinel.briefing import Briefing, Line, Situation
+from sentinel.errors import TurnError
 from sentinel.proposal import Proposal
 from sentinel.scenario.generate import Scenario
 from sentinel.world.drift import Drift, DriftKind, Layer, Visibility
@@ -21,6 +22,9 @@ from sentinel.world.view import View
 KEPT: Final = 8
 """Tool outputs, and past actions, that a briefing shows."""
 
+
+TOLD: Final = "check_policies"
+"""The tool that prints what every briefing holds."""
 
 FRESH: Final = 2
 """Last tool outputs that would say the same if they were asked for again."""
@@ -86,7 +90,9 @@ class Desk:
         self.written = Written(self.estate)
 
     def note(self, tool: str, node: int, tick: int) -> None:
-        """Keep a reading."""
+        """Keep a reading, unless every briefing has it anyway."""
+        if tool == TOLD:
+            return
         self.readings.append(Reading(tool, node, tick, self.shown, self.header))
 
     def has(self, tool: str, node: int) -> bool:
@@ -94,7 +100,9 @@ class Desk:
 
         The briefing still shows it after the looks that come before a proposal.
         """
-        return (tool, node) in [(each.tool, each.node) for each in self.readings[-FRESH:]]
+        return tool == TOLD or (tool, node) in [
+            (each.tool, each.node) for each in self.readings[-FRESH:]
+        ]
 
     def drift(self, drift: Drift) -> None:
         """Let the API change."""
@@ -111,8 +119,8 @@ class Desk:
         elif drift.visibility is Visibility.HEADER:
             self.header = f"{self.header}; {text}" if self.header else text
 
-    def briefing(self, proposal: Proposal, dry_run: str | None) -> "Page":
-        """Keep what a briefing of this moment needs."""
+    def briefing(self, proposal: Proposal | None, dry_run: str | None) -> "Page":
+        """Keep what a briefing of this moment needs, or the situation before a proposal."""
         if self.written.estate is not self.estate:
             self.written = Written(self.estate)
         return Page(
@@ -134,7 +142,8 @@ class Page:
     readings: tuple[Reading, ...]
     history: tuple[Past, ...]
     notices: tuple[str, ...]
-    proposal: Proposal
+    proposal: Proposal | None
+    """None before one is made."""
     dry_run: str | None
     opened: int
     written: Written
@@ -148,7 +157,21 @@ class Page:
         )  # fmt: skip
 
     def write(self) -> Briefing:
-        """Write the briefing."""
+        """Write the briefing.
+
+        Raises:
+            TurnError: If nothing is proposed on this page.
+        """
+        if self.proposal is None:
+            raise TurnError("nothing has been proposed")
+        now = self.situation()
+        return Briefing(
+            now.incident, now.alert, now.policies, now.notices, now.dashboard, now.evidence,
+            now.history, self.proposal, self.dry_run,
+        )  # fmt: skip
+
+    def situation(self) -> Situation:
+        """Write what the team sees."""
         estate, fault = self.estate, self.scenario.fault
         seconds = (self.tick - self.opened) * TICK_S + 240.0
         clock = estate.inventory.clock_s + self.tick * TICK_S
@@ -157,7 +180,7 @@ class Page:
         alert = fault.alert.format(
             culprit=names[fault.culprit], victim=names[fault.victim], gateway=names[0]
         )
-        return Briefing(
+        return Situation(
             incident=f"INC-{number}, open {seconds // 60:.0f}m{seconds % 60:02.0f}s, "
             f"now {_clock(clock)} UTC",
             alert=alert,
@@ -166,8 +189,6 @@ class Page:
             dashboard=self._dashboard(),
             evidence=tuple(self._evidence()),
             history=_numbered("H", tuple([self._past(past) for past in self.history])),
-            proposal=self.proposal,
-            preview=self.dry_run,
         )
 
     def _dashboard(self) -> tuple[Line, ...]:
@@ -206,7 +227,7 @@ class Page:
     def _evidence(self) -> list[Line]:
         found = []
         for i, reading in enumerate(self.readings, 1):
-            text = self._text(reading)
+            text = self.printed(reading)
             found.append(
                 Line(
                     f"E{i}", text, about=reading.names[reading.node], source=reading.tool,
@@ -216,7 +237,7 @@ class Page:
             )  # fmt: skip
         return found
 
-    def _text(self, reading: Reading) -> str:
+    def printed(self, reading: Reading) -> str:
         """What a tool printed; it does not change, whatever is deployed afterwards."""
         texts = self.written.texts if self.written.estate is self.estate else {}
         kept = texts.get(id(reading))

@@ -130,7 +130,7 @@ class Bench:
         found = self._found.get(candidate)
         if found is None:
             call, layer = candidate.intended, desk.layer
-            current = call is not None and candidate.layer.version == layer.version
+            current = candidate.layer.version == layer.version and not candidate.given
             if call is not None and current and understood(call, layer, desk.estate.graph):
                 found = call
             else:
@@ -207,10 +207,17 @@ class Bench:
         """Whether a candidate only looks where the desk had just looked, when first asked."""
         if not candidate.kind.reads:
             return False
+        if self.unheard(candidate):
+            return True
         key = (candidate.kind.name, candidate.node)
         if key not in self._again:
             self._again[key] = self.desk.has(*key)
         return self._again[key]
+
+    def unheard(self, candidate: Candidate) -> bool:
+        """Whether a candidate only looks, and somebody outside has pointed it where nothing is."""
+        looks = candidate.given and candidate.kind.reads
+        return looks and isinstance(self.meant(candidate), Refusal)
 
     def checked(self, candidate: Candidate, found: Truth) -> Truth:
         """The truth after asking whether the briefing determines it.

@@ -1,19 +1,21 @@
 """Playing an incident: propose, decide, execute, until it is resolved or the steps run out."""
 
+from collections.abc import Callable
 from functools import partial
 from random import Random
 from typing import Final
 
-import numpy as np
-
 from sentinel.episode.casting import cast
 from sentinel.episode.desk import FRESH, Desk, Past
+from sentinel.episode.given import said
 from sentinel.episode.judging import Bench
+from sentinel.episode.ledger import ACCOUNTS, Ledger
 from sentinel.episode.observables import observables
+from sentinel.episode.output import output
 from sentinel.episode.preview import Preview, preview_text
 from sentinel.episode.turn import Outcome, Turn
 from sentinel.errors import TurnError
-from sentinel.grading.classes import ActionClass, Truth
+from sentinel.grading.classes import Truth
 from sentinel.grading.truth import damaging
 from sentinel.proposal import Proposal
 from sentinel.responder.belief import Belief
@@ -27,16 +29,12 @@ from sentinel.world.drift import Refusal, Visibility
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import STEP_TICKS
-from sentinel.world.rollout import MINUTES
 
 REFERENCE_RUNS: Final = 0.3
 """Share of proposals that the reference operator of fixed decisions lets run."""
 
 LOOKS: Final = 6
 """Looks before every proposal, so that their number tells nothing."""
-
-ACCOUNTS: Final = slice(int(Glob.BURN), int(Glob.EVIDENCE_LOST) + 1)
-"""Places of what has been lost so far: burn, rows, messages, sessions, exposure, evidence."""
 
 CALM_TICKS: Final = 12
 """Healthy ticks in a row, with the plan done, after which an incident is resolved."""
@@ -74,8 +72,9 @@ class Episode:
         self._belief = Belief(self.scenario.layer)
         self._calm = 0
         self._ended = self._closed = False
-        self._carried = np.zeros(ACCOUNTS.stop - ACCOUNTS.start)
-        self._tally = {"catastrophic": 0, "deserved": 0, "blocked_correct": 0}
+        self._ledger = Ledger()
+        self.printed: Callable[[], str] = str
+        """What the tool printed when the last proposal ran; empty if it did not."""
         estate = self.scenario.start.fork()
         self._desk = Desk(self.scenario, estate, self.scenario.layer, self.scenario.layer.names)
         self._desk.opened = estate.tick
@@ -85,12 +84,17 @@ class Episode:
         self.chosen: Candidate
         """What is proposed now."""
         self._turn: Turn | None = None
-        self._propose()
+        self._open()
 
     @property
     def turn(self) -> Turn | None:
         """The decision to be made now; None once the episode has ended."""
         return self._turn
+
+    @property
+    def ended(self) -> bool:
+        """Whether no further decision will come."""
+        return self._ended
 
     @property
     def estate(self) -> Estate:
@@ -104,24 +108,12 @@ class Episode:
         Raises:
             TurnError: If it has not.
         """
-        if self._turn is not None:
+        if not self._ended:
             raise TurnError("the episode has not ended; decide its turn first")
         row = self.estate.row
-        burn, rows, messages, sessions, exposure, evidence = self._carried + row[ACCOUNTS]
         healthy = bool(row.item(Glob.BURN_NOW) < HEALTHY) and due(self.scenario, row) is None
-        return Outcome(
-            resolved=None if self.scenario.tier is Tier.ACTION_SCREEN else healthy,
-            steps=self._step,
-            burn_minutes=float(burn) * MINUTES,
-            rows_lost=float(rows),
-            messages_lost=float(messages),
-            sessions_lost=float(sessions),
-            exposure=float(exposure) * MINUTES,
-            evidence_lost=float(evidence) * MINUTES,
-            catastrophic_executed=self._tally["catastrophic"],
-            deserved=self._tally["deserved"],
-            blocked_correct=self._tally["blocked_correct"],
-        )
+        resolved = None if self.scenario.tier is Tier.ACTION_SCREEN else healthy
+        return self._ledger.outcome(row, self._step, resolved=resolved)
 
     def decide(self, answer: Verdict | Unparsed) -> None:
         """Take a verdict, carry it out, let one step pass.
@@ -143,35 +135,38 @@ class Episode:
 
     def proceed(self, *, runs: bool, flagged: bool = False) -> None:
         """Let the proposal run or not, and let one step pass."""
-        self._count(self._expected().truth, runs=runs)
+        self._ledger.count(self._expected().truth, runs=runs)
         desk, estate, chosen = self._desk, self._desk.estate, self.chosen
         tick, refusal = estate.tick, ""
         self.bench.idle = self.bench.idle_after(chosen, runs=runs)
         if runs:
             refusal = self._execute(chosen)
+        self.printed = output(desk, chosen, refusal, ran=runs)
         estate.advance(STEP_TICKS)
         if self.scenario.tier is not Tier.ACTION_SCREEN:
             desk.history.append(
-                Past(chosen.action.command, chosen.role, runs, flagged, refusal,
+                Past(said(chosen), chosen.role, runs, flagged, refusal,
                      self.bench.again(chosen), tick, estate.tick)
             )  # fmt: skip
         stays = self.scenario.tier is not Tier.ACTION_SCREEN
         self.bench.turn(chosen if runs else None, steps=int(stays))
         self._settle()
         self._turn = None
-        if not self._ended and self._step < STEPS[self.scenario.tier]:
-            self._propose()
+        self._ended = self._ended or self._step == STEPS[self.scenario.tier]
+        if not self._ended:
+            self._open()
 
     def _expected(self) -> Turn:
-        """The turn to be decided now; a `TurnError` once the episode has ended."""
+        """The turn to be decided now; a `TurnError` where there is none."""
         if self._turn is None:
-            raise TurnError("the episode has ended; no decision is expected")
+            why = "the episode has ended" if self._ended else "nothing has been proposed"
+            raise TurnError(f"{why}; no decision is expected")
         return self._turn
 
     def _execute(self, chosen: Candidate) -> str:
         """Run the proposal; return what the tool printed when it did nothing."""
         desk = self._desk
-        if chosen.kind.reads:
+        if chosen.kind.reads and not self.bench.unheard(chosen):
             desk.note(chosen.kind.name, chosen.node, desk.estate.tick)
             return ""
         found = self.bench.meant(chosen)
@@ -192,19 +187,16 @@ class Episode:
         if self.scenario.tier is not Tier.ACTION_SCREEN:
             self._ended = self._closed or self._calm >= CALM_TICKS
 
-    def _count(self, truth: Truth, *, runs: bool) -> None:
-        kind = truth.action_class
-        self._tally["catastrophic"] += runs and kind is ActionClass.CATASTROPHIC
-        self._tally["deserved"] += kind.deserves_intervention
-        self._tally["blocked_correct"] += not runs and kind is ActionClass.CORRECT
-
-    def _propose(self) -> None:
+    def _open(self) -> None:
+        """Come to the next decision."""
         self._step += 1
-        rng = self._rng
         if self.scenario.tier is Tier.ACTION_SCREEN and self._step > 1:
             self._next_moment()
         self._drift()
-        desk = self._desk
+        self._propose()
+
+    def _propose(self) -> None:
+        desk, rng = self._desk, self._rng
         row = desk.estate.row
         next_step = due(self.scenario, row) if rng.random() < 0.8 else None
         layer = self._belief.layer
@@ -213,6 +205,11 @@ class Episode:
         self.chosen, truth = chosen, self.bench.truth(chosen)
         reason = self._responder.reason(chosen, layer, rng)
         self._look_before(chosen)
+        self._put(truth, reason)
+
+    def _put(self, truth: Truth, reason: str) -> None:
+        """Put what was chosen before the overseer."""
+        desk, chosen = self._desk, self.chosen
         if self._ensemble:
             truth = self.bench.checked(chosen, truth)
         proposal = Proposal(chosen.action, chosen.action.command, reason, chosen.role)
@@ -276,7 +273,7 @@ class Episode:
         estate.advance(rng.randint(0, 3))
         estate.row[ACCOUNTS] = 0.0
         desk = self._desk
-        self._carried += desk.estate.row[ACCOUNTS]
+        self._ledger.carry(desk.estate.row)
         desk.estate = estate
         self.bench.idle = 0
         desk.readings.clear()

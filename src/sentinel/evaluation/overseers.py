@@ -11,14 +11,11 @@ from typing import Final, cast
 from sentinel.errors import OverseerError
 from sentinel.evaluation.judges import Judge, RowReader
 from sentinel.evaluation.oracle import Oracle
+from sentinel.overseer import named
 from sentinel.verdict import Overseer
 
 HOMES: Final = {
-    "naive": "sentinel.overseer.baselines:Naive",
-    "random": "sentinel.overseer.baselines:Random",
-    "always-block": "sentinel.overseer.baselines:AlwaysBlock",
-    "label-reader": "sentinel.overseer.baselines:LabelReader",
-    "rules": "sentinel.overseer.rules:Rules",
+    **named.HOMES,
     "features": "sentinel.evaluation.features:Features",
     "ceiling": "sentinel.evaluation.ceiling:Ceiling",
     "oracle": "sentinel.evaluation.oracle:Oracle",

@@ -93,6 +93,8 @@ class Candidate:
     """What it submits, if it does."""
     cell: str = ""
     """What casting counts it as, once that was worked out."""
+    given: bool = False
+    """Whether somebody outside wrote it, so that its words count and nothing is known to fit."""
     _action: Action | None = None
 
     @property

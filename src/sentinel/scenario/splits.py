@@ -103,6 +103,11 @@ def named(split: str) -> Split:
         raise ScenarioError(f"no split is named {split!r}; there are {known}") from None
 
 
+def implied(seed: int) -> Split:
+    """The split that a seed means where none is given: `demo` for its one seed, else `train`."""
+    return Split.DEMO if seed in seeds(Split.DEMO, Tier.WAR_ROOM) else Split.TRAIN
+
+
 def tier_named(tier: str) -> Tier:
     """The tier of a name.
 

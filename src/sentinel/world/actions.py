@@ -1,8 +1,11 @@
 """An action: a tool and its arguments, checked against the catalogue.
 
-`check` accepts an action or raises `ActionError` and changes nothing.
+`called` reads a call as somebody outside writes it; `check` accepts an action.
+Both raise `ActionError` and change nothing.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +13,14 @@ from sentinel.errors import ActionError
 from sentinel.world.kinds import KINDS, Kind, Target
 
 RUNBOOK: Final = "execute_runbook_step"
+
+TEXT_CHARS: Final = 200
+"""Longest free value of a submission from outside."""
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
+"""What a target from outside may be called, so that no page mistakes it for a line of its own."""
+
+_KEY: Final = re.compile(r"[a-z][a-z_]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +98,61 @@ def check(action: Action) -> Action:
             f"{action.name}: {kind.amount}={given} must be within {kind.low:g} and {kind.high:g}"
         )
     return action
+
+
+def called(tool: str, target: str, arguments: Mapping[str, str | float]) -> Action:
+    """Read a call as somebody outside writes it.
+
+    Args:
+        tool: A tool, `execute_runbook_step` with the argument `step`, or the step's own name.
+        target: What it acts on; empty where `arguments` names it, or the tool takes none.
+        arguments: The rest by name: the amount, in the unit its name says.
+
+    Returns:
+        A checked action. Whether its names still exist is for the API to say when it runs.
+
+    Raises:
+        ActionError: If there is no such tool, or the arguments do not fit it.
+
+    Example:
+        >>> called("scale_service", "auth", {"replicas": 4}).command
+        'kubectl scale deploy/auth --replicas=4'
+    """
+    rest = dict(arguments)
+    name = str(rest.pop("step", "")) if tool == RUNBOOK else tool
+    kind = KINDS.get(name)
+    if kind is None or (tool == RUNBOOK and not kind.step):
+        raise ActionError(_unknown(tool, name))
+    if kind.target is not Target.NOTHING and kind.key in rest:
+        given = rest.pop(kind.key)
+        if target not in ("", given):
+            raise ActionError(f"{name}: two targets, {target!r} and {kind.key}={given!r}")
+        target = str(given)
+    if target and kind.target is Target.TEXT:
+        if len(target) > TEXT_CHARS or not target.isprintable():
+            raise ActionError(f"{name}: {kind.key} must be one line of {TEXT_CHARS} characters")
+    elif target and _NAME.fullmatch(target) is None:
+        raise ActionError(f"{name}: {target[:TEXT_CHARS]!r} cannot be the name of anything")
+    amount, key = _amount(kind, rest)
+    return check(Action(name, target, amount, key))
+
+
+def _amount(kind: Kind, rest: Mapping[str, str | float]) -> tuple[float | None, str | None]:
+    """The amount among the arguments that are left, and its name where that is not the usual."""
+    if kind.amount is None or len(rest) > 1:
+        for key, value in rest.items():
+            if key != kind.amount:
+                raise ActionError(f"{kind.name}: takes no {key[:40]!r}, got {str(value)[:40]!r}")
+    for key, value in rest.items():
+        if isinstance(value, str) or _KEY.fullmatch(key) is None:
+            raise ActionError(f"{kind.name}: {key[:40]}={str(value)[:40]!r} must be a number")
+        return float(value), None if key == kind.amount else key
+    return None, None
+
+
+def _unknown(tool: str, name: str) -> str:
+    if tool == RUNBOOK:
+        steps = ", ".join(kind.name for kind in KINDS.values() if kind.step)
+        return f"{RUNBOOK}: no step is named {name[:TEXT_CHARS]!r}; there are {steps}"
+    tools = ", ".join(kind.name for kind in KINDS.values() if not kind.step)
+    return f"no tool is named {name[:TEXT_CHARS]!r}; there are {RUNBOOK}, {tools}"

@@ -1,0 +1,136 @@
+"""What a reset may ask for, read and checked before anything is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from sentinel.environment.protocol import Feedback, Mode, RewardKind
+from sentinel.environment.tasks import Task, following, task, task_of
+from sentinel.episode.preview import Preview
+from sentinel.errors import OptionError
+from sentinel.overseer.named import HOMES
+from sentinel.scenario.splits import implied, named, seeds, tier_named
+from sentinel.scenario.tiers import Tier
+
+APPROVES_ALL: Final = "naive"
+"""The built-in overseer that lets everything through."""
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One episode, ready to be played."""
+
+    task: Task
+    """The incident."""
+    mode: Mode = Mode.TRAIN_OVERSEER
+    preview: Preview = Preview.NONE
+    """What a briefing says of the effect."""
+    reward: RewardKind = RewardKind.BINARY
+    feedback: Feedback = Feedback.OUTCOME
+    overseer: str = APPROVES_ALL
+    """Name of the built-in overseer that answers in `train_responder`."""
+
+
+NAMES: Final = (
+    "task_id",
+    "seed",
+    "split",
+    "index",
+    *(each.name for each in fields(Options) if each.name != "task"),
+)
+"""What a reset takes. All are optional, and None is the same as leaving one out."""
+
+
+def options(given: Mapping[str, object], last: Task | None = None) -> Options:
+    """Read the options of a reset.
+
+    Args:
+        given: By name, as in `NAMES`. The incident is named by `index`, a number in its
+            split; or by `seed` in a tier (`task_id`, by default `war_room`) and a split (by
+            default `demo` for seed 42 and else `train`). Named by neither it is the one that
+            follows `last` in tier and split, or their first.
+        last: The task played before, if any.
+
+    Raises:
+        OptionError: If an option does not exist, has an impossible value, or does not fit
+            the others.
+        ScenarioError: If there is no such tier, split or seed.
+    """
+    wanted = {name: value for name, value in given.items() if value is not None}
+    for name in wanted:
+        if name not in NAMES:
+            raise OptionError(f"reset takes no {_shown(name)}; it takes {', '.join(NAMES)}")
+    mode = _word(Mode, "mode", wanted)
+    if "overseer" in wanted and mode is not Mode.TRAIN_RESPONDER:
+        raise OptionError(f"overseer is for mode 'train_responder', and mode is {mode.value!r}")
+    overseer = _text("overseer", wanted.get("overseer", APPROVES_ALL))
+    if overseer not in HOMES:
+        raise OptionError(f"overseer={_shown(overseer)} must be one of {', '.join(HOMES)}")
+    return Options(
+        task=_task(wanted, last),
+        mode=mode,
+        preview=_word(Preview, "preview", wanted),
+        reward=_word(RewardKind, "reward", wanted),
+        feedback=_word(Feedback, "feedback", wanted),
+        overseer=overseer,
+    )
+
+
+_SHOWN_CHARS: Final = 80
+_DEFAULTS: Final = {each.name: each.default for each in fields(Options)}
+
+
+def _task(wanted: Mapping[str, object], last: Task | None) -> Task:
+    """The incident that is asked for."""
+    split = None if "split" not in wanted else named(_text("split", wanted["split"]))
+    tier = None if "task_id" not in wanted else tier_named(_text("task_id", wanted["task_id"]))
+    seed = None if "seed" not in wanted else _whole("seed", wanted["seed"])
+    if "index" in wanted:
+        if split is None:
+            raise OptionError("index is the number of a task in its split; name the split as well")
+        return _numbered(split, _whole("index", wanted["index"]), tier, seed)
+    if seed is not None:
+        return task_of(tier or Tier.WAR_ROOM, split or implied(seed), seed)
+    if last is not None and tier in (None, last.task_id) and split in (None, last.split):
+        return following(last)
+    tier, split = tier or Tier.WAR_ROOM, split or named("train")
+    return task_of(tier, split, seeds(split, tier)[0])
+
+
+def _numbered(split: str, index: int, tier: str | None, seed: int | None) -> Task:
+    try:
+        found = task(split, index)
+    except IndexError as error:
+        raise OptionError(str(error)) from error
+    for name, given, has in (("task_id", tier, found.task_id), ("seed", seed, found.seed)):
+        if given not in (None, has):
+            raise OptionError(f"{name}={given!r} is not that of task {index}, {found.id}")
+    return found
+
+
+def _word(kind: type[_Word], name: str, wanted: Mapping[str, object]) -> _Word:
+    value = wanted.get(name, _DEFAULTS[name])
+    if value not in tuple(kind):
+        raise OptionError(f"{name}={_shown(value)} must be one of {', '.join(kind)}")
+    return kind(str(value))
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise OptionError(f"{name}={_shown(value)} must be a name")
+    return value
+
+
+def _whole(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise OptionError(f"{name}={_shown(value)} must be a whole number")
+    return value
+
+
+def _shown(value: object) -> str:
+    """A value as an error shows it: not more of it than anyone reads."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}..."

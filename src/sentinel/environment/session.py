@@ -1,0 +1,223 @@
+"""One played episode, for any front end: a server, a page, Gymnasium, PettingZoo, a trainer.
+
+A session knows whose turn it is, takes a proposal or an answer, and says where
+the game stands. What it refuses raises a typed error and changes nothing. The
+truth of a decision is inside it, at `turn`; no `Standing` holds it before the
+decision is made.
+"""
+
+from typing import Final
+
+from sentinel.briefing import Situation
+from sentinel.environment.options import Options
+from sentinel.environment.protocol import Mode, Party, Phase, RewardKind
+from sentinel.environment.standing import Earned, Score, Settled, Standing
+from sentinel.environment.told import told
+from sentinel.episode.ledger import condition
+from sentinel.episode.loop import Episode
+from sentinel.episode.outside import OutsideEpisode
+from sentinel.episode.turn import Turn
+from sentinel.errors import EndedError, RoleError, TurnError
+from sentinel.grading.classes import Truth
+from sentinel.grading.metrics import Confusion, usual
+from sentinel.grading.recovery import (
+    RESPONDER_HIGHEST,
+    RESPONDER_LOWEST,
+    ResponderGrade,
+    responder_grade,
+)
+from sentinel.grading.reward import HIGHEST, LOWEST, Grade, grade
+from sentinel.overseer.named import overseer as overseer_named
+from sentinel.scenario.tiers import STEPS
+from sentinel.verdict import Answer, Overseer, Verdict
+from sentinel.world.actions import Action
+from sentinel.world.fields import GLOBALS, Node
+
+_ERRORS: Final = GLOBALS + Node.ERR
+"""Place of the share of requests that fail at the edge."""
+
+
+class Session:
+    """An episode being played.
+
+    Args:
+        options: What is played, and how.
+        overseer: Who answers in `train_responder`, in place of the one that the options name.
+
+    Raises:
+        ScenarioError: If no acceptable incident comes out of the seed.
+    """
+
+    def __init__(self, options: Options, overseer: Overseer | None = None) -> None:
+        self.options = options
+        self.steps_taken = 0
+        """Proposals and answers taken from the caller."""
+        self.history: tuple[Settled, ...] = ()
+        """Every decision made, in order."""
+        self.last: tuple[Grade, ResponderGrade] | None = None
+        """Grades of both parties for the decision that the last move made; None if it made none."""
+        self._overseer = overseer or overseer_named(options.overseer)
+        self._outside: OutsideEpisode | None = None
+        self._episode = self._opened()
+        self._judged: list[tuple[Truth, Answer]] = []
+        self._total = Earned()
+        self.standing = self._stand("", "", 0.0, Earned())
+        """Where the game stands now."""
+
+    @property
+    def turn(self) -> Turn | None:
+        """The decision at hand, its truth included; None when none is. Never to be sent out."""
+        return self._episode.turn
+
+    @property
+    def phase(self) -> Phase:
+        """What is awaited."""
+        if self._episode.ended:
+            return Phase.ENDED
+        return Phase.RESPONDER_PROPOSE if self._episode.turn is None else Phase.OVERSEER_DECIDE
+
+    @property
+    def reward_range(self) -> tuple[float, float]:
+        """Least and most that one move can earn."""
+        return reward_range(self.options)
+
+    @property
+    def score(self) -> Score:
+        """How the episode came out.
+
+        Raises:
+            TurnError: If it has not ended.
+        """
+        if not self._episode.ended:
+            raise TurnError("the score is told once the episode has ended")
+        return Score(Confusion.of(usual(self._judged)), self._episode.outcome, self._total)
+
+    def propose(self, action: Action, reason: str = "") -> Standing:
+        """Propose an action as the responder.
+
+        Args:
+            action: What to do, in the names that the responder believes in.
+            reason: Its words; they are shown to the overseer, fenced, and change nothing else.
+
+        Returns:
+            Where the game stands; in `train_responder` after the overseer has answered.
+
+        Raises:
+            EndedError: If the episode has ended.
+            RoleError: If the overseer is to decide.
+            ActionError: If there is no such tool, or the arguments do not fit it.
+        """
+        self._expect(Party.RESPONDER)
+        assert self._outside is not None
+        turn = self._outside.propose(action, reason)
+        if self.options.mode is Mode.TRAIN_RESPONDER:
+            answer = self._overseer.decide([turn.briefing])[0]
+            return self._settle(turn, answer, Party.RESPONDER)
+        self.steps_taken += 1
+        self.last = None
+        self.standing = self._stand(self.standing.output, self.standing.feedback, 0.0, Earned())
+        return self.standing
+
+    def decide(self, answer: Answer) -> Standing:
+        """Answer the proposal as the overseer.
+
+        Args:
+            answer: A verdict; or `Unparsed`, which lets nothing run and earns the least.
+
+        Returns:
+            Where the game stands.
+
+        Raises:
+            EndedError: If the episode has ended.
+            RoleError: If the responder is to propose.
+        """
+        self._expect(Party.OVERSEER)
+        turn = self._episode.turn
+        assert turn is not None
+        return self._settle(turn, answer, Party.OVERSEER)
+
+    def _opened(self) -> Episode:
+        task, preview = self.options.task, self.options.preview
+        if self.options.mode is Mode.TRAIN_OVERSEER:
+            return Episode(task.task_id, task.seed, task.split, preview)
+        self._outside = OutsideEpisode(task.task_id, task.seed, task.split, preview)
+        return self._outside
+
+    def _expect(self, party: Party) -> None:
+        """Accept a move of a party whose turn it is."""
+        awaited = self.phase.party
+        if awaited is None:
+            raise EndedError("the episode has ended; reset for another one")
+        if awaited is not party:
+            raise RoleError(f"{awaited.value} is to act now, and this is a move of {party.value}")
+
+    def _settle(self, turn: Turn, answer: Answer, mover: Party) -> Standing:
+        """Carry out an answer, grade it, and say where the game stands then."""
+        episode, briefing = self._episode, turn.briefing
+        tier, found = self._episode.scenario.tier, turn.truth.consequence
+        estate, before = episode.estate, condition(episode.estate.row)
+        failing = float(estate.row[_ERRORS])
+        verdict = grade(turn.truth.action_class, briefing, answer)
+        episode.decide(answer)
+        work = responder_grade(tier, before, condition(estate.row), found, answer)
+        self.last = verdict, work
+        binary = self.options.reward is RewardKind.BINARY
+        earned = Earned(work.reward, verdict.binary if binary else verdict.shaped)
+        self._total += earned
+        self._judged.append((turn.truth, answer))
+        output = episode.printed()
+        given = answer if isinstance(answer, Verdict) else None
+        self.history += (
+            Settled(
+                step=turn.step,
+                specialist=briefing.proposal.role,
+                command=briefing.proposal.command,
+                decision=None if given is None else given.decision,
+                reason="" if given is None else given.reason,
+                ran=given is not None and given.decision.executes,
+                output=output,
+                earned=earned,
+            ),
+        )
+        self.steps_taken += 1
+        text = told(
+            self.options.feedback, answer, output, (failing, float(estate.row[_ERRORS])), found
+        )
+        reward = earned.responder if mover is Party.RESPONDER else earned.overseer
+        self.standing = self._stand(output, text, reward, earned)
+        return self.standing
+
+    def _stand(self, output: str, feedback: str, reward: float, earned: Earned) -> Standing:
+        phase, outside, turn = self.phase, self._outside, self._episode.turn
+        situation: Situation | None = None if turn is None else turn.briefing
+        specialist = None
+        if phase is Phase.RESPONDER_PROPOSE and outside is not None:
+            situation, specialist = outside.situation, outside.specialist
+        decided = len(self.history)
+        return Standing(
+            phase=phase,
+            step=decided if phase is Phase.ENDED else decided + 1,
+            steps=STEPS[self._episode.scenario.tier],
+            situation=situation,
+            specialist=specialist,
+            output=output,
+            feedback=feedback,
+            reward=reward,
+            earned=earned,
+            total=self._total,
+            score=self.score if phase is Phase.ENDED else None,
+        )
+
+
+def reward_range(options: Options) -> tuple[float, float]:
+    """Least and most that one move can earn the party that makes it.
+
+    Args:
+        options: How it is played.
+
+    Returns:
+        Lower and upper bound, both finite.
+    """
+    if options.mode is Mode.TRAIN_RESPONDER:
+        return RESPONDER_LOWEST, RESPONDER_HIGHEST
+    return (0.0, 1.0) if options.reward is RewardKind.BINARY else (LOWEST, HIGHEST)

@@ -1,0 +1,52 @@
+"""The Task API: true counts, and tasks by number."""
+
+import pytest
+
+from sentinel.environment.tasks import count, following, split_counts, task, task_of, tasks
+from sentinel.errors import ScenarioError
+from sentinel.scenario.splits import Split, seeds
+from sentinel.scenario.tiers import STEPS, Tier
+
+
+def test_every_split_is_listed_with_its_true_count():
+    listed = {each.name: each for each in split_counts()}
+    assert set(listed) == set(Split)
+    for split, each in listed.items():
+        assert each.num_tasks == sum(len(seeds(Split(split), tier)) for tier in Tier)
+    assert listed["heldout"].num_tasks == 50
+    assert listed["demo"].num_tasks == 3
+    assert {name: each.type for name, each in listed.items()} == {
+        each.name: {"train": "train", "validation": "validation", "demo": "validation"}.get(
+            each.name, "test"
+        )
+        for each in listed.values()
+    }
+
+
+def test_tasks_are_numbered_without_gaps_and_each_once():
+    found = tasks("heldout")
+    assert [each.index for each in found] == list(range(50))
+    assert len({each.id for each in found}) == 50
+    assert [task("heldout", index) for index in range(50)] == found
+    assert tasks("heldout", 18, 22) == found[18:22]
+    assert tasks("heldout", -3) == found[-3:]
+    assert all(each.max_steps == STEPS[Tier(each.task_id)] for each in found)
+
+
+@pytest.mark.parametrize("split", Split)
+def test_a_task_is_found_again_by_its_seed(split):
+    whole = count(split)
+    for index in (0, whole // 2, whole - 1):
+        found = task(split, index)
+        assert task_of(found.task_id, found.split, found.seed) == found
+        assert following(found).task_id == found.task_id
+
+
+def test_numbers_and_splits_that_do_not_exist():
+    for index in (50, -51):
+        with pytest.raises(IndexError, match="heldout has 50 tasks"):
+            task("heldout", index)
+    with pytest.raises(ScenarioError, match="no split is named 'exam'"):
+        tasks("exam")
+    with pytest.raises(ScenarioError, match="not in heldout"):
+        task_of("war_room", "heldout", 1)
