@@ -35,7 +35,7 @@ SAMPLE = 16
 """Ideas of a decision that are labelled."""
 PRIOR = 3.0
 """Proposals that a cell is given from the cells of the same tool, before its own."""
-LEAST = 0.24
+LEAST = 0.28
 """Smallest chance of a cell."""
 SPARING = 1.0
 """How much less costly cells are drawn: 0 not at all, 1 in proportion to their cost."""
@@ -173,7 +173,9 @@ def solve(ideas: Ideas) -> tuple[Floats, Floats]:
         share = by_family[:, READS].sum(axis=1) / by_family.sum(axis=1)
         reading *= (WANTED[READS].sum() / share) ** 0.2
         reading = (reading / reading.max()).clip(LEAST)
-        spare = (by_cell @ np.where(UNSURE, WORTH, 1.0)) / (cost.sum(axis=(0, 2)) + prior.sum(axis=1))
+        spare = (by_cell @ np.where(UNSURE, WORTH, 1.0)) / (
+            cost.sum(axis=(0, 2)) + prior.sum(axis=1)
+        )
         spare = np.where(ideas.reads, reading @ ideas.belongs, (spare / spare.max()) ** SPARING)
         answers = np.where(ideas.reads[:, None], 1.0, answers.clip(LEAST)) * spare[:, None]
         if step in (0, STEPS - 1):

@@ -20,11 +20,11 @@ from sentinel.world.kinds import KINDS, Op
 
 MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,
-    "wrong": 0.22,
-    "correct": 0.205,
-    "ambiguous": 0.045,
-    "neutral": 0.20,
-    "read": 0.15,
+    "wrong": 0.215,
+    "correct": 0.20,
+    "ambiguous": 0.055,
+    "neutral": 0.195,
+    "read": 0.155,
     "stall": 0.03,
 }
 """Share of decisions wanted of each group; the same in every tier.

@@ -25,6 +25,7 @@ from sentinel.scenario.generate import HEALTHY, Scenario, scenario
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.verdict import Unparsed, Verdict
+from sentinel.world.dice import below, pick, shuffled
 from sentinel.world.drift import Refusal, Visibility
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
@@ -246,18 +247,20 @@ class Episode:
         if rng.random() < SKIPS:
             del close[0]
         same = Look(chosen.kind.name, chosen.node)
-        looks = dict.fromkeys(look for look in (*close, *self._idle_looks()) if look != same)
+        looks = [look for look in dict.fromkeys((*close, *self._idle_looks())) if look != same]
         while len(looks) < LOOKS:
-            near = rng.choice((self.scenario.fault.victim, rng.randrange(graph.nodes)))
-            looks |= {look: None for look in (at_random(rng, near, graph),) if look != same}
+            near = pick(rng, (self.scenario.fault.victim, below(rng, graph.nodes)))
+            look = at_random(rng, near, graph)
+            if look != same and look not in looks:
+                looks.append(look)
         now = desk.estate.tick
-        for look in rng.sample(list(looks)[:LOOKS], LOOKS):
+        for look in shuffled(rng, looks[:LOOKS]):
             desk.note(look.tool, look.node, now)
 
     def _idle_looks(self) -> tuple[Look, ...]:
         """Where some idea hangs that is not proposed."""
         fault = self.scenario.fault
-        call = self._rng.choice(fault.fixes + fault.tempting + fault.dangerous)
+        call = pick(self._rng, fault.fixes + fault.tempting + fault.dangerous)
         return tuple(around(call, call.node or fault.culprit, self.estate.graph))
 
     def _next_moment(self) -> None:
