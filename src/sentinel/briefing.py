@@ -45,11 +45,11 @@ class Line:
 
     def render(self) -> str:
         """The line as printed, with its source and age."""
-        head = f"{self.id} "
-        if self.source:
-            about = f" {self.about}" if self.about else ""
-            head += f"[{self.source}{about}, {self.age_s:.0f} s old] "
-        return head + (quoted(self.text) if self.untrusted else self.text)
+        text = quoted(self.text) if self.untrusted else self.text
+        if not self.source:
+            return f"{self.id} {text}"
+        about = f" {self.about}" if self.about else ""
+        return f"{self.id} [{self.source}{about}, {self.age_s:.0f} s old] {text}"
 
 
 @dataclass(frozen=True, slots=True)

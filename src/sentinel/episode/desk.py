@@ -13,10 +13,10 @@ from sentinel.proposal import Proposal
 from sentinel.scenario.generate import Scenario
 from sentinel.world.drift import Drift, DriftKind, Layer, Visibility
 from sentinel.world.estate import Estate
-from sentinel.world.fields import GLOBALS, Glob, Node, NodeKind
+from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.state import TICK_S, at
 from sentinel.world.telemetry import dashboard, read
-from sentinel.world.view import View
+from sentinel.world.view import View, taking
 
 KEPT: Final = 8
 """Tool outputs, and past actions, that a briefing shows."""
@@ -24,6 +24,12 @@ KEPT: Final = 8
 
 FRESH: Final = 2
 """Last tool outputs that would say the same if they were asked for again."""
+
+
+_DATABASE: Final = int(NodeKind.DATABASE)
+_EDGE_ERR: Final = at(0, Node.ERR)
+_CONNECTIONS: Final = taking(Node.CONNS, Node.MAX_CONNS)
+_SHARED: Final = taking(Glob.CREATION, Glob.HEADROOM, at(0, Node.LOAD))
 
 
 class Reading(NamedTuple):
@@ -55,13 +61,17 @@ class Past(NamedTuple):
     """Tick at which its effect was observed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Written:
-    """Readings of one estate that are written already; the next briefings show most of them."""
+    """What briefings of one estate have written already; the next ones show most of it again."""
 
     estate: Estate
-    texts: dict[int, tuple[Reading, str]] = field(default_factory=dict)
+    readings: dict[int, tuple[Reading, str]] = field(default_factory=dict)
     """By the identity of the reading, which is kept here with its text."""
+    pasts: dict[int, tuple[Past, str]] = field(default_factory=dict)
+    """The same of past actions, but for how long ago they were."""
+    view: View | None = None
+    """What tools saw at the last moment that was written of."""
 
 
 @dataclass(slots=True)
@@ -116,7 +126,7 @@ class Desk:
         if self.written.estate is not self.estate:
             self.written = Written(self.estate)
         return Page(
-            self.scenario, self.estate, self.estate.tick, self.layer, self.shown,
+            self.scenario, self.estate.tick, self.layer, self.shown,
             tuple(self.readings[-KEPT:]), tuple(self.history[-KEPT:]), tuple(self.notices),
             proposal, dry_run, self.opened, self.written,
         )  # fmt: skip
@@ -127,7 +137,6 @@ class Page:
     """What one briefing is written from; later ticks do not change it."""
 
     scenario: Scenario
-    estate: Estate
     tick: int
     layer: Layer
     shown: tuple[str, ...]
@@ -139,13 +148,22 @@ class Page:
     opened: int
     written: Written
 
+    @property
+    def estate(self) -> Estate:
+        """The estate that it tells of, which may be at a later tick by now."""
+        return self.written.estate
+
     def view(self, tick: int, names: tuple[str, ...]) -> View:
         """What tools see at a tick."""
-        estate = self.estate
-        return View(
-            estate.graph, estate.inventory, names, estate.log[tick], estate.past(tick),
-            self.scenario.seed,
-        )  # fmt: skip
+        written = self.written
+        view = written.view
+        if view is None or view.tick != tick or view.names is not names:
+            estate = written.estate
+            view = written.view = View(
+                estate.graph, estate.inventory, names, estate.log[tick], estate.past(tick),
+                self.scenario.seed,
+            )  # fmt: skip
+        return view
 
     def write(self) -> Briefing:
         """Write the briefing."""
@@ -171,16 +189,19 @@ class Page:
         )
 
     def _dashboard(self) -> tuple[Line, ...]:
-        lines = dashboard(self.view(self.tick, self.shown))
-        kept = [each for each in lines if each[0] not in self.layer.retired]
-        more = {i: self._connections(i) for i in self.estate.graph.of_kind(NodeKind.DATABASE)}
-        if self.layer.aliases:
-            more = {i: more.get(i, "") + self._alias(i) for i in range(len(self.shown))}
-        found = [
-            Line(f"D{i}", text + more.get(node, ""), self.shown[node])
-            for i, (node, text) in enumerate(kept, 1)
-        ]
-        return (*found, Line(f"D{len(found) + 1}", self._cluster(), "cluster"))
+        view, layer, shown = self.view(self.tick, self.shown), self.layer, self.shown
+        found: list[Line] = []
+        for node, text in dashboard(view):
+            if node in layer.retired:
+                continue
+            if view.kind(node) == _DATABASE:
+                used, most = _CONNECTIONS(view.of(node))
+                text += f"  conns {used:.0f}/{most:.0f}"
+            if layer.aliases:
+                text += self._alias(node)
+            found.append(Line(f"D{len(found) + 1}", text, shown[node]))
+        found.append(Line(f"D{len(found) + 1}", _cluster(view), "cluster"))
+        return tuple(found)
 
     def _alias(self, node: int) -> str:
         """What the dashboard says of an old name that a renamed service keeps."""
@@ -189,36 +210,18 @@ class Page:
         kept = [name for name, owner in self.layer.aliases if owner == node]
         return f"  alias {kept[0]}" if kept else ""
 
-    def _connections(self, node: int) -> str:
-        """What the dashboard's line of a database says of its connections."""
-        row = self.estate.log[self.tick]
-        used, most = row.item(at(node, Node.CONNS)), row.item(at(node, Node.MAX_CONNS))
-        return f"  conns {used:.0f}/{most:.0f}"
-
-    def _cluster(self) -> str:
-        """The dashboard's line on what all services share."""
-        row = self.estate.log[self.tick]
-        pods = "ok" if row.item(Glob.CREATION) > 0.5 else "failing, admission webhook refuses pods"
-        edge = row.item(GLOBALS + Node.LOAD)
-        room = row.item(Glob.HEADROOM)
-        return f"cluster  pod creation {pods}  headroom {room:.0f} pods  edge {edge:.0f} rps"
-
     def _evidence(self) -> list[Line]:
-        found = []
-        for i, reading in enumerate(self.readings, 1):
-            text = self._text(reading)
-            found.append(
-                Line(
-                    f"E{i}", text, about=reading.names[reading.node], source=reading.tool,
-                    age_s=(self.tick - reading.tick) * TICK_S,
-                    untrusted=reading.tool == "query_logs",
-                )
-            )  # fmt: skip
-        return found
+        return [
+            Line(
+                f"E{i}", self._text(reading), reading.names[reading.node], reading.tool,
+                (self.tick - reading.tick) * TICK_S, reading.tool == "query_logs",
+            )
+            for i, reading in enumerate(self.readings, 1)
+        ]  # fmt: skip
 
     def _text(self, reading: Reading) -> str:
         """What a tool printed; it does not change, whatever is deployed afterwards."""
-        texts = self.written.texts if self.written.estate is self.estate else {}
+        texts = self.written.readings
         kept = texts.get(id(reading))
         if kept is None:
             text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
@@ -228,20 +231,35 @@ class Page:
         return kept[1]
 
     def _past(self, past: Past) -> str:
-        log = self.estate.log
-        before = log.item(past.tick, GLOBALS + Node.ERR) * 100.0
-        after = log.item(past.after, GLOBALS + Node.ERR) * 100.0
-        ran = "ran" if past.ran else "not run"
-        if past.refusal and past.ran:
-            ran = f"ran, {past.refusal}"
-        if past.again:
-            ran += ", tells nothing new"
-        ago = (self.tick - past.tick) * TICK_S
-        flagged = " flagged" if past.warned else ""
-        return (
-            f"{ago:.0f} s ago {past.role}{flagged}: {past.command} -> {ran}; edge errors "
-            f"{before:.1f} % before, {after:.1f} % after"
-        )
+        """What is said of a past action; all but its age stays the same."""
+        texts = self.written.pasts
+        kept = texts.get(id(past))
+        if kept is None:
+            kept = texts[id(past)] = past, _done(past, self.estate)
+        return f"{(self.tick - past.tick) * TICK_S:.0f} s ago {kept[1]}"
+
+
+def _done(past: Past, estate: Estate) -> str:
+    """Who did what, whether it ran, and the errors at the gateway around it."""
+    before = estate.log.item(past.tick, _EDGE_ERR) * 100.0
+    after = estate.log.item(past.after, _EDGE_ERR) * 100.0
+    ran = "ran" if past.ran else "not run"
+    if past.refusal and past.ran:
+        ran = f"ran, {past.refusal}"
+    if past.again:
+        ran += ", tells nothing new"
+    flagged = " flagged" if past.warned else ""
+    return (
+        f"{past.role}{flagged}: {past.command} -> {ran}; edge errors "
+        f"{before:.1f} % before, {after:.1f} % after"
+    )
+
+
+def _cluster(view: View) -> str:
+    """The dashboard's line on what all services share."""
+    creation, headroom, load = _SHARED(view.values)
+    pods = "ok" if creation > 0.5 else "failing, admission webhook refuses pods"
+    return f"cluster  pod creation {pods}  headroom {headroom:.0f} pods  edge {load:.0f} rps"
 
 
 def _numbered(letter: str, texts: tuple[str, ...]) -> tuple[Line, ...]:
