@@ -26,7 +26,7 @@ COMMAND_CHARS: Final = 200
 """Longest command, and longest argument, printed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, init=False)
 class Line:
     """One numbered fact."""
 
@@ -42,6 +42,15 @@ class Line:
     """Seconds since it was true, at the moment of the proposal."""
     untrusted: bool = False
     """Whether people or programs outside the team could have written parts of it."""
+
+    def __init__(
+        self, id: str, text: str, about: str = "", source: str = "", age_s: float = 0.0,
+        untrusted: bool = False,
+    ) -> None:  # fmt: skip
+        # A frozen dataclass's own takes twice as long, and a briefing makes thirty lines.
+        self.__dict__.update(
+            id=id, text=text, about=about, source=source, age_s=age_s, untrusted=untrusted
+        )
 
     def render(self) -> str:
         """The line as printed, with its source and age."""
@@ -171,7 +180,7 @@ def quoted(text: str) -> str:
     return _encode(text.replace("<|", "< |").replace("|>", "| >"))
 
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
+_encode: Final = json.encoder.encode_basestring
 
 
 def fenced(text: str, most: int) -> str:

@@ -1,6 +1,5 @@
 """What the tools about one service print: pods, deploys, metrics, calls, flags."""
 
-from functools import lru_cache
 from typing import Final
 
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
@@ -185,7 +184,6 @@ def flags(view: View, node: int, dice: int) -> str:
 _SYNC: Final = "every host synced, same ruleset on all hosts"
 
 
-@lru_cache(maxsize=1024)
 def _pod(number: int) -> str:
     """The stable part of a pod's name, from the number of its service."""
     return "".join(_PODS[(number >> shift) % 27] for shift in (3, 13, 23, 33))

@@ -8,8 +8,8 @@ same reading has the same bytes in every process.
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Final
@@ -75,12 +75,9 @@ def wiring(graph: Graph) -> Wiring:
     return Wiring(graph.kind.tolist(), graph.caller.tolist(), callee, calls, into)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class View:
-    """What a read-only tool can see at one moment.
-
-    What several readings of the moment need is worked out once, when first asked for.
-    """
+    """What a read-only tool can see at one moment; one serves every reading of it."""
 
     graph: Graph
     inventory: Inventory
@@ -94,30 +91,26 @@ class View:
     seed: int
     """Of the noise of observation."""
 
-    @cached_property
-    def tick(self) -> int:
-        """Tick of the reading."""
-        return int(self.row.item(_TICK))
+    tick: int = field(init=False)
+    """Tick of the reading."""
+    now_s: float = field(init=False)
+    """Seconds from midnight of the first day to the reading."""
+    now: str = field(init=False)
+    """Time of day of the reading, as HH:MM:SS."""
+    values: Values = field(init=False)
+    """The row's values one by one; it starts with those of the estate, by `Glob`."""
+    wiring: Wiring = field(init=False)
+    """Who calls whom."""
 
-    @cached_property
-    def now_s(self) -> float:
-        """Seconds from midnight of the first day to the reading."""
-        return self.inventory.clock_s + self.row.item(_TICK) * TICK_S
-
-    @cached_property
-    def now(self) -> str:
-        """Time of day of the reading, as HH:MM:SS."""
-        return stamp(self.now_s)
-
-    @cached_property
-    def values(self) -> Values:
-        """The row's values one by one; it starts with those of the estate, by `Glob`."""
-        return cells(self.row)
-
-    @cached_property
-    def wiring(self) -> Wiring:
-        """Who calls whom."""
-        return wiring(self.graph)
+    def __post_init__(self) -> None:
+        values = cells(self.row)
+        now_s = self.inventory.clock_s + values[_TICK] * TICK_S
+        keep = object.__setattr__
+        keep(self, "tick", int(values[_TICK]))
+        keep(self, "now_s", now_s)
+        keep(self, "now", stamp(now_s))
+        keep(self, "values", values)
+        keep(self, "wiring", wiring(self.graph))
 
     def clock(self, ago_s: float) -> str:
         """Time of day, `ago_s` seconds before the reading, as HH:MM:SS."""
@@ -128,18 +121,18 @@ class View:
         start = GLOBALS + node * NODE
         return self.values[start : start + NODE]
 
-    def every(self, field: int) -> Values:
-        """Values of one field of every service; `field` is a place in a service's block."""
-        return self.values[GLOBALS + field : GLOBALS + len(self.names) * NODE : NODE]
+    def every(self, place: int) -> Values:
+        """Values of one field of every service; `place` is the field's place in its block."""
+        return self.values[GLOBALS + place : GLOBALS + len(self.names) * NODE : NODE]
 
     def call(self, edge: int) -> Values:
         """Values of one call, by `Edge`."""
         start = GLOBALS + len(self.names) * NODE + edge * EDGE
         return self.values[start : start + EDGE]
 
-    def call_place(self, edge: int, field: int) -> int:
-        """Place in the row of a field of a call."""
-        return GLOBALS + len(self.names) * NODE + edge * EDGE + field
+    def call_place(self, edge: int, place: int) -> int:
+        """Place in the row of a field of a call; `place` is the field's place in its block."""
+        return GLOBALS + len(self.names) * NODE + edge * EDGE + place
 
     def kind(self, node: int) -> int:
         """`NodeKind` of a node."""
@@ -193,7 +186,7 @@ class View:
 
     def fixed(self, node: int, salt: int = 0) -> int:
         """A number that stays the same for a service throughout the episode."""
-        return _fixed(self.seed, node, salt)
+        return mixed(self.seed, -1, node, salt)
 
 
 def mixed(seed: int, tick: int, node: int, salt: int) -> int:
@@ -203,11 +196,6 @@ def mixed(seed: int, tick: int, node: int, salt: int) -> int:
     x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
     return x ^ (x >> 31)
-
-
-@lru_cache(maxsize=4096)
-def _fixed(seed: int, node: int, salt: int) -> int:
-    return mixed(seed, -1, node, salt)
 
 
 def spread(dice: int, count: int) -> tuple[float, ...]:
@@ -238,7 +226,6 @@ def stamp(seconds: float) -> str:
     return _MINUTES[whole // 60] + _SECONDS[whole % 60]
 
 
-@lru_cache(maxsize=4096)
 def age(seconds: float) -> str:
     """A duration with one unit, rounded down.
 
