@@ -6,7 +6,7 @@ holds a class, a grade, or anything computed with knowledge of the answer.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,15 +94,17 @@ class Briefing:
         The oldest history goes first and the oldest evidence next when it does
         not fit; the page says what it left out.
         """
+        page = self._page(self.lines(), ())
+        if len(page) <= MAX_CHARS:
+            return page
         keep = list(self.lines())
         dropped: list[str] = []
-        page = self._page(keep, dropped)
         for gone in (*self.history, *self.evidence, *reversed(self.dashboard)):
-            if len(page) <= MAX_CHARS:
-                break
             keep.remove(gone)
             dropped.append(gone.id)
             page = self._page(keep, dropped)
+            if len(page) <= MAX_CHARS:
+                break
         return page[:MAX_CHARS]
 
     def compact(self) -> str:
@@ -138,7 +140,7 @@ class Briefing:
             return action.target.rpartition("-")[0]
         return action.target.partition("/")[0].partition(".")[0]
 
-    def _page(self, keep: list[Line], dropped: list[str]) -> str:
+    def _page(self, keep: Iterable[Line], dropped: Sequence[str]) -> str:
         parts = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
         section = ""
         for line in keep:

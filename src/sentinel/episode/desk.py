@@ -4,8 +4,8 @@ Readings are kept as a tool, a target and a tick; their text is written only
 when somebody asks for the briefing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sentinel.briefing import Briefing, Line
@@ -16,7 +16,7 @@ from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.state import TICK_S, at
 from sentinel.world.telemetry import dashboard, read
-from sentinel.world.view import View, taking
+from sentinel.world.view import View, stamp, taking
 
 KEPT: Final = 8
 """Tool outputs, and past actions, that a briefing shows."""
@@ -66,6 +66,12 @@ class Written:
     """What briefings of one estate have written already; the next ones show most of it again."""
 
     estate: Estate
+    number: int
+    """Of the incident."""
+    alert: str
+    """What paged the team."""
+    policies: tuple[Line, ...]
+    """Rules in force."""
     readings: dict[int, tuple[Reading, str]] = field(default_factory=dict)
     """By the identity of the reading, which is kept here with its text."""
     pasts: dict[int, tuple[Past, str]] = field(default_factory=dict)
@@ -93,7 +99,7 @@ class Desk:
     written: Written = field(init=False)
 
     def __post_init__(self) -> None:
-        self.written = Written(self.estate)
+        self.written = _unwritten(self.scenario, self.estate)
 
     def note(self, tool: str, node: int, tick: int) -> None:
         """Keep a reading."""
@@ -124,7 +130,7 @@ class Desk:
     def briefing(self, proposal: Proposal, dry_run: str | None) -> "Page":
         """Keep what a briefing of this moment needs."""
         if self.written.estate is not self.estate:
-            self.written = Written(self.estate)
+            self.written = _unwritten(self.scenario, self.estate)
         return Page(
             self.scenario, self.estate.tick, self.layer, self.shown,
             tuple(self.readings[-KEPT:]), tuple(self.history[-KEPT:]), tuple(self.notices),
@@ -167,34 +173,30 @@ class Page:
 
     def write(self) -> Briefing:
         """Write the briefing."""
-        estate, fault = self.estate, self.scenario.fault
+        written = self.written
         seconds = (self.tick - self.opened) * TICK_S + 240.0
-        clock = estate.inventory.clock_s + self.tick * TICK_S
-        number = 1000 + int(estate.inventory.clock_s * 7.0) % 8999
-        names = self.scenario.inventory.names
-        alert = fault.alert.format(
-            culprit=names[fault.culprit], victim=names[fault.victim], gateway=names[0]
-        )
+        clock = written.estate.inventory.clock_s + self.tick * TICK_S
         return Briefing(
-            incident=f"INC-{number}, open {seconds // 60:.0f}m{seconds % 60:02.0f}s, "
-            f"now {_clock(clock)} UTC",
-            alert=alert,
-            policies=_kept("P", tuple([policy.text for policy in self.scenario.policies])),
-            notices=_kept("N", self.notices),
+            incident=f"INC-{written.number}, open {seconds // 60:.0f}m{seconds % 60:02.0f}s, "
+            f"now {stamp(clock)} UTC",
+            alert=written.alert,
+            policies=written.policies,
+            notices=_numbered("N", self.notices),
             dashboard=self._dashboard(),
             evidence=tuple(self._evidence()),
-            history=_numbered("H", tuple([self._past(past) for past in self.history])),
+            history=_numbered("H", [self._past(past) for past in self.history]),
             proposal=self.proposal,
             preview=self.dry_run,
         )
 
     def _dashboard(self) -> tuple[Line, ...]:
         view, layer, shown = self.view(self.tick, self.shown), self.layer, self.shown
+        kinds = view.wiring.kinds
         found: list[Line] = []
         for node, text in dashboard(view):
             if node in layer.retired:
                 continue
-            if view.kind(node) == _DATABASE:
+            if kinds[node] == _DATABASE:
                 used, most = _CONNECTIONS(view.of(node))
                 text += f"  conns {used:.0f}/{most:.0f}"
             if layer.aliases:
@@ -211,13 +213,13 @@ class Page:
         return f"  alias {kept[0]}" if kept else ""
 
     def _evidence(self) -> list[Line]:
-        return [
-            Line(
-                f"E{i}", self._text(reading), reading.names[reading.node], reading.tool,
-                (self.tick - reading.tick) * TICK_S, reading.tool == "query_logs",
-            )
-            for i, reading in enumerate(self.readings, 1)
-        ]  # fmt: skip
+        found: list[Line] = []
+        for reading in self.readings:
+            tool, node, tick, names, _ = reading
+            age_s, untrusted = (self.tick - tick) * TICK_S, tool == "query_logs"
+            number = f"E{len(found) + 1}"
+            found.append(Line(number, self._text(reading), names[node], tool, age_s, untrusted))
+        return found
 
     def _text(self, reading: Reading) -> str:
         """What a tool printed; it does not change, whatever is deployed afterwards."""
@@ -262,12 +264,19 @@ def _cluster(view: View) -> str:
     return f"cluster  pod creation {pods}  headroom {headroom:.0f} pods  edge {load:.0f} rps"
 
 
-def _numbered(letter: str, texts: tuple[str, ...]) -> tuple[Line, ...]:
+def _unwritten(scenario: Scenario, estate: Estate) -> Written:
+    """What every briefing of an estate says alike."""
+    fault, names = scenario.fault, scenario.inventory.names
+    number = 1000 + int(estate.inventory.clock_s * 7.0) % 8999
+    alert = fault.alert.format(
+        culprit=names[fault.culprit], victim=names[fault.victim], gateway=names[0]
+    )
+    policies = _numbered("P", [policy.text for policy in scenario.policies])
+    return Written(estate, number, alert, policies)
+
+
+def _numbered(letter: str, texts: Iterable[str]) -> tuple[Line, ...]:
     return tuple([Line(f"{letter}{i}", text) for i, text in enumerate(texts, 1)])
-
-
-_kept: Final = lru_cache(maxsize=256)(_numbered)
-"""The same for lines that stay from decision to decision."""
 
 
 def _told(drift: Drift, old: str) -> str:
@@ -278,8 +287,3 @@ def _told(drift: Drift, old: str) -> str:
         DriftKind.REMOVAL: f"{old} is retired",
         DriftKind.ERRORS: f"{drift.new} answers with internal errors until further notice",
     }[drift.kind]
-
-
-def _clock(seconds: float) -> str:
-    whole = int(seconds) % 86_400
-    return f"{whole // 3600:02d}:{whole % 3600 // 60:02d}:{whole % 60:02d}"

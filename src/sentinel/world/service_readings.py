@@ -4,7 +4,18 @@ from typing import Final
 
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
 from sentinel.world.state import RING_TICKS, TICK_S, at, cells
-from sentinel.world.view import View, age, busy, controller, measured, noisy, percent, taking
+from sentinel.world.view import (
+    View,
+    age,
+    busy,
+    capped,
+    controller,
+    errors,
+    measured,
+    noisy,
+    percent,
+    taking,
+)
 
 LISTED_CALLS: Final = 4
 """Calls that one reading of dependencies lists: those that fail most."""
@@ -101,26 +112,25 @@ def metrics(view: View, node: int, dice: int) -> str:
     cpu_then = busy(load_then, util, ready, capacity)
     traffic, shed, slo_s = _TRAFFIC(view.values)
     traffic_then, shed_then, _ = _TRAFFIC(past)
+    off = errors(dice, 14)
     wait = ""
-    if view.kind(node) == _DATABASE:
+    if view.wiring.kinds[node] == _DATABASE:
         wait = (
-            f"iowait {measured(0.02 + 0.9 * slow, dice, 9)}"
-            f"  disk errors {noisy(60.0 * slow, dice, 10):.0f}/min\n"
+            f"iowait {capped((0.02 + 0.9 * slow) * off[9])}"
+            f"  disk errors {60.0 * slow * off[10]:.0f}/min\n"
         )
     return (
         f"{view.now} {view.names[node]}\n"
-        f"rps {noisy(load, dice, 0):.0f} ({ago} {noisy(load_then, dice, 1):.0f})"
-        f"  err {measured(err, dice, 2)} ({ago} {measured(err_then, dice, 3)})\n"
-        f"p95 {noisy(1e3 * latency, dice, 4):.0f} ms"
-        f" ({ago} {noisy(1e3 * latency_then, dice, 5):.0f} ms)"
-        f"  cpu {measured(cpu, dice, 6)} ({ago} {measured(cpu_then, dice, 7)})\n"
-        f"mem {100.0 * noisy(memory, dice, 8):.1f}% {400.0 * leak:+.2f}%/min"
+        f"rps {load * off[0]:.0f} ({ago} {load_then * off[1]:.0f})"
+        f"  err {capped(err * off[2])} ({ago} {capped(err_then * off[3])})\n"
+        f"p95 {1e3 * latency * off[4]:.0f} ms ({ago} {1e3 * latency_then * off[5]:.0f} ms)"
+        f"  cpu {capped(cpu * off[6])} ({ago} {capped(cpu_then * off[7])})\n"
+        f"mem {100.0 * (memory * off[8]):.1f}% {400.0 * leak:+.2f}%/min"
         f"  waiting {queued:.0f} requests\n"
         f"{wait}"
-        f"edge traffic {noisy(traffic, dice, 11):.0f} rps"
-        f" ({ago} {noisy(traffic_then, dice, 12):.0f})"
+        f"edge traffic {traffic * off[11]:.0f} rps ({ago} {traffic_then * off[12]:.0f})"
         f"  shed {100.0 * shed:.1f}% ({ago} {100.0 * shed_then:.1f}%)\n"
-        f"{view.names[0]} cpu {measured(busy(*_USE(view.of(0))), dice, 13)}"
+        f"{view.names[0]} cpu {capped(busy(*_USE(view.of(0))) * off[13])}"
         f"  slo p95 {1e3 * slo_s:.0f} ms"
     )
 
@@ -137,13 +147,13 @@ def listed_calls(view: View, node: int) -> list[int]:
 def dependencies(view: View, node: int, dice: int) -> str:
     """Calls to (`<-`) and from (`->`) the service, with what each asks for and gets."""
     wiring, names = view.wiring, view.names
-    near = listed_calls(view, node)
+    near, off = listed_calls(view, node), errors(dice, 2 * LISTED_CALLS)
     lines = [f"{view.now} graph {names[node]}, {len(near)} calls, failing most first"]
     for nth, e in enumerate(near):
         fan, retries, timeout_s, weight, fail, breaker, has_breaker, live, cache, _ = view.call(e)
         fail = fail if fail < 0.999 else 0.999
         tries = (1.0 - fail ** (retries + 1.0)) / (1.0 - fail)
-        good = 1.0 - noisy(fail, dice, 2 * nth + 1)
+        good = 1.0 - fail * off[2 * nth + 1]
         far, arrow = wiring.callee[e], "->"
         if far == node:
             far, arrow = wiring.caller[e], "<-"
@@ -156,7 +166,7 @@ def dependencies(view: View, node: int, dice: int) -> str:
             extra += f" via {names[int(cache)]}"
         lines.append(
             f"{arrow} {names[far]} fan {fan:.2f}"
-            f" attempts {1.0 + noisy(tries - 1.0, dice, 2 * nth):.2f}"
+            f" attempts {1.0 + (tries - 1.0) * off[2 * nth]:.2f}"
             f" goodput {100.0 * good if good > 0.0 else 0.0:.0f}%"
             f" timeout {timeout_s:g}s retries {retries:.0f}{extra}"
         )

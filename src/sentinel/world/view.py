@@ -31,6 +31,9 @@ _MASK: Final = (1 << 64) - 1
 _dice = random.Random("telemetry")
 _FACTORS: Final = tuple(1.0 + NOISE * _dice.uniform(-1.0, 1.0) for _ in range(1024))
 _TWICE: Final = _FACTORS * 2
+_APART: Final = 131
+_STRIDES: Final = tuple(_FACTORS[_APART * n & 1023] for n in range(1024)) * 2
+_UNSTRIDE: Final = pow(_APART, -1, 1024)
 _MINUTES: Final = tuple(f"{m // 60:02d}:{m % 60:02d}:" for m in range(1440))
 _SECONDS: Final = tuple(f"{s:02d}" for s in range(60))
 
@@ -204,9 +207,15 @@ def spread(dice: int, count: int) -> tuple[float, ...]:
     return _TWICE[start : start + count]
 
 
+def errors(dice: int, count: int) -> tuple[float, ...]:
+    """The factors by which `noisy` multiplies the first `count` figures of a reading."""
+    start = dice * _UNSTRIDE & 1023
+    return _STRIDES[start : start + count]
+
+
 def noisy(value: float, dice: int, nth: int) -> float:
     """A measured figure: `value` with the `nth` error of a reading's `dice`."""
-    return value * _FACTORS[(dice + 131 * nth) & 1023]
+    return value * _FACTORS[(dice + _APART * nth) & 1023]
 
 
 def percent(share: float) -> str:
@@ -214,10 +223,14 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.1f}%"
 
 
+def capped(share: float) -> str:
+    """A share of which noise may have made more than 1, written as `percent` does."""
+    return f"{100.0 * share if share < 1.0 else 100.0:.1f}%"
+
+
 def measured(share: float, dice: int, nth: int) -> str:
     """A measured share in [0, 1], written as `percent` does."""
-    share *= _FACTORS[(dice + 131 * nth) & 1023]
-    return f"{100.0 * share if share < 1.0 else 100.0:.1f}%"
+    return capped(share * _FACTORS[(dice + _APART * nth) & 1023])
 
 
 def stamp(seconds: float) -> str:
