@@ -48,9 +48,13 @@ class Line:
         untrusted: bool = False,
     ) -> None:  # fmt: skip
         # A frozen dataclass's own takes twice as long, and a briefing makes thirty lines.
-        self.__dict__.update(
-            id=id, text=text, about=about, source=source, age_s=age_s, untrusted=untrusted
-        )
+        fields = self.__dict__
+        fields["id"] = id
+        fields["text"] = text
+        fields["about"] = about
+        fields["source"] = source
+        fields["age_s"] = age_s
+        fields["untrusted"] = untrusted
 
     def render(self) -> str:
         """The line as printed, with its source and age."""

@@ -65,6 +65,7 @@ class Past(NamedTuple):
 class Written:
     """What briefings of one estate have written already; the next ones show most of it again."""
 
+    scenario: Scenario
     estate: Estate
     number: int
     """Of the incident."""
@@ -132,7 +133,7 @@ class Desk:
         if self.written.estate is not self.estate:
             self.written = _unwritten(self.scenario, self.estate)
         return Page(
-            self.scenario, self.estate.tick, self.layer, self.shown,
+            self.scenario, self.estate, self.estate.tick, self.layer, self.shown,
             tuple(self.readings[-KEPT:]), tuple(self.history[-KEPT:]), tuple(self.notices),
             proposal, dry_run, self.opened, self.written,
         )  # fmt: skip
@@ -143,6 +144,7 @@ class Page:
     """What one briefing is written from; later ticks do not change it."""
 
     scenario: Scenario
+    estate: Estate
     tick: int
     layer: Layer
     shown: tuple[str, ...]
@@ -154,17 +156,18 @@ class Page:
     opened: int
     written: Written
 
-    @property
-    def estate(self) -> Estate:
-        """The estate that it tells of, which may be at a later tick by now."""
-        return self.written.estate
+    def __post_init__(self) -> None:
+        kept = self.written
+        if kept.estate is not self.estate or kept.scenario is not self.scenario:
+            # A copy of a page with another estate must not repeat what was written of this one.
+            object.__setattr__(self, "written", _unwritten(self.scenario, self.estate))
 
     def view(self, tick: int, names: tuple[str, ...]) -> View:
         """What tools see at a tick."""
         written = self.written
         view = written.view
         if view is None or view.tick != tick or view.names is not names:
-            estate = written.estate
+            estate = self.estate
             view = written.view = View(
                 estate.graph, estate.inventory, names, estate.log[tick], estate.past(tick),
                 self.scenario.seed,
@@ -175,7 +178,7 @@ class Page:
         """Write the briefing."""
         written = self.written
         seconds = (self.tick - self.opened) * TICK_S + 240.0
-        clock = written.estate.inventory.clock_s + self.tick * TICK_S
+        clock = self.estate.inventory.clock_s + self.tick * TICK_S
         return Briefing(
             incident=f"INC-{written.number}, open {seconds // 60:.0f}m{seconds % 60:02.0f}s, "
             f"now {stamp(clock)} UTC",
@@ -272,7 +275,7 @@ def _unwritten(scenario: Scenario, estate: Estate) -> Written:
         culprit=names[fault.culprit], victim=names[fault.victim], gateway=names[0]
     )
     policies = _numbered("P", [policy.text for policy in scenario.policies])
-    return Written(estate, number, alert, policies)
+    return Written(scenario, estate, number, alert, policies)
 
 
 def _numbered(letter: str, texts: Iterable[str]) -> tuple[Line, ...]:

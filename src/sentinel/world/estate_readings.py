@@ -120,9 +120,7 @@ def _worst_first(call: Values) -> tuple[float, float]:
 
 def _busiest(view: View) -> tuple[int, float]:
     """The service outside the databases with the highest use of its capacity, and that use."""
-    most, busiest = -1.0, 0
-    used = zip(view.wiring.kinds, view.every(_UTIL), strict=True)
-    for node, (kind, util) in enumerate(used):
-        if kind != _DATABASE and util > most:
-            most, busiest = util, node
-    return busiest, min(most, 1.0)
+    pairs = zip(view.wiring.kinds, view.every(_UTIL), strict=True)
+    used = [util if kind != _DATABASE else -1.0 for kind, util in pairs]
+    most = max(used)
+    return used.index(most), min(most, 1.0)

@@ -51,6 +51,9 @@ _CALLED: Final = taking(
     Node.DNS, Node.CERT_LEFT, Node.ROUTE, Node.CONNS, Node.MAX_CONNS, Node.READY, Node.ERR,
     Node.UTIL, Node.LATENCY,
 )  # fmt: skip
+_TRIED: Final = taking(Edge.TIMEOUT_S, Edge.LIVE, Edge.BLOCKED)
+_FAILED: Final = taking(Edge.FAIL, Edge.BREAKER)
+_CHECKS: Final = taking(Glob.DRAINED, Glob.TLS)
 _POISON: Final = int(Node.POISON)
 _FAIL: Final = int(Edge.FAIL)
 _OLD_SECRET: Final = int(Glob.OLD_SECRET)
@@ -169,7 +172,8 @@ def _failing(view: View, node: int) -> list[tuple[int, Values]]:
     """The calls that a service logs as failing, those that fail most first, with their values."""
     values, first = view.values, view.call_place(0, _FAIL)
     seen = [e for e in view.calls_from(node) if values[first + e * EDGE] >= _CALL_SEEN_FROM]
-    seen.sort(key=lambda e: (-values[first + e * EDGE], e))
+    if len(seen) > 1:
+        seen.sort(key=lambda e: (-values[first + e * EDGE], e))
     return [(e, view.call(e)) for e in seen[:_LISTED_CALLS]]
 
 
@@ -179,8 +183,9 @@ def _calls(view: View, node: int, dice: int) -> list[str]:
     for nth, (e, x) in enumerate(_failing(view, node)):
         callee = view.wiring.callee[e]
         reason = _REASONS[_reason(view, callee, x)][0]
-        share = measured(x[Edge.FAIL], dice, 5 + nth)
-        held = f", breaker {percent(x[Edge.BREAKER])} open" if x[Edge.BREAKER] > 0.05 else ""
+        fail, breaker = _FAILED(x)
+        share = measured(fail, dice, 5 + nth)
+        held = f", breaker {percent(breaker)} open" if breaker > 0.05 else ""
         found.append(f"ERROR call {view.names[callee]}: {reason}, {share} of calls{held}")
     return found
 
@@ -188,17 +193,18 @@ def _calls(view: View, node: int, dice: int) -> list[str]:
 def _reason(view: View, callee: int, x: Values) -> int:
     """Which of `_REASONS` takes the most calls."""
     dns, cert_left, route, conns, most, ready, err, util, latency = _CALLED(view.of(callee))
-    drained, tls = view.values[Glob.DRAINED] > 0.5, view.values[Glob.TLS] > 0.5
+    timeout_s, live, blocked = _TRIED(x)
+    drained, tls = _CHECKS(view.values)
     database = view.kind(callee) == _DATABASE
     losses = (
-        1.0 - x[Edge.LIVE] if dns < 0.5 else 0.0,
-        1.0 if cert_left <= 0.0 and tls else 0.0,
-        x[Edge.BLOCKED],
-        0.0 if drained else 1.0 - route,
+        1.0 - live if dns < 0.5 else 0.0,
+        1.0 if cert_left <= 0.0 and tls > 0.5 else 0.0,
+        blocked,
+        0.0 if drained > 0.5 else 1.0 - route,
         max(1.0 - most / max(conns, 1.0), 0.0) if database else 0.0,
         1.0 if ready < 0.01 else 0.0,
         err,
         1.0 - 1.0 / max(util, 1.0),
-        math.exp(-x[Edge.TIMEOUT_S] / max(latency, 1e-4)),
+        math.exp(-timeout_s / max(latency, 1e-4)),
     )
     return losses.index(max(losses))

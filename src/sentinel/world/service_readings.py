@@ -196,4 +196,4 @@ _SYNC: Final = "every host synced, same ruleset on all hosts"
 
 def _pod(number: int) -> str:
     """The stable part of a pod's name, from the number of its service."""
-    return "".join(_PODS[(number >> shift) % 27] for shift in (3, 13, 23, 33))
+    return "".join([_PODS[(number >> shift) % 27] for shift in (3, 13, 23, 33)])
