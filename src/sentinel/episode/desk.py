@@ -63,7 +63,7 @@ class Past(NamedTuple):
 
 @dataclass(slots=True)
 class Written:
-    """What briefings of one estate have written already; the next ones show most of it again."""
+    """What the last briefing of an estate has written; the next one shows some of it again."""
 
     scenario: Scenario
     estate: Estate
@@ -186,8 +186,8 @@ class Page:
             policies=written.policies,
             notices=_numbered("N", self.notices),
             dashboard=self._dashboard(),
-            evidence=tuple(self._evidence()),
-            history=_numbered("H", [self._past(past) for past in self.history]),
+            evidence=self._evidence(),
+            history=self._history(),
             proposal=self.proposal,
             preview=self.dry_run,
         )
@@ -215,33 +215,32 @@ class Page:
         kept = [name for name, owner in self.layer.aliases if owner == node]
         return f"  alias {kept[0]}" if kept else ""
 
-    def _evidence(self) -> list[Line]:
-        found: list[Line] = []
-        for reading in self.readings:
+    def _evidence(self) -> tuple[Line, ...]:
+        """What tools printed; it does not change, whatever is deployed afterwards."""
+        before, texts, found = self.written.readings, {}, []
+        for number, reading in enumerate(self.readings, 1):
             tool, node, tick, names, _ = reading
+            kept = before.get(id(reading)) or (reading, self._read(reading))
+            texts[id(reading)] = kept
             age_s, untrusted = (self.tick - tick) * TICK_S, tool == "query_logs"
-            number = f"E{len(found) + 1}"
-            found.append(Line(number, self._text(reading), names[node], tool, age_s, untrusted))
-        return found
+            found.append(Line(f"E{number}", kept[1], names[node], tool, age_s, untrusted))
+        self.written.readings = texts
+        return tuple(found)
 
-    def _text(self, reading: Reading) -> str:
-        """What a tool printed; it does not change, whatever is deployed afterwards."""
-        texts = self.written.readings
-        kept = texts.get(id(reading))
-        if kept is None:
-            text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
-            if reading.header:
-                text = f"# {reading.header}\n{text}"
-            kept = texts[id(reading)] = reading, text
-        return kept[1]
+    def _read(self, reading: Reading) -> str:
+        text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
+        return f"# {reading.header}\n{text}" if reading.header else text
 
-    def _past(self, past: Past) -> str:
-        """What is said of a past action; all but its age stays the same."""
-        texts = self.written.pasts
-        kept = texts.get(id(past))
-        if kept is None:
-            kept = texts[id(past)] = past, _done(past, self.estate)
-        return f"{(self.tick - past.tick) * TICK_S:.0f} s ago {kept[1]}"
+    def _history(self) -> tuple[Line, ...]:
+        """What was done; all but its age stays the same."""
+        before, texts, found = self.written.pasts, {}, []
+        for number, past in enumerate(self.history, 1):
+            kept = before.get(id(past)) or (past, _done(past, self.estate))
+            texts[id(past)] = kept
+            ago_s = (self.tick - past.tick) * TICK_S
+            found.append(Line(f"H{number}", f"{ago_s:.0f} s ago {kept[1]}"))
+        self.written.pasts = texts
+        return tuple(found)
 
 
 def _done(past: Past, estate: Estate) -> str:
