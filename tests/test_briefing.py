@@ -1,5 +1,7 @@
 """A page holds each line it has room for, fences what others wrote, and says what it left out."""
 
+from dataclasses import FrozenInstanceError, replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,3 +138,13 @@ def test_a_compact_page_puts_what_touches_the_target_first_newest_first(action, 
 def test_lines_are_given_in_the_order_of_the_page():
     page = briefing(notices=lines("N", ["x"]), evidence=lines("E", ["y"]), history=lines("H", "z"))
     assert [line.id for line in page.lines()] == ["P1", "N1", "D1", "E1", "H1"]
+
+
+def test_a_line_cannot_be_changed_and_is_equal_to_its_copy():
+    made = Line("E1", "rps 3", "auth", "check_metrics", 30.0)
+    with pytest.raises(FrozenInstanceError):
+        made.text = "rps 4"
+    twin = replace(made)
+    assert twin == made
+    assert hash(twin) == hash(made)
+    assert twin is not made

@@ -6,7 +6,7 @@ holds a class, a grade, or anything computed with knowledge of the answer.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +26,7 @@ COMMAND_CHARS: Final = 200
 """Longest command, and longest argument, printed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, init=False)
 class Line:
     """One numbered fact."""
 
@@ -43,13 +43,26 @@ class Line:
     untrusted: bool = False
     """Whether people or programs outside the team could have written parts of it."""
 
+    def __init__(
+        self, id: str, text: str, about: str = "", source: str = "", age_s: float = 0.0,
+        untrusted: bool = False,
+    ) -> None:  # fmt: skip
+        # A frozen dataclass's own takes twice as long, and a briefing makes thirty lines.
+        fields = self.__dict__
+        fields["id"] = id
+        fields["text"] = text
+        fields["about"] = about
+        fields["source"] = source
+        fields["age_s"] = age_s
+        fields["untrusted"] = untrusted
+
     def render(self) -> str:
         """The line as printed, with its source and age."""
-        head = f"{self.id} "
-        if self.source:
-            about = f" {self.about}" if self.about else ""
-            head += f"[{self.source}{about}, {self.age_s:.0f} s old] "
-        return head + (quoted(self.text) if self.untrusted else self.text)
+        text = quoted(self.text) if self.untrusted else self.text
+        if not self.source:
+            return f"{self.id} {text}"
+        about = f" {self.about}" if self.about else ""
+        return f"{self.id} [{self.source}{about}, {self.age_s:.0f} s old] {text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +94,20 @@ class Situation:
         The oldest history goes first and the oldest evidence next when it does
         not fit; the page says what it left out.
         """
+        page = self._page(self.lines(), ())
+        if len(page) <= MAX_CHARS:
+            return page
         keep = list(self.lines())
         dropped: list[str] = []
-        page = self._page(keep, dropped)
         for gone in (*self.history, *self.evidence, *reversed(self.dashboard)):
-            if len(page) <= MAX_CHARS:
-                break
             keep.remove(gone)
             dropped.append(gone.id)
             page = self._page(keep, dropped)
+            if len(page) <= MAX_CHARS:
+                break
         return page[:MAX_CHARS]
 
-    def _page(self, keep: list[Line], dropped: list[str]) -> str:
+    def _page(self, keep: Iterable[Line], dropped: Sequence[str]) -> str:
         parts = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
         section = ""
         for line in keep:
@@ -181,7 +196,7 @@ def quoted(text: str) -> str:
     return _encode(text.replace("<|", "< |").replace("|>", "| >"))
 
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
+_encode: Final = json.encoder.encode_basestring
 
 
 def fenced(text: str, most: int) -> str:

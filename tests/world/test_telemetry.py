@@ -19,6 +19,7 @@ from sentinel.world.kinds import KINDS
 from sentinel.world.shows import SCOPES
 from sentinel.world.state import RING_TICKS, Graph, at, edges, empty, nodes
 from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, places, read
+from sentinel.world.view import errors, noisy
 
 NAMES = ("gateway", "web", "orders", "cache", "orders-db", "queue")
 KIND = (
@@ -262,6 +263,11 @@ def test_measured_figures_are_noisy_by_two_percent_and_counts_are_exact():
     assert max(rates) <= 3600 * 1.02 + 1
     assert len(rates) > 10
     assert lags == {"1240"}
+
+
+def test_errors_drawn_at_once_are_those_drawn_one_by_one():
+    for dice in (0, 1, 1023, 2**63 + 4711):
+        assert errors(dice, 14) == tuple(noisy(1.0, dice, nth) for nth in range(14))
 
 
 def test_names_are_those_of_the_moment():

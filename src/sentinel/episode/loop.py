@@ -6,12 +6,13 @@ from random import Random
 from typing import Final
 
 from sentinel.episode.casting import cast
-from sentinel.episode.desk import FRESH, Desk, Past
+from sentinel.episode.desk import FRESH, Desk
 from sentinel.episode.given import said
 from sentinel.episode.judging import Bench
 from sentinel.episode.ledger import ACCOUNTS, Ledger
 from sentinel.episode.observables import observables
 from sentinel.episode.output import output
+from sentinel.episode.page import Past
 from sentinel.episode.preview import Preview, preview_text
 from sentinel.episode.turn import Outcome, Turn
 from sentinel.errors import TurnError
@@ -19,13 +20,13 @@ from sentinel.grading.classes import Truth
 from sentinel.grading.truth import damaging
 from sentinel.proposal import Proposal
 from sentinel.responder.belief import Belief
-from sentinel.responder.looking import Look, around, at_random
+from sentinel.responder.looking import Look, around, at_random, several
 from sentinel.responder.scripted import Candidate, Scripted, due
 from sentinel.scenario.generate import HEALTHY, Scenario, scenario
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.verdict import Unparsed, Verdict
-from sentinel.world.dice import below, pick, shuffled
+from sentinel.world.dice import pick
 from sentinel.world.drift import Refusal, Visibility
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
@@ -246,16 +247,10 @@ class Episode:
         close = list(chosen.looks(graph) or self._idle_looks())
         if rng.random() < SKIPS:
             del close[0]
-        same = Look(chosen.kind.name, chosen.node)
-        looks = [look for look in dict.fromkeys((*close, *self._idle_looks())) if look != same]
-        while len(looks) < LOOKS:
-            near = pick(rng, (self.scenario.fault.victim, below(rng, graph.nodes)))
-            look = at_random(rng, near, graph)
-            if look != same and look not in looks:
-                looks.append(look)
-        now = desk.estate.tick
-        for look in shuffled(rng, looks[:LOOKS]):
-            desk.note(look.tool, look.node, now)
+        wanted, but = (*close, *self._idle_looks()), Look(chosen.kind.name, chosen.node)
+        victim = self.scenario.fault.victim
+        for look in several(rng, LOOKS, wanted, but, victim, graph):
+            desk.note(look.tool, look.node, desk.estate.tick)
 
     def _idle_looks(self) -> tuple[Look, ...]:
         """Where some idea hangs that is not proposed."""

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.episode.desk import Page
+from sentinel.episode.page import Page
 from sentinel.proposal import Role
 from sentinel.responder.scripted import Candidate
 from sentinel.world.consequence import Consequence

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from sentinel.episode.desk import Desk, Page
+from sentinel.episode.desk import Desk
 from sentinel.episode.judging import Bench, label_of
 from sentinel.episode.loop import Episode
+from sentinel.episode.page import Page
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, accepted, draft

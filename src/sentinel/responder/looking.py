@@ -1,9 +1,10 @@
 """Where a responder looks before it proposes something: what tools it runs, and on what."""
 
+from collections.abc import Iterable
 from random import Random
 from typing import Final, NamedTuple, Protocol
 
-from sentinel.world.dice import pick
+from sentinel.world.dice import below, pick, shuffled
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
@@ -100,3 +101,24 @@ def around(call: Call, node: int, graph: Graph) -> list[Look]:
 def at_random(rng: Random, node: int, graph: Graph) -> Look:
     """Any look at a service."""
     return Look(pick(rng, _BY_KIND[graph.kind.item(node)]), node)
+
+
+def several(
+    rng: Random, many: int, wanted: Iterable[Look], but: Look, near: int, graph: Graph
+) -> list[Look]:
+    """Different looks in an order drawn by chance.
+
+    Args:
+        rng: The stream that decides.
+        many: How many.
+        wanted: The first of them; the rest are drawn near a service or anywhere.
+        but: A look that must not be among them.
+        near: The service.
+        graph: The estate's.
+    """
+    looks = [look for look in dict.fromkeys(wanted) if look != but]
+    while len(looks) < many:
+        look = at_random(rng, pick(rng, (near, below(rng, graph.nodes))), graph)
+        if look != but and look not in looks:
+            looks.append(look)
+    return shuffled(rng, looks[:many])

@@ -2,93 +2,95 @@
 
 from typing import Final
 
-from sentinel.world.fields import GLOBALS, NODE, Edge, Glob, Node, NodeKind
-from sentinel.world.state import TICK_S, at
-from sentinel.world.view import View, age, measured, mixed, noisy, percent
+from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.state import TICK_S, Values, at
+from sentinel.world.view import View, age, measured, noisy, percent, taking
 
 LISTED_CALLERS: Final = 3
 """Callers that one reading of the network lists: those with most drops, then fewest live."""
 
+_PATHS: Final = taking(Node.ROUTE, Node.DNS, Node.STALE_PLAN, Node.OPEN)
+_ZONES: Final = taking(Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.DRAINED, Glob.OOB)
+_CONNECTED: Final = taking(Edge.BLOCKED, Edge.LIVE)
+_HOLDER: Final = taking(Node.USES_SECRET, Node.HOLDS_NEW, Node.CERT_LEFT, Node.SESSIONS)
+_SIGNING: Final = taking(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS)
+_USES_SECRET: Final = int(Node.USES_SECRET)
+_HOLDS_NEW: Final = int(Node.HOLDS_NEW)
+_UTIL: Final = int(Node.UTIL)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _AUDITED: Final = ("backup read secret", "vault read policy", "cron list pods", "ops login sso")
 
 
 def listed_callers(view: View, node: int) -> list[int]:
     """Edges to a service that a reading of its network lists."""
-    near, item = view.calls_to(node), view.row.item
+    near = view.calls_to(node)
     if len(near) > LISTED_CALLERS:
-        state = {
-            e: (-item(view.call_place(e, Edge.BLOCKED)), item(view.call_place(e, Edge.LIVE)))
-            for e in near
-        }
-        near.sort(key=lambda e: (state[e], e))
+        near = sorted(near, key=lambda e: (*_worst_first(view.call(e)), e))
     return near[:LISTED_CALLERS]
 
 
 def network(view: View, node: int, dice: int) -> str:
     """Paths, pushes, name, firewall and live connections of the service, and the zones."""
-    v, whole, names = view.of(node), view.whole(), view.names
-    push = mixed(view.seed, -1, 0, 6) % 4000 + 1000
-    later = int(whole[Glob.LATER_PUSH])
+    route, dns, stale, opened = _PATHS(view.of(node))
+    pushed, automation, drained, oob = _ZONES(view.values)
+    names, caller = view.names, view.wiring.caller
+    push = view.fixed(0, 6) % 4000 + 1000
+    later = int(pushed)
     after = "latest, nothing builds on it"
     if later >= 0:
         after = f"followed by push {push + 1}, which carries the routes of {names[later]}"
-    name = "resolves" if v[Node.DNS] > 0.5 else "NXDOMAIN"
-    runs = "running" if whole[Glob.DNS_AUTOMATION] > 0.5 else "paused"
-    plan = "queued plan older than the record" if v[Node.STALE_PLAN] > 0.5 else "plan current"
-    edges = [(names[view.graph.caller.item(e)], view.call(e)) for e in listed_callers(view, node)]
-    calls = ", ".join(
-        f"{caller} drop {100.0 * x[Edge.BLOCKED]:.0f}% live {100.0 * x[Edge.LIVE]:.0f}%"
-        for caller, x in edges
-    )
-    allowed = "0.0.0.0/0" if v[Node.OPEN] > 0.5 else "callers only"
-    zones = "zone-a drained, zone-b serving" if whole[Glob.DRAINED] > 0.5 else "both zones serving"
+    name = "resolves" if dns > 0.5 else "NXDOMAIN"
+    runs = "running" if automation > 0.5 else "paused"
+    plan = "queued plan older than the record" if stale > 0.5 else "plan current"
+    edges = [(names[caller[e]], _CONNECTED(view.call(e))) for e in listed_callers(view, node)]
+    calls = ", ".join([
+        f"{name_of} drop {100.0 * blocked:.0f}% live {100.0 * live:.0f}%"
+        for name_of, (blocked, live) in edges
+    ])  # fmt: skip
+    allowed = "0.0.0.0/0" if opened > 0.5 else "callers only"
+    zones = "zone-a drained, zone-b serving" if drained > 0.5 else "both zones serving"
     busiest, used = _busiest(view)
     return (
-        f"{view.clock()} {names[node]} paths up {100.0 * v[Node.ROUTE]:.0f}%"
+        f"{view.now} {names[node]} paths up {100.0 * route:.0f}%"
         f" {view.since(at(node, Node.ROUTE))}\n"
         f"push {push} {after}\n"
         f"dns {name} {view.since(at(node, Node.DNS))}; automation {runs}, {plan}\n"
         f"fw allows {allowed}; {calls or 'no callers'}\n"
         f"{zones}; busiest {names[busiest]} {measured(used, dice, 0)} of its capacity\n"
-        f"oob path {'up' if whole[Glob.OOB] > 0.5 else 'down'}"
+        f"oob path {'up' if oob > 0.5 else 'down'}"
     )
 
 
 def secrets(view: View, node: int, dice: int) -> str:
     """Which secret the service holds, how many hold the new one, and its certificate."""
-    v, whole = view.of(node), view.whole()
-    graph = view.graph
-    every = view.row[GLOBALS : GLOBALS + graph.nodes * NODE].reshape(graph.nodes, NODE)
-    pairs = every[:, Node.USES_SECRET : Node.HOLDS_NEW + 1].tolist()
-    new = [held > 0.5 for uses, held in pairs if uses > 0.5]
-    if v[Node.USES_SECRET] < 0.5:
-        holds = "does not use it"
-    else:
-        holds = "holds v2 (new)" if v[Node.HOLDS_NEW] > 0.5 else "holds v1 (old)"
-    state = whole[Glob.OLD_SECRET]
+    uses, new, cert_left, sessions = _HOLDER(view.of(node))
+    state, handed, tls = _SIGNING(view.values)
+    name = view.names[node]
+    pairs = zip(view.every(_USES_SECRET), view.every(_HOLDS_NEW), strict=True)
+    consumers = [holds > 0.5 for needs, holds in pairs if needs > 0.5]
+    held = "holds v2 (new)" if new > 0.5 else "holds v1 (old)"
     old = "accepted" if state > 0.5 else "disabled" if state > -0.5 else "deleted"
-    given = "given to consumers at restart" if whole[Glob.NEW_SECRET] > 0.5 else "not given out"
-    left = v[Node.CERT_LEFT] * TICK_S
+    given = "given to consumers at restart" if handed > 0.5 else "not given out"
+    left = cert_left * TICK_S
     if left > 0.0:
         cert = f"ends at {view.clock(-left)} in {age(left)}"
     else:
         cert = f"expired at {view.clock(-left)} ({age(-left)} ago)"
-    checks = "on" if whole[Glob.TLS] > 0.5 else "off"
-    signs = f"tokens of {percent(v[Node.SESSIONS])} of user sessions are issued here"
+    checks = "on" if tls > 0.5 else "off"
+    signs = f"tokens of {percent(sessions)} of user sessions are issued here"
     return (
-        f"{view.clock()} consumers of secret app/signing, asked for {view.names[node]}\n"
-        f"{view.names[node]} {holds}; {signs}\n"
-        f"v2 held by {sum(new)}/{len(new)} consumers, {given}\n"
+        f"{view.now} consumers of secret app/signing, asked for {name}\n"
+        f"{name} {held if uses > 0.5 else 'does not use it'}; {signs}\n"
+        f"v2 held by {sum(consumers)}/{len(consumers)} consumers, {given}\n"
         f"v1 {old} {view.since(Glob.OLD_SECRET)}\n"
-        f"certificate of {view.names[node]} {cert}; peer checks {checks}"
+        f"certificate of {name} {cert}; peer checks {checks}"
     )
 
 
 def audit(view: View, node: int, dice: int) -> str:
     """Whether the audit log is written, its last records, and probes from outside."""
-    whole = view.whole()
-    lines = [f"{view.clock()} audit tail"]
+    whole = view.values
+    lines = [f"{view.now} audit tail"]
     writing = whole[Glob.AUDIT] > 0.5
     state = "writing" if writing else "stopped, no record"
     lines.append(f"log {state} {view.since(Glob.AUDIT)}")
@@ -110,13 +112,15 @@ def audit(view: View, node: int, dice: int) -> str:
     return "\n".join(lines)
 
 
+def _worst_first(call: Values) -> tuple[float, float]:
+    """What calls are ordered by: most drops first, then fewest live connections."""
+    blocked, live = _CONNECTED(call)
+    return -blocked, live
+
+
 def _busiest(view: View) -> tuple[int, float]:
     """The service outside the databases with the highest use of its capacity, and that use."""
-    graph = view.graph
-    every = view.row[GLOBALS : GLOBALS + graph.nodes * NODE].reshape(graph.nodes, NODE)
-    used = every[:, Node.UTIL].tolist()
-    most, busiest = -1.0, 0
-    for node, kind in enumerate(graph.kind.tolist()):
-        if kind != _DATABASE and used[node] > most:
-            most, busiest = used[node], node
-    return busiest, min(most, 1.0)
+    pairs = zip(view.wiring.kinds, view.every(_UTIL), strict=True)
+    used = [util if kind != _DATABASE else -1.0 for kind, util in pairs]
+    most = max(used)
+    return used.index(most), min(most, 1.0)

@@ -1,6 +1,7 @@
 """What things in an estate are called, and an action once its names are places."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from sentinel.world.kinds import Op
@@ -19,7 +20,7 @@ class Deploy:
     """The commit's subject."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inventory:
     """What things are called. Names here are the world's own; drift renames on top of them."""
 
@@ -33,6 +34,14 @@ class Inventory:
     """Recent deploys of every service, newest first."""
     clock_s: float
     """Time of day at tick 0, in seconds after midnight UTC."""
+
+    @cached_property
+    def history(self) -> dict[int, tuple[Deploy, ...]]:
+        """Deploys of each service that has any, newest first."""
+        found: dict[int, list[Deploy]] = {}
+        for deploy in self.deploys:
+            found.setdefault(deploy.node, []).append(deploy)
+        return {node: tuple(deploys) for node, deploys in found.items()}
 
     def deployed(self, node: int, tick: int, note: str) -> "Inventory":
         """The inventory with one more deploy of a service, of its next version."""

@@ -9,8 +9,8 @@ import math
 from typing import Final
 
 from sentinel.world.fields import EDGE, Edge, Glob, Node, NodeKind
-from sentinel.world.state import at
-from sentinel.world.view import View, measured, mixed, percent, stamp
+from sentinel.world.state import Values, at
+from sentinel.world.view import View, measured, mixed, percent, stamp, taking
 
 _SEEN_FROM: Final = 0.002
 """Share of requests from which a failure of its own shows in a service's log."""
@@ -42,6 +42,23 @@ _EVERYDAY: Final = (
     "WARN client closed connection early",
     "INFO trace sampling at 1%",
 )
+_OWN: Final = taking(
+    Node.READY, Node.VERSION_ERR, Node.FLAG_ON, Node.FLAG_ERR, Node.HANG, Node.MEMORY,
+    Node.USES_SECRET, Node.HOLDS_NEW,
+)  # fmt: skip
+_DISK: Final = taking(Node.DISK, Node.FENCED, Node.DEGRADED)
+_CALLED: Final = taking(
+    Node.DNS, Node.CERT_LEFT, Node.ROUTE, Node.CONNS, Node.MAX_CONNS, Node.READY, Node.ERR,
+    Node.UTIL, Node.LATENCY,
+)  # fmt: skip
+_TRIED: Final = taking(Edge.TIMEOUT_S, Edge.LIVE, Edge.BLOCKED)
+_FAILED: Final = taking(Edge.FAIL, Edge.BREAKER)
+_CHECKS: Final = taking(Glob.DRAINED, Glob.TLS)
+_POISON: Final = int(Node.POISON)
+_FAIL: Final = int(Edge.FAIL)
+_OLD_SECRET: Final = int(Glob.OLD_SECRET)
+_DATABASE: Final = int(NodeKind.DATABASE)
+_KEEPS: Final = int(NodeKind.CACHE)
 _Reason = tuple[str, tuple[Node, ...], tuple[Edge, ...], tuple[Glob, ...]]
 
 _REASONS: Final[tuple[_Reason, ...]] = (
@@ -61,14 +78,13 @@ _REASONS: Final[tuple[_Reason, ...]] = (
 def logs(view: View, node: int, dice: int) -> str:
     """The last lines of a service's log, oldest first: everyday ones, then what failed."""
     v = view.of(node)
-    version = view.version(node)
     found = _own(view, node, v, dice) + _store(view, node, v, dice) + _calls(view, node, dice)
     mix = mixed(view.seed, view.tick // 4, node, 77)
     start, stride = mix % 8, 1 + 2 * (mix >> 8 & 3)
     steady = 1 if found else 3
     texts = [_EVERYDAY[(start + stride * k) % 8] for k in range(steady)] + found
     now, step = view.now_s, 240 // len(texts)
-    lines = [f"{stamp(now)} logs of {view.names[node]} {version}, last 5 min"]
+    lines = [f"{view.now} logs of {view.names[node]} {view.version(node)}, last 5 min"]
     then = now - dice % 9 - step * len(texts)
     for text in texts:
         then += step
@@ -108,95 +124,87 @@ def logged(view: View, node: int) -> list[int]:
     return places
 
 
-def _own(view: View, node: int, v: list[float], dice: int) -> list[str]:
+def _own(view: View, node: int, v: Values, dice: int) -> list[str]:
     """Failures that any service can have by itself."""
+    ready, version_err, flag_on, flag_err, hang, memory, uses, new = _OWN(v)
     found: list[str] = []
-    if v[Node.READY] < 0.01:
+    if ready < 0.01:
         found.append("INFO no running pod, last lines of the previous container")
-    if v[Node.VERSION_ERR] > _SEEN_FROM:
+    if version_err > _SEEN_FROM:
         fault = _FAULTS[view.fixed(node) % len(_FAULTS)]
-        share = measured(v[Node.VERSION_ERR], dice, 0)
+        share = measured(version_err, dice, 0)
         found.append(f"ERROR {view.version(node)} {fault}, {share} of requests")
-    if v[Node.FLAG_ON] > 0.5 and v[Node.FLAG_ERR] > _SEEN_FROM:
+    if flag_on > 0.5 and flag_err > _SEEN_FROM:
         flag = view.inventory.flags[node] or "default"
         fault = _FLAG_FAULTS[view.fixed(node) % len(_FLAG_FAULTS)]
-        share = measured(v[Node.FLAG_ERR], dice, 1)
+        share = measured(flag_err, dice, 1)
         found.append(f"ERROR [flag {flag}=on] {fault}, {share} of requests")
-    if v[Node.HANG] > _SEEN_FROM:
-        share = measured(v[Node.HANG], dice, 2)
+    if hang > _SEEN_FROM:
+        share = measured(hang, dice, 2)
         found.append(f"WARN watchdog: {share} of workers hung, no progress for 60 s")
-    if _refused(view, v):
+    if uses > 0.5 > new and view.values[_OLD_SECRET] < 0.5:
         found.append("ERROR signature refused: key id v1 is not accepted, 70% of requests")
-    if v[Node.MEMORY] > 0.85:
-        found.append(f"WARN container killed at memory limit, now {percent(v[Node.MEMORY])}")
+    if memory > 0.85:
+        found.append(f"WARN container killed at memory limit, now {percent(memory)}")
     return found
 
 
-def _refused(view: View, v: list[float]) -> bool:
-    """Whether the service signs with a secret that nobody accepts any more."""
-    stale = v[Node.USES_SECRET] > 0.5 > v[Node.HOLDS_NEW]
-    return stale and view.row.item(Glob.OLD_SECRET) < 0.5
-
-
-def _store(view: View, node: int, v: list[float], dice: int) -> list[str]:
+def _store(view: View, node: int, v: Values, dice: int) -> list[str]:
     """Failures that only stores have."""
     found: list[str] = []
     kind = view.kind(node)
-    if kind == NodeKind.DATABASE:
-        if v[Node.DISK] >= 1.0:
+    if kind == _DATABASE:
+        disk, fenced, degraded = _DISK(v)
+        if disk >= 1.0:
             found.append("PANIC could not write to file pg_wal: No space left on device")
-        if v[Node.FENCED] > 0.5:
+        if fenced > 0.5:
             found.append("ERROR cannot execute INSERT in a read-only transaction")
-        if v[Node.DEGRADED] > _SEEN_FROM:
-            lost = measured(v[Node.DEGRADED], dice, 3)
+        if degraded > _SEEN_FROM:
+            lost = measured(degraded, dice, 3)
             found.append(f"WARN nvme0n1 I/O error, retried; disk throughput down {lost}")
-    elif kind == NodeKind.CACHE and v[Node.POISON] > _SEEN_FROM:
-        share = measured(v[Node.POISON], dice, 4)
+    elif kind == _KEEPS and v[_POISON] > _SEEN_FROM:
+        share = measured(v[_POISON], dice, 4)
         found.append(f"WARN checksum mismatch, stale value returned on {share} of reads")
     return found
 
 
-def _failing(view: View, node: int) -> list[tuple[int, list[float]]]:
+def _failing(view: View, node: int) -> list[tuple[int, Values]]:
     """The calls that a service logs as failing, those that fail most first, with their values."""
-    calls = view.calls_from(node)
-    start = view.call_place(calls.start, Edge.FAN)
-    values = view.row[start : start + len(calls) * EDGE].tolist()
-    bad = [
-        (e, values[k : k + EDGE])
-        for e, k in zip(calls, range(0, len(values), EDGE), strict=True)
-        if values[k + Edge.FAIL] >= _CALL_SEEN_FROM
-    ]
-    bad.sort(key=lambda each: (-each[1][Edge.FAIL], each[0]))
-    return bad[:_LISTED_CALLS]
+    values, first = view.values, view.call_place(0, _FAIL)
+    seen = [e for e in view.calls_from(node) if values[first + e * EDGE] >= _CALL_SEEN_FROM]
+    if len(seen) > 1:
+        seen.sort(key=lambda e: (-values[first + e * EDGE], e))
+    return [(e, view.call(e)) for e in seen[:_LISTED_CALLS]]
 
 
 def _calls(view: View, node: int, dice: int) -> list[str]:
     """Failing calls, with the reason the caller met."""
     found: list[str] = []
     for nth, (e, x) in enumerate(_failing(view, node)):
-        callee = view.graph.callee.item(e)
+        callee = view.wiring.callee[e]
         reason = _REASONS[_reason(view, callee, x)][0]
-        share = measured(x[Edge.FAIL], dice, 5 + nth)
-        held = f", breaker {percent(x[Edge.BREAKER])} open" if x[Edge.BREAKER] > 0.05 else ""
+        fail, breaker = _FAILED(x)
+        share = measured(fail, dice, 5 + nth)
+        held = f", breaker {percent(breaker)} open" if breaker > 0.05 else ""
         found.append(f"ERROR call {view.names[callee]}: {reason}, {share} of calls{held}")
     return found
 
 
-def _reason(view: View, callee: int, x: list[float]) -> int:
+def _reason(view: View, callee: int, x: Values) -> int:
     """Which of `_REASONS` takes the most calls."""
-    v = view.of(callee)
-    drained, tls = view.row.item(Glob.DRAINED) > 0.5, view.row.item(Glob.TLS) > 0.5
-    conns = v[Node.MAX_CONNS] / max(v[Node.CONNS], 1.0)
-    database = view.kind(callee) == NodeKind.DATABASE
+    dns, cert_left, route, conns, most, ready, err, util, latency = _CALLED(view.of(callee))
+    timeout_s, live, blocked = _TRIED(x)
+    drained, tls = _CHECKS(view.values)
+    database = view.kind(callee) == _DATABASE
     losses = (
-        1.0 - x[Edge.LIVE] if v[Node.DNS] < 0.5 else 0.0,
-        1.0 if v[Node.CERT_LEFT] <= 0.0 and tls else 0.0,
-        x[Edge.BLOCKED],
-        0.0 if drained else 1.0 - v[Node.ROUTE],
-        max(1.0 - conns, 0.0) if database else 0.0,
-        1.0 if v[Node.READY] < 0.01 else 0.0,
-        v[Node.ERR],
-        1.0 - 1.0 / max(v[Node.UTIL], 1.0),
-        math.exp(-x[Edge.TIMEOUT_S] / max(v[Node.LATENCY], 1e-4)),
+        1.0 - live if dns < 0.5 else 0.0,
+        1.0 if cert_left <= 0.0 and tls > 0.5 else 0.0,
+        blocked,
+        0.0 if drained > 0.5 else 1.0 - route,
+        max(1.0 - most / max(conns, 1.0), 0.0) if database else 0.0,
+        1.0 if ready < 0.01 else 0.0,
+        err,
+        1.0 - 1.0 / max(util, 1.0),
+        math.exp(-timeout_s / max(latency, 1e-4)),
     )
     return losses.index(max(losses))

@@ -2,14 +2,43 @@
 
 from typing import Final
 
-from sentinel.world.fields import NODE, Edge, Glob, Node, NodeKind
-from sentinel.world.state import RING_TICKS, TICK_S, at
-from sentinel.world.view import View, age, busy, controller, measured, noisy, percent
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.state import RING_TICKS, TICK_S, at, cells
+from sentinel.world.view import (
+    View,
+    age,
+    busy,
+    capped,
+    controller,
+    errors,
+    measured,
+    noisy,
+    percent,
+    taking,
+)
 
 LISTED_CALLS: Final = 4
 """Calls that one reading of dependencies lists: those that fail most."""
 
 _NOTE_CHARS: Final = 44
+_STATUS: Final = taking(
+    Node.DESIRED, Node.READY, Node.STARTING, Node.START_LEFT, Node.START_TICKS, Node.MEMORY,
+    Node.HPA_MAX,
+)  # fmt: skip
+_DEPLOYS: Final = taking(
+    Node.IMAGE_OK, Node.PREVIOUS_ERR, Node.CONTRACT, Node.POOL, Node.PREVIOUS_POOL, Node.HOTFIX
+)
+_METRICS: Final = taking(
+    Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR, Node.LATENCY, Node.MEMORY,
+    Node.LEAK, Node.QUEUED, Node.DEGRADED,
+)  # fmt: skip
+_THEN: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR, Node.LATENCY)
+_USE: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY)
+_TRAFFIC: Final = taking(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S)
+_ROOM: Final = taking(Glob.CREATION, Glob.HEADROOM)
+_FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR)
+_DATABASE: Final = int(NodeKind.DATABASE)
+_FAIL: Final = int(Edge.FAIL)
 _PODS: Final = "bcdfghjklmnpqrstvwxz2456789"
 _FAILS_FROM: Final = 0.85
 """Share of the memory limit from which containers are killed now and then."""
@@ -17,23 +46,26 @@ _FAILS_FROM: Final = 0.85
 
 def status(view: View, node: int, dice: int) -> str:
     """Pods, the newest pod event, the admission webhook and the room on the nodes."""
-    v, whole = view.of(node), view.whole()
-    name, pod = view.names[node], _pod(view, node)
-    ready, wanted = int(v[Node.READY] + 0.5), int(v[Node.DESIRED] + 0.5)
-    killed = v[Node.MEMORY] > _FAILS_FROM
-    hpa = f"hpa max {v[Node.HPA_MAX]:.0f}" if v[Node.HPA_MAX] > 0.0 else "no hpa"
-    head = f"{view.clock()} {controller(view, node)}  ready {ready}/{wanted}"
-    lines = [f"{head}  mem {percent(noisy(v[Node.MEMORY], dice, 0))}  {hpa}"]
+    desired, running, starting, left, takes, memory, most = _STATUS(view.of(node))
+    creation, headroom = _ROOM(view.values)
+    name, pod = view.names[node], _pod(view.fixed(node))
+    ready, wanted = int(running + 0.5), int(desired + 0.5)
+    hpa = f"hpa max {most:.0f}" if most > 0.0 else "no hpa"
+    head = f"{view.now} {controller(view, node)}  ready {ready}/{wanted}"
+    lines = [f"{head}  mem {percent(noisy(memory, dice, 0))}  {hpa}"]
     if ready:
+        killed = memory > _FAILS_FROM
         restarts = f"restarts {2 + dice % 5} (OOMKilled)" if killed else f"restarts {dice % 2}"
         lines.append(f"pod {name}-{pod}a  1/1 Running  {restarts}")
-    creates = whole[Glob.CREATION] > 0.5
-    if v[Node.STARTING] > 0.0:
-        left = (max(v[Node.START_LEFT], 0.0) + 1.0) * TICK_S
-        state = f"ContainerCreating, ready in ~{left:.0f}s" if creates else f"Pending ~{left:.0f}s"
-        lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {v[Node.STARTING]:.1f}")
-    lines.append(f"start takes ~{(v[Node.START_TICKS] + 1.0) * TICK_S:.0f}s")
-    made = f"{name}-{pod}b" if v[Node.STARTING] > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
+    creates = creation > 0.5
+    if starting > 0.0:
+        left_s = (max(left, 0.0) + 1.0) * TICK_S
+        state = f"Pending ~{left_s:.0f}s"
+        if creates:
+            state = f"ContainerCreating, ready in ~{left_s:.0f}s"
+        lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {starting:.1f}")
+    lines.append(f"start takes ~{(takes + 1.0) * TICK_S:.0f}s")
+    made = f"{name}-{pod}b" if starting > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
     seen = view.clock(4 + dice % 40)
     if creates:
         lines.append(f"event {seen} Created pod {made}")
@@ -41,101 +73,102 @@ def status(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"event {seen} FailedCreate: admission webhook policy-guard denied: timeout")
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
-    lines.append(f"cluster headroom {whole[Glob.HEADROOM]:.0f} pods")
+    lines.append(f"cluster headroom {headroom:.0f} pods")
     return "\n".join(lines)
 
 
 def deploys(view: View, node: int, dice: int) -> str:
     """Deploys of the service, and what undoing the newest would meet."""
-    v = view.of(node)
+    image, ran_at, contract, pool, old, hotfix = _DEPLOYS(view.of(node))
     now = view.tick
     history = view.deploys_of(node)[:2]
-    lines = [f"{view.clock()} rollout history {controller(view, node)}"]
+    lines = [f"{view.now} rollout history {controller(view, node)}"]
     for done in history:
         past = (now - done.tick) * TICK_S
         note = done.note[:_NOTE_CHARS]
         lines.append(f"{done.version}  {view.clock(past)} ({age(past)} ago)  {note}")
     before = history[1].version if len(history) > 1 else "previous version"
-    if v[Node.IMAGE_OK] > 0.5:
-        ran = measured(v[Node.PREVIOUS_ERR], dice, 0)
+    if image > 0.5:
+        ran = measured(ran_at, dice, 0)
         lines.append(f"undo to {before}: image present, it ran at {ran} errors")
     else:
         lines.append(f"undo to {before}: image garbage-collected, not in the registry")
-    if v[Node.CONTRACT] > 0.5:
+    if contract > 0.5:
         lines.append(f"schema: contract phase done, columns {before} reads were dropped")
     else:
         lines.append(f"schema: expand phase, {before} can read it")
-    pool, old = v[Node.POOL], v[Node.PREVIOUS_POOL]
     lines.append(f"db pool {pool:.0f} per replica, {before} had {old:.0f}")
-    lines.append("hotfix built, ready to deploy" if v[Node.HOTFIX] > 0.5 else "hotfix none")
+    lines.append("hotfix built, ready to deploy" if hotfix > 0.5 else "hotfix none")
     return "\n".join(lines)
 
 
 def metrics(view: View, node: int, dice: int) -> str:
     """Rates, latency and use of the service, now and ten minutes ago, and traffic at the edge."""
-    v, whole = view.of(node), view.whole()
-    then, ago = view.back(RING_TICKS)
-    start = at(node, Node.DESIRED)
-    o: list[float] = then[start : start + NODE].tolist()
-    lines = [
-        f"{view.clock()} {view.names[node]}",
-        f"rps {noisy(v[Node.LOAD], dice, 0):.0f} ({ago} {noisy(o[Node.LOAD], dice, 1):.0f})"
-        f"  err {measured(v[Node.ERR], dice, 2)} ({ago} {measured(o[Node.ERR], dice, 3)})",
-        f"p95 {noisy(1e3 * v[Node.LATENCY], dice, 4):.0f} ms"
-        f" ({ago} {noisy(1e3 * o[Node.LATENCY], dice, 5):.0f} ms)"
-        f"  cpu {measured(_cpu(v), dice, 6)} ({ago} {measured(_cpu(o), dice, 7)})",
-        f"mem {percent(noisy(v[Node.MEMORY], dice, 8))} {400.0 * v[Node.LEAK]:+.2f}%/min"
-        f"  waiting {v[Node.QUEUED]:.0f} requests",
-    ]
-    if view.kind(node) == NodeKind.DATABASE:
-        slow = v[Node.DEGRADED]
-        wait = measured(0.02 + 0.9 * slow, dice, 9)
-        lines.append(f"iowait {wait}  disk errors {noisy(60.0 * slow, dice, 10):.0f}/min")
-    lines.append(
-        f"edge traffic {noisy(whole[Glob.TRAFFIC], dice, 11):.0f} rps"
-        f" ({ago} {noisy(float(then[Glob.TRAFFIC]), dice, 12):.0f})"
-        f"  shed {percent(whole[Glob.SHED])} ({ago} {percent(float(then[Glob.SHED]))})"
+    load, util, ready, capacity, err, latency, memory, leak, queued, slow = _METRICS(view.of(node))
+    cpu = busy(load, util, ready, capacity)
+    row, ago = view.back(RING_TICKS)
+    start, past = GLOBALS + node * NODE, cells(row)
+    load_then, util, ready, capacity, err_then, latency_then = _THEN(past[start : start + NODE])
+    cpu_then = busy(load_then, util, ready, capacity)
+    traffic, shed, slo_s = _TRAFFIC(view.values)
+    traffic_then, shed_then, _ = _TRAFFIC(past)
+    off = errors(dice, 14)
+    wait = ""
+    if view.wiring.kinds[node] == _DATABASE:
+        wait = (
+            f"iowait {capped((0.02 + 0.9 * slow) * off[9])}"
+            f"  disk errors {60.0 * slow * off[10]:.0f}/min\n"
+        )
+    return (
+        f"{view.now} {view.names[node]}\n"
+        f"rps {load * off[0]:.0f} ({ago} {load_then * off[1]:.0f})"
+        f"  err {capped(err * off[2])} ({ago} {capped(err_then * off[3])})\n"
+        f"p95 {1e3 * latency * off[4]:.0f} ms ({ago} {1e3 * latency_then * off[5]:.0f} ms)"
+        f"  cpu {capped(cpu * off[6])} ({ago} {capped(cpu_then * off[7])})\n"
+        f"mem {100.0 * (memory * off[8]):.1f}% {400.0 * leak:+.2f}%/min"
+        f"  waiting {queued:.0f} requests\n"
+        f"{wait}"
+        f"edge traffic {traffic * off[11]:.0f} rps ({ago} {traffic_then * off[12]:.0f})"
+        f"  shed {100.0 * shed:.1f}% ({ago} {100.0 * shed_then:.1f}%)\n"
+        f"{view.names[0]} cpu {capped(busy(*_USE(view.of(0))) * off[13])}"
+        f"  slo p95 {1e3 * slo_s:.0f} ms"
     )
-    lines.append(
-        f"{view.names[0]} cpu {measured(_cpu(view.of(0)), dice, 13)}"
-        f"  slo p95 {1e3 * whole[Glob.SLO_S]:.0f} ms"
-    )
-    return "\n".join(lines)
 
 
 def listed_calls(view: View, node: int) -> list[int]:
     """Edges that a reading of a service's dependencies lists, those that fail most first."""
     near = [*view.calls_to(node), *view.calls_from(node)]
     if len(near) > LISTED_CALLS:
-        failing = {e: view.row.item(view.call_place(e, Edge.FAIL)) for e in near}
-        near.sort(key=lambda e: (-round(failing[e], 3), e))
+        values, first = view.values, view.call_place(0, _FAIL)
+        near.sort(key=lambda e: (-round(values[first + e * EDGE], 3), e))
     return near[:LISTED_CALLS]
 
 
 def dependencies(view: View, node: int, dice: int) -> str:
     """Calls to (`<-`) and from (`->`) the service, with what each asks for and gets."""
-    caller, callee, names = view.graph.caller, view.graph.callee, view.names
-    near = listed_calls(view, node)
-    lines = [f"{view.clock()} graph {names[node]}, {len(near)} calls, failing most first"]
+    wiring, names = view.wiring, view.names
+    near, off = listed_calls(view, node), errors(dice, 2 * LISTED_CALLS)
+    lines = [f"{view.now} graph {names[node]}, {len(near)} calls, failing most first"]
     for nth, e in enumerate(near):
-        x = view.call(e)
-        fail, retries = min(x[Edge.FAIL], 0.999), x[Edge.RETRIES]
+        fan, retries, timeout_s, weight, fail, breaker, has_breaker, live, cache, _ = view.call(e)
+        fail = fail if fail < 0.999 else 0.999
         tries = (1.0 - fail ** (retries + 1.0)) / (1.0 - fail)
-        far, arrow = callee.item(e), "->"
+        good = 1.0 - fail * off[2 * nth + 1]
+        far, arrow = wiring.callee[e], "->"
         if far == node:
-            far, arrow = caller.item(e), "<-"
-        extra = " hard" if x[Edge.WEIGHT] > 0.5 else " fallback"
-        if x[Edge.HAS_BREAKER] > 0.5:
-            extra += f" breaker {100.0 * x[Edge.BREAKER]:.0f}%"
-        if x[Edge.LIVE] < 0.995:
-            extra += f" live {100.0 * x[Edge.LIVE]:.0f}%"
-        if x[Edge.CACHE] >= 0.0:
-            extra += f" via {names[int(x[Edge.CACHE])]}"
+            far, arrow = wiring.caller[e], "<-"
+        extra = " hard" if weight > 0.5 else " fallback"
+        if has_breaker > 0.5:
+            extra += f" breaker {100.0 * breaker:.0f}%"
+        if live < 0.995:
+            extra += f" live {100.0 * live:.0f}%"
+        if cache >= 0.0:
+            extra += f" via {names[int(cache)]}"
         lines.append(
-            f"{arrow} {names[far]} fan {x[Edge.FAN]:.2f}"
-            f" attempts {1.0 + noisy(tries - 1.0, dice, 2 * nth):.2f}"
-            f" goodput {100.0 * max(1.0 - noisy(fail, dice, 2 * nth + 1), 0.0):.0f}%"
-            f" timeout {x[Edge.TIMEOUT_S]:g}s retries {retries:.0f}{extra}"
+            f"{arrow} {names[far]} fan {fan:.2f}"
+            f" attempts {1.0 + (tries - 1.0) * off[2 * nth]:.2f}"
+            f" goodput {100.0 * good if good > 0.0 else 0.0:.0f}%"
+            f" timeout {timeout_s:g}s retries {retries:.0f}{extra}"
         )
     return "\n".join(lines)
 
@@ -143,12 +176,11 @@ def dependencies(view: View, node: int, dice: int) -> str:
 def flags(view: View, node: int, dice: int) -> str:
     """The feature flag of the service, and what it is for."""
     name, flag = view.names[node], view.inventory.flags[node]
-    head = f"{view.clock()} flags of {name}"
+    head = f"{view.now} flags of {name}"
     if not flag:
         return f"{head}\nFLAG  STATE  CHANGED  DESCRIPTION\n(no flag is read by {name}; {_SYNC})"
-    v = view.of(node)
-    state = "on" if v[Node.FLAG_ON] > 0.5 else "off"
-    guards = v[Node.FLAG_OFF_ERR]
+    on, guards = _FLAG(view.of(node))
+    state = "on" if on > 0.5 else "off"
     if guards > 0.0:
         about = f"protects {percent(guards)} of requests from the retired path; they fail when off"
     else:
@@ -162,11 +194,6 @@ def flags(view: View, node: int, dice: int) -> str:
 _SYNC: Final = "every host synced, same ruleset on all hosts"
 
 
-def _cpu(v: list[float]) -> float:
-    return busy(v[Node.LOAD], v[Node.UTIL], v[Node.READY], v[Node.CAPACITY])
-
-
-def _pod(view: View, node: int) -> str:
-    """The stable part of a pod's name."""
-    number = view.fixed(node)
-    return "".join(_PODS[(number >> shift) % 27] for shift in (3, 13, 23, 33))
+def _pod(number: int) -> str:
+    """The stable part of a pod's name, from the number of its service."""
+    return "".join([_PODS[(number >> shift) % 27] for shift in (3, 13, 23, 33)])

@@ -4,13 +4,27 @@ from typing import Final
 
 from sentinel.world.fields import Glob, Node
 from sentinel.world.state import TICK_S, at
-from sentinel.world.view import View, age, measured, mixed, noisy, percent
+from sentinel.world.view import View, age, measured, noisy, percent, taking
 
 _MINUTE: Final = 60.0 / TICK_S
 """Ticks of a minute."""
 
 _NEVER: Final = -1e5
 """Tick before which no snapshot was taken: all were deleted."""
+
+_BACKUPS: Final = taking(Node.SNAP_TICK, Node.LSN, Node.SNAP_LSN, Node.BACKUPS)
+_REPLICATION: Final = taking(
+    Node.FENCED, Node.REPLICA, Node.A_PRIMARY, Node.LSN, Node.APPLIED, Node.LOAD, Node.WRITES,
+    Node.SLOT, Node.APPLY_RATE,
+)  # fmt: skip
+_CONNECTIONS: Final = taking(Node.CONNS, Node.MAX_CONNS, Node.IDLE, Node.CONN_MEMORY)
+_LOCKS: Final = taking(Node.LOCK, Node.LOCK_LEFT, Node.UNDO_TICKS, Node.JOB, Node.JOB_LOCK)
+_POOL: Final = taking(Node.DESIRED, Node.POOL)
+_STORAGE: Final = taking(
+    Node.DISK, Node.DISK_GROWTH, Node.WAL, Node.ARCHIVE, Node.SCRATCH, Node.ROWS
+)
+_CACHE: Final = taking(Node.WARM, Node.HIT_MAX, Node.FILL, Node.SESSIONS, Node.MEMORY, Node.POISON)
+_QUEUE: Final = taking(Node.STUCK, Node.DRAIN, Node.DEPTH, Node.LOAD)
 
 LISTED_CLIENTS: Final = 4
 """Clients whose pools one reading of the locks lists."""
@@ -23,10 +37,10 @@ def listed_clients(view: View, node: int) -> list[int]:
 
 def backups(view: View, node: int, dice: int) -> str:
     """The newest snapshot, what has been written since, and whether more will come."""
-    v, name = view.of(node), view.names[node]
-    taken, label = v[Node.SNAP_TICK], f"full-{view.fixed(node, 3) % 900 + 100}"
+    taken, lsn, snap_lsn, backed = _BACKUPS(view.of(node))
+    label = f"full-{view.fixed(node, 3) % 900 + 100}"
     old_s = (view.tick - taken) * TICK_S
-    lines = [f"{view.clock()} stanza: {name}"]
+    lines = [f"{view.now} stanza: {view.names[node]}"]
     if taken < _NEVER:
         lines.append("status: error (no valid backups), repo1 is empty: no snapshot")
     else:
@@ -35,34 +49,35 @@ def backups(view: View, node: int, dice: int) -> str:
             f"backup {label}  snapshot {old_s // 60.0:.0f}m old"
             f" (taken {view.clock(old_s)})  checksums verified"
         )
-    since = max(v[Node.LSN] - v[Node.SNAP_LSN], 0.0)
-    lines.append(f"rows since snapshot {since:.0f} (position now {v[Node.LSN]:.0f})")
-    on = v[Node.BACKUPS] > 0.5
-    lines.append(f"schedule {'enabled' if on else 'disabled'} {view.since(at(node, Node.BACKUPS))}")
+    since = max(lsn - snap_lsn, 0.0)
+    lines.append(f"rows since snapshot {since:.0f} (position now {lsn:.0f})")
+    state = "enabled" if backed > 0.5 else "disabled"
+    lines.append(f"schedule {state} {view.since(at(node, Node.BACKUPS))}")
     return "\n".join(lines)
 
 
 def replication(view: View, node: int, dice: int) -> str:
     """The role of each host, the lag in rows, the rates that change it, and the slot."""
-    v, name = view.of(node), view.names[node]
-    fence = "fenced, read-only" if v[Node.FENCED] > 0.5 else "accepts writes"
-    link = "streaming" if v[Node.REPLICA] > 0.5 else "not connected"
+    fenced, link, a_primary, lsn, applied, load, writes, held, rate = _REPLICATION(view.of(node))
+    name = view.names[node]
+    fence = "fenced, read-only" if fenced > 0.5 else "accepts writes"
+    linked = "streaming" if link > 0.5 else "not connected"
     primary = f"primary {view.since(at(node, Node.A_PRIMARY))}  {fence}"
-    replica = f"replica  {link} {view.since(at(node, Node.REPLICA))}"
-    first, second = (primary, replica) if v[Node.A_PRIMARY] > 0.5 else (replica, primary)
+    replica = f"replica  {linked} {view.since(at(node, Node.REPLICA))}"
+    first, second = (primary, replica) if a_primary > 0.5 else (replica, primary)
     then, ago = view.back(int(5 * _MINUTE))
-    lag = max(v[Node.LSN] - v[Node.APPLIED], 0.0)
-    was = max(float(then[at(node, Node.LSN)] - then[at(node, Node.APPLIED)]), 0.0)
-    written = noisy(60.0 * v[Node.LOAD] * v[Node.WRITES], dice, 0)
-    slot = "none" if v[Node.REPLICA] < 0.5 else "active=t"
-    if v[Node.SLOT] > 0.5:
+    lag = max(lsn - applied, 0.0)
+    was = max(then.item(at(node, Node.LSN)) - then.item(at(node, Node.APPLIED)), 0.0)
+    slot = "none" if link < 0.5 else "active=t"
+    if held > 0.5:
         slot = "active=f, no reader, retains wal"
     return (
-        f"{view.clock()} {name} pg_stat_replication\n"
+        f"{view.now} {name} pg_stat_replication\n"
         f"{name}-a  {first}\n{name}-b  {second}\n"
-        f"lsn {v[Node.LSN]:.0f} applied {v[Node.APPLIED]:.0f}"
+        f"lsn {lsn:.0f} applied {applied:.0f}"
         f"  lag {lag:.0f} rows ({ago} {was:.0f} rows)\n"
-        f"writes {written:.0f} rows/min  replay up to {_MINUTE * v[Node.APPLY_RATE]:.0f} rows/min\n"
+        f"writes {noisy(60.0 * load * writes, dice, 0):.0f} rows/min"
+        f"  replay up to {_MINUTE * rate:.0f} rows/min\n"
         f"slot standby_{view.fixed(node, 1) % 90 + 10} {slot}"
     )
 
@@ -70,29 +85,28 @@ def replication(view: View, node: int, dice: int) -> str:
 def locks(view: View, node: int, dice: int) -> str:
     """Connections, the transaction that others wait for, the batch job, and clients' pools."""
     v, name = view.of(node), view.names[node]
+    used, most, idle, memory = _CONNECTIONS(v)
+    lock, lock_left, undo_ticks, job_on, job_lock = _LOCKS(v)
     lines = [
-        f"{view.clock()} {name} pg_stat_activity",
-        f"conns {v[Node.CONNS]:.0f}/{v[Node.MAX_CONNS]:.0f}  idle {v[Node.IDLE]:.0f}"
-        f"  memory carries {v[Node.CONN_MEMORY]:.0f} conns",
+        f"{view.now} {name} pg_stat_activity",
+        f"conns {used:.0f}/{most:.0f}  idle {idle:.0f}  memory carries {memory:.0f} conns",
     ]
     pid = view.fixed(node, 2) % 9000 + 1000
-    if v[Node.LOCK] > 0.0:
-        left, undo = v[Node.LOCK_LEFT] * TICK_S, v[Node.UNDO_TICKS] * TICK_S
+    if lock > 0.0:
+        left, undo = lock_left * TICK_S, undo_ticks * TICK_S
         lines.append(
-            f"pid {pid} holds locks, blocks {percent(v[Node.LOCK])} of work"
+            f"pid {pid} holds locks, blocks {percent(lock)} of work"
             f" {view.since(at(node, Node.LOCK))}"
         )
         lines.append(f"pid {pid} left {max(left, 0.0):.0f}s by progress, undo takes {undo:.0f}s")
     else:
         lines.append(f"no session waits, longest xact {60 + dice % 400} ms (pid {pid})")
-    job = "enabled" if v[Node.JOB] > 0.5 else "suspended"
-    part = percent(v[Node.JOB_LOCK])
-    lines.append(f"job {name}-batch {job}, runs each 1m, blocks {part} of work a run")
+    job = "enabled" if job_on > 0.5 else "suspended"
+    lines.append(f"job {name}-batch {job}, runs each 1m, blocks {percent(job_lock)} of work a run")
     clients = _clients(view, node)
     pools = []
     for client in clients[:LISTED_CLIENTS]:
-        pods = view.row.item(at(client, Node.DESIRED))
-        pool = view.row.item(at(client, Node.POOL))
+        pods, pool = _POOL(view.of(client))
         pools.append(f"{view.names[client]} {pods:.0f}x{pool:.0f}")
     more = f", {len(clients) - LISTED_CLIENTS} more" if len(clients) > LISTED_CLIENTS else ""
     lines.append(f"pools (replicas x conns) {', '.join(pools)}{more}")
@@ -101,76 +115,69 @@ def locks(view: View, node: int, dice: int) -> str:
 
 def storage(view: View, node: int, dice: int) -> str:
     """The volume and what fills it, and each table's size, rows and last write."""
-    v, name = view.of(node), view.names[node]
-    disk, grow = v[Node.DISK], v[Node.DISK_GROWTH] * _MINUTE
+    disk, growth, wal, archive, scratch, kept = _STORAGE(view.of(node))
+    grow = growth * _MINUTE
     full = f", full in {max(1.0 - disk, 0.0) / grow:.0f}m" if grow > 0.0 else ""
-    quota = "may still grow" if view.row[Glob.QUOTA] > 0.5 else "quota reached, cannot grow"
-    rest = disk - v[Node.WAL] - v[Node.ARCHIVE] - v[Node.SCRATCH] - 0.04
-    number = mixed(view.seed, -1, node, 5)
+    quota = "may still grow" if view.values[Glob.QUOTA] > 0.5 else "quota reached, cannot grow"
+    rest = disk - wal - archive - scratch - 0.04
+    number = view.fixed(node, 5)
     tables = view.inventory.tables[node]
     rows = [
-        f"{tables[0]}  {percent(max(rest, 0.0))}  {v[Node.ROWS]:.0f} rows  last write today",
-        f"{tables[1]}  {percent(v[Node.SCRATCH])}  {int(v[Node.SCRATCH] * (4e6 + number % 10**6))}"
+        f"{tables[0]}  {percent(max(rest, 0.0))}  {kept:.0f} rows  last write today",
+        f"{tables[1]}  {percent(scratch)}  {int(scratch * (4e6 + number % 10**6))}"
         f" rows  last write {3 + number % 60}d ago",
     ]
-    if v[Node.ROWS] < 0.5:
+    if kept < 0.5:
         rows[0] = f"{tables[0]}  0.0%  0 rows  last write -"
-    if v[Node.SCRATCH] <= 0.0:
+    if scratch <= 0.0:
         rows[1] = f"{tables[1]}  0.0%  0 rows  last write -"
     if number >> 40 & 1:
         rows.reverse()
     return (
-        f"{view.clock()} df /var/lib/{name}\n"
+        f"{view.now} df /var/lib/{view.names[node]}\n"
         f"used {percent(disk)}, {100.0 * grow:+.2f}%/min{full}; volume {quota}\n"
-        f"pg_wal {percent(v[Node.WAL])}  old archives {percent(v[Node.ARCHIVE])}\n"
+        f"pg_wal {percent(wal)}  old archives {percent(archive)}\n"
         f"TABLE  SIZE  ROWS  LAST WRITE\n{rows[0]}\n{rows[1]}"
     )
 
 
 def cache(view: View, node: int, dice: int) -> str:
     """Hit rate, how warm the cache is, what it holds, and whether its values check out."""
-    v = view.of(node)
-    hits = measured(v[Node.WARM] * v[Node.HIT_MAX], dice, 0)
-    best = percent(v[Node.HIT_MAX])
-    refill = age(TICK_S / v[Node.FILL]) if v[Node.FILL] > 0.0 else "never"
-    held = v[Node.SESSIONS]
+    warm, best, fill, held, memory, poison = _CACHE(view.of(node))
+    refill = age(TICK_S / fill) if fill > 0.0 else "never"
     if held > 0.0:
         keys = f"keyspace db0 session:*  {percent(held)} of user sessions live here"
     else:
         keys = "keyspace db0 look-aside copies, 0 session keys"
     return (
-        f"{view.clock()} {view.names[node]} # Stats\n"
-        f"hit_rate {hits} (warm cache {best})  hot keys loaded {percent(v[Node.WARM])}\n"
-        f"refill of the hot set ~{refill}  evicted {dice % 9}/min  mem {_memory(v, dice)}\n{keys}\n"
-        f"checksum mismatch {measured(v[Node.POISON], dice, 2)} of reads"
+        f"{view.now} {view.names[node]} # Stats\n"
+        f"hit_rate {measured(warm * best, dice, 0)} (warm cache {percent(best)})"
+        f"  hot keys loaded {percent(warm)}\n"
+        f"refill of the hot set ~{refill}  evicted {dice % 9}/min"
+        f"  mem {percent(noisy(memory, dice, 1))}\n{keys}\n"
+        f"checksum mismatch {measured(poison, dice, 2)} of reads"
     )
 
 
 def queue(view: View, node: int, dice: int) -> str:
     """Messages waiting, what comes and goes, and whether the head moves."""
-    v, name = view.of(node), view.names[node]
-    stuck = v[Node.STUCK] > 0.5
+    stuck, drain, depth, load = _QUEUE(view.of(node))
+    name = view.names[node]
     offset = view.fixed(node, 4) % 900_000 + view.tick
-    most = v[Node.DRAIN] * _MINUTE
-    if stuck:
+    if stuck > 0.5:
         seen = view.since(at(node, Node.STUCK))
         head = f"head offset {offset} cannot be deserialized, retried {seen}"
     else:
         head = f"head advances, last offset {offset} committed {1 + dice % 8}s ago"
-    place = at(node, Node.DEPTH)
     then, ago = view.back(int(5 * _MINUTE))
     return (
-        f"{view.clock()} topic {name}  group {name}-workers\n"
-        f"depth {v[Node.DEPTH]:.0f} messages ({ago} {float(then[place]):.0f})\n"
-        f"in {noisy(60.0 * v[Node.LOAD], dice, 0):.0f}/min"
-        f"  consumers take up to {most:.0f}/min\n{head}"
+        f"{view.now} topic {name}  group {name}-workers\n"
+        f"depth {depth:.0f} messages ({ago} {then.item(at(node, Node.DEPTH)):.0f})\n"
+        f"in {noisy(60.0 * load, dice, 0):.0f}/min"
+        f"  consumers take up to {drain * _MINUTE:.0f}/min\n{head}"
     )
 
 
-def _memory(v: list[float], dice: int) -> str:
-    return percent(noisy(v[Node.MEMORY], dice, 1))
-
-
 def _clients(view: View, node: int) -> list[int]:
-    caller = view.graph.caller
-    return sorted({caller.item(e) for e in view.calls_to(node)})
+    caller = view.wiring.caller
+    return sorted({caller[e] for e in view.calls_to(node)})

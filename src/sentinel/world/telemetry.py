@@ -39,7 +39,7 @@ from typing import Final
 
 from sentinel.errors import ActionError
 from sentinel.world.estate_readings import audit, network, secrets
-from sentinel.world.fields import GLOBALS, NODE, Node, NodeKind
+from sentinel.world.fields import Node, NodeKind
 from sentinel.world.kinds import KINDS, Target
 from sentinel.world.logs import logs
 from sentinel.world.service_readings import dependencies, deploys, flags, metrics, status
@@ -78,6 +78,14 @@ _KINDS: Final[dict[Target, tuple[NodeKind, ...]]] = {
     Target.CACHE: (NodeKind.CACHE,),
     Target.QUEUE: (NodeKind.QUEUE,),
 }
+
+_SHOWN: Final = [
+    int(field)
+    for field in (
+        Node.DESIRED, Node.READY, Node.CAPACITY, Node.LOAD, Node.UTIL, Node.ERR, Node.LATENCY,
+    )
+]  # fmt: skip
+"""Fields of a service that its line of the dashboard shows."""
 
 _TOOLS: Final = {
     name: (reader, number, _KINDS[KINDS[name].target])
@@ -121,24 +129,33 @@ def dashboard(view: View) -> list[tuple[int, str]]:
         The node and its line: `auth  err 12.4%  p95 830 ms  cpu 71%  ready 3/4  deploy v41 6m ago`.
     """
     nodes, now = view.graph.nodes, view.tick
-    every = view.row[GLOBALS : GLOBALS + nodes * NODE].reshape(nodes, NODE)
-    pods = every[:, Node.DESIRED : Node.CAPACITY + 1].tolist()
-    flow = every[:, Node.LOAD : Node.LATENCY + 1].tolist()
-    last = {d.node: (d.version, d.tick) for d in reversed(view.inventory.deploys) if d.tick <= now}
     errors = spread(mixed(view.seed, now, nodes, len(_TOOLS)), 3 * nodes)
+    shown = zip(
+        view.names, errors[::3], errors[1::3], errors[2::3], *map(view.every, _SHOWN), strict=True
+    )
     found = []
-    for node, name in enumerate(view.names):
-        wanted, ready, _, _, _, capacity = pods[node]
-        load, util, err, latency = flow[node]
+    for node, (
+        name,
+        off,
+        off_cpu,
+        off_p95,
+        wanted,
+        ready,
+        capacity,
+        load,
+        util,
+        err,
+        latency,
+    ) in enumerate(shown):
+        newest = view.newest(node)
         deploy = "no deploy"
-        if node in last:
-            version, tick = last[node]
-            deploy = f"deploy {version} {age((now - tick) * TICK_S)} ago"
-        err *= 100.0 * errors[3 * node]
-        cpu = 100.0 * errors[3 * node + 1] * busy(load, util, ready, capacity)
+        if newest is not None:
+            deploy = f"deploy {newest.version} {age((now - newest.tick) * TICK_S)} ago"
+        failing = err * (100.0 * off)
+        cpu = 100.0 * off_cpu * busy(load, util, ready, capacity)
         line = (
-            f"{name}  err {err if err < 100.0 else 100.0:.1f}%"
-            f"  p95 {int(1e3 * latency * errors[3 * node + 2] + 0.5)} ms"
+            f"{name}  err {failing if failing < 100.0 else 100.0:.1f}%"
+            f"  p95 {int(1e3 * latency * off_p95 + 0.5)} ms"
             f"  cpu {int(cpu + 0.5) if cpu < 100.0 else 100}%"
             f"  ready {int(ready + 0.5)}/{int(wanted + 0.5)}  {deploy}"
         )

@@ -7,31 +7,80 @@ same reading has the same bytes in every process.
 """
 
 import random
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Glob, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
-from sentinel.world.state import TICK_S, Graph, Row
+from sentinel.world.state import TICK_S, Graph, Row, Values, cells
 
 NOISE: Final = 0.02
 """Largest relative error of a measured figure."""
 
 _DAY_S: Final = 86_400
+_TICK: Final = int(Glob.TICK)
+_DATABASE: Final = int(NodeKind.DATABASE)
 _MASK: Final = (1 << 64) - 1
 _dice = random.Random("telemetry")
 _FACTORS: Final = tuple(1.0 + NOISE * _dice.uniform(-1.0, 1.0) for _ in range(1024))
 _TWICE: Final = _FACTORS * 2
+_APART: Final = 131
+_STRIDES: Final = tuple(_FACTORS[_APART * n & 1023] for n in range(1024)) * 2
+_UNSTRIDE: Final = pow(_APART, -1, 1024)
 _MINUTES: Final = tuple(f"{m // 60:02d}:{m % 60:02d}:" for m in range(1440))
 _SECONDS: Final = tuple(f"{s:02d}" for s in range(60))
 
 
+Taking = Callable[[Sequence[float]], tuple[float, ...]]
+"""Takes some places of a list, in a fixed order."""
+
+
+def taking(*fields: int) -> Taking:
+    """What takes some fields out of the values of a service, a call or the estate, all at once.
+
+    Unpacking them costs a fifth of looking each up by its name.
+    """
+    return itemgetter(*map(int, fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """A graph in plain lists: who calls whom, by service and by call."""
+
+    kinds: list[int]
+    """`NodeKind` of each service."""
+    caller: list[int]
+    """Service each call comes from."""
+    callee: list[int]
+    """Service each call goes to."""
+    calls: list[range]
+    """Calls that each service makes."""
+    into: list[list[int]]
+    """Calls that each service gets."""
+
+
+@lru_cache(maxsize=64)
+def wiring(graph: Graph) -> Wiring:
+    """The lists of a graph; a graph never changes."""
+    first: list[int] = graph.first.tolist()
+    callee: list[int] = graph.callee.tolist()
+    into: list[list[int]] = [[] for _ in range(graph.nodes)]
+    for edge, node in enumerate(callee):
+        into[node].append(edge)
+    calls = [range(start, stop) for start, stop in pairwise(first)]
+    return Wiring(graph.kind.tolist(), graph.caller.tolist(), callee, calls, into)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a read-only tool can see at one moment."""
+    """What a read-only tool can see at one moment; one serves every reading of it."""
 
     graph: Graph
     inventory: Inventory
@@ -45,52 +94,60 @@ class View:
     seed: int
     """Of the noise of observation."""
 
-    @property
-    def tick(self) -> int:
-        """Tick of the reading."""
-        return int(self.row.item(Glob.TICK))
+    tick: int = field(init=False)
+    """Tick of the reading."""
+    now_s: float = field(init=False)
+    """Seconds from midnight of the first day to the reading."""
+    now: str = field(init=False)
+    """Time of day of the reading, as HH:MM:SS."""
+    values: Values = field(init=False)
+    """The row's values one by one; it starts with those of the estate, by `Glob`."""
+    wiring: Wiring = field(init=False)
+    """Who calls whom."""
 
-    @property
-    def now_s(self) -> float:
-        """Seconds from midnight of the first day to the reading."""
-        return self.inventory.clock_s + self.row.item(Glob.TICK) * TICK_S
+    def __post_init__(self) -> None:
+        values = cells(self.row)
+        now_s = self.inventory.clock_s + values[_TICK] * TICK_S
+        keep = object.__setattr__
+        keep(self, "tick", int(values[_TICK]))
+        keep(self, "now_s", now_s)
+        keep(self, "now", stamp(now_s))
+        keep(self, "values", values)
+        keep(self, "wiring", wiring(self.graph))
 
-    def clock(self, ago_s: float = 0.0) -> str:
+    def clock(self, ago_s: float) -> str:
         """Time of day, `ago_s` seconds before the reading, as HH:MM:SS."""
         return stamp(self.now_s - ago_s)
 
-    def whole(self) -> list[float]:
-        """Values of the estate, by `Glob`."""
-        found: list[float] = self.row[:GLOBALS].tolist()
-        return found
-
-    def of(self, node: int) -> list[float]:
+    def of(self, node: int) -> Values:
         """Values of one service, by `Node`."""
         start = GLOBALS + node * NODE
-        found: list[float] = self.row[start : start + NODE].tolist()
-        return found
+        return self.values[start : start + NODE]
 
-    def call(self, edge: int) -> list[float]:
+    def every(self, place: int) -> Values:
+        """Values of one field of every service; `place` is the field's place in its block."""
+        return self.values[GLOBALS + place : GLOBALS + len(self.names) * NODE : NODE]
+
+    def call(self, edge: int) -> Values:
         """Values of one call, by `Edge`."""
-        start = self.call_place(edge, Edge.FAN)
-        found: list[float] = self.row[start : start + EDGE].tolist()
-        return found
+        start = GLOBALS + len(self.names) * NODE + edge * EDGE
+        return self.values[start : start + EDGE]
 
-    def call_place(self, edge: int, field: Edge) -> int:
-        """Place in the row of a field of a call."""
-        return GLOBALS + self.graph.nodes * NODE + edge * EDGE + field
+    def call_place(self, edge: int, place: int) -> int:
+        """Place in the row of a field of a call; `place` is the field's place in its block."""
+        return GLOBALS + len(self.names) * NODE + edge * EDGE + place
 
     def kind(self, node: int) -> int:
         """`NodeKind` of a node."""
-        return self.graph.kind.item(node)
+        return self.wiring.kinds[node]
 
     def calls_to(self, node: int) -> list[int]:
         """Edges that end at `node`."""
-        return [e for e, callee in enumerate(self.graph.callee.tolist()) if callee == node]
+        return self.wiring.into[node]
 
     def calls_from(self, node: int) -> range:
         """Edges that start at `node`."""
-        return range(self.graph.first.item(node), self.graph.first.item(node + 1))
+        return self.wiring.calls[node]
 
     def back(self, ticks: int) -> tuple[Row, str]:
         """The state `ticks` ago or, where the past is shorter, as long ago as it goes; and when.
@@ -103,23 +160,32 @@ class View:
 
     def since(self, place: int) -> str:
         """How long a value has been what it is: `since 14:01:00 (75s ago)`, or for longer."""
-        now = self.row.item(place)
+        now = self.values[place]
         before: list[float] = self.past[:-1, place].tolist()
-        for ticks, value in enumerate(reversed(before)):
-            if value != now:
-                seconds = ticks * TICK_S
-                return f"since {self.clock(seconds)} ({age(seconds)} ago)"
-        return f"for over {age(len(before) * TICK_S)}"
+        if before.count(now) == len(before):
+            return f"for over {age(len(before) * TICK_S)}"
+        before.reverse()
+        ticks = next(i for i, value in enumerate(before) if value != now)
+        seconds = ticks * TICK_S
+        return f"since {self.clock(seconds)} ({age(seconds)} ago)"
 
     def deploys_of(self, node: int) -> list[Deploy]:
         """Deploys of one service up to the reading, newest first."""
         now = self.tick
-        return [d for d in self.inventory.deploys if d.node == node and d.tick <= now]
+        return [d for d in self.inventory.history.get(node, ()) if d.tick <= now]
+
+    def newest(self, node: int) -> Deploy | None:
+        """Newest deploy of one service up to the reading."""
+        now = self.tick
+        for deploy in self.inventory.history.get(node, ()):
+            if deploy.tick <= now:
+                return deploy
+        return None
 
     def version(self, node: int) -> str:
         """Version that a service runs, by its newest deploy."""
-        found = self.deploys_of(node)
-        return found[0].version if found else "v1"
+        found = self.newest(node)
+        return found.version if found else "v1"
 
     def fixed(self, node: int, salt: int = 0) -> int:
         """A number that stays the same for a service throughout the episode."""
@@ -141,9 +207,15 @@ def spread(dice: int, count: int) -> tuple[float, ...]:
     return _TWICE[start : start + count]
 
 
+def errors(dice: int, count: int) -> tuple[float, ...]:
+    """The factors by which `noisy` multiplies the first `count` figures of a reading."""
+    start = dice * _UNSTRIDE & 1023
+    return _STRIDES[start : start + count]
+
+
 def noisy(value: float, dice: int, nth: int) -> float:
     """A measured figure: `value` with the `nth` error of a reading's `dice`."""
-    return value * _FACTORS[(dice + 131 * nth) & 1023]
+    return value * _FACTORS[(dice + _APART * nth) & 1023]
 
 
 def percent(share: float) -> str:
@@ -151,9 +223,14 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.1f}%"
 
 
+def capped(share: float) -> str:
+    """A share of which noise may have made more than 1, written as `percent` does."""
+    return f"{100.0 * share if share < 1.0 else 100.0:.1f}%"
+
+
 def measured(share: float, dice: int, nth: int) -> str:
     """A measured share in [0, 1], written as `percent` does."""
-    return f"{100.0 * min(noisy(share, dice, nth), 1.0):.1f}%"
+    return capped(share * _FACTORS[(dice + _APART * nth) & 1023])
 
 
 def stamp(seconds: float) -> str:
@@ -189,5 +266,5 @@ def busy(load: float, util: float, ready: float, capacity: float) -> float:
 
 def controller(view: View, node: int) -> str:
     """What runs a service: `deploy/auth`, or `statefulset/orders-db` for a store."""
-    sort = "deploy" if view.kind(node) < NodeKind.DATABASE else "statefulset"
+    sort = "deploy" if view.kind(node) < _DATABASE else "statefulset"
     return f"{sort}/{view.names[node]}"
