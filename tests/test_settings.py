@@ -51,5 +51,5 @@ def test_the_number_of_sessions_is_read_and_must_be_one():
     assert read({"SENTINEL_MAX_SESSIONS": ""}).max_sessions == 128
     assert read({"SENTINEL_MAX_SESSIONS": "64"}).max_sessions == 64
     for wrong in ("0", "-1", "many", "1.5", "\u0663"):
-        with pytest.raises(SentinelError, match="SENTINEL_MAX_SESSIONS=.* whole number from 1"):
+        with pytest.raises(SentinelError, match=r"SENTINEL_MAX_SESSIONS=.* whole number from 1"):
             read({"SENTINEL_MAX_SESSIONS": wrong})
