@@ -1,197 +1,244 @@
-"""Fit the balance table of `episode.casting` on the training split.
+"""Fit the balance table of `episode.casting`.
 
-Plays training incidents, labels every idea of every decision, and solves
-for the chances to keep them with which each cell (family, tool, target role)
-deserves intervention as often as not, and each tier has the mix of `MIX`.
-Cells in which one answer is rare would cost many labels for every proposal, so
-they are drawn less. Writes `src/sentinel/episode/balance.json`.
+Plays incidents of `train`, and of `calibration` for the held-out side, labels
+the first ideas of every decision, and looks for the chances to keep them with
+which each cell (family, tool, target role) deserves intervention as often as
+not, each family proposes as many reads, and each tier has the mix of `MIX`.
+What casting would choose is computed, not sampled, from the ideas of each
+decision. Cells in which one answer is rare would cost many labels for every
+proposal, so they are drawn less. Writes `src/sentinel/episode/balance.json`.
 
-Usage: python scripts/balance.py [episodes a tier and round] [rounds]
+Usage: python scripts/balance.py [episodes a side, tier and round] [rounds]
 """
 
 import json
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.episode import casting, loop
 from sentinel.responder.scripted import Candidate
+from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 
 TABLE = Path(casting.__file__).with_name("balance.json")
+SPLITS = {"open": Split.TRAIN, "held": Split.CALIBRATION}
+"""Where each side is fitted."""
+SAMPLE = 16
+"""Ideas of a decision that are labelled."""
 PRIOR = 3.0
-"""Labels that a cell is given from the cells of the same tool, before its own."""
-LEAST = 0.01
-"""Smallest chance."""
+"""Proposals that a cell is given from the cells of the same tool, before its own."""
+LEAST = 0.24
+"""Smallest chance of a cell."""
 SPARING = 1.0
 """How much less costly cells are drawn: 0 not at all, 1 in proportion to their cost."""
-CERTAIN = 0.08
+CERTAIN = 0.1
 """Share of what is proposed that was kept for certain; the more, the fewer ideas are needed."""
-ROUNDS_OF_SOLVING = 400
+UNSURE_FROM = 0.03
+"""Share of its ideas that are ambiguous from which a cell is searched for them."""
+WORTH = 3.0
+"""What an ambiguous proposal is worth there, in other proposals."""
+STEPS = 250
 
 Floats = NDArray[np.float64]
-Counts = Counter[tuple[str, str, str]]
-"""Ideas by tier, cell and group; those of one decision count as one together."""
+Whole = NDArray[np.int64]
 GROUPS = tuple(casting.MIX)
+WANTED = np.array([casting.MIX[name] for name in GROUPS])
 YES = np.array([name in casting.DESERVED for name in GROUPS])
 STALL = np.array([name == "stall" for name in GROUPS])
 READS = np.array([name in casting.READ for name in GROUPS])
+UNSURE = np.array([name == "ambiguous" for name in GROUPS])
+SURE_NO = ~YES & ~UNSURE
+ANSWER = np.where(UNSURE, 2, np.where(YES, 0, 1))
+"""Column of a cell's chances that each group takes."""
+
+Idea = tuple[str, str]
+"""Cell and group."""
 
 
-def count(job: tuple[str, int, int]) -> tuple[Counts, Counts]:
-    """Ideas of some incidents, and what was proposed, by tier, cell and group."""
-    tier, first, episodes = job
-    ideas_found: Counts = Counter()
-    proposed: Counts = Counter()
+class Played(NamedTuple):
+    """Decisions of one tier."""
+
+    tier: str
+    ideas: list[list[Idea]]
+    """The first ideas of each."""
+    chosen: list[Idea]
+    """What casting took."""
+
+
+def play(job: tuple[str, str, int, int]) -> Played:
+    """Play some incidents, and note what might have been proposed and what was."""
+    side, tier, first, episodes = job
+    played = Played(tier, [], [])
     plain = casting.cast
 
-    def counting(
-        ideas: Iterable[Candidate], judge: casting.Judge, family: str, tier: str, rng: Random
-    ) -> Candidate:
-        taken: list[Candidate] = []
-        chosen = plain(_noted(ideas, taken), judge, family, tier, rng)
-        for each in taken:
-            ideas_found[_key(each, judge, family, tier)] += 1.0 / len(taken)
-        proposed[_key(chosen, judge, family, tier)] += 1
+    def noting(ideas: Iterable[Candidate], judge: casting.Judge, rng: Random) -> Candidate:
+        drawn = iter(ideas)
+        known = list(islice(drawn, SAMPLE))
+        chosen = plain(chain(known, drawn), judge, rng)
+        played.ideas.append([_idea(each, judge) for each in known])
+        played.chosen.append(_idea(chosen, judge))
         return chosen
 
-    loop.cast = counting
-    for seed in range(first, first + episodes):
-        loop.fixed_turns(tier, seed, ensemble=False)
+    loop.cast = noting
+    for seed in seeds(SPLITS[side], Tier(tier))[first : first + episodes]:
+        loop.fixed_turns(tier, seed, SPLITS[side], ensemble=False)
     loop.cast = plain
-    return ideas_found, proposed
+    return played
 
 
-def _noted(ideas: Iterable[Candidate], taken: list[Candidate]) -> Iterator[Candidate]:
-    for each in ideas:
-        taken.append(each)
-        yield each
+def _idea(each: Candidate, judge: casting.Judge) -> Idea:
+    cell = casting.cell(judge.setting.family, each, judge.target_role(each))
+    return cell, casting.group(each, judge.label(each))
 
 
-def _key(each: Candidate, judge: casting.Judge, family: str, tier: str) -> tuple[str, str, str]:
-    return (
-        tier,
-        casting.cell(family, each, judge.target_role(each)),
-        casting.group(each, judge.label(each)),
-    )
+class Ideas:
+    """The ideas of one side's decisions, and what a table of chances makes of them."""
+
+    def __init__(self, played: list[Played]) -> None:
+        every = [(part.tier, row) for part in played for row in part.ideas]
+        self.cells = sorted({cell for _, row in every for cell, _ in row})
+        place = {cell: i for i, cell in enumerate(self.cells)}
+        number = {name: i for i, name in enumerate(GROUPS)}
+        tiers = list(Tier)
+        self.tier: Whole = np.array([[tiers.index(Tier(tier))] for tier, _ in every])
+        self.cell: Whole = np.array([[place[cell] for cell, _ in row] for _, row in every])
+        self.group: Whole = np.array([[number[group] for _, group in row] for _, row in every])
+        self.answer: Whole = ANSWER[self.group]
+        self.weight = (1.0 / np.bincount(self.tier.ravel()))[self.tier]
+        """So that every tier counts as much."""
+        self.occurs = self.table(np.ones(self.cell.shape) / SAMPLE) > 0.0
+        self.reads = ~self.occurs[:, :, ~READS].any(axis=(0, 2))
+        tools = [cell.split("/")[1] for cell in self.cells]
+        self.same_tool = np.array([[a == b for b in tools] for a in tools], dtype=np.float64)
+        families = sorted({cell.split("/")[0] for cell in self.cells})
+        self.belongs = np.array(
+            [[c.startswith(f"{each}/") for c in self.cells] for each in families]
+        )
+
+    def table(self, share: Floats) -> Floats:
+        """Sums of a share of every idea, of shape (tiers, cells, groups); each tier weighs 1."""
+        shape = (len(Tier), len(self.cells), len(GROUPS))
+        place = (self.tier * shape[1] + self.cell) * shape[2] + self.group
+        sums = np.bincount(place.ravel(), (share * self.weight).ravel(), minlength=np.prod(shape))
+        return sums.reshape(shape)
+
+    def cast(self, groups: Floats, answers: Floats) -> tuple[Floats, Floats]:
+        """Chance of every idea to be proposed, and to be labelled, under a table of chances."""
+        keep = groups[self.tier, self.group] * answers[self.cell, self.answer]
+        every = groups[:, None, :] * answers[:, ANSWER][None]
+        acts = np.where(READS, 0.0, every).max(axis=2)
+        looks = np.where(READS, every, 0.0).max(axis=2)
+        most = np.where(self.reads, looks, acts)[self.tier, self.cell].clip(max=1.0)
+        keep = keep.clip(max=1.0)
+        reached = np.cumprod(1.0 - keep, axis=1)
+        before = np.concatenate([np.ones_like(reached[:, :1]), reached[:, :-1]], axis=1)
+        spare = keep / keep.sum(axis=1, keepdims=True)
+        return before * keep + reached[:, -1:] * spare, before * most
 
 
-def arrays(found: Counts) -> tuple[list[str], Floats]:
-    """Names of the cells, and counts of shape (tiers, cells, groups)."""
-    cells = sorted({cell for _, cell, _ in found})
-    counts = np.zeros((len(Tier), len(cells), len(GROUPS)))
-    place = {cell: i for i, cell in enumerate(cells)}
-    for (tier, cell, group), number in found.items():
-        counts[list(Tier).index(Tier(tier)), place[cell], GROUPS.index(group)] = number
-    return cells, counts
-
-
-def prior(cells: list[str], counts: Floats) -> Floats:
-    """Labels to add to every cell: what the same tool deserves elsewhere."""
-    by_tool: dict[str, Floats] = defaultdict(lambda: np.ones(len(GROUPS)) * 0.05)
-    for cell, own in zip(cells, counts.sum(axis=0), strict=True):
-        by_tool[cell.split("/")[1]] += own
-    rows = [by_tool[cell.split("/")[1]] / by_tool[cell.split("/")[1]].sum() for cell in cells]
-    return PRIOR * np.array(rows)
-
-
-def solve(cells: list[str], counts: Floats) -> tuple[Floats, Floats, Floats]:
-    """Chances by tier and group, by cell and side (yes first), and the labels a decision costs."""
-    share = counts / counts.sum(axis=(1, 2), keepdims=True)
-    ideas = share + (prior(cells, counts) / counts.sum())[None]
-    only_reads = (counts[:, :, ~READS].sum(axis=(0, 2)) == 0.0)[:, None]
-    target = np.array([casting.MIX[name] for name in GROUPS])
-    odds = target[YES & ~READS].sum() / target[~YES & ~READS].sum()
+def solve(ideas: Ideas) -> tuple[Floats, Floats]:
+    """Chances by tier and group, and by cell and answer: deserved, not, ambiguous."""
+    plain = ideas.table(np.ones(ideas.cell.shape) / SAMPLE).sum(axis=0)
+    prior = ideas.same_tool @ plain
+    prior *= PRIOR / len(ideas.cell) / prior.sum(axis=1, keepdims=True)
+    searched = plain[:, UNSURE].sum(axis=1) >= UNSURE_FROM * plain.sum(axis=1)
+    odds = WANTED[YES & ~READS].sum() / WANTED[SURE_NO & ~READS].sum()
+    wanted = np.where(ideas.occurs.any(axis=1), WANTED, 0.0)
+    wanted[:, READS] *= WANTED[READS].sum() / wanted[:, READS].sum(axis=1, keepdims=True)
     groups = np.ones((len(Tier), len(GROUPS)))
-    sides = np.ones((len(cells), 2))
-    spare = np.ones((len(cells), 1))
-    for _ in range(ROUNDS_OF_SOLVING):
-        keep = groups[:, None, :] * np.where(YES, sides[:, :1], sides[:, 1:])[None]
-        mass = ideas * keep
+    answers = np.ones((len(ideas.cells), 3))
+    reading = np.ones(len(ideas.belongs))
+    for step in range(STEPS):
+        proposed, labelled = ideas.cast(groups, answers)
+        mass, cost = ideas.table(proposed), ideas.table(labelled)
         by_group = mass.sum(axis=1)
-        groups *= (target / (by_group / by_group.sum(axis=1, keepdims=True) + 1e-9)) ** 0.3
-        groups /= groups[:, ~STALL].max(axis=1, keepdims=True)
-        groups = groups.clip(0.001, 1.0)
-        yes = mass[:, :, YES].sum(axis=(0, 2))
-        no = mass[:, :, ~YES].sum(axis=(0, 2))
-        tilt = (odds * no / yes) ** 0.2
-        sides *= np.stack([tilt, 1.0 / tilt], axis=1)
-        sides /= sides.max(axis=1, keepdims=True)
-        sides = np.where(only_reads, 1.0, sides.clip(LEAST))
-        cost = (ideas.sum(axis=2, keepdims=True) * keep.max(axis=2, keepdims=True)).sum(axis=(0, 2))
-        spare = (mass.sum(axis=(0, 2)) / cost)[:, None] ** SPARING
-        spare = np.where(only_reads, 1.0, spare / spare.max())
-        sides *= spare
-    keep = groups[:, None, :] * np.where(YES, sides[:, :1], sides[:, 1:])[None]
-    labelled = (ideas.sum(axis=2) * keep.max(axis=2))[:, ~only_reads[:, 0]].sum()
-    labelled /= (ideas * keep).sum()
-    for tier in range(len(Tier)):
-        groups[tier] /= certain(keep[tier].ravel(), (ideas * keep)[tier].ravel())
-    return groups, sides, labelled
+        groups *= (wanted / by_group.clip(1e-4)).clip(0.5, 2.0) ** 0.2
+        groups /= certain(groups, answers, mass)
+        groups = groups.clip(0.001, 10.0)
+        by_cell = mass.sum(axis=0) + prior
+        yes, no = by_cell[:, YES].sum(axis=1), by_cell[:, SURE_NO].sum(axis=1)
+        tilt = (odds * no / yes.clip(1e-9)).clip(0.2, 5.0) ** 0.2
+        answers[:, :2] *= np.stack([tilt, 1.0 / tilt], axis=1)
+        answers[:, :2] /= answers[:, :2].max(axis=1, keepdims=True)
+        answers[:, 2] = np.where(searched, 1.0, LEAST)
+        by_family = ideas.belongs @ mass.sum(axis=0)
+        share = by_family[:, READS].sum(axis=1) / by_family.sum(axis=1)
+        reading *= (WANTED[READS].sum() / share) ** 0.2
+        reading = (reading / reading.max()).clip(LEAST)
+        spare = (by_cell @ np.where(UNSURE, WORTH, 1.0)) / (cost.sum(axis=(0, 2)) + prior.sum(axis=1))
+        spare = np.where(ideas.reads, reading @ ideas.belongs, (spare / spare.max()) ** SPARING)
+        answers = np.where(ideas.reads[:, None], 1.0, answers.clip(LEAST)) * spare[:, None]
+        if step in (0, STEPS - 1):
+            labels = cost[:, ~ideas.reads].sum() / len(Tier)
+            print(f"  step {step}: {labels:.2f} mutations labelled a decision; {told(by_group)}")
+    return groups, answers
 
 
-def certain(keep: Floats, mass: Floats) -> float:
+def certain(groups: Floats, answers: Floats, mass: Floats) -> float:
     """The chance above which lies a share of `CERTAIN` of what is proposed."""
+    keep = (groups[:, None, :] * answers[:, ANSWER][None]).ravel()
     order = np.argsort(keep)
-    reached = np.cumsum(mass[order]) / mass.sum()
+    reached = np.cumsum(mass.ravel()[order]) / mass.sum()
     return float(keep[order][np.searchsorted(reached, 1.0 - CERTAIN)])
 
 
-def main() -> None:
-    """Fit and write the table."""
-    episodes = int(sys.argv[1]) if len(sys.argv) > 1 else 600
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    TABLE.write_text('{"cells": {}}\n')
-    for number in range(rounds):
-        first = 100 + number * episodes
-        half = episodes // 2
-        jobs = [(tier, first + part * half, half) for tier in Tier for part in (0, 1)]
-        with ProcessPoolExecutor(2, max_tasks_per_child=1) as pool:
-            results = list(pool.map(count, jobs))
-        report(number, sum((proposed for _, proposed in results), Counter()))
-        cells, counts = arrays(sum((ideas for ideas, _ in results), Counter()))
-        groups, sides, labels = solve(cells, counts)
-        print(f"  solved: {labels:.2f} mutations labelled a decision")
-        groups = groups
-        table: dict[str, dict[str, list[float]]] = {
-            "cells": dict(zip(cells, sides.round(3).tolist(), strict=True))
-        }
-        for tier, row in zip(Tier, groups.round(3).tolist(), strict=True):
-            table[tier] = {name: [chance] for name, chance in zip(GROUPS, row, strict=True)}
-        TABLE.write_text(dumped(table))
+def told(by_group: Floats) -> str:
+    """Shares of each tier."""
+    return "; ".join(" ".join(f"{share:.3f}" for share in row) for row in by_group)
 
 
-def report(number: int, proposed: Counts) -> None:
-    """Print how far what was proposed is from what is wanted."""
+def report(title: str, played: list[Played]) -> None:
+    """Print what was proposed, and how well the cell alone tells which mutations deserve it."""
     for tier in Tier:
-        every = {key: n for key, n in proposed.items() if key[0] == tier}
-        whole = sum(every.values())
-        mix = dict.fromkeys(GROUPS, 0)
-        sides: Counter[tuple[str, bool]] = Counter()
-        for (_, cell, group), times in every.items():
-            mix[group] += times
-            if group not in casting.READ:
-                sides[cell, group in casting.DESERVED] += times
-        cells = {cell for cell, _ in sides}
-        right = sum(max(sides[cell, True], sides[cell, False]) for cell in cells)
-        shares = ", ".join(f"{name} {times / whole:.3f}" for name, times in mix.items())
-        print(f"round {number} {tier.value}: {shares}; {whole} decisions; by the cell alone")
-        print(f"  {right / sum(sides.values()):.3f} of mutations are told right")
+        chosen = [each for part in played if part.tier == tier for each in part.chosen]
+        shares = {name: sum(group == name for _, group in chosen) / len(chosen) for name in GROUPS}
+        print(f"{title} {tier.value}, {len(chosen)} decisions:")
+        print("  " + ", ".join(f"{name} {share:.3f}" for name, share in shares.items()))
 
 
-def dumped(table: dict[str, dict[str, list[float]]]) -> str:
+def dumped(table: dict[str, casting.Sheet]) -> str:
     """The table as JSON, a line a row."""
-    parts = []
-    for key in sorted(table):
-        rows = (f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(table[key].items()))
-        parts.append(f"{json.dumps(key)}: {{\n" + ",\n".join(rows) + "\n}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    sheets = []
+    for side in sorted(table):
+        parts = []
+        for key in sorted(table[side]):
+            rows = (
+                f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(table[side][key].items())
+            )
+            parts.append(f"{json.dumps(key)}: {{\n" + ",\n".join(rows) + "\n}")
+        sheets.append(f"{json.dumps(side)}: {{\n" + ",\n".join(parts) + "\n}")
+    return "{\n" + ",\n".join(sheets) + "\n}\n"
+
+
+def main() -> None:
+    """Fit and write the table, then play once more to show what comes of it."""
+    episodes = int(sys.argv[1]) if len(sys.argv) > 1 else 600
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+    table: dict[str, casting.Sheet] = {side: {"cells": {}} for side in SPLITS}
+    for number in range(rounds + 1):
+        TABLE.write_text(dumped(table))
+        for side in SPLITS:
+            size = (episodes if number < rounds else episodes // 4) // 2
+            first = 100 + number * episodes
+            jobs = [(side, tier, first + part * size, size) for tier in Tier for part in (0, 1)]
+            with ProcessPoolExecutor(2, max_tasks_per_child=1) as pool:
+                played = list(pool.map(play, jobs))
+            report(f"round {number} {side}", played)
+            if number == rounds:
+                continue
+            ideas = Ideas(played)
+            groups, answers = solve(ideas)
+            table[side] = {"cells": dict(zip(ideas.cells, answers.round(3).tolist(), strict=True))}
+            for tier, row in zip(Tier, groups.round(3).tolist(), strict=True):
+                table[side][tier] = {name: [each] for name, each in zip(GROUPS, row, strict=True)}
 
 
 if __name__ == "__main__":

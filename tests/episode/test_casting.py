@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from scipy import stats
 
-from sentinel.episode.casting import DESERVED, MIX, cast, group
+from sentinel.episode.casting import DESERVED, MIX, Setting, cast, group
 from sentinel.episode.loop import Episode, fixed_turns
 from sentinel.grading.classes import ActionClass
 from sentinel.proposal import Role
@@ -74,6 +74,7 @@ class Judge:
     """Says that an action deserves what its amount says."""
 
     LABELS = tuple(ActionClass)
+    setting = Setting("open", "war_room", "P1")
 
     def __init__(self):
         self.asked = 0
@@ -103,14 +104,14 @@ def test_an_idea_is_cast_that_was_offered_and_few_are_measured():
         rng = Random(seed)
         offered = [idea(rng.randrange(5)) for _ in range(40)]
         judge = Judge()
-        assert cast(iter(offered), judge, "P1", "war_room", rng) in offered
+        assert cast(iter(offered), judge, rng) in offered
         assert judge.asked <= 8
 
 
 def test_a_single_idea_is_cast_whatever_it_is():
     for number in range(5):
         only = idea(number)
-        assert cast(iter([only]), Judge(), "P1", "war_room", Random(number)) is only
+        assert cast(iter([only]), Judge(), Random(number)) is only
 
 
 def test_casting_takes_no_more_ideas_than_it_needs():
@@ -121,7 +122,7 @@ def test_casting_takes_no_more_ideas_than_it_needs():
             taken.append(number)
             yield idea(number % 5)
 
-    cast(ideas(), Judge(), "P1", "war_room", Random(1))
+    cast(ideas(), Judge(), Random(1))
     assert len(taken) < 200
 
 

@@ -7,6 +7,7 @@ until the next moment, and rolls on what happened instead of rolling it anew.
 from dataclasses import dataclass, field
 from typing import Final
 
+from sentinel.episode.casting import Setting
 from sentinel.episode.desk import Desk
 from sentinel.episode.sufficiency import WORLDS, redrawn
 from sentinel.grading.classes import ActionClass, Truth
@@ -14,6 +15,7 @@ from sentinel.grading.truth import classify, truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, resolves
 from sentinel.scenario.policies import Policy
+from sentinel.scenario.splits import side
 from sentinel.world.actions import Action
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift import Drift, DriftKind, Refusal, Visibility, resolve, understood
@@ -37,6 +39,7 @@ class Bench:
 
     scenario: Scenario
     desk: Desk
+    setting: Setting = field(init=False)
     idle: int = 0
     """Reads that told nothing new since one that did, or since an action ran."""
     known: set[int] = field(default_factory=set)
@@ -56,6 +59,8 @@ class Bench:
     _version: int = 0
 
     def __post_init__(self) -> None:
+        scenario = self.scenario
+        self.setting = Setting(side(scenario.split), scenario.tier, scenario.family.id)
         kinds: list[int] = self.desk.estate.graph.kind.tolist()
         self._roles = [self._role(node, kind) for node, kind in enumerate(kinds)]
 

@@ -201,7 +201,7 @@ class Episode:
         next_step = due(self.scenario, row) if rng.random() < 0.8 else None
         layer = self._belief.layer
         ideas = self._responder.ideas(layer, next_step, self._step, desk.readings[-FRESH:], rng)
-        chosen = cast(ideas, self.bench, self.scenario.family.id, self.scenario.tier, rng)
+        chosen = cast(ideas, self.bench, rng)
         self.chosen, truth = chosen, self.bench.truth(chosen)
         reason = self._responder.reason(chosen, layer, rng)
         self._look_before(chosen)

@@ -31,6 +31,8 @@ class Split(StrEnum):
     """The same domains and shapes, 200 other seeds a tier."""
     AUDIT = "audit"
     """Fresh incidents of the held-out domains and shapes, for audits of the labels only."""
+    CALIBRATION = "calibration"
+    """More of the same, to which the casting of held-out incidents is fitted, and nothing else."""
     DEMO = "demo"
     """Seed 42, in no other split."""
 
@@ -41,6 +43,7 @@ DOMAINS_OF: Final = {
     Split.HELDOUT: ("bank", "media", "telecom"),
     Split.HELDOUT_XL: ("bank", "media", "telecom"),
     Split.AUDIT: ("bank", "media", "telecom"),
+    Split.CALIBRATION: ("bank", "media", "telecom"),
     Split.DEMO: ("shop", "hotel", "social", "travel"),
 }
 """Vocabularies that each split may use."""
@@ -60,7 +63,13 @@ _AUDIT: Final = {
     Tier.WAR_ROOM: (31_001, 300),
     Tier.DRIFT_OPS: (32_001, 300),
 }
-_LISTED: Final = {Split.HELDOUT: _HELDOUT, Split.HELDOUT_XL: _HELDOUT_XL, Split.AUDIT: _AUDIT}
+_CALIBRATION: Final = dict.fromkeys(Tier, (40_001, 8_000))
+_LISTED: Final = {
+    Split.HELDOUT: _HELDOUT,
+    Split.HELDOUT_XL: _HELDOUT_XL,
+    Split.AUDIT: _AUDIT,
+    Split.CALIBRATION: _CALIBRATION,
+}
 
 
 def held_out(split: Split) -> bool:
@@ -130,9 +139,14 @@ def _known(split: Split, tier: Tier) -> frozenset[int]:
     return frozenset(seeds(split, tier))
 
 
+def side(split: Split) -> str:
+    """Where a split's incidents come from: `held`, which nothing is trained on, or `open`."""
+    return "held" if held_out(split) else "open"
+
+
 def shapes(split: Split) -> tuple[str, ...]:
     """Graph shapes that a split may use."""
-    return SHAPES["held" if held_out(split) else "open"]
+    return SHAPES[side(split)]
 
 
 def parity(family: Family, predicates: Predicates) -> int:
