@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sentinel.briefing import Briefing
+    from sentinel.environment.gymnasium_env import make
+    from sentinel.environment.pettingzoo_env import make_aec
     from sentinel.errors import SentinelError
     from sentinel.proposal import Proposal
     from sentinel.verdict import Decision, Overseer, Unparsed, Verdict
@@ -23,6 +25,8 @@ __all__ = [
     "SentinelError",
     "Unparsed",
     "Verdict",
+    "make",
+    "make_aec",
 ]
 
 _HOMES: Final = {
@@ -33,6 +37,8 @@ _HOMES: Final = {
     "SentinelError": "sentinel.errors",
     "Unparsed": "sentinel.verdict",
     "Verdict": "sentinel.verdict",
+    "make": "sentinel.environment.gymnasium_env",
+    "make_aec": "sentinel.environment.pettingzoo_env",
 }
 
 

@@ -1,6 +1,8 @@
 """Whose turn it is, what a move does, what is refused, and what is told."""
 
 import dataclasses
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -267,6 +269,12 @@ def test_every_step_of_a_responder_earns_what_was_measured():
         assert -1.08 <= now.reward <= 1.02
         total += now.reward
     assert now.total.responder == total
+
+
+def test_the_game_loads_neither_openenv_nor_pydantic():
+    code = "import sys, sentinel.environment.session; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"openenv", "pydantic", "gymnasium", "gradio"}.isdisjoint(done.stdout.split())
 
 
 def test_a_page_for_the_responder_holds_no_proposal():

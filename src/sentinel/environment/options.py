@@ -79,6 +79,57 @@ def options(given: Mapping[str, object], last: Task | None = None) -> Options:
     )
 
 
+class Agenda:
+    """What the resets of one environment play, one after the other.
+
+    Args:
+        given: Options of every reset; their seed or index is for the first one.
+
+    Raises:
+        OptionError: If an option is unknown or does not fit the others.
+        ScenarioError: If there is no such tier, split or seed.
+    """
+
+    def __init__(self, given: Mapping[str, object]) -> None:
+        self.first = options(given)
+        """What is played unless a reset asks for something else."""
+        self._given = given
+        self._last: Task | None = None
+
+    def next(self, seed: int | None, more: Mapping[str, object]) -> Options:
+        """Options of the next reset.
+
+        Args:
+            seed: A seed of the split; any other number stands for one of them, by remainder,
+                as trainers number their environments from 0. None for the incident that
+                comes next.
+            more: Options in place of those given.
+
+        Raises:
+            OptionError: If an option is unknown or does not fit the others.
+            ScenarioError: If there is no such tier, split or seed.
+        """
+        found = self.first
+        if self._last is not None or seed is not None or more:
+            kept = {name: value for name, value in self._given.items() if name not in _NAMES_ONE}
+            wanted = kept | dict(more)
+            asked = {} if seed is None else {"seed": _remainder(wanted, seed)}
+            found = options(wanted | asked, self._last)
+        self._last = found.task
+        return found
+
+
+def _remainder(wanted: Mapping[str, object], seed: int) -> int:
+    """The seed itself where the split has it, else the one of the split at that remainder."""
+    tier = tier_named(str(wanted.get("task_id") or Tier.WAR_ROOM))
+    split = named(str(wanted.get("split") or implied(seed)))
+    known = seeds(split, tier)
+    return seed if seed in known else known[seed % len(known)]
+
+
+_NAMES_ONE: Final = ("seed", "index")
+"""Options that name one incident."""
+
 _SHOWN_CHARS: Final = 80
 _DEFAULTS: Final = {each.name: each.default for each in fields(Options)}
 

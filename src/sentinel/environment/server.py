@@ -152,6 +152,15 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
             history=[DecidedPage.model_validate(each) for each in session.history],
         )
 
+    @property
+    def session(self) -> Session:
+        """The episode being played, its truth included: for callers in this process alone.
+
+        Raises:
+            NotResetError: If none has been started.
+        """
+        return self._started()
+
     def get_metadata(self) -> EnvironmentMetadata:
         """What this environment is."""
         return EnvironmentMetadata(
