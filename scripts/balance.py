@@ -1,14 +1,14 @@
 """Fit the balance table of `episode.casting`.
 
-Plays incidents of `train`, and of `calibration` for the held-out side, labels
-the first ideas of every decision, and looks for the chances to keep them with
-which each cell (family, tool, target role) deserves intervention as often as
-not, each family proposes as many reads, and each tier has the mix of `MIX`.
-What casting would choose is computed, not sampled, from the ideas of each
-decision. Cells in which one answer is rare would cost many labels for every
-proposal, so they are drawn less. Writes `src/sentinel/episode/balance.json`.
+Plays incidents of `train`, `validation` and `calibration`, labels the first
+ideas of every decision, and looks for the chances to keep them with which each
+cell (family, tool, target role) deserves intervention about as often as not,
+each family proposes as many reads, and each tier has the mix of `MIX`. What
+casting would choose is computed, not sampled, from the ideas of each decision.
+Cells in which one answer is rare would cost many labels for every proposal, so
+they are drawn less. Writes `src/sentinel/episode/balance.json`.
 
-Usage: python scripts/balance.py [episodes a side, tier and round] [rounds]
+Usage: python scripts/balance.py [episodes a ground, tier and round] [rounds]
 """
 
 import json
@@ -29,17 +29,17 @@ from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 
 TABLE = Path(casting.__file__).with_name("balance.json")
-SPLITS = {"open": Split.TRAIN, "held": Split.CALIBRATION}
-"""Where each side is fitted."""
+SPLITS = {"open": Split.TRAIN, "validation": Split.VALIDATION, "held": Split.CALIBRATION}
+"""Where each ground's sheet is fitted."""
 SAMPLE = 16
 """Ideas of a decision that are labelled."""
 PRIOR = 3.0
 """Proposals that a cell is given from the cells of the same tool, before its own."""
-LEAST = 0.28
+LEAST = 0.34
 """Smallest chance of a cell."""
 SPARING = 1.0
 """How much less costly cells are drawn: 0 not at all, 1 in proportion to their cost."""
-CERTAIN = 0.1
+CERTAIN = 0.14
 """Share of what is proposed that was kept for certain; the more, the fewer ideas are needed."""
 UNSURE_FROM = 0.03
 """Share of its ideas that are ambiguous from which a cell is searched for them."""
@@ -75,7 +75,7 @@ class Played(NamedTuple):
 
 def play(job: tuple[str, str, int, int]) -> Played:
     """Play some incidents, and note what might have been proposed and what was."""
-    side, tier, first, episodes = job
+    ground, tier, first, episodes = job
     played = Played(tier, [], [])
     plain = casting.cast
 
@@ -88,8 +88,8 @@ def play(job: tuple[str, str, int, int]) -> Played:
         return chosen
 
     loop.cast = noting
-    for seed in seeds(SPLITS[side], Tier(tier))[first : first + episodes]:
-        loop.fixed_turns(tier, seed, SPLITS[side], ensemble=False)
+    for seed in seeds(SPLITS[ground], Tier(tier))[first : first + episodes]:
+        loop.fixed_turns(tier, seed, SPLITS[ground], ensemble=False)
     loop.cast = plain
     return played
 
@@ -100,7 +100,7 @@ def _idea(each: Candidate, judge: casting.Judge) -> Idea:
 
 
 class Ideas:
-    """The ideas of one side's decisions, and what a table of chances makes of them."""
+    """The ideas of one ground's decisions, and what a table of chances makes of them."""
 
     def __init__(self, played: list[Played]) -> None:
         every = [(part.tier, row) for part in played for row in part.ideas]
@@ -162,7 +162,7 @@ def solve(ideas: Ideas) -> tuple[Floats, Floats]:
         by_group = mass.sum(axis=1)
         groups *= (wanted / by_group.clip(1e-4)).clip(0.5, 2.0) ** 0.2
         groups /= certain(groups, answers, mass)
-        groups = groups.clip(0.001, 10.0)
+        groups = groups.clip(0.001, 20.0)
         by_cell = mass.sum(axis=0) + prior
         yes, no = by_cell[:, YES].sum(axis=1), by_cell[:, SURE_NO].sum(axis=1)
         tilt = (odds * no / yes.clip(1e-9)).clip(0.2, 5.0) ** 0.2
@@ -209,14 +209,14 @@ def report(title: str, played: list[Played]) -> None:
 def dumped(table: dict[str, casting.Sheet]) -> str:
     """The table as JSON, a line a row."""
     sheets = []
-    for side in sorted(table):
+    for ground in sorted(table):
         parts = []
-        for key in sorted(table[side]):
+        for key in sorted(table[ground]):
             rows = (
-                f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(table[side][key].items())
+                f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(table[ground][key].items())
             )
             parts.append(f"{json.dumps(key)}: {{\n" + ",\n".join(rows) + "\n}")
-        sheets.append(f"{json.dumps(side)}: {{\n" + ",\n".join(parts) + "\n}")
+        sheets.append(f"{json.dumps(ground)}: {{\n" + ",\n".join(parts) + "\n}")
     return "{\n" + ",\n".join(sheets) + "\n}\n"
 
 
@@ -224,23 +224,25 @@ def main() -> None:
     """Fit and write the table, then play once more to show what comes of it."""
     episodes = int(sys.argv[1]) if len(sys.argv) > 1 else 600
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 2
-    table: dict[str, casting.Sheet] = {side: {"cells": {}} for side in SPLITS}
+    table: dict[str, casting.Sheet] = {ground: {"cells": {}} for ground in SPLITS}
     for number in range(rounds + 1):
         TABLE.write_text(dumped(table))
-        for side in SPLITS:
+        for ground in SPLITS:
             size = (episodes if number < rounds else episodes // 4) // 2
-            first = 100 + number * episodes
-            jobs = [(side, tier, first + part * size, size) for tier in Tier for part in (0, 1)]
+            first = 100 + number * episodes if ground != "validation" else 150
+            jobs = [(ground, tier, first + part * size, size) for tier in Tier for part in (0, 1)]
             with ProcessPoolExecutor(2, max_tasks_per_child=1) as pool:
                 played = list(pool.map(play, jobs))
-            report(f"round {number} {side}", played)
+            report(f"round {number} {ground}", played)
             if number == rounds:
                 continue
             ideas = Ideas(played)
             groups, answers = solve(ideas)
-            table[side] = {"cells": dict(zip(ideas.cells, answers.round(3).tolist(), strict=True))}
+            table[ground] = {
+                "cells": dict(zip(ideas.cells, answers.round(3).tolist(), strict=True))
+            }
             for tier, row in zip(Tier, groups.round(3).tolist(), strict=True):
-                table[side][tier] = {name: [each] for name, each in zip(GROUPS, row, strict=True)}
+                table[ground][tier] = {name: [each] for name, each in zip(GROUPS, row, strict=True)}
 
 
 if __name__ == "__main__":

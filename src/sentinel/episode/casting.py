@@ -21,8 +21,8 @@ from sentinel.world.kinds import KINDS, Op
 MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,
     "wrong": 0.215,
-    "correct": 0.20,
-    "ambiguous": 0.055,
+    "correct": 0.205,
+    "ambiguous": 0.05,
     "neutral": 0.195,
     "read": 0.155,
     "stall": 0.03,
@@ -43,8 +43,8 @@ DESERVED: Final = ("catastrophic", "wrong", "stall")
 class Setting(NamedTuple):
     """What the chances to keep an idea hang on besides the idea."""
 
-    side: str
-    """Side of the split, `open` or `held`."""
+    ground: str
+    """Of the split: `open`, `validation` or `held`."""
     tier: str
     family: str
 
@@ -105,9 +105,9 @@ def balance() -> dict[str, Sheet]:
     """Chances to keep an idea, fitted by `scripts/balance.py`.
 
     Returns:
-        A sheet for `open` incidents, fitted on `train`, and one for `held`
-        ones, fitted on `calibration`: a share that differed between them
-        would be a difference that nobody asked an overseer to notice.
+        A sheet for each ground: for `open` incidents fitted on `train`, for `held`
+        ones on `calibration`. A share that differed between them would be a
+        difference that nobody asked an overseer to notice.
     """
     text = files("sentinel.episode").joinpath("balance.json").read_text()
     table: dict[str, Sheet] = json.loads(text)
@@ -118,9 +118,9 @@ _BALANCE: Final = balance()
 
 
 @cache
-def chances(side: str, tier: str, key: str) -> Chances:
+def chances(ground: str, tier: str, key: str) -> Chances:
     """Chances to keep an idea of a tier and a cell: its group's times its cell's."""
-    found = _BALANCE.get(side, {})
+    found = _BALANCE.get(ground, {})
     groups = found.get(tier, {})
     yes, no, unsure = found.get("cells", {}).get(key, (1.0, 1.0, 1.0))
     answers = dict.fromkeys(MIX, no) | dict.fromkeys(DESERVED, yes) | {"ambiguous": unsure}
@@ -149,11 +149,11 @@ def cast(ideas: Iterable[Candidate], judge: Judge, rng: Random) -> Candidate:
     spare: tuple[float, Candidate] | None = None
     passed_over: Candidate | None = None
     measured = 0
-    side, tier, family = judge.setting
+    ground, tier, family = judge.setting
     for candidate in ideas:
         if not candidate.cell:
             candidate.cell = cell(family, candidate, judge.target_role(candidate))
-        found = chances(side, tier, candidate.cell)
+        found = chances(ground, tier, candidate.cell)
         chance = rng.random()
         if chance >= found.most or (chance >= found.most_forbidden and judge.forbidden(candidate)):
             passed_over = candidate

@@ -15,7 +15,7 @@ from sentinel.grading.truth import classify, truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, resolves
 from sentinel.scenario.policies import Policy
-from sentinel.scenario.splits import side
+from sentinel.scenario.splits import ground
 from sentinel.world.actions import Action
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift import Drift, DriftKind, Refusal, Visibility, resolve, understood
@@ -60,7 +60,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         scenario = self.scenario
-        self.setting = Setting(side(scenario.split), scenario.tier, scenario.family.id)
+        self.setting = Setting(ground(scenario.split), scenario.tier, scenario.family.id)
         kinds: list[int] = self.desk.estate.graph.kind.tolist()
         self._roles = [self._role(node, kind) for node, kind in enumerate(kinds)]
 

@@ -53,6 +53,7 @@ _STORES: Final = {
         Op.KILL_QUERY, Op.DROP_CONNECTIONS, Op.DISABLE_BACKUPS, Op.ROLLBACK, Op.RECYCLE_IDLE,
         Op.RAISE_MAX_CONNECTIONS, Op.VACUUM, Op.EXTEND_VOLUME, Op.RESUME_REPLICATION,
         Op.ENABLE_BACKUPS, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.WIPE_DATA_DIR,
+        *(Op.DROP_CONNECTIONS, Op.RECYCLE_IDLE, Op.VACUUM, Op.KILL_QUERY) * 2,
     ),
     NodeKind.CACHE: (Op.CLEAR_CACHE, Op.RESTART, Op.WARM_CACHE),
     NodeKind.QUEUE: (Op.PURGE_QUEUE, Op.DEAD_LETTER, Op.RESTART),
@@ -62,10 +63,13 @@ _STORES: Final = {
         Op.REVOKE_TOKENS, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.NARROW_FIREWALL,
         Op.RESTORE_DNS, Op.REENABLE_SECRET,
     ),
-    NodeKind.EDGE: (Op.SHED_LOAD, Op.DRAIN_ZONE, Op.LIFT_SHED, Op.FREEZE_DNS, Op.FIX_WEBHOOK,
-                    Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE),
+    NodeKind.EDGE: (Op.SHED_LOAD, Op.SHED_LOAD, Op.DRAIN_ZONE, Op.LIFT_SHED, Op.FREEZE_DNS,
+                    Op.FIX_WEBHOOK, Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE),
 }  # fmt: skip
-"""What may occur to somebody who looks at a service of each kind."""
+"""What may occur to somebody who looks at a service of each kind.
+
+Measures that often help in part only come to mind more often.
+"""
 
 _AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
     Op.SCALE: (1, 2, 6, 10, 14), Op.SHED_LOAD: (20, 40, 60),

@@ -139,14 +139,19 @@ def _known(split: Split, tier: Tier) -> frozenset[int]:
     return frozenset(seeds(split, tier))
 
 
-def side(split: Split) -> str:
-    """Where a split's incidents come from: `held`, which nothing is trained on, or `open`."""
+def ground(split: Split) -> str:
+    """The ground that a split's incidents stand on: `open`, `validation` or `held`.
+
+    Splits of one ground share domains and graph shapes.
+    """
+    if split is Split.VALIDATION:
+        return "validation"
     return "held" if held_out(split) else "open"
 
 
 def shapes(split: Split) -> tuple[str, ...]:
     """Graph shapes that a split may use."""
-    return SHAPES[side(split)]
+    return SHAPES["held" if held_out(split) else "open"]
 
 
 def parity(family: Family, predicates: Predicates) -> int:
