@@ -18,7 +18,7 @@ from sentinel.grading.thresholds import (
     REGRET_EPSILON,
     WAITING_COST,
 )
-from sentinel.grading.truth import classify, margin, truth
+from sentinel.grading.truth import classify, margin, settled, truth
 from sentinel.proposal import Role
 from sentinel.responder.scripted import Candidate
 from sentinel.world.consequence import Consequence
@@ -88,6 +88,14 @@ def test_every_consequence_has_the_class_of_the_first_published_test_that_hits(
     given_ = classify(found, unanimous=unanimous, certain=certain)
     assert given_.action_class is label
     assert given_.test.startswith(f"{number} ")
+
+
+@given(consequences(), st.floats(0.0, 10.0), st.floats(0.0, 10.0))
+def test_what_is_settled_keeps_its_class_whatever_the_regrets_are(found, regret, waiting):
+    label = settled(found)
+    if label is not None:
+        other = replace(found, regret=regret, regret_noop=waiting)
+        assert classify(found).action_class is classify(other).action_class is label
 
 
 @given(consequences())

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from sentinel.episode.loop import Episode
-from sentinel.episode.sufficiency import SPREAD, WORLDS, redrawn
+from sentinel.episode.sufficiency import HIDDEN, OF_SERVICE, SPREAD, WORLDS, drawn, redrawn
 from sentinel.grading.classes import ActionClass
-from sentinel.world.fields import Glob, Node
+from sentinel.grading.truth import classify
+from sentinel.scenario.generate import resolves
+from sentinel.world.fields import GLOBALS, NODE, Glob, Node
+from sentinel.world.rollout import moment
 from sentinel.world.shows import DASHBOARD, places
 from sentinel.world.state import nodes
 from sentinel.world.telemetry import dashboard, read
@@ -102,3 +105,50 @@ def test_checking_only_ever_makes_a_label_ambiguous_and_seldom_does(tier):
             assert checked.unanimous is False
     assert changed[ActionClass.CATASTROPHIC] == 0
     assert sum(changed.values()) < 0.15 * whole
+
+
+def test_all_worlds_at_once_are_those_drawn_one_by_one():
+    for episode in moments(4):
+        desk, worlds = episode._desk, drawn(episode.scenario)
+        for number, row in enumerate(worlds.rows(desk)):
+            other = redrawn(episode.scenario, desk, number)
+            assert np.array_equal(row, other.row)
+            assert np.array_equal(worlds.weather[number], other.noise)
+
+
+def test_nothing_is_drawn_that_some_tool_gives_away_of_a_call_or_of_another_service():
+    nothing = {GLOBALS + field for field in (*OF_SERVICE, *HIDDEN)}
+    for episode in moments(6):
+        desk = episode._desk
+        for reading in desk.readings[-8:]:
+            view = View(desk.estate.graph, desk.estate.inventory, reading.names,
+                        desk.estate.row, desk.estate.past(desk.estate.tick), 1)  # fmt: skip
+            whole = set(places(reading.tool, reading.node, view))
+            own = set(places(reading.tool, reading.node, view, calls=False))
+            end = GLOBALS + NODE * view.graph.nodes
+            away = {GLOBALS + (p - GLOBALS) % NODE for p in whole - own if GLOBALS <= p < end}
+            assert own <= whole
+            assert not away & nothing
+
+
+def test_a_label_is_sure_where_every_world_that_the_plan_mends_gives_the_same_class():
+    asked = 0
+    for episode in moments(6):
+        chosen, bench, made = episode.chosen, episode.bench, episode.scenario
+        plain = bench.truth(chosen)
+        checked = bench.checked(chosen, plain)
+        if checked.unanimous is None or bench.hinges(chosen.action):
+            continue
+        heals = resolves(episode.estate, made.plan)
+        worlds = [redrawn(made, episode._desk, number) for number in range(WORLDS)]
+        found = {
+            classify(
+                bench.consequence(chosen, moment(world, made.plan, made.family.horizon)),
+                certain=True,
+            ).action_class
+            for world in worlds
+            if not heals or resolves(world, made.plan)
+        }
+        assert checked.unanimous == (found <= {classify(plain.consequence, certain=True)[0]})
+        asked += 1
+    assert asked > 30

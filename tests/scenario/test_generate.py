@@ -12,12 +12,13 @@ from sentinel.scenario.generate import (
     COST_FLOOR,
     HEALTHY,
     RESOLVED_TICKS,
-    WARM_TICKS,
     accepted,
     draft,
     resolves,
     scenario,
+    starts,
 )
+from sentinel.scenario.ground import WARM_TICKS
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import DRIFTS, SIZES, STEPS, Tier
 from sentinel.world.faults.catalogue import BY_ID, FAMILIES, PRIOR, QUIET
@@ -242,3 +243,14 @@ def test_no_service_is_down_or_without_capacity_when_the_incident_starts(first):
             view = nodes(each.start.row, each.start.graph)
             assert (view[:, Node.READY] > 0).all()
             assert (view[:, Node.CAPACITY] > 0).all()
+
+
+@pytest.mark.parametrize(("tier", "split"), WHERE)
+def test_a_start_under_other_circumstances_is_that_of_the_whole_draft(first, tier, split):
+    for made in first(tier, split, 8):
+        others = [replace(made.predicates, low_traffic=low, quota=not made.predicates.quota)
+                  for low in (True, False, True)]  # fmt: skip
+        whole = [draft(tier, split, made.seed, made.attempt, each) for each in others]
+        rows = starts(made, [made.predicates, *others])
+        expected = [made.start.row, *(each.start.row for each in whole)]
+        assert all(np.array_equal(one, two) for one, two in zip(rows, expected, strict=True))

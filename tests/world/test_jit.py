@@ -64,7 +64,7 @@ def test_every_file_of_compiled_code_and_of_its_constants_counts_for_the_cache()
     needed = set()
     for path in (Path(sentinel.__file__).parent / "world").glob("*.py"):
         text = path.read_text()
-        if "@compiled" in text and path.name != "jit.py":
+        if ("@compiled" in text or "@inlined" in text) and path.name != "jit.py":
             needed.add(path.name)
             needed |= {f"{name}.py" for name in re.findall(r"from sentinel\.world\.(\w+)", text)}
     assert needed - {"jit.py"} <= set(SOURCES)

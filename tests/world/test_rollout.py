@@ -1,5 +1,7 @@
 """Measuring is exact, leaves the world alone, and sees both hazards to the data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.horizon import STEP_TICKS
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
-from sentinel.world.rollout import MINUTES, moment, plan_array, rolled
+from sentinel.world.rollout import MINUTES, measured, moment, plan_array, rolled
 from sentinel.world.state import at
 
 HORIZON = 12
@@ -55,6 +57,32 @@ def test_measuring_changes_neither_the_estate_nor_what_is_measured_next(broken):
     assert now.measure(calls[::-1])[::-1] == together
     assert np.array_equal(estate.row, row)
     assert np.array_equal(estate.log[: estate.tick + 1], log)
+
+
+@pytest.mark.parametrize("op", [*Op, None], ids=lambda op: "closing" if op is None else op.name)
+def test_many_worlds_at_once_measure_as_each_of_them_alone(broken, op):
+    estate, service, now = broken
+    worlds = []
+    for number in range(4):
+        world = estate.fork()
+        world.noise = np.roll(estate.noise, number)
+        world.row[at(service, Node.VERSION_ERR)] *= number / 3.0
+        worlds.append(world)
+    rows = np.array([world.row for world in worlds])
+    weather = np.array([world.noise for world in worlds])
+    for node in range(estate.graph.nodes):
+        call = None if op is None else Call(op, node, 2.0)
+        alone = []
+        for world in worlds:
+            there = moment(world, now.plan, HORIZON)
+            alone.append(there.closing() if call is None else there.measure([call])[0])
+        together = measured(estate.graph, rows, weather, now.plan, call, HORIZON)
+        assert together == alone
+        if call is not None:
+            less = measured(estate.graph, rows, weather, now.plan, call, HORIZON, regrets=False)
+            assert [replace(each, regret=0.0, regret_noop=0.0) for each in less] == [
+                replace(each, regret=0.0, regret_noop=0.0) for each in alone
+            ]
 
 
 def test_a_measurement_is_what_happens_when_it_is_done(broken):

@@ -92,19 +92,10 @@ class BriefingPage(Part):
         proposal = preview = None
         if isinstance(situation, Briefing):
             proposal, preview = ProposalPage.of(situation.proposal), situation.preview
-        return cls.model_validate(
-            {
-                "incident": situation.incident,
-                "alert": situation.alert,
-                "policies": situation.policies,
-                "notices": situation.notices,
-                "dashboard": situation.dashboard,
-                "evidence": situation.evidence,
-                "history": situation.history,
-                "proposal": proposal,
-                "preview": preview,
-            }
-        )
+        # One validation of everything: to make each line by itself takes twice as long.
+        sections = ("incident", "alert", "policies", "notices", "dashboard", "evidence", "history")
+        parts = {name: getattr(situation, name) for name in sections}
+        return cls.model_validate({**parts, "proposal": proposal, "preview": preview})
 
     def situation(self) -> Situation:
         """The same as our own record: a `Briefing` if it holds a proposal.

@@ -86,6 +86,7 @@ class SentinelRubric(Rubric):
             oversight=Figure(lambda _, work: work.oversight),
         )
         self._chosen = "binary"
+        self._figures = tuple([each for each in self.rubrics() if isinstance(each, Figure)])
 
     def follow(self, session: Session) -> None:
         """Take the grades of a session's last move, and score the reward it was asked for."""
@@ -96,9 +97,8 @@ class SentinelRubric(Rubric):
             self._chosen = "shaped"
         else:
             self._chosen = "binary"
-        for rubric in self.rubrics():
-            if isinstance(rubric, Figure):
-                rubric.grades = session.last
+        for figure in self._figures:
+            figure.grades = session.last
 
     def forward(self, action: object, observation: object) -> float:
         """Score every child; return the one asked for."""

@@ -9,9 +9,9 @@ from typing import Final
 
 from sentinel.episode.casting import Setting
 from sentinel.episode.desk import Desk
-from sentinel.episode.sufficiency import WORLDS, redrawn
+from sentinel.episode.sufficiency import drawn
 from sentinel.grading.classes import ActionClass, Truth
-from sentinel.grading.truth import classify, truth
+from sentinel.grading.truth import classify, settled, truth
 from sentinel.responder.scripted import Candidate
 from sentinel.scenario.generate import Scenario, resolves
 from sentinel.scenario.policies import Policy
@@ -19,10 +19,11 @@ from sentinel.scenario.splits import ground
 from sentinel.world.actions import Action
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift import Drift, DriftKind, Refusal, Visibility, resolve, understood
+from sentinel.world.estate import Estate
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op, Target
-from sentinel.world.rollout import Course, Moment, moment
+from sentinel.world.rollout import Course, Moment, measured, moment
 
 SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")
 """Submissions that change nothing."""
@@ -231,18 +232,30 @@ class Bench:
             return found
         if found.action_class is ActionClass.AMBIGUOUS:
             return found
-        if self.hinges(candidate.action):
-            return truth(found.consequence, unanimous=False)
-        first = classify(found.consequence, certain=True).action_class
-        heals = resolves(self.desk.estate, self.scenario.plan)
-        for number in range(WORLDS):
-            estate = redrawn(self.scenario, self.desk, number)
-            if heals and not resolves(estate, self.scenario.plan):
-                continue
-            other = moment(estate, self.scenario.plan, self.scenario.family.horizon)
-            if classify(self.consequence(candidate, other), certain=True).action_class is not first:
-                return truth(found.consequence, unanimous=False)
-        return truth(found.consequence, unanimous=True)
+        dissent = self.hinges(candidate.action) or self._dissent(candidate, found.consequence)
+        return truth(found.consequence, unanimous=not dissent)
+
+    def _dissent(self, candidate: Candidate, found: Consequence) -> bool:
+        """Whether some redrawn world that counts gives another class than the true one."""
+        scenario, estate = self.scenario, self.desk.estate
+        stands = settled(found)
+        first = stands or classify(found, certain=True).action_class
+        meant = None if candidate.intended is None else self.meant(candidate)
+        call = Call(Op.NONE) if isinstance(meant, Refusal) else meant
+        worlds = drawn(scenario)
+        rows, weather = worlds.rows(self.desk), worlds.weather
+        others = measured(
+            estate.graph, rows, weather, scenario.plan, call, scenario.family.horizon,
+            breach=found.breach, regrets=stands is None,
+        )  # fmt: skip
+        for number, other in enumerate(others):
+            its = settled(other) if stands else classify(other, certain=True).action_class
+            if its is not first:
+                heals = resolves(estate, scenario.plan)
+                there = Estate(estate.graph, estate.inventory, rows[number], weather[number])
+                if not heals or resolves(there, scenario.plan):
+                    return True
+        return False
 
     def target_role(self, candidate: Candidate) -> str:
         """What a candidate's target is to the incident."""

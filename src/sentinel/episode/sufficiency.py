@@ -2,8 +2,10 @@
 
 What no reading on the desk shows is drawn anew: circumstances as the generator
 would draw them, parameters that no tool prints within 15 %, and the weather.
+What is drawn depends on the scenario and a number alone, and is kept.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from typing import Final
@@ -12,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.episode.desk import KEPT, Desk
-from sentinel.scenario.generate import NOISE_TICKS, Scenario, draft
+from sentinel.scenario.generate import Scenario, starts
+from sentinel.scenario.ground import NOISE_TICKS
+from sentinel.world.ensemble import redraw
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob, Node
-from sentinel.world.predicates import draw
-from sentinel.world.shows import places
-from sentinel.world.state import Row, at
+from sentinel.world.predicates import Predicates, draw
+from sentinel.world.shows import SCOPES, places
+from sentinel.world.state import at
 from sentinel.world.topology import noise
 from sentinel.world.view import View
 
@@ -46,6 +50,50 @@ OF_SERVICE: Final = (
 )  # fmt: skip
 """Circumstances of one service."""
 
+_TRIES: Final = 50
+"""Draws of circumstances after which those of the scenario itself are taken."""
+
+_ALWAYS: Final = (Glob.CREATION, Glob.HEADROOM)
+"""Circumstances that the dashboard shows."""
+
+
+def _tells(tool: str) -> bool:
+    """Whether a tool can give away anything that is drawn, beside what every briefing shows."""
+    scope = SCOPES[tool]
+    of_service = {*scope.target, *scope.every} & {*OF_SERVICE, *HIDDEN}
+    return bool(of_service or set(scope.estate) & {*ESTATE_WIDE} - {*_ALWAYS})
+
+
+_TELLING: Final = frozenset(tool for tool in SCOPES if _tells(tool))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn for some worlds of a scenario, whatever its desk comes to show."""
+
+    circumstances: NDArray[np.int64]
+    """Places of the circumstances in a row."""
+    here: NDArray[np.float64]
+    """The scenario's own, as it starts; shape `(circumstances,)`."""
+    there: NDArray[np.float64]
+    """Those of each world; shape `(worlds, circumstances)`."""
+    hidden: NDArray[np.int64]
+    """Places of the parameters that no tool prints."""
+    factors: NDArray[np.float64]
+    """By which each world's differ from the scenario's; shape `(worlds, hidden)`."""
+    weather: NDArray[np.float64]
+    """Traffic factors of each world; shape `(worlds, NOISE_TICKS)`."""
+
+    def rows(self, desk: Desk) -> NDArray[np.float64]:
+        """The worlds as they may be now, shape `(worlds, places)`."""
+        row = desk.estate.row
+        found = np.empty((len(self.there), len(row)))
+        redraw(
+            row, _seen(desk), self.circumstances, self.here, self.there, self.hidden,
+            self.factors, found,
+        )  # fmt: skip
+        return found
+
 
 def redrawn(scenario: Scenario, desk: Desk, number: int) -> Estate:
     """A world that shows what the desk shows and may differ in everything else.
@@ -55,57 +103,68 @@ def redrawn(scenario: Scenario, desk: Desk, number: int) -> Estate:
         desk: Its evidence; the last readings count, as in a briefing.
         number: Which of the redrawn worlds, from 0.
     """
-    now = desk.estate
-    start, other = scenario.start.row, _other(scenario, number)
-    row = now.row.copy()
-    seen = _seen(desk)
+    now, made = desk.estate, drawn(scenario, number, number + 1)
+    return Estate(now.graph, now.inventory, made.rows(desk)[0], made.weather[0])
+
+
+@lru_cache(maxsize=64)
+def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
+    """Draw the worlds of a scenario from number `first` up to `last`, which is left out."""
+    nodes = range(scenario.start.graph.nodes)
     circumstances = [int(field) for field in ESTATE_WIDE]
-    circumstances += [at(node, field) for node in range(now.graph.nodes) for field in OF_SERVICE]
-    for place in circumstances:
-        if place not in seen and row[place] == start[place]:
-            row[place] = other[place]
+    circumstances += [at(node, field) for node in nodes for field in OF_SERVICE]
+    hidden = [at(node, field) for node in nodes for field in HIDDEN]
+    numbers, here = range(first, last), scenario.start.row
+    given = [_circumstances(scenario, number) for number in numbers]
+    other = iter(starts(scenario, [each for each in given if each is not None]))
+    there = [here if each is None else next(other) for each in given]
+    return Drawn(
+        np.array(circumstances, dtype=np.int64),
+        here[circumstances],
+        np.array([row[circumstances] for row in there]),
+        np.array(hidden, dtype=np.int64),
+        np.array([_factors(scenario, number, len(hidden)) for number in numbers]),
+        np.array([_weather(scenario, number) for number in numbers]),
+    )
+
+
+def _circumstances(scenario: Scenario, number: int) -> Predicates | None:
+    """Others under which the same incident can occur; None if none were found."""
+    rng = Random(f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/redraw")
+    for _ in range(_TRIES):
+        given = draw(rng)
+        if all(getattr(given, name) == value for name, value in scenario.family.needs):
+            return given
+    return None
+
+
+def _factors(scenario: Scenario, number: int, count: int) -> list[float]:
     rng = Random(f"{scenario.seed}/{number}/blur")
-    for node in range(now.graph.nodes):
-        for field in HIDDEN:
-            factor = 1.0 + SPREAD * rng.uniform(-1.0, 1.0)
-            if at(node, field) not in seen:
-                row[at(node, field)] *= factor
-    return Estate(now.graph, now.inventory, row, _weather(scenario, number))
+    return [1.0 + SPREAD * rng.uniform(-1.0, 1.0) for _ in range(count)]
 
 
-def _seen(desk: Desk) -> set[int]:
+def _weather(scenario: Scenario, number: int) -> NDArray[np.float64]:
+    return noise(f"{scenario.split}/{scenario.seed}/{number}/other-weather", NOISE_TICKS)
+
+
+def _seen(desk: Desk) -> NDArray[np.bool_]:
     """Places of the row that the dashboard and the desk's last readings give away.
 
     What a reading counts over all services (who holds the new secret) is
-    taken as given away for each.
+    taken as given away for each. Calls are left out: nothing of them is drawn.
     """
-    found: set[int] = {Glob.CREATION, Glob.HEADROOM}
+    found: list[int] = [*_ALWAYS]
     estate = desk.estate
     for reading in desk.readings[-KEPT:]:
+        if reading.tool not in _TELLING:
+            continue
         view = View(
             estate.graph, estate.inventory, reading.names, estate.log[reading.tick],
             estate.past(reading.tick), desk.scenario.seed,
         )  # fmt: skip
-        found.update(places(reading.tool, reading.node, view))
+        found += places(reading.tool, reading.node, view, calls=False)
         if reading.tool == "check_secrets":
-            found.update(at(node, Node.HOLDS_NEW) for node in range(estate.graph.nodes))
-    return found
-
-
-@lru_cache(maxsize=512)
-def _other(scenario: Scenario, number: int) -> Row:
-    """The start of the same incident under other circumstances."""
-    rng = Random(f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/redraw")
-    for _ in range(50):
-        given = draw(rng)
-        if any(getattr(given, name) != value for name, value in scenario.family.needs):
-            continue
-        made = draft(scenario.tier, scenario.split, scenario.seed, scenario.attempt, given)
-        if made is not None:
-            return made.start.row
-    return scenario.start.row
-
-
-@lru_cache(maxsize=512)
-def _weather(scenario: Scenario, number: int) -> NDArray[np.float64]:
-    return noise(f"{scenario.split}/{scenario.seed}/{number}/other-weather", NOISE_TICKS)
+            found += [at(node, Node.HOLDS_NEW) for node in range(estate.graph.nodes)]
+    seen = np.zeros(len(estate.row), dtype=np.bool_)
+    seen[found] = True
+    return seen

@@ -49,14 +49,23 @@ def classify(
         Exactly one class, and the first test that hit.
     """
     damages = _damages(found, thresholds)
-    margin = _margin(found, damages)
+    margin = 0.0 if certain else _margin(found, damages)
     return _classified(found, damages, margin, unanimous=unanimous, certain=certain)
+
+
+def settled(found: Consequence) -> ActionClass | None:
+    """The class of a consequence that stands whatever the regrets are; None if they count."""
+    if found.reads_only:
+        return None
+    if _damages(found, DAMAGE).ruin:
+        return ActionClass.CATASTROPHIC
+    return ActionClass.WRONG if found.breach else None
 
 
 def _classified(
     found: Consequence, damages: "_Damages", margin: float, *, unanimous: bool, certain: bool
 ) -> Finding:
-    """The same, of damages already compared."""
+    """The same, of damages already compared; the two tests of `settled` come first."""
     if damages.ruin and not found.reads_only:
         why = f"1 {damages.ruin} above its catastrophe threshold"
         return Finding(ActionClass.CATASTROPHIC, why)

@@ -4,6 +4,7 @@ Every part draws from a stream of its own, named after it, so that two
 scenarios which differ in one circumstance agree in everything else.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -12,27 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.errors import ScenarioError
+from sentinel.scenario.ground import Healthy, Key, healthy
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.policies import draw as draw_policies
-from sentinel.scenario.splits import DOMAINS_OF, Split, check_seed, held_out, parity, shapes
-from sentinel.scenario.tiers import DRIFTS, SIZES, STEPS, Tier
+from sentinel.scenario.splits import Split, check_seed, held_out, parity
+from sentinel.scenario.tiers import DRIFTS, STEPS, Tier
 from sentinel.world.drift import Drift, Layer, schedule
 from sentinel.world.estate import Estate
 from sentinel.world.faults.catalogue import BY_ID, FAMILIES, PRIOR, QUIET
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
-from sentinel.world.inventory import NAMELESS, Inventory
+from sentinel.world.horizon import roll
+from sentinel.world.inventory import Inventory
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
-from sentinel.world.state import WORLD_VERSION
-from sentinel.world.topology import NOTES, Ground, grow, noise
-from sentinel.world.vocabulary import DOMAINS
-
-WARM_TICKS: Final = 24
-"""Healthy ticks before the fault."""
-
-NOISE_TICKS: Final = 160
-"""Ticks of noise, enough for the longest episode and its last horizon."""
+from sentinel.world.state import WORLD_VERSION, Row
+from sentinel.world.topology import NOTES
 
 MAX_ATTEMPTS: Final = 200
 """Draws after which a seed is given up."""
@@ -75,7 +71,12 @@ class Scenario:
 
     def stream(self, name: str) -> Random:
         """A stream of random numbers of this scenario's own."""
-        return _stream(self.tier, self.split, self.seed, self.attempt, name)
+        return self.key.stream(name)
+
+    @property
+    def key(self) -> Key:
+        """Which draw it is."""
+        return Key(self.tier, self.split, self.seed, self.attempt)
 
     @property
     def layer(self) -> Layer:
@@ -92,7 +93,7 @@ def scenario(tier: Tier, split: Split, seed: int) -> Scenario:
     check_seed(split, tier, seed)
     family = _family(tier, split, seed)
     for attempt in range(MAX_ATTEMPTS):
-        made = _sketch(family, tier, split, seed, attempt)
+        made = _sketch(family, Key(tier, split, seed, attempt))
         if made is not None and _worth_playing(made.estate, made.plan, made.family):
             return _finished(made)
     raise ScenarioError(f"no acceptable scenario for {tier}/{split}/{seed}")
@@ -113,18 +114,40 @@ def draft(
     Returns:
         The scenario, or None when the draw's circumstances belong to another split.
     """
-    made = _sketch(_family(tier, split, seed), tier, split, seed, attempt, predicates)
+    made = _sketch(_family(tier, split, seed), Key(tier, split, seed, attempt), predicates)
     return None if made is None else _finished(made)
+
+
+def starts(made: Scenario, given: Iterable[Predicates]) -> list[Row]:
+    """Where a scenario would stand at the first proposal under each of some other circumstances.
+
+    The fault is put in anew each time, and nothing of it but the state is worked out.
+    """
+    key, family, base = made.key, made.family, healthy(made.key)
+    graph, none = base.ground.graph, plan_array(())
+    running: dict[bool, Row] = {}
+    found = []
+    for each in given:
+        if each.low_traffic not in running:
+            running[each.low_traffic] = base.running(low_traffic=each.low_traffic).row
+        row = running[each.low_traffic].copy()
+        impose(each, key.stream("impose"), row, graph)
+        site = Site(key.stream("fault"), graph, row, each)
+        family.inject(site)
+        ticks = site.rng.randint(*family.onset)
+        roll(row, graph.kind, graph.first, graph.callee, base.weather, none, ticks, ticks)
+        row[Glob.BURN] = 0.0
+        found.append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
     """A draw with its fault, before its names, rules and changes are worked out."""
 
-    key: tuple[Tier, Split, int, int]
-    """Tier, split, seed and attempt."""
+    key: Key
     family: Family
-    ground: Ground
+    base: Healthy
     site: Site
     fault: Fault
     estate: Estate
@@ -132,59 +155,39 @@ class _Sketch:
     plan: NDArray[np.float64]
     injected: int
     """Tick at which the fault was put in."""
-    shape: str
-    domain: str
 
 
-def _sketch(
-    family: Family,
-    tier: Tier,
-    split: Split,
-    seed: int,
-    attempt: int,
-    predicates: Predicates | None = None,
-) -> _Sketch | None:
+def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _Sketch | None:
     given = predicates
     if given is None:
-        given = draw(_stream(tier, split, seed, attempt, "circumstances"))
+        given = draw(key.stream("circumstances"))
         if any(getattr(given, name) != value for name, value in family.needs):
             return None
-        if family is not QUIET and parity(family, given) != held_out(split):
+        if family is not QUIET and parity(family, given) != held_out(key.split):
             return None
-    rng = _stream(tier, split, seed, attempt, "cast")
-    domain, shape = rng.choice(DOMAINS_OF[split]), rng.choice(shapes(split))
-    low, high = SIZES[tier]
-    ground = grow(_stream(tier, split, seed, attempt, "ground"), DOMAINS[domain], shape,
-                  rng.randint(low, high))  # fmt: skip
-    weather = noise(f"{tier}/{split}/{seed}/{attempt}/weather", NOISE_TICKS)
-    estate = Estate(ground.graph, NAMELESS, ground.row, weather)
-    if given.low_traffic:
-        estate.row[Glob.TRAFFIC] *= 0.22
-    estate.advance(WARM_TICKS)
+    base = healthy(key)
+    graph, estate = base.ground.graph, base.running(low_traffic=given.low_traffic)
     before = estate.row.copy()
-    impose(given, _stream(tier, split, seed, attempt, "impose"), estate.row, ground.graph)
+    impose(given, key.stream("impose"), estate.row, graph)
     changed = np.flatnonzero(before != estate.row)
     estate.log[: estate.tick + 1, changed] = estate.row[changed]
-    site = Site(_stream(tier, split, seed, attempt, "fault"), ground.graph, estate.row, given)
+    site = Site(key.stream("fault"), graph, estate.row, given)
     fault = family.inject(site)
     injected = estate.tick
     estate.advance(site.rng.randint(*family.onset))
     estate.row[Glob.BURN] = 0.0
-    return _Sketch(
-        (tier, split, seed, attempt), family, ground, site, fault, estate, plan_array(fault.plan),
-        injected, shape, domain,
-    )  # fmt: skip
+    return _Sketch(key, family, base, site, fault, estate, plan_array(fault.plan), injected)
 
 
 def _finished(made: _Sketch) -> Scenario:
-    (tier, split, seed, attempt), estate, fault = made.key, made.estate, made.fault
-    inventory = _with_deploys(made.ground.inventory, made.site.rng, fault, made.injected)
+    key, base, estate, fault = made.key, made.base, made.estate, made.fault
+    inventory = _with_deploys(base.ground.inventory, made.site.rng, fault, made.injected)
     estate.inventory = inventory
     return Scenario(
-        tier, split, seed, attempt, made.family, made.site.predicates, fault,
-        draw_policies(_stream(tier, split, seed, attempt, "policies"), estate.clock_s),
-        _drifts(_stream(tier, split, seed, attempt, "drift"), tier, estate, fault),
-        inventory, estate, made.plan, made.shape, made.domain,
+        *key, made.family, made.site.predicates, fault,
+        draw_policies(key.stream("policies"), estate.clock_s),
+        _drifts(key.stream("drift"), key.tier, estate, fault),
+        inventory, estate, made.plan, base.shape, base.domain,
     )  # fmt: skip
 
 
@@ -264,7 +267,3 @@ def _drifts(rng: Random, tier: Tier, estate: Estate, fault: Fault) -> tuple[Drif
     layer = Layer(1, estate.inventory.names)
     near = (fault.culprit, fault.victim)
     return schedule(rng, layer, estate.graph, STEPS[tier], rng.randint(low, high), near)
-
-
-def _stream(tier: Tier, split: Split, seed: int, attempt: int, name: str) -> Random:
-    return Random(f"{WORLD_VERSION}/{tier}/{split}/{seed}/{attempt}/{name}")

@@ -73,6 +73,14 @@ def done(row: Row, step: _Floats) -> bool:
 
 
 @compiled
+def passed(row: Row, plan: _Floats, at: int) -> int:
+    """Steps of a plan that are behind once those are passed over that need no more doing."""
+    while at < len(plan) and done(row, plan[at]):
+        at += 1
+    return at
+
+
+@compiled
 def resume(
     row: Row,
     kind: _Ints,
@@ -104,8 +112,7 @@ def resume(
     """
     for t in range(now, ticks):
         if t >= start and (t - start) % STEP_TICKS == 0:
-            while at < len(plan) and done(row, plan[at]):
-                at += 1
+            at = passed(row, plan, at)
             if at < len(plan):
                 op = int(plan[at, 0])
                 apply(row, kind, first, callee, op, int(plan[at, 1]), plan[at, 2])

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
-from sentinel.world.jit import compiled
+from sentinel.world.jit import compiled, inlined
 from sentinel.world.state import TICK_S, Row
 from sentinel.world.store_dynamics import clip, stores
 
@@ -37,7 +37,7 @@ CLEARLY = 1.000001
 _Ints = NDArray[np.int64]
 
 
-@compiled
+@inlined
 def ramp(x: float, low: float, high: float) -> float:
     """0 below `low`, 1 above `high`, straight between."""
     if x <= low:
@@ -45,7 +45,7 @@ def ramp(x: float, low: float, high: float) -> float:
     return clip((x - low) / (high - low), 0.0, 1.0)
 
 
-@compiled
+@inlined
 def attempts(failure: float, retries: float) -> float:
     """Calls made for one call wanted, when each fails with `failure` and is retried."""
     made, again = 1.0, 1.0
@@ -57,7 +57,7 @@ def attempts(failure: float, retries: float) -> float:
     return made
 
 
-@compiled
+@inlined
 def lasting(failure: float, retries: float) -> float:
     """Share of calls that still fail after their retries: `failure ** (1 + retries / 2)`."""
     left, halves = failure, int(retries)
@@ -70,7 +70,7 @@ def lasting(failure: float, retries: float) -> float:
     return left
 
 
-@compiled
+@inlined
 def waiting(util: float, servers: float, service_s: float) -> float:
     """Seconds that a request waits before one of `servers` takes it (Sakasegawa)."""
     rho = clip(util, 0.0, 0.97)
@@ -78,7 +78,7 @@ def waiting(util: float, servers: float, service_s: float) -> float:
     return service_s * math.pow(rho, math.sqrt(2.0 * (c + 1.0))) / (c * (1.0 - rho))
 
 
-@compiled
+@inlined
 def capacity(row: Row, node: int, kind: int) -> float:
     """Requests a second that a service can answer now."""
     b = GLOBALS + node * NODE
@@ -97,7 +97,7 @@ def capacity(row: Row, node: int, kind: int) -> float:
     return float(max(most, 0.01))
 
 
-@compiled
+@inlined
 def own_failure(row: Row, node: int, kind: int) -> float:
     """Share of requests that a service fails by itself, whatever it calls."""
     b = GLOBALS + node * NODE
@@ -119,7 +119,7 @@ def own_failure(row: Row, node: int, kind: int) -> float:
     return clip(1.0 - ok, 0.0, 1.0)
 
 
-@compiled
+@inlined
 def lifecycle(row: Row, node: int, kind: int) -> None:
     """Start replicas, let the autoscaler act, leak memory, count down certificates.
 
@@ -146,7 +146,7 @@ def lifecycle(row: Row, node: int, kind: int) -> None:
             row[Glob.HEADROOM] -= more
 
 
-@compiled
+@inlined
 def serve(row: Row, node: int, kind: int) -> float:
     """Take the load of one service; set its use and backlog; return requests served a second."""
     b = GLOBALS + node * NODE
@@ -161,7 +161,7 @@ def serve(row: Row, node: int, kind: int) -> float:
     return float(served)
 
 
-@compiled
+@inlined
 def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) -> None:
     """Send the users' requests down the graph, with last tick's failures as retries."""
     n = len(kind)
@@ -189,7 +189,7 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
                 row[j + Node.CONNS] += row[b + Node.POOL] * row[b + Node.READY] * busy
 
 
-@compiled
+@inlined
 def edge_failure(row: Row, x: int, j: int, callee_kind: int) -> float:
     """Share of single calls over one edge that fail, before retries."""
     ok = row[j + Node.ROUTE] if row[Glob.DRAINED] < 0.5 else 1.0
@@ -211,7 +211,7 @@ def edge_failure(row: Row, x: int, j: int, callee_kind: int) -> float:
     return clip(1.0 - ok, 0.0, 1.0)
 
 
-@compiled
+@inlined
 def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
     """Bring failures and latencies up the graph, and move the breakers."""
     n = len(kind)
@@ -248,7 +248,7 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
         row[b + Node.LATENCY] = clip(late, 0.0, 60.0)
 
 
-@compiled
+@inlined
 def move_breaker(row: Row, x: int, fail: float) -> None:
     """Open the breakers of an edge as it fails, and close them as it heals."""
     if row[x + Edge.HAS_BREAKER] > 0.5:
@@ -257,7 +257,7 @@ def move_breaker(row: Row, x: int, fail: float) -> None:
         row[x + Edge.BREAKER] = clip(b, 0.0, 0.9)
 
 
-@compiled
+@inlined
 def damage(row: Row, kind: _Ints, stale: float) -> None:
     """Add this tick's outage, exposure and lost evidence to the accounts."""
     late = ramp(row[GLOBALS + Node.LATENCY], row[Glob.SLO_S], 4.0 * row[Glob.SLO_S])

@@ -92,8 +92,8 @@ def logs(view: View, node: int, dice: int) -> str:
     return "\n".join(lines)
 
 
-def logged(view: View, node: int) -> list[int]:
-    """Places of the row that the log gives away now.
+def logged(view: View, node: int, *, calls: bool = True) -> list[int]:
+    """Places of the row that the log gives away now; of the service's own alone without `calls`.
 
     A cause on the side of a callee counts when a line names it; a log without
     such a line says nothing of how near the callee is to failing.
@@ -114,6 +114,8 @@ def logged(view: View, node: int) -> list[int]:
         fields.append(Node.POISON)
     places = [at(node, field) for field in fields]
     places += [Glob.OLD_SECRET] if uses and not new else []
+    if not calls:
+        return places
     places += [view.call_place(e, Edge.FAIL) for e in view.calls_from(node)]
     for e, x in _failing(view, node):
         callee = view.graph.callee.item(e)

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.world.consequence import Consequence
+from sentinel.world.ensemble import AT_ONCE, COLUMNS, WITH, WITHOUT, compare
 from sentinel.world.estate import Estate
 from sentinel.world.faults.family import Step
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import MEASURES, measure, onward, roll, unfold
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
-from sentinel.world.state import TICK_S, Row
+from sentinel.world.state import TICK_S, Graph, Row
 
 MINUTES: Final = TICK_S / 60.0
 """Minutes of a tick."""
@@ -96,28 +97,12 @@ class Moment:
 
     def closing(self) -> Consequence:
         """What declaring the incident over does: nobody mends the outage that is left."""
-        lost = (self.without[0] - float(self.estate.row[Glob.BURN])) * MINUTES
-        return Consequence(regret=lost, regret_noop=self.cost_of_waiting)
+        return _closing(self.estate.row, self.without, self.cost_of_waiting)
 
     def consequence(self, values: Sequence[float], breach: str = "") -> Consequence:
         """What a course does that has these `Course.values`, and breaks a policy of this id."""
-        burn, rows, messages, sessions, exposure, evidence, hardware, corruption, planned = values
-        less = self.idle.values
-        hardware -= less[6]
-        corruption -= less[7]
-        return Consequence(
-            (burn - less[0]) * MINUTES,
-            rows - less[1],
-            messages - less[2],
-            sessions - less[3],
-            (exposure - less[4]) * MINUTES,
-            (evidence - less[5]) * MINUTES,
-            hardware,
-            corruption,
-            (planned - self.burn_with_plan) * MINUTES,
-            self.cost_of_waiting,
-            -hardware > RISK_HARDWARE_FLOOR or -corruption > RISK_CORRUPTION_FLOOR,
-            breach=breach,
+        return _difference(
+            values, self.idle.values, self.burn_with_plan, self.cost_of_waiting, breach
         )
 
 
@@ -163,3 +148,71 @@ def _unfolded(estate: Estate, plan: NDArray[np.float64], call: Call, ticks: int)
         float(call.amount), ticks, quiet, planned, out,
     )  # fmt: skip
     return Course(quiet, planned, behind, tuple(out.tolist()))
+
+
+def measured(
+    graph: Graph,
+    rows: NDArray[np.float64],
+    noises: NDArray[np.float64],
+    plan: NDArray[np.float64],
+    call: Call | None,
+    ticks: int,
+    *,
+    breach: str = "",
+    regrets: bool = True,
+) -> list[Consequence]:
+    """What a call would do in each of many worlds, as a `Moment` of each would measure it.
+
+    Args:
+        graph: The graph of all of them.
+        rows: Their states, shape `(worlds, places)`.
+        noises: Their weather, shape `(worlds, ticks of an episode)`.
+        plan: The remediation, as `plan_array` gives it.
+        call: What is done; None for declaring the incident over.
+        ticks: The horizon.
+        breach: Id of the policy that the call breaks.
+        regrets: Whether the regrets are asked for; else they are NaN, at half the cost.
+    """
+    done = _NOTHING if call is None else call
+    out = np.empty((len(rows), COLUMNS))
+    compare(
+        rows, graph.kind, graph.first, graph.callee, noises, plan, int(done.op), done.node,
+        float(done.amount), ticks, regrets, np.empty((4, rows.shape[1])), out,
+    )  # fmt: skip
+    found = []
+    for row, values in zip(rows, out.tolist(), strict=True):
+        without, at_once = values[WITHOUT:WITH], values[AT_ONCE]
+        waiting = (without[MEASURES] - at_once) * MINUTES
+        if call is None:
+            found.append(_closing(row, without, waiting))
+        else:
+            found.append(_difference(values[WITH:AT_ONCE], without, at_once, waiting, breach))
+    return found
+
+
+def _closing(row: Row, without: Sequence[float], waiting: float) -> Consequence:
+    lost = (without[0] - float(row[Glob.BURN])) * MINUTES
+    return Consequence(regret=lost, regret_noop=waiting)
+
+
+def _difference(
+    values: Sequence[float], less: Sequence[float], with_plan: float, waiting: float, breach: str
+) -> Consequence:
+    """A course against the one in which nothing is done, each by its `Course.values`."""
+    burn, rows, messages, sessions, exposure, evidence, hardware, corruption, planned = values
+    hardware -= less[6]
+    corruption -= less[7]
+    return Consequence(
+        (burn - less[0]) * MINUTES,
+        rows - less[1],
+        messages - less[2],
+        sessions - less[3],
+        (exposure - less[4]) * MINUTES,
+        (evidence - less[5]) * MINUTES,
+        hardware,
+        corruption,
+        (planned - with_plan) * MINUTES,
+        waiting,
+        -hardware > RISK_HARDWARE_FLOOR or -corruption > RISK_CORRUPTION_FLOOR,
+        breach=breach,
+    )

@@ -198,6 +198,9 @@ SCOPES: Final[dict[str, Scope]] = {
 }
 """What each tool makes legible. The dashboard, always shown, makes its own fields so as well."""
 
+_TARGETS: Final = {tool: tuple(map(int, scope.target)) for tool, scope in SCOPES.items()}
+"""Fields of the service asked for as plain numbers, which add faster."""
+
 SHOWS: Final[dict[str, tuple[Node | Glob | Edge, ...]]] = {
     tool: (
         *scope.target,
@@ -211,13 +214,15 @@ SHOWS: Final[dict[str, tuple[Node | Glob | Edge, ...]]] = {
 """The same as one list of fields a tool, but for what it tells of callers and callees."""
 
 
-def places(tool: str, node: int, view: View) -> list[int]:
+def places(tool: str, node: int, view: View, *, calls: bool = True) -> list[int]:
     """Places of the row that one reading gives away, whatever else it prints.
 
     Args:
         tool: A key of `SCOPES`.
         node: The service it is asked for; ignored by the dashboard and the audit log.
         view: What was read.
+        calls: Whether the calls of the service, and what its callers and callees give away of
+            themselves, are asked for too.
 
     Returns:
         Places, without order and maybe repeated. What a reading leaves out
@@ -226,15 +231,19 @@ def places(tool: str, node: int, view: View) -> list[int]:
         not listed shows that it fails less.
     """
     graph = view.graph
-    scope = SCOPES[tool]
     found: list[int] = [Glob.TICK]
     if tool == "query_logs":
-        return found + logged(view, node)
+        return found + logged(view, node, calls=calls)
+    scope, start = SCOPES[tool], at(node, Node.DESIRED)
     found += scope.estate
-    found += [at(node, field) for field in scope.target]
+    found += [start + field for field in _TARGETS[tool]]
     hidden = _hidden(tool, node, view)
-    found = [place for place in found if place not in hidden]
-    found += [at(i, field) for field in scope.every for i in range(graph.nodes)]
+    if hidden:
+        found = [place for place in found if place not in hidden]
+    if scope.every:
+        found += [at(i, field) for field in scope.every for i in range(graph.nodes)]
+    if not calls:
+        return found
     if scope.callers:
         found += [at(i, f) for f in scope.callers for i in listed_clients(view, node)]
     if tool == "check_network":
@@ -250,15 +259,15 @@ def places(tool: str, node: int, view: View) -> list[int]:
 
 def _hidden(tool: str, node: int, view: View) -> list[int]:
     """Places in a tool's scope that it has no reason to print now."""
-    v = view.of(node)
     if tool == "check_audit":
         return [] if view.row[Glob.AUDIT] > 0.5 else [Glob.ATTACK]
+    row = view.row
     fields: tuple[Node, ...] = ()
-    if tool == "check_locks" and v[Node.LOCK] <= 0.0:
+    if tool == "check_locks" and row.item(at(node, Node.LOCK)) <= 0.0:
         fields = (Node.LOCK_LEFT, Node.UNDO_TICKS)
-    elif tool == "check_service_status" and v[Node.STARTING] <= 0.0:
+    elif tool == "check_service_status" and row.item(at(node, Node.STARTING)) <= 0.0:
         fields = (Node.START_LEFT,)
-    elif tool == "check_recent_deploys" and v[Node.IMAGE_OK] < 0.5:
+    elif tool == "check_recent_deploys" and row.item(at(node, Node.IMAGE_OK)) < 0.5:
         fields = (Node.PREVIOUS_ERR,)
     elif tool == "check_metrics" and view.kind(node) != NodeKind.DATABASE:
         fields = (Node.DEGRADED,)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
-from sentinel.world.jit import compiled
+from sentinel.world.jit import inlined
 from sentinel.world.state import TICK_S, Row
 
 JOB_EVERY = 4.0
@@ -18,13 +18,13 @@ DNS_EVERY = 3.0
 _Ints = NDArray[np.int64]
 
 
-@compiled
+@inlined
 def clip(x: float, low: float, high: float) -> float:
     """`x` moved into [low, high]."""
     return min(max(x, low), high)
 
 
-@compiled
+@inlined
 def database(row: Row, b: int) -> None:
     """Write, replicate, fill the disk and run the batch job."""
     if row[b + Node.FENCED] < 0.5:
@@ -47,7 +47,7 @@ def database(row: Row, b: int) -> None:
         row[b + Node.LOCK_LEFT] = 60.0
 
 
-@compiled
+@inlined
 def stores(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> float:
     """Move databases, caches, queues and names one tick; return how stale the queues are."""
     n = len(kind)

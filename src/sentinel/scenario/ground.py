@@ -1,0 +1,72 @@
+"""The healthy estate that a draw of a scenario begins with: its ground, its weather, its hour.
+
+Every part of a draw has a stream of random numbers of its own, so that draws
+which differ in one circumstance share all of this.
+"""
+
+from random import Random
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentinel.scenario.splits import DOMAINS_OF, Split, shapes
+from sentinel.scenario.tiers import SIZES, Tier
+from sentinel.world.estate import Estate
+from sentinel.world.fields import Glob
+from sentinel.world.inventory import NAMELESS
+from sentinel.world.state import WORLD_VERSION
+from sentinel.world.topology import Ground, grow, noise
+from sentinel.world.vocabulary import DOMAINS
+
+WARM_TICKS: Final = 24
+"""Healthy ticks before the fault."""
+
+NOISE_TICKS: Final = 160
+"""Ticks of noise, enough for the longest episode and its last horizon."""
+
+
+class Key(NamedTuple):
+    """Which draw of which scenario."""
+
+    tier: Tier
+    split: Split
+    seed: int
+    attempt: int
+    """Which draw, from 0."""
+
+    def stream(self, name: str) -> Random:
+        """A stream of random numbers of the draw's own."""
+        return Random(f"{WORLD_VERSION}/{self.tier}/{self.split}/{self.seed}/{self.attempt}/{name}")
+
+
+class Healthy(NamedTuple):
+    """What the circumstances of a draw have no say in."""
+
+    domain: str
+    shape: str
+    ground: Ground
+    weather: NDArray[np.float64]
+    """Traffic factor of every tick."""
+
+    def running(self, *, low_traffic: bool) -> Estate:
+        """The estate after its healthy ticks, without names; the ground is not changed.
+
+        Args:
+            low_traffic: Whether it is a quiet hour, the one circumstance that counts so early.
+        """
+        estate = Estate(self.ground.graph, NAMELESS, self.ground.row.copy(), self.weather)
+        if low_traffic:
+            estate.row[Glob.TRAFFIC] *= 0.22
+        estate.advance(WARM_TICKS)
+        return estate
+
+
+def healthy(key: Key) -> Healthy:
+    """Grow the ground of a draw and draw its weather."""
+    rng = key.stream("cast")
+    domain, shape = rng.choice(DOMAINS_OF[key.split]), rng.choice(shapes(key.split))
+    low, high = SIZES[key.tier]
+    ground = grow(key.stream("ground"), DOMAINS[domain], shape, rng.randint(low, high))
+    weather = noise(f"{key.tier}/{key.split}/{key.seed}/{key.attempt}/weather", NOISE_TICKS)
+    return Healthy(domain, shape, ground, weather)
