@@ -7,6 +7,7 @@ keeps only what is left to read, its last observation, state and score.
 from asyncio import Lock
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
@@ -75,12 +76,11 @@ class Episodes:
         """
         self.reap()
         self._slots.take(caller)
-        environment = ServedEnvironment()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._slots.free, caller)
+            environment = ServedEnvironment()
             sent = await environment.reset_async(**dict(options))  # type: ignore[arg-type]
-        except BaseException:
-            self._slots.free(caller)
-            raise
+            undo.pop_all()
         kept = Kept(environment.state, _told(sent), caller, self._clock(), environment)
         self._kept[str(kept.state.episode_id)] = kept
         return kept
