@@ -156,11 +156,9 @@ def test_a_dropped_socket_is_a_lost_session_and_no_other_session_notices(url):
         for each in (env, other):
             each.reset(seed=42)
         env._loop.call_soon_threadsafe(env.async_client._ws.transport.abort)
-        with pytest.raises(LostSessionError):
-            while True:
-                env.step(BLOCK)
-        with pytest.raises(LostSessionError):
-            env.step(BLOCK)
+        for _ in range(2):
+            with pytest.raises(LostSessionError):
+                _ = [env.step(BLOCK) for _ in range(2)]
         assert other.step(BLOCK).observation.step_count == 1
         assert env.reset(seed=42).observation.step_count == 0
 
@@ -217,8 +215,10 @@ def test_an_answer_from_another_world_is_a_lost_session(liar):
             env.step(BLOCK)
 
 
-@pytest.mark.parametrize("answer", ["{", "[]", '{"type":"observation"}',
-                                    '{"type":"observation","data":{"observation":{}}}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "answer",
+    ["{", "[]", '{"type":"observation"}', '{"type":"observation","data":{"observation":{}}}'],
+)
 def test_an_answer_that_is_none_is_a_message_error(liar, answer):
     url, answers = liar
     answers.append(answer)
