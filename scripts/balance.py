@@ -173,9 +173,7 @@ def solve(ideas: Ideas) -> tuple[Floats, Floats]:
         share = by_family[:, READS].sum(axis=1) / by_family.sum(axis=1)
         reading *= (WANTED[READS].sum() / share) ** 0.2
         reading = (reading / reading.max()).clip(LEAST)
-        spare = (by_cell @ np.where(UNSURE, WORTH, 1.0)) / (
-            cost.sum(axis=(0, 2)) + prior.sum(axis=1)
-        )
+        spare = (by_cell @ np.where(UNSURE, WORTH, 1.0)) / (cost.sum(axis=(0, 2)) + prior.sum(axis=1))
         spare = np.where(ideas.reads, reading @ ideas.belongs, (spare / spare.max()) ** SPARING)
         answers = np.where(ideas.reads[:, None], 1.0, answers.clip(LEAST)) * spare[:, None]
         if step in (0, STEPS - 1):
