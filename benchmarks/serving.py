@@ -1,9 +1,10 @@
 """Measure a step over WebSocket against an echo environment, side by side in one run.
 
-One session after the other, then sixteen at once, everything `war_room` of `train`, whole
-episodes, default options. Both environments are served by the same server with the same
-settings and asked by the same client; the echo returns as many characters, step by step,
-as ours did. Short turns alternate between the two, since a shared machine is noisy.
+One session, then sixteen at once: whole episodes of `war_room` of `train`, default options,
+answers with a reason of one sentence. Both environments are served by the same server with
+the same settings and asked by the same client; the echo answers with as many characters,
+step by step, as ours did, to questions as long. Short turns alternate between the two, since
+a shared machine is noisy. Resets are not timed; with many sessions they take place meanwhile.
 
 Usage: python benchmarks/serving.py [--json] [--sample]
 
@@ -41,8 +42,12 @@ TURNS: Final = 20
 """Turns of each environment."""
 EPISODES: Final = 8
 """Episodes of a turn with one session; each of sixteen sessions plays two."""
+
+
 DECISIONS: Final = ("approve", "block", "flag", "escalate")
-REASON: Final = "E3 and D1 show it: errors of 4.2 % since the last deploy"
+REASON: Final = "E3 and D1 show that it is not what this incident needs."
+"""One sentence; what it costs to grade a reason grows with the figures in it."""
+REASON_FIELD: Final = ',"reason":""'
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,10 @@ def recorded(port: int, seed: int) -> Script:
     with connect_now(address(port), compression=None) as socket:
         while True:
             socket.send(messages[-1])
-            answer = str(socket.recv())
-            answers.append(len(answer))
-            if json.loads(answer)["data"]["done"]:
+            text = str(socket.recv())
+            answers.append(len(text))
+            data = json.loads(text)["data"]
+            if data["done"]:
                 return Script(tuple(messages), tuple(answers))
             decision = DECISIONS[len(answers) % len(DECISIONS)]
             action = {"role": "overseer", "decision": decision, "reason": REASON}
@@ -98,7 +104,10 @@ def echoing(script: Script) -> Script:
                                      "reward": 0.0, "done": False}))  # fmt: skip
     sizes = [max(0, each - empty) for each in script.answers]
     asked = [said("reset", {"chars": sizes[0]})]
-    asked += [said("step", {"chars": each, "reason": REASON}) for each in sizes[1:]]
+    for size, message in zip(sizes[1:], script.messages[1:], strict=True):
+        asked.append(said("step", {"chars": size}))
+        room = len(message) - len(asked[-1]) - len(REASON_FIELD)
+        asked[-1] = said("step", {"chars": size, "reason": "x" * max(0, room)})
     return Script(tuple(asked), script.answers)
 
 

@@ -132,6 +132,7 @@ def test_openenvs_own_routes_answer_our_errors_as_problems(http):
     told(http.post("/step", json={"action": BLOCK}), 409, "NotResetError")
     told(http.post("/reset", json={"speed": 2}), 400, "OptionError")
     told(http.post("/step", json={"action": {"role": "overseer"}}), 422, "MessageError")
+    told(http.post("/step", json={"action": {"type": []}}), 422, "MessageError")
     told(http.post("/sentinel/tasks", json={"split": "exam"}), 400, "ScenarioError")
     told(http.get("/nowhere"), 404, None)
     assert http.post("/reset", json={"seed": 42}).json()["observation"]["step_count"] == 0

@@ -82,6 +82,8 @@ class Guard:
             return await response(found)(scope, receive, send)
         if scope["path"] == "/mcp" and _opens_session(body):
             return await JSONResponse(_NO_SESSION)(scope, receive, send)
+        if scope["path"] == "/step" and _is_typed(_parsed(body).get("action")):
+            return await response(problem(422, _TYPED, errors.MessageError))(scope, receive, send)
         return await self._app(scope, _again(body, receive), send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -158,11 +160,24 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 def _opens_session(body: bytes) -> bool:
     """Whether a JSON-RPC request would open a session that no connection holds."""
+    return _parsed(body).get("method") == "openenv/session/create"
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    """A body as a JSON object; empty if it is none."""
     try:
-        asked = json.loads(body)
+        found = json.loads(body)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(asked, dict) and asked.get("method") == "openenv/session/create"
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_typed(action: object) -> bool:
+    """Whether an action has a type that is no text, over which OpenEnv would stumble."""
+    return isinstance(action, dict) and not isinstance(action.get("type", ""), str)
+
+
+_TYPED: Final = "an action has no 'type'"
 
 
 _NO_SESSION: Final = {
@@ -190,6 +205,8 @@ def _read(text: Any, path: str) -> str:  # noqa: ANN401
         raise errors.MessageError("a message is a JSON object, and this is no JSON") from error
     if not isinstance(data, dict) or not isinstance(data.get("type"), str):
         raise errors.MessageError("a message is a JSON object with a type, such as 'step'")
+    if data["type"] == "step" and _is_typed(data.get("data")):
+        raise errors.MessageError(_TYPED)
     if "\\ud" in text or "\\uD" in text:  # halves of characters, which no answer could repeat
         return json.dumps(cleaned(data))
     return text
