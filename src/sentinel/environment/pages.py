@@ -92,16 +92,18 @@ class BriefingPage(Part):
         proposal = preview = None
         if isinstance(situation, Briefing):
             proposal, preview = ProposalPage.of(situation.proposal), situation.preview
-        return cls(
-            incident=situation.incident,
-            alert=situation.alert,
-            policies=_lines(situation.policies),
-            notices=_lines(situation.notices),
-            dashboard=_lines(situation.dashboard),
-            evidence=_lines(situation.evidence),
-            history=_lines(situation.history),
-            proposal=proposal,
-            preview=preview,
+        return cls.model_validate(
+            {
+                "incident": situation.incident,
+                "alert": situation.alert,
+                "policies": situation.policies,
+                "notices": situation.notices,
+                "dashboard": situation.dashboard,
+                "evidence": situation.evidence,
+                "history": situation.history,
+                "proposal": proposal,
+                "preview": preview,
+            }
         )
 
     def situation(self) -> Situation:
@@ -184,16 +186,6 @@ class ScorePage(Part):
     confusion: ConfusionPage = Field(description="The overseer's answers.")
     outcome: OutcomePage = Field(description="The incident.")
     earned: RewardsPage = Field(description="Rewards of both parties, summed.")
-
-
-def _lines(lines: tuple[Line, ...]) -> list[LinePage]:
-    return [
-        LinePage.model_construct(
-            id=line.id, text=line.text, about=line.about, source=line.source,
-            age_s=line.age_s, untrusted=line.untrusted,
-        )
-        for line in lines
-    ]  # fmt: skip
 
 
 def cleaned(data: object, depth: int = _DEPTH) -> object:
