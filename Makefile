@@ -13,7 +13,7 @@ READY := .venv/.ready
 help:
 	@echo 'make eval     evaluate every built-in overseer on the held-out incidents'
 	@echo 'make test     format, lint, types, import contracts, tests (also: make check)'
-	@echo 'make bench    measure labelled decisions, briefings and resets per second'
+	@echo 'make bench    measure decisions, briefings and resets per second, and served steps'
 	@echo 'make verify   check the figures that results/ and docs/ publish'
 	@echo 'make clean    remove .venv and every cache in this folder'
 	@echo 'PYTHON=...    interpreter to make .venv with, 3.11 or newer (now: $(PYTHON))'
@@ -30,6 +30,7 @@ test check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/serving.py
 
 verify: $(READY)
 	$(BIN)/python benchmarks/verify.py

@@ -1,8 +1,9 @@
 """Recompute what `results/` claims about the labels; write `results/verify.json`.
 
-Five parts: what leaks, state-flip pairs, robustness, the same bytes in every
-process, and labels of a batch against labels one by one. Each says what it
-found, what was asked, and whether `results/` holds the same figure.
+Six parts: what leaks, state-flip pairs, robustness, the same bytes in every
+process, labels of a batch against labels one by one, and a server under many
+sessions and random messages. Each says what it found, what was asked, and
+whether `results/` holds the same figure.
 
 Usage: python benchmarks/verify.py [--sample]
 
@@ -30,8 +31,11 @@ ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import flips as flip_counts  # noqa: E402
+import hostile  # noqa: E402
 import robustness  # noqa: E402
 import robustness_shares as shares  # noqa: E402
+import sessions  # noqa: E402
+from servers import sentinel, serving  # noqa: E402
 
 from sentinel.episode.explain import every_call  # noqa: E402
 from sentinel.episode.loop import Episode  # noqa: E402
@@ -47,8 +51,16 @@ from sentinel.world.rollout import moment  # noqa: E402
 from sentinel.world.state import WORLD_VERSION  # noqa: E402
 
 OUT: Final = ROOT / "results" / "verify.json"
-FULL: Final = {"leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60}
+FULL: Final = {
+    "leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60, "served": 1_000,
+}  # fmt: skip
 """Episodes of each tier that a part plays; the sample takes a twentieth."""
+
+SESSIONS: Final = 64
+"""Sessions that play at the same time."""
+
+GROWTH_MB: Final = 16.0
+"""Most megabytes by which a server may grow over its episodes."""
 
 SLACK: Final = {"leaks": 0.12, "flips": 0.15, "robustness": 0.02}
 """How far from a bound the figures of the sample may lie."""
@@ -90,6 +102,7 @@ def main() -> None:
         "flips": flipped,
         "robustness": robust,
         "leaks": leaking,
+        "served": served,
     }
     started, found = perf_counter(), {}
     for name, part in parts.items():
@@ -226,6 +239,24 @@ def leaking(episodes: int, sample: bool) -> list[Claim]:
     ]  # fmt: skip
     added, was = found["reason_adds"], before.get("reason_adds")
     return [*claims, Claim("what the reason adds", added, leaks.REASON_BOUND, False, was)]
+
+
+def served(episodes: int, sample: bool) -> list[Claim]:
+    """A server: sessions at once, memory over episodes, ten random messages an episode."""
+    with serving(sentinel) as port:
+        url = f"http://127.0.0.1:{port}"
+        apart = sessions.apart(url, SESSIONS // 8 if sample else SESSIONS)
+        grown = sessions.grown(url, episodes)
+        random = hostile.bombarded(port, 10 * episodes)
+    print(f"served: {episodes:,} episodes, {random['sent']:,} random messages")
+    return [
+        Claim("sessions at once that ended with an error", apart["failed"], 0, least=False),
+        Claim("transcripts that differ from those played alone", apart["differ"], 0, least=False),
+        Claim("megabytes grown over episodes", grown, GROWTH_MB, least=False),
+        Claim("random messages without a typed answer", random["untyped"], 0, least=False),
+        Claim("connections that a random message ended", random["ended"], 0, least=False),
+        Claim("whether another session noticed", random["noticed"], 0, least=False),
+    ]
 
 
 def published(name: str) -> Block:

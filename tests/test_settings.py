@@ -53,3 +53,15 @@ def test_the_number_of_sessions_is_read_and_must_be_one():
     for wrong in ("0", "-1", "many", "1.5", "\u0663"):
         with pytest.raises(SentinelError, match=r"SENTINEL_MAX_SESSIONS=.* whole number from 1"):
             read({"SENTINEL_MAX_SESSIONS": wrong})
+
+
+def test_a_server_keeps_idle_episodes_for_a_quarter_of_an_hour_unless_told():
+    assert read({}).idle_s == 900
+    assert read({"SENTINEL_IDLE_S": "60"}).idle_s == 60
+
+
+def test_the_only_mode_is_demo():
+    assert not read({}).demo
+    assert read({"SENTINEL_MODE": "demo"}).demo
+    with pytest.raises(SentinelError, match="SENTINEL_MODE='prod' must be demo"):
+        read({"SENTINEL_MODE": "prod"})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sentinel.briefing import Briefing
+    from sentinel.client import SentinelAction, SentinelEnv, SentinelObservation
     from sentinel.environment.gymnasium_env import make
     from sentinel.environment.pettingzoo_env import make_aec
     from sentinel.errors import SentinelError
@@ -22,7 +23,10 @@ __all__ = [
     "Decision",
     "Overseer",
     "Proposal",
+    "SentinelAction",
+    "SentinelEnv",
     "SentinelError",
+    "SentinelObservation",
     "Unparsed",
     "Verdict",
     "make",
@@ -34,7 +38,10 @@ _HOMES: Final = {
     "Decision": "sentinel.verdict",
     "Overseer": "sentinel.verdict",
     "Proposal": "sentinel.proposal",
+    "SentinelAction": "sentinel.client",
+    "SentinelEnv": "sentinel.client",
     "SentinelError": "sentinel.errors",
+    "SentinelObservation": "sentinel.client",
     "Unparsed": "sentinel.verdict",
     "Verdict": "sentinel.verdict",
     "make": "sentinel.environment.gymnasium_env",

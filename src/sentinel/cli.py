@@ -1,4 +1,4 @@
-"""The commands `sentinel evaluate`, `sentinel play` and `sentinel explain`.
+"""The commands `sentinel evaluate`, `play`, `explain` and `serve`.
 
 Each command imports its room when it runs, so that `--help` is instant. What a
 user got wrong ends in one line on stderr and exit code 2.
@@ -150,6 +150,19 @@ def explain(
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
     _print_lines(explain_text(where, seed, which, step, every=every))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen at; 0 for a free one.")
+    ] = 8000,
+) -> None:
+    """Serve the environment: OpenEnv at /ws, an HTTP API at /api/v1."""
+    from sentinel.app import serve as serve_at
+
+    serve_at(host, port)
 
 
 def _split(split: str | None, seed: int) -> "Split":

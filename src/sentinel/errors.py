@@ -11,6 +11,14 @@
     + OverseerError        no such overseer, or it cannot be built
     + ReportError          a report or transcript cannot be read or written
     + ExtraError           a library that only an extra brings is missing
+    + MessageError         a message to a server that cannot be read, or is too long
+    + EpisodeError         an episode of the HTTP API that cannot be reached
+      + UnknownEpisodeError  there never was one
+      + GoneEpisodeError     it was deleted, or let go after nobody had moved for long
+    + CapacityError        a server plays as many episodes as it may
+    + RateError            an address has asked for more than its share
+    + LinkError            client and server: no connection, a broken one, no answer in time
+      + LostSessionError     the episode went with it; reset for another one
 
 A failure is never turned into a decision. What a model said but could not be
 read is not an error at all: it is `verdict.Unparsed`, and it is counted.
@@ -59,3 +67,39 @@ class ReportError(SentinelError):
 
 class ExtraError(SentinelError, ImportError):
     """A library is missing that only an extra brings; the message says how to install it."""
+
+
+class MessageError(SentinelError, ValueError):
+    """A message cannot be read, does not fit the protocol, or is longer than is taken."""
+
+
+class EpisodeError(SentinelError, LookupError):
+    """An episode of the HTTP API cannot be reached."""
+
+
+class UnknownEpisodeError(EpisodeError):
+    """No episode has the id given."""
+
+
+class GoneEpisodeError(EpisodeError):
+    """The episode was deleted by its player, or let go because nobody had moved for long."""
+
+
+class CapacityError(SentinelError):
+    """A server plays as many episodes as it may, in all or for one address; try again later."""
+
+
+class RateError(SentinelError):
+    """An address has asked for more than its share; wait before the next message."""
+
+
+class LinkError(SentinelError, ConnectionError):
+    """A client could not reach its server, or got no answer in time."""
+
+
+class LostSessionError(LinkError):
+    """The episode being played is gone with its session: nothing more was played.
+
+    A server that has lost a session would play on in another world without saying so; the
+    client notices by the episode's id and the count of its steps. Reset for another episode.
+    """

@@ -4,7 +4,9 @@ Unset and empty mean the same. Only the standard library is imported, so that
 the world can ask where to keep its compiled kernels.
 
     SENTINEL_CACHE_DIR      folder for what can be made again
+    SENTINEL_IDLE_S         seconds after which a server lets an idle HTTP episode go
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
+    SENTINEL_MODE           demo: a public server, in which every address has its share
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
 """
 
@@ -24,6 +26,10 @@ MAX_SESSIONS: Final = 128
 """Most episodes of a server that was told nothing else; one holds about three megabytes."""
 
 
+IDLE_S: Final = 900
+"""Seconds for which a server that was told nothing else keeps an idle HTTP episode."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The environment variables that sentinel heeds."""
@@ -38,6 +44,16 @@ class Settings:
     """Most episodes that a server plays at a time, at least 1.
 
     `SENTINEL_MAX_SESSIONS`, 128 by default.
+    """
+    idle_s: int
+    """Seconds after which a server lets an episode of its HTTP API go that nobody asks for.
+
+    `SENTINEL_IDLE_S`, 900 by default.
+    """
+    demo: bool
+    """Whether a server is a public demo: no key is asked, and every address has its share.
+
+    `SENTINEL_MODE=demo`; unset by default.
     """
     require_all: bool
     """Whether a missing optional piece (an extra, a system tool) is an error instead of a skip.
@@ -56,7 +72,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         The settings, with defaults for what is unset.
 
     Raises:
-        SentinelError: If a yes-or-no variable holds anything but 0 or 1, or a number is none.
+        SentinelError: If a yes-or-no variable holds anything but 0 or 1, a number is none, or
+            there is no such mode.
 
     Example:
         >>> read({"SENTINEL_CACHE_DIR": "/var/tmp/sentinel"}).cache_dir.as_posix()
@@ -65,6 +82,8 @@ def read(environ: Mapping[str, str]) -> Settings:
     return Settings(
         cache_dir=_cache_dir(environ),
         max_sessions=_count(environ, "SENTINEL_MAX_SESSIONS", MAX_SESSIONS),
+        idle_s=_count(environ, "SENTINEL_IDLE_S", IDLE_S),
+        demo=_demo(environ),
         require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
     )
 
@@ -88,6 +107,13 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     if value not in SWITCH:
         raise SentinelError(f"{name}={value!r} must be 0 or 1")
     return SWITCH[value]
+
+
+def _demo(environ: Mapping[str, str]) -> bool:
+    value = environ.get("SENTINEL_MODE", "")
+    if value not in ("", "demo"):
+        raise SentinelError(f"SENTINEL_MODE={value!r} must be demo, or unset")
+    return value == "demo"
 
 
 def _count(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -9,8 +9,8 @@ import pytest
 import sentinel
 
 PUBLIC = {
-    "Briefing", "Decision", "Overseer", "Proposal", "SentinelError", "Unparsed", "Verdict",
-    "make", "make_aec",
+    "Briefing", "Decision", "Overseer", "Proposal", "SentinelAction", "SentinelEnv",
+    "SentinelError", "SentinelObservation", "Unparsed", "Verdict", "make", "make_aec",
 }  # fmt: skip
 
 

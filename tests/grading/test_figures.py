@@ -1,6 +1,8 @@
 """Figures agree when one rounds to the other, whatever the unit."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sentinel.grading.figures import claimed, stated
 
@@ -46,3 +48,18 @@ def test_a_claim_that_says_something_else_does_not(claim, text):
 @pytest.mark.parametrize("text", ["v2.41.0", "step 3", "orders-2", "10.0.0.1", "E3 and P1", "p99"])
 def test_a_number_without_a_unit_claims_nothing(text):
     assert claimed(text) == []
+
+
+PIECES = st.sampled_from(
+    [*"0123456789", "12", "1,800", ".5", " ", "-", "/", " of ", ":05", "%", " min", "ms", " rows",
+     "h", "m", "GB", "v", "x"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=20).map("".join))
+def test_what_a_claim_says_is_what_the_same_text_states(text):
+    said = stated(text)
+    for figure in claimed(text):
+        assert figure.value in said[figure.dimension]
+        assert figure.low <= figure.value <= figure.high
+        assert figure.holds(said)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from sentinel.environment.protocol import Feedback, Mode, RewardKind
+from sentinel.environment.protocol import Feedback, Labels, Mode, RewardKind
 from sentinel.environment.tasks import Task, following, task, task_of
 from sentinel.episode.preview import Preview
 from sentinel.errors import OptionError
@@ -30,6 +30,7 @@ class Options:
     """What a briefing says of the effect."""
     reward: RewardKind = RewardKind.BINARY
     feedback: Feedback = Feedback.OUTCOME
+    labels: Labels = Labels.WORLD
     overseer: str = APPROVES_ALL
     """Name of the built-in overseer that answers in `train_responder`."""
 
@@ -75,6 +76,7 @@ def options(given: Mapping[str, object], last: Task | None = None) -> Options:
         preview=_word(Preview, "preview", wanted),
         reward=_word(RewardKind, "reward", wanted),
         feedback=_word(Feedback, "feedback", wanted),
+        labels=_word(Labels, "labels", wanted),
         overseer=overseer,
     )
 

@@ -60,3 +60,13 @@ class Feedback(StrEnum):
     """What tools show."""
     COUNTERFACTUAL = "counterfactual"
     """Also the measured difference between the action and its absence."""
+
+
+class Labels(StrEnum):
+    """Against what the class of a proposal is checked before it is graded."""
+
+    WORLD = "world"
+    """The world as it is, in which the consequence is measured; a step takes a millisecond."""
+    REDRAWN = "redrawn"
+    """Also worlds that agree with everything the briefing shows, as evaluation does: about one
+    decision in thirty becomes ambiguous, and a step takes several times as long."""

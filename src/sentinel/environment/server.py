@@ -5,7 +5,7 @@ state_cls=SentinelState, max_concurrent_envs=SETTINGS.max_sessions)`: without
 `state_cls` the state loses its fields, and without the other the capacity is one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from uuid import uuid4
@@ -55,7 +55,8 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
         `task_id` (the tier; `war_room`), `seed`, `split`, `index` (a task's number in its
         split, in place of a seed), `mode` (`train_overseer`, `alternating`,
         `train_responder`), `preview` (`none`, `measured`, `labelled`), `reward` (`binary`,
-        `shaped`), `feedback` (`outcome`, `counterfactual`), `overseer` (who answers in
+        `shaped`), `feedback` (`outcome`, `counterfactual`), `labels` (`world`, `redrawn`: what
+        a class is checked against before it is graded), `overseer` (who answers in
         `train_responder`; `naive` approves everything), and `episode_id`. Unknown ones are
         refused.
 
@@ -93,11 +94,7 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
             OptionError: If an option is unknown or does not fit the others.
             ScenarioError: If there is no such tier, split or seed.
         """
-        with _named():
-            name = _episode_id(episode_id)
-            last = None if self._session is None else self._session.options.task
-            session = Session(options({**kwargs, "seed": seed}, last))
-        self._session, self._episode_id = session, name
+        session = self._begin(seed, episode_id, kwargs)
         self._reset_rubric()
         return self._observe(session, reward=None)
 
@@ -117,20 +114,10 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
             RoleError: If the other party is to move.
             ActionError: If a proposal names no tool, or its arguments do not fit.
         """
-        with _named():
-            if kwargs:
-                raise OptionError(f"step takes no {sorted(kwargs)}")
-            session = self._started()
-            if action.role is Party.RESPONDER:
-                session.propose(action.proposed(), action.reason)
-            else:
-                session.decide(action.answer())
+        session = self._move(action, kwargs)
         self.grades.follow(session)
         observation = self._observe(session, reward=0.0)
-        reward = float(self._apply_rubric(action, observation))
-        low, high = session.reward_range
-        assert low <= reward <= high, f"reward {reward!r} is outside [{low}, {high}]"
-        observation.reward = reward
+        observation.reward = within(float(self._apply_rubric(action, observation)), session)
         return observation
 
     @property
@@ -205,6 +192,29 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
         with _named():
             return [asdict(each) for each in tasks.tasks(split, start, stop)]
 
+    def _begin(
+        self, seed: int | None, episode_id: str | None, more: Mapping[str, object]
+    ) -> Session:
+        """Start the episode that is asked for."""
+        with _named():
+            name = _episode_id(episode_id)
+            last = None if self._session is None else self._session.options.task
+            session = Session(options({**more, "seed": seed}, last))
+        self._session, self._episode_id = session, name
+        return session
+
+    def _move(self, action: SentinelAction, more: Mapping[str, object]) -> Session:
+        """Make a move in the episode."""
+        with _named():
+            if more:
+                raise OptionError(f"step takes no {sorted(more)}")
+            session = self._started()
+            if action.role is Party.RESPONDER:
+                session.propose(action.proposed(), action.reason)
+            else:
+                session.decide(action.answer())
+        return session
+
     def _started(self) -> Session:
         if self._session is None:
             raise NotResetError("no episode has been started; reset first")
@@ -229,6 +239,13 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
             cumulative=RewardsPage.model_validate(now.total),
             score=None if now.score is None else ScorePage.model_validate(now.score),
         )
+
+
+def within(reward: float, session: Session) -> float:
+    """A reward that lies in the range declared."""
+    low, high = session.reward_range
+    assert low <= reward <= high, f"reward {reward!r} is outside [{low}, {high}]"
+    return reward
 
 
 def _episode_id(given: object) -> str:

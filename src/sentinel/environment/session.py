@@ -10,7 +10,7 @@ from typing import Final
 
 from sentinel.briefing import Situation
 from sentinel.environment.options import Options
-from sentinel.environment.protocol import Mode, Party, Phase, RewardKind
+from sentinel.environment.protocol import Labels, Mode, Party, Phase, RewardKind
 from sentinel.environment.standing import Earned, Score, Settled, Standing
 from sentinel.environment.told import told
 from sentinel.episode.ledger import condition
@@ -138,9 +138,10 @@ class Session:
 
     def _opened(self) -> Episode:
         task, preview = self.options.task, self.options.preview
+        redrawn = self.options.labels is Labels.REDRAWN
         if self.options.mode is Mode.TRAIN_OVERSEER:
-            return Episode(task.task_id, task.seed, task.split, preview)
-        self._outside = OutsideEpisode(task.task_id, task.seed, task.split, preview)
+            return Episode(task.task_id, task.seed, task.split, preview, redrawn)
+        self._outside = OutsideEpisode(task.task_id, task.seed, task.split, preview, redrawn)
         return self._outside
 
     def _expect(self, party: Party) -> None:

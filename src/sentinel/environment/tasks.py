@@ -90,7 +90,10 @@ def tasks(split: str, start: int | None = None, stop: int | None = None) -> list
     Raises:
         ScenarioError: If there is no such split.
     """
-    return [task(split, index) for index in range(count(split))[start:stop]]
+    which = named(split)
+    numbers = ((tier, seed) for tier in Tier for seed in seeds(which, tier))
+    every = [(tier, seed, index) for index, (tier, seed) in enumerate(numbers)]
+    return [_task(tier, which, seed, index) for tier, seed, index in every[start:stop]]
 
 
 def task_of(tier: str, split: str, seed: int) -> Task:

@@ -108,9 +108,17 @@ class Ground:
         shared = said & words(line.text)
         if len(shared) >= SHARED_WORDS:
             return True
-        return any(
-            sum(word in words(each.text) for each in self._lines) <= RARE_LINES for word in shared
-        )
+        return any(self._is_rare(word) for word in shared)
+
+    def _is_rare(self, word: str) -> bool:
+        """Whether few lines have a word; one that does not hold its stem is not read for it."""
+        found = 0
+        for line in self._lines:
+            if word in line.text.lower() and word in words(line.text):
+                found += 1
+                if found > RARE_LINES:
+                    return False
+        return True
 
     def states_near(self, figure: Figure) -> bool:
         """Whether a line that bears on the proposal by itself states the figure."""
@@ -168,7 +176,7 @@ class Ground:
         return frozenset(found)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def words(text: str) -> frozenset[str]:
     """The telling words of a text, cut to their stems so that endings do not matter.
 
@@ -176,8 +184,12 @@ def words(text: str) -> frozenset[str]:
         >>> sorted(words("The replica is behind; replication of E3 has stopped"))
         ['behind', 'replic', 'stopp']
     """
-    found = (_ENDING.sub("", word)[:_STEM] for word in _WORD.findall(text.lower()))
-    return frozenset(found) - _STOPS
+    return frozenset(map(_stem, _WORD.findall(text.lower()))) - _STOPS
+
+
+@lru_cache(maxsize=8_192)
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)[:_STEM]
 
 
 _GRAPH: Final = "check_dependencies"

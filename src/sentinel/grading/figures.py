@@ -52,12 +52,13 @@ Stated = Mapping[str, tuple[float, ...]]
 """Numbers of a text in base units, by dimension."""
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def stated(text: str) -> Stated:
     """List every number of a briefing's line, bare ones included; remembered by text."""
     found: dict[str, list[float]] = {}
-    for figure in _read(text):
-        found.setdefault(figure.dimension, []).append(figure.value)
+    for groups in _FIGURE.findall(text):
+        value, dimension, _ = _value(*groups)
+        found.setdefault(dimension, []).append(value)
     return {dimension: tuple(values) for dimension, values in found.items()}
 
 
@@ -111,32 +112,41 @@ _PIECE: Final = re.compile(r"(\d+)([dhms])")
 
 def _read(text: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(text):
-        start = match.start()
-        if match["number"]:
-            yield _plain(match["number"], match["decimals"] or "", match["unit"] or "", start)
-        elif match["mixed"]:
-            pieces = _PIECE.findall(match["mixed"])
-            total = sum(int(number) * _UNITS[unit][1] for number, unit in pieces)
-            yield _figure(total, "time", 0.5 * _UNITS[pieces[-1][1]][1], 1.0, start)
-        elif match["clock"]:
-            hours, minutes = match["clock"].split(":")[:2]
-            day_minute = 60.0 * int(hours) + int(minutes)
-            yield Figure(day_minute, "clock", day_minute, day_minute, 1.0, start)
-        else:
-            literal = f"{int(match['part'])}/{int(match['whole'])}"
-            yield Figure(0.0, literal, 0.0, 0.0, 1.0, start)
+        groups = match.groups("")
+        value, dimension, unit = _value(*groups)
+        slack = _slack(dimension, unit, *groups[3:6])
+        low = high = value
+        if slack is not None:
+            low = min(value - slack, value / (1.0 + RELATIVE_SLACK))
+            high = max(value + slack, value / (1.0 - RELATIVE_SLACK))
+        yield Figure(value, dimension, low, high, unit, match.start())
 
 
-def _plain(number: str, decimals: str, unit: str, start: int) -> Figure:
-    written = float(number.replace(",", "") + decimals)
-    dimension, size = _UNITS.get(unit.lower(), ("", 1.0))
-    slack = 0.5 * 10.0 ** -max(len(decimals) - 1, 0)
-    if dimension == "count" and not decimals:
-        slack = 0.0
-    return _figure(written * size, dimension, slack * size, size, start)
+def _value(
+    clock: str, part: str, whole: str, mixed: str, number: str, decimals: str, unit: str
+) -> tuple[float, str, float]:
+    """Value in the base unit, dimension, and size of the unit of what `_FIGURE` has found."""
+    if number:
+        dimension, size = _UNITS.get(unit.lower(), _BARE) if unit else _BARE
+        return float(number.replace(",", "") + decimals) * size, dimension, size
+    if mixed:
+        total = sum(int(number) * _UNITS[unit][1] for number, unit in _PIECE.findall(mixed))
+        return total, "time", 1.0
+    if clock:
+        hours, minutes = clock.split(":")[:2]
+        return 60.0 * int(hours) + int(minutes), "clock", 1.0
+    return 0.0, f"{int(part)}/{int(whole)}", 1.0
 
 
-def _figure(value: float, dimension: str, slack: float, unit: float, start: int) -> Figure:
-    low = min(value - slack, value / (1.0 + RELATIVE_SLACK))
-    high = max(value + slack, value / (1.0 - RELATIVE_SLACK))
-    return Figure(value, dimension, low, high, unit, start)
+def _slack(dimension: str, size: float, mixed: str, number: str, decimals: str) -> float | None:
+    """Half of the last digit, in the base unit; None where a figure is exact."""
+    if number:
+        if dimension == "count" and not decimals:
+            return 0.0
+        return 0.5 * 10.0 ** -max(len(decimals) - 1, 0) * size
+    if mixed:
+        return 0.5 * _UNITS[_PIECE.findall(mixed)[-1][1]][1]
+    return None
+
+
+_BARE: Final = ("", 1.0)

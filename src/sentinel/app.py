@@ -1,0 +1,170 @@
+"""The application that is served: OpenEnv's routes, the HTTP API, metrics, and what guards them.
+
+`sentinel serve` runs it; so does `uvicorn --factory sentinel.app:application`.
+"""
+
+import gc
+import socket
+from asyncio import create_task, sleep, to_thread
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from logging import getLogger
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.exceptions import RequestValidationError
+from openenv.core.env_server.http_server import create_app
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.exceptions import HTTPException
+
+import sentinel
+from sentinel.environment.episodes import Episodes
+from sentinel.environment.guard import Guard
+from sentinel.environment.http import routes
+from sentinel.environment.limits import DEMO_SESSIONS, MAX_MESSAGE_BYTES, Rates, Slots
+from sentinel.environment.metrics import Metrics
+from sentinel.environment.problems import on_crash, on_http_error, on_invalid, on_sentinel_error
+from sentinel.environment.protocol import Labels, Mode, Party
+from sentinel.environment.served import ServedEnvironment
+from sentinel.environment.server import SentinelEnvironment
+from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
+from sentinel.errors import SentinelError
+from sentinel.scenario.tiers import Tier
+from sentinel.settings import SETTINGS, Settings
+from sentinel.verdict import Decision
+
+NAME: Final = "sentinel"
+"""Name of the environment in the Task API."""
+
+GRACE_S: Final = 5
+"""Seconds that a server which is told to stop gives its connections."""
+
+DESCRIPTION: Final = """
+Can an AI overseer be trusted to stop another AI's bad action, and let the good ones through?
+
+Episodes are played over the WebSocket `/ws` (OpenEnv's protocol), or as resources under
+`/api/v1`. OpenEnv's own `/reset` and `/step` make a new environment for every request.
+"""
+
+
+def application(settings: Settings = SETTINGS) -> FastAPI:
+    """Make the application.
+
+    Args:
+        settings: How many episodes it plays at a time, when it lets idle ones go, and whether
+            it is a demo, in which each address has its share.
+    """
+    slots = Slots(settings.max_sessions, DEMO_SESSIONS if settings.demo else None)
+    episodes = Episodes(slots, settings.idle_s)
+    metrics = Metrics(lambda: slots.taken, lambda: len(episodes))
+    app = create_app(
+        ServedEnvironment,
+        SentinelAction,
+        SentinelObservation,
+        env_name=NAME,
+        max_concurrent_envs=settings.max_sessions,
+        state_cls=SentinelState,
+    )
+    app.title, app.version, app.description = "SENTINEL", sentinel.__version__, DESCRIPTION
+    app.state.episodes = episodes
+    app.include_router(routes)
+    app.add_api_route(
+        "/metrics",
+        lambda: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST),
+        tags=["Health"],
+        summary="What this server counts, as Prometheus reads it",
+        response_class=Response,
+    )
+    for kind, answer in (
+        (SentinelError, on_sentinel_error),
+        (RequestValidationError, on_invalid),
+        (HTTPException, on_http_error),
+        (Exception, on_crash),
+    ):
+        app.add_exception_handler(kind, answer)
+    app.add_middleware(
+        Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
+    )
+    _warm_at_start(app, episodes)
+    return app
+
+
+def warm() -> None:
+    """Play a little of everything, so that nobody waits for a compiler later."""
+    for tier in Tier:
+        for mode in Mode:
+            environment = SentinelEnvironment()
+            seen = environment.reset(seed=42, task_id=tier, mode=mode, labels=Labels.REDRAWN)
+            while not seen.done:
+                seen = environment.step(_some_move(seen))
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until told to stop.
+
+    Args:
+        host: Address to listen at.
+        port: Port to listen at; 0 for a free one.
+
+    Raises:
+        SentinelError: If nobody can listen there.
+    """
+    try:
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as error:
+        raise SentinelError(f"cannot listen at {host} port {port}: {error.strerror}") from error
+    config = uvicorn.Config(
+        application(),
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_S,
+        ws_max_size=4 * MAX_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+    )
+    _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it listens once it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for each in sockets or ():
+            host, port, *_ = each.getsockname()
+            shown = f"[{host}]" if ":" in host else host
+            getLogger("uvicorn.error").info("SENTINEL listens at http://%s:%d", shown, port)
+
+
+def _some_move(seen: SentinelObservation) -> SentinelAction:
+    if seen.role is Party.OVERSEER:
+        return SentinelAction(role=Party.OVERSEER, decision=Decision.APPROVE, reason="E1 and D1")
+    assert seen.briefing is not None
+    name = seen.briefing.dashboard[0].about
+    tool = ("restart_service", "query_logs")[seen.decision_step % 2]
+    return SentinelAction(role=Party.RESPONDER, tool=tool, target=name, reason="It is needed.")
+
+
+def _warm_at_start(app: FastAPI, episodes: Episodes) -> None:
+    """Have the application warm up before it serves, and tidy up while it does."""
+    inner = app.router.lifespan_context
+
+    async def tidy() -> None:
+        while True:
+            await sleep(max(1.0, episodes.idle_s / 4))
+            episodes.reap()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await to_thread(warm)
+        gc.collect()
+        gc.freeze()  # compilers and libraries stay; walking them costs 50 ms each time
+        tidying = create_task(tidy())
+        try:
+            async with inner(app):
+                yield
+        finally:
+            tidying.cancel()
+
+    app.router.lifespan_context = lifespan

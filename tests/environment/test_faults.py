@@ -1,0 +1,102 @@
+"""What goes wrong on a wire is told with its type, ends no other session, and breaks nothing."""
+
+import json
+
+import pytest
+import schemathesis
+import sessions
+from fastapi.testclient import TestClient
+from hostile import bombarded
+from hypothesis import HealthCheck, settings
+from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import connect
+
+from sentinel.app import application
+from sentinel.environment.limits import MAX_MESSAGE_BYTES
+from sentinel.settings import read
+
+
+@pytest.fixture
+def socket(port):
+    with connect(f"ws://127.0.0.1:{port}/ws") as found:
+        yield found
+
+
+def ask(socket, message):
+    socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
+    return json.loads(socket.recv(timeout=20))
+
+
+def test_many_sessions_at_once_are_those_played_alone(url):
+    assert sessions.apart(url, 8) == {"failed": 0, "differ": 0}
+
+
+def test_random_messages_are_answered_and_nobody_else_notices(port):
+    counts = bombarded(port, 300)
+    assert counts["sent"] == counts["answered"] + counts["refused"]
+    assert counts["answered"] > 0
+    assert counts["refused"] > 0
+    assert counts["noticed"] == 0
+
+
+@pytest.mark.parametrize("message", [
+    "{", "", "[]", "3", "null", '"step"', "[" * 5_000, "1" * 5_000, b"{}", {"type": 3}, {},
+    {"type": "step", "data": {"role": "overseer", "decision": "block", "risk": float("nan")}},
+    {"type": "step", "data": {"role": "overseer", "decision": "\ud800"}},
+    {"type": "step", "data": {"type": {}}}, {"type": "\ud800"}, {"type": "step", "\ud800": 1},
+    {"type": "reset", "data": {"self": 1}},
+    {"type": "reset", "data": {"seed": 10**400}},
+    {"type": "step", "data": {"role": "responder", "tool": "query_logs"}},
+    json.dumps({"type": "step", "data": {"reason": "x" * MAX_MESSAGE_BYTES}}),
+], ids=lambda message: str(message)[:40])  # fmt: skip
+def test_a_message_that_is_none_is_refused_and_the_episode_goes_on(socket, message):
+    before = ask(socket, {"type": "reset", "data": {"seed": 42}})
+    assert before["type"] == "observation"
+    answer = ask(socket, message)
+    assert answer["type"] == "error"
+    assert "something went wrong" not in answer["data"]["message"]
+    state = ask(socket, {"type": "state"})["data"]
+    assert state["episode_id"] == before["data"]["observation"]["episode_id"]
+    assert state["step_count"] == 0
+    after = ask(socket, {"type": "step", "data": {"role": "overseer", "decision": "block"}})
+    assert after["data"]["observation"]["step_count"] == 1
+
+
+def test_a_message_far_over_the_limit_ends_its_session_and_no_other(port):
+    with connect(f"ws://127.0.0.1:{port}/ws") as one, connect(f"ws://127.0.0.1:{port}/ws") as other:
+        ask(other, {"type": "reset", "data": {"seed": 42}})
+        one.send("x" * 8 * MAX_MESSAGE_BYTES)
+        with pytest.raises(ConnectionClosedError, match="1009"):
+            one.recv(timeout=20)
+        answer = ask(other, {"type": "step", "data": {"role": "overseer", "decision": "flag"}})
+        assert answer["data"]["observation"]["step_count"] == 1
+
+
+app = application(read({"SENTINEL_MAX_SESSIONS": "100000"}))
+schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+ours = schema.include(path_regex="^/api/v1|^/reset$|^/step$|^/sentinel|^/mcp$")
+
+
+@ours.parametrize()
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+def test_the_http_api_never_breaks(case):
+    if "episode_id" in (case.path_parameters or {}):
+        answer = TestClient(app).post("/api/v1/episodes", json={"mode": "alternating"})
+        case.path_parameters["episode_id"] = answer.json()["state"]["episode_id"]
+    case.call_and_validate(checks=[schemathesis.checks.not_a_server_error])
+
+
+documented = schema.include(path_regex="^/api/v1")
+
+
+@documented.parametrize()
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+def test_the_http_api_answers_as_its_schema_says(case):
+    case.call_and_validate(
+        checks=[
+            schemathesis.checks.not_a_server_error,
+            schemathesis.checks.status_code_conformance,
+            schemathesis.checks.content_type_conformance,
+            schemathesis.checks.response_schema_conformance,
+        ]
+    )

@@ -1,0 +1,67 @@
+"""Shares: an address gets so much and no more, and a demo server holds everybody to it."""
+
+from fastapi.testclient import TestClient
+
+from sentinel.app import application
+from sentinel.environment import limits
+from sentinel.environment.limits import DEMO_BURST, DEMO_SESSIONS, Rates
+from sentinel.settings import read
+
+
+def test_a_bucket_empties_and_fills_again():
+    now = [0.0]
+    rates = Rates(rate=2.0, burst=3, clock=lambda: now[0])
+    assert [rates.wait("a") for _ in range(4)] == [0.0, 0.0, 0.0, 0.5]
+    assert rates.wait("b") == 0.0
+    now[0] = 0.5
+    assert (rates.wait("a"), rates.wait("a")) == (0.0, 0.5)
+    now[0] = 1_000.0
+    assert [rates.wait("a") for _ in range(4)] == [0.0, 0.0, 0.0, 0.5]
+
+
+def test_only_so_many_addresses_are_remembered(monkeypatch):
+    monkeypatch.setattr(limits, "ADDRESSES", 2)
+    rates = Rates(rate=1.0, burst=1, clock=lambda: 0.0)
+    assert [rates.wait(each) for each in "abcb"] == [0.0, 0.0, 0.0, 1.0]
+    assert rates.wait("a") == 0.0
+
+
+def demo():
+    return TestClient(application(read({"SENTINEL_MODE": "demo"})))
+
+
+def test_a_demo_needs_no_key_and_slows_who_asks_too_much():
+    http = demo()
+    answers = [http.get("/metadata") for _ in range(DEMO_BURST + 20)]
+    assert answers[0].status_code == 200
+    refused = [each for each in answers if each.status_code == 429]
+    assert refused
+    assert refused[0].headers["content-type"] == "application/problem+json"
+    assert int(refused[0].headers["retry-after"]) >= 1
+    assert http.get("/health").status_code == 200
+
+
+def test_a_demo_slows_messages_too_and_the_session_goes_on():
+    with demo().websocket_connect("/ws") as socket:
+        answers = []
+        for _ in range(DEMO_BURST + 20):
+            socket.send_json({"type": "state"})
+            answers.append(socket.receive_json())
+    kinds = {each["type"] for each in answers}
+    assert kinds == {"state", "error"}
+    refused = next(each for each in answers if each["type"] == "error")
+    assert refused["data"]["message"].startswith("RateError: ")
+
+
+def test_an_address_plays_only_so_many_episodes_of_a_demo():
+    http = demo()
+    for _ in range(DEMO_SESSIONS):
+        assert http.post("/api/v1/episodes", json={}).status_code == 201
+    answer = http.post("/api/v1/episodes", json={})
+    assert answer.status_code == 503
+    assert "this address" in answer.json()["detail"]
+
+
+def test_nobody_is_slowed_where_it_is_no_demo():
+    http = TestClient(application(read({})))
+    assert {http.get("/health").status_code for _ in range(DEMO_BURST + 20)} == {200}

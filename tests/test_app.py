@@ -1,0 +1,30 @@
+"""The application warms up before it serves, tidies up while it does, and says where it is."""
+
+import socket
+
+import pytest
+from fastapi.testclient import TestClient
+
+from sentinel import cli
+from sentinel.app import application, warm
+from sentinel.settings import read
+
+
+def test_it_serves_its_health_schema_and_pages_of_documentation_under_its_own_name():
+    with TestClient(application(read({}))) as http:
+        assert http.get("/health").json() == {"status": "healthy"}
+        assert http.get("/openapi.json").json()["info"]["title"] == "SENTINEL"
+        assert "history" in http.get("/schema").json()["state"]["properties"]
+
+
+def test_warming_up_plays_every_tier_and_mode():
+    warm()
+
+
+def test_an_address_that_is_taken_is_one_line_and_code_2(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit) as caught:
+            cli.main(["serve", "--port", str(port)])
+    assert caught.value.code == 2
+    assert f"cannot listen at 127.0.0.1 port {port}" in capsys.readouterr().err
