@@ -204,7 +204,7 @@ class Scripted:
             weights.append(share * _strays(kind, turn)[1][-1] / len(_STORES[kind]))
             ideas.append(kind)
         whole = sum(weights)
-        heights = accumulate([*weights, 0.35 * whole, 0.02 * whole])
+        heights = accumulate([*weights, 0.45 * whole, 0.02 * whole])
         return _Pool((*ideas, _READ, _SUBMIT), tuple(heights))
 
     def _own(self, call: Call) -> Role:
