@@ -20,7 +20,7 @@ from sentinel.world.rollout import moment
 SEEDS = 200
 """Seeds among which a class must be reached."""
 
-TWINS = 60
+TWINS = 120
 """Seeds among which a circumstance must change a class."""
 
 by_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.id)

@@ -54,7 +54,7 @@ def overloaded(estate, *, retries, breakers=0.0):
     assert burn(estate) < 0.05
     view[service, Node.CAPACITY] *= 0.4
     estate.advance(6)
-    assert burn(estate) > 0.2
+    assert burn(estate) > 0.1
     view[service, Node.CAPACITY] /= 0.4
     estate.advance(40)
     return estate, service
@@ -135,7 +135,8 @@ def test_emptying_a_cache_is_a_stampede_where_the_database_cannot_do_without_it(
     leaning = 0
     for seed in SEEDS:
         cache, use = cold_use(grown(seed, shape))
-        if use > 1.05:
+        # Near its limit a database may yet catch up while the cache fills.
+        if use > 1.2:
             leaning += 1
             assert flushed(grown(seed, shape), cache, 1.0) > 0.3, (seed, use)
             assert flushed(grown(seed, shape), cache, 0.2) < 0.01, (seed, use)
@@ -220,7 +221,7 @@ def test_a_full_disk_stops_the_database_and_those_who_need_it(grown):
     estate.advance(4)
     assert of(estate, database, Node.DISK) == 1.0
     assert of(estate, database, Node.ERR) >= 0.8
-    assert burn(estate) > 0.1
+    assert burn(estate) > 0.2
     freed = after(estate, Call(Op.DROP_SLOT, database))
     assert of(freed, database, Node.DISK) < 1.0
     assert burn(freed) < 0.05
@@ -238,9 +239,10 @@ def test_held_back_log_is_never_larger_than_the_volume_it_fills(grown):
 
 def test_connections_above_the_limit_are_refused_until_it_is_raised(grown):
     estate = grown(0)
+    edges(estate.row, estate.graph)[:, Edge.RETRIES] = 0.0
     database = the(estate, NodeKind.DATABASE)
     client = estate.graph.callers(database)[0]
-    estate.row[at(client, Node.POOL)] *= 8.0
+    estate.row[at(client, Node.POOL)] *= 24.0
     estate.advance(3)
     assert of(estate, database, Node.CONNS) > of(estate, database, Node.MAX_CONNS)
     assert burn(estate) > 0.02
@@ -256,22 +258,25 @@ def test_a_lock_shows_as_slow_callers_and_a_database_without_errors_of_its_own(g
     estate.row[at(database, Node.LOCK)] = 0.9
     estate.row[at(database, Node.LOCK_LEFT)] = 200.0
     estate.advance(4)
-    assert burn(estate) > 0.2
+    assert burn(estate) > 0.1
     assert of(estate, database, Node.ERR) < 0.01
     killed = after(estate, Call(Op.KILL_QUERY, database))
     assert burn(killed) < 0.05
 
 
 def test_a_restart_is_harmless_while_pods_can_be_created_and_an_outage_while_not(grown):
-    estate = grown(0)
-    service = the(estate, NodeKind.WORKLOAD)
-    assert burn(after(estate, Call(Op.RESTART, service))) < 0.05
-    estate.row[Glob.CREATION] = 0.0
-    assert burn(after(estate, then=8)) < 0.05
-    empty = after(estate, Call(Op.RESTART, service))
-    assert of(empty, service, Node.READY) == 0.0
-    assert burn(empty) > 0.5
-    assert burn(after(empty, Call(Op.FIX_WEBHOOK))) < 0.05
+    for seed in SEEDS:
+        estate = grown(seed)
+        # A storm of retries would outlive the cause.
+        edges(estate.row, estate.graph)[:, Edge.RETRIES] = 0.0
+        service = the(estate, NodeKind.WORKLOAD)
+        assert burn(after(estate, Call(Op.RESTART, service))) < 0.05
+        estate.row[Glob.CREATION] = 0.0
+        assert burn(after(estate, then=8)) < 0.05
+        empty = after(estate, Call(Op.RESTART, service))
+        assert of(empty, service, Node.READY) == 0.0
+        assert burn(empty) > 0.5
+        assert burn(after(empty, Call(Op.FIX_WEBHOOK))) < 0.05
 
 
 def test_open_connections_outlive_a_lost_name_and_a_restart_closes_them(grown):
