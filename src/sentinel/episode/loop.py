@@ -1,7 +1,7 @@
 """Playing an incident: propose, decide, execute, until it is resolved or the steps run out."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from random import Random
 from typing import Final
 
@@ -244,19 +244,20 @@ class Episode:
     def _look_before(self, chosen: Candidate) -> None:
         """Look anywhere near, where another idea hangs, and where the proposal hangs."""
         desk, rng, graph = self._desk, self._rng, self.estate.graph
-        close = list(chosen.looks(graph) or self._idle_looks())
+        close = list(chosen.looks(graph) or pick(rng, self._elsewhere))
         if rng.random() < SKIPS:
             del close[0]
-        wanted, but = (*close, *self._idle_looks()), Look(chosen.kind.name, chosen.node)
+        wanted, but = (*close, *pick(rng, self._elsewhere)), Look(chosen.kind.name, chosen.node)
         victim = self.scenario.fault.victim
         for look in several(rng, LOOKS, wanted, but, victim, graph):
             desk.note(look.tool, look.node, desk.estate.tick)
 
-    def _idle_looks(self) -> tuple[Look, ...]:
-        """Where some idea hangs that is not proposed."""
-        fault = self.scenario.fault
-        call = pick(self._rng, fault.fixes + fault.tempting + fault.dangerous)
-        return tuple(around(call, call.node or fault.culprit, self.estate.graph))
+    @cached_property
+    def _elsewhere(self) -> list[list[Look]]:
+        """Where ideas hang that are not proposed."""
+        fault, graph = self.scenario.fault, self.estate.graph
+        calls = fault.fixes + fault.tempting + fault.dangerous
+        return [around(call, call.node or fault.culprit, graph) for call in calls]
 
     def _next_moment(self) -> None:
         """Another moment of the same estate: a fork, later, perhaps after part of the plan."""

@@ -100,6 +100,7 @@ class Candidate:
     given: bool = False
     """Whether somebody outside wrote it, so that its words count and nothing is known to fit."""
     _action: Action | None = None
+    _looks: list[Look] | None = None
 
     @property
     def action(self) -> Action:
@@ -113,7 +114,10 @@ class Candidate:
 
     def looks(self, graph: Graph) -> list[Look]:
         """Where the responder looks before it proposes this."""
-        return [] if self.intended is None else around(self.intended, self.node, graph)
+        if self._looks is None:
+            call = self.intended
+            self._looks = [] if call is None else around(call, self.node, graph)
+        return self._looks
 
 
 def role_of(op: Op, kind: int) -> Role:
