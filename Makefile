@@ -5,6 +5,8 @@ JOBS ?= 2
 
 BIN := .venv/bin
 READY := .venv/.ready
+TRAIN := .venv/.train
+TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -18,11 +20,12 @@ help:
 	@echo 'make space    assemble build/space, the folder that `openenv push` takes'
 	@echo 'make clean    remove .venv and every cache in this folder'
 	@echo 'PYTHON=...    interpreter to make .venv with, 3.11 or newer (now: $(PYTHON))'
+	@echo 'TORCH=...     what pip installs for torch (now: $(TORCH))'
 
 eval: $(READY)
 	$(BIN)/sentinel evaluate --split heldout
 
-test check: $(READY)
+test check: $(TRAIN)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -33,7 +36,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/serving.py
 
-verify: $(READY)
+verify: $(TRAIN)
 	$(BIN)/python benchmarks/verify.py
 
 space: $(READY)
@@ -44,6 +47,13 @@ $(READY): pyproject.toml requirements.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -r requirements.txt
 	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check
+	@touch $@
+
+# Torch comes first and alone: what is installed after it takes the build it finds.
+$(TRAIN): $(READY) requirements-train.txt
+	$(BIN)/python -m pip install $(TORCH)
+	$(BIN)/python -m pip install -r requirements.txt -r requirements-train.txt
 	$(BIN)/python -m pip check
 	@touch $@
 
