@@ -5,41 +5,55 @@ JOBS ?= 2
 
 BIN := .venv/bin
 READY := .venv/.ready
+TRAIN := .venv/.train
+TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help eval test check bench verify clean
+.PHONY: help eval test check bench verify space clean
 
 help:
 	@echo 'make eval     evaluate every built-in overseer on the held-out incidents'
 	@echo 'make test     format, lint, types, import contracts, tests (also: make check)'
 	@echo 'make bench    measure decisions, briefings and resets per second, and served steps'
 	@echo 'make verify   check the figures that results/ and docs/ publish'
+	@echo 'make space    assemble build/space, the folder that `openenv push` takes'
 	@echo 'make clean    remove .venv and every cache in this folder'
 	@echo 'PYTHON=...    interpreter to make .venv with, 3.11 or newer (now: $(PYTHON))'
+	@echo 'TORCH=...     what pip installs for torch (now: $(TORCH))'
 
 eval: $(READY)
 	$(BIN)/sentinel evaluate --split heldout
 
-test check: $(READY)
+test check: $(TRAIN)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(JOBS) --benchmark-disable --doctest-modules src tests
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup --benchmark-disable --doctest-modules src tests
 
 bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/serving.py
 
-verify: $(READY)
+verify: $(TRAIN)
 	$(BIN)/python benchmarks/verify.py
+
+space: $(READY)
+	$(BIN)/python scripts/space.py
 
 $(READY): pyproject.toml requirements.txt
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(sys.version_info < (3, 11) and f"sentinel needs Python 3.11 or newer, $(PYTHON) is {v}: try make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -r requirements.txt
 	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check
+	@touch $@
+
+# Torch comes first and alone: what is installed after it takes the build it finds.
+$(TRAIN): $(READY) requirements-train.txt
+	$(BIN)/python -m pip install $(TORCH)
+	$(BIN)/python -m pip install -r requirements.txt -r requirements-train.txt
 	$(BIN)/python -m pip check
 	@touch $@
 

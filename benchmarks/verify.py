@@ -1,9 +1,8 @@
 """Recompute what `results/` claims about the labels; write `results/verify.json`.
 
-Six parts: what leaks, state-flip pairs, robustness, the same bytes in every
-process, labels of a batch against labels one by one, and a server under many
-sessions and random messages. Each says what it found, what was asked, and
-whether `results/` holds the same figure.
+Seven parts: what leaks, state-flip pairs, robustness, the same bytes in every process, labels
+of a batch against labels one by one, a server under many sessions and random messages, and ten
+steps of training. Each says what it found, what was asked, and if `results/` has the same figure.
 
 Usage: python benchmarks/verify.py [--sample]
 
@@ -31,6 +30,7 @@ ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import flips as flip_counts  # noqa: E402
+import grpo  # noqa: E402
 import hostile  # noqa: E402
 import robustness  # noqa: E402
 import robustness_shares as shares  # noqa: E402
@@ -53,8 +53,9 @@ from sentinel.world.state import WORLD_VERSION  # noqa: E402
 OUT: Final = ROOT / "results" / "verify.json"
 FULL: Final = {
     "leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60, "served": 1_000,
+    "trained": 10,
 }  # fmt: skip
-"""Episodes of each tier that a part plays; the sample takes a twentieth."""
+"""Episodes of each tier that a part plays, or steps; the sample takes a twentieth."""
 
 SESSIONS: Final = 64
 """Sessions that play at the same time."""
@@ -103,6 +104,7 @@ def main() -> None:
         "robustness": robust,
         "leaks": leaking,
         "served": served,
+        "trained": trained,
     }
     started, found = perf_counter(), {}
     for name, part in parts.items():
@@ -257,6 +259,11 @@ def served(episodes: int, sample: bool) -> list[Claim]:
         Claim("connections that a random message ended", random["ended"], 0, least=False),
         Claim("whether another session noticed", random["noticed"], 0, least=False),
     ]
+
+
+def trained(steps: int, sample: bool) -> list[Claim]:
+    """The example that trains; the sample leaves it to the tests."""
+    return [] if sample else [Claim(*each) for each in grpo.trained(steps)]
 
 
 def published(name: str) -> Block:
