@@ -234,3 +234,16 @@ def test_no_answer_in_time_loses_the_session(liar):
         env.reset(seed=42)
         with pytest.raises(LostSessionError):
             env.step(BLOCK)
+
+
+def test_calls_made_at_once_are_made_one_after_the_other(url):
+    async def play():
+        async with SentinelEnv(base_url=url) as env:
+            await env.reset(task_id="war_room", seed=42)
+            found = await asyncio.gather(
+                *(env.step(Verdict(Decision.FLAG, "E1")) for _ in range(3))
+            )
+            assert [each.observation.step_count for each in found] == [1, 2, 3]
+            assert (await env.state()).step_count == 3
+
+    asyncio.run(play())

@@ -116,6 +116,8 @@ def serve(host: str, port: int) -> None:
         )
     except OSError as error:
         raise SentinelError(f"cannot listen at {host} port {port}: {error.strerror}") from error
+    # Headers and body are written apart: without this each answer waits for an acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         application(),
         access_log=False,

@@ -10,9 +10,11 @@ would let the next step land in another world, un-reset, without a word.
 """
 
 import json
-from collections.abc import Awaitable
+from asyncio import Lock
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from openenv.core.client_types import StepResult
 from openenv.core.env_client import EnvClient
@@ -62,6 +64,25 @@ _KINDS: Final[dict[str, type[SentinelError]]] = {
 """Our error for each code of OpenEnv's whose text names none."""
 
 
+_Given = ParamSpec("_Given")
+_Told = TypeVar("_Told")
+
+
+def _in_turn(
+    call: Callable[Concatenate["SentinelEnv", _Given], Coroutine[Any, Any, _Told]],
+) -> Callable[Concatenate["SentinelEnv", _Given], Coroutine[Any, Any, _Told]]:
+    """Let one call after the other speak on the connection, whose answers carry no number."""
+
+    @wraps(call)
+    async def waiting(self: "SentinelEnv", /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Told:
+        if self._line is None:
+            self._line = Lock()
+        async with self._line:
+            return await call(self, *args, **kwargs)
+
+    return waiting
+
+
 class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState]):
     """One episode at a time on a SENTINEL server.
 
@@ -89,6 +110,8 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
     """Id of the episode being played, and its moves so far; None before a reset."""
     _seat: ClientConnection | None = None
     """The connection on which it was reset."""
+    _line: Lock | None = None
+    """Held by the call that is speaking."""
 
     if TYPE_CHECKING:
 
@@ -137,7 +160,8 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
                 LostSessionError: If it is gone.
             """
 
-    async def _reset_async(self, **kwargs: Any) -> Result:  # noqa: ANN401
+    @_in_turn
+    async def _reset_async(self, /, **kwargs: Any) -> Result:  # noqa: ANN401
         given = {name: value for name, value in kwargs.items() if value is not None}
         try:
             await self._connect_async()
@@ -156,8 +180,10 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
         self._episode, self._seat = (seen.episode_id, 0), seat
         return result
 
+    @_in_turn
     async def _step_async(
         self,
+        /,
         action: SentinelAction | Answer,
         **kwargs: Any,  # noqa: ANN401
     ) -> Result:
@@ -178,6 +204,7 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
         self._episode = name, count + 1
         return result
 
+    @_in_turn
     async def _state_async(self) -> SentinelState:
         if self._episode is None:
             raise NotResetError("no episode has been started; reset first")

@@ -62,12 +62,33 @@ def test_a_message_that_is_none_is_refused_and_the_episode_goes_on(socket, messa
     assert after["data"]["observation"]["step_count"] == 1
 
 
+def _said_alone(port, text):
+    """Say something in a session of its own, which may be closed while it is still being said."""
+    with connect(f"ws://127.0.0.1:{port}/ws") as one:
+        one.send(text)
+        one.recv(timeout=20)
+
+
+def test_a_message_nested_too_deep_is_refused_and_its_session_goes_on(port):
+    deep = "[" * 400 + "]" * 400
+    with connect(f"ws://127.0.0.1:{port}/ws") as one:
+        ask(one, {"type": "reset", "data": {"seed": 42}})
+        for inner in (deep, deep.replace("[]", '["\\ud800"]')):
+            one.send(
+                '{"type":"step","data":{"role":"overseer","decision":"approve","metadata":{"a":'
+                + inner
+                + "}}}"
+            )
+            assert "MessageError" in str(one.recv(timeout=20))
+        answer = ask(one, {"type": "step", "data": {"role": "overseer", "decision": "flag"}})
+        assert answer["data"]["observation"]["step_count"] == 1
+
+
 def test_a_message_far_over_the_limit_ends_its_session_and_no_other(port):
-    with connect(f"ws://127.0.0.1:{port}/ws") as one, connect(f"ws://127.0.0.1:{port}/ws") as other:
+    with connect(f"ws://127.0.0.1:{port}/ws") as other:
         ask(other, {"type": "reset", "data": {"seed": 42}})
-        one.send("x" * 8 * MAX_MESSAGE_BYTES)
         with pytest.raises(ConnectionClosedError, match="1009"):
-            one.recv(timeout=20)
+            _said_alone(port, "x" * 8 * MAX_MESSAGE_BYTES)
         answer = ask(other, {"type": "step", "data": {"role": "overseer", "decision": "flag"}})
         assert answer["data"]["observation"]["step_count"] == 1
 

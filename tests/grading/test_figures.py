@@ -63,3 +63,13 @@ def test_what_a_claim_says_is_what_the_same_text_states(text):
         assert figure.value in said[figure.dimension]
         assert figure.low <= figure.value <= figure.high
         assert figure.holds(said)
+
+
+@pytest.mark.parametrize("digits", [310, 5_000])
+def test_digits_without_end_are_read_and_break_nothing(digits):
+    long = "9" * digits
+    for text in (f"{long}d3h", f"{long}/3", f"3/{long}", f"{long} min", f"{long}.5 %", long):
+        for each in claimed(text):
+            assert not each.holds(stated("E1 is 3 min old, 3/8 ready"))
+        stated(text)
+    assert claimed("03/8")[0].holds(stated("3/8 ready"))

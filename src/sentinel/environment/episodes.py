@@ -115,8 +115,11 @@ class Episodes:
         async with kept.turn:
             if kept.environment is None:
                 raise EndedError("the episode has ended; POST /api/v1/episodes for another one")
-            sent = await kept.environment.step_async(action)
-            kept.observation, kept.state = _told(sent), kept.environment.state
+            environment = kept.environment
+            sent = await environment.step_async(action)
+            if kept.environment is not environment:
+                raise GoneEpisodeError("the episode was deleted while it moved")
+            kept.observation, kept.state = _told(sent), environment.state
             kept.used_at = self._clock()
             if sent.done:
                 self._end(kept)

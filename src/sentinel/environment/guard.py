@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sentinel import errors
-from sentinel.environment.limits import MAX_MESSAGE_BYTES, Rates, Slots, address
+from sentinel.environment.limits import MAX_DEPTH, MAX_MESSAGE_BYTES, Rates, Slots, address
 from sentinel.environment.metrics import Metrics
 from sentinel.environment.pages import cleaned
 from sentinel.environment.problems import problem, response
@@ -205,6 +205,8 @@ def _read(text: Any, path: str) -> str:  # noqa: ANN401
         raise errors.MessageError("a message is a JSON object, and this is no JSON") from error
     if not isinstance(data, dict) or not isinstance(data.get("type"), str):
         raise errors.MessageError("a message is a JSON object with a type, such as 'step'")
+    if _too_deep(data):
+        raise errors.MessageError(f"a message may be nested {MAX_DEPTH} deep")
     if data["type"] == "step" and _is_typed(data.get("data")):
         raise errors.MessageError(_TYPED)
     if "\\ud" in text or "\\uD" in text:  # halves of characters, which no answer could repeat
@@ -248,3 +250,11 @@ def _told(text: str) -> str:
     if not ours and data.get("code") in ("EXECUTION_ERROR", "SESSION_ERROR", "FACTORY_ERROR"):
         data["message"] = "something went wrong here"
     return json.dumps(frame)
+
+
+def _too_deep(data: object, depth: int = MAX_DEPTH) -> bool:
+    """Whether lists and objects lie in each other more than `depth` deep."""
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return depth < 0 or any(
+        _too_deep(value, depth - 1) for value in inner if isinstance(value, (dict, list))
+    )

@@ -74,7 +74,11 @@ class Session:
         """What is awaited."""
         if self._episode.ended:
             return Phase.ENDED
-        return Phase.RESPONDER_PROPOSE if self._episode.turn is None else Phase.OVERSEER_DECIDE
+        # There the overseer answers within the responder's move; nobody else may in its place.
+        alone = self.options.mode is Mode.TRAIN_RESPONDER
+        if alone or self._episode.turn is None:
+            return Phase.RESPONDER_PROPOSE
+        return Phase.OVERSEER_DECIDE
 
     @property
     def reward_range(self) -> tuple[float, float]:
@@ -100,7 +104,8 @@ class Session:
             reason: Its words; they are shown to the overseer, fenced, and change nothing else.
 
         Returns:
-            Where the game stands; in `train_responder` after the overseer has answered.
+            Where the game stands; in `train_responder` after the overseer has answered. If it
+            raised instead, the next call asks it again about the same proposal.
 
         Raises:
             EndedError: If the episode has ended.
@@ -109,10 +114,12 @@ class Session:
         """
         self._expect(Party.RESPONDER)
         assert self._outside is not None
-        turn = self._outside.propose(action, reason)
         if self.options.mode is Mode.TRAIN_RESPONDER:
+            # An overseer that failed has left the last proposal open: it is answered first.
+            turn = self._outside.turn or self._outside.propose(action, reason)
             answer = self._overseer.decide([turn.briefing])[0]
             return self._settle(turn, answer, Party.RESPONDER)
+        self._outside.propose(action, reason)
         self.steps_taken += 1
         self.last = None
         self.standing = self._stand(self.standing.output, self.standing.feedback, 0.0, Earned())

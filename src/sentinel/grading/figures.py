@@ -130,12 +130,13 @@ def _value(
         dimension, size = _UNITS.get(unit.lower(), _BARE) if unit else _BARE
         return float(number.replace(",", "") + decimals) * size, dimension, size
     if mixed:
-        total = sum(int(number) * _UNITS[unit][1] for number, unit in _PIECE.findall(mixed))
+        total = sum(float(number) * _UNITS[unit][1] for number, unit in _PIECE.findall(mixed))
         return total, "time", 1.0
     if clock:
         hours, minutes = clock.split(":")[:2]
         return 60.0 * int(hours) + int(minutes), "clock", 1.0
-    return 0.0, f"{int(part)}/{int(whole)}", 1.0
+    # Of digits without end no number is made, and nothing that a tool prints agrees with them.
+    return 0.0, f"{part.lstrip('0') or 0}/{whole.lstrip('0') or 0}", 1.0
 
 
 def _slack(dimension: str, size: float, mixed: str, number: str, decimals: str) -> float | None:

@@ -66,10 +66,7 @@ _STORES: Final = {
     NodeKind.EDGE: (Op.SHED_LOAD, Op.SHED_LOAD, Op.DRAIN_ZONE, Op.LIFT_SHED, Op.FREEZE_DNS,
                     Op.FIX_WEBHOOK, Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE),
 }  # fmt: skip
-"""What may occur to somebody who looks at a service of each kind.
-
-Measures that often help in part only come to mind more often.
-"""
+"""What may occur to who looks at a service of each kind; measures that help in part, often."""
 
 _AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
     Op.SCALE: (1, 2, 6, 10, 14), Op.SHED_LOAD: (20, 40, 60),
