@@ -51,6 +51,8 @@ class Bench:
     """What happened since the last moment, if that was one step ago."""
     _judged: dict[Candidate, tuple[Course, Truth]] = field(default_factory=dict)
     """What has been judged at this moment, and what follows it."""
+    _looked: dict[int, tuple[Course, Truth]] = field(default_factory=dict)
+    """The same of looks, by the reads that told nothing before them, themselves included."""
     _roles: list[str] = field(init=False)
     """What each node is to the incident."""
     _found: dict[Candidate, Call | Refusal] = field(default_factory=dict)
@@ -88,6 +90,7 @@ class Bench:
             self._past = last.idle if judged is None else judged[0]
         self._moment = None
         self._judged.clear()
+        self._looked.clear()
         self._again.clear()
 
     @property
@@ -147,9 +150,19 @@ class Bench:
         """The same, with its receipt."""
         judged = self._judged.get(candidate)
         if judged is None:
-            course, does = self._does(candidate, self.now)
-            judged = self._judged[candidate] = course, truth(does)
+            judged = self._judged[candidate] = self._judge(candidate)
         return judged[1]
+
+    def _judge(self, candidate: Candidate) -> tuple[Course, Truth]:
+        if candidate.intended is None and candidate.kind.name != "submit_resolution":
+            # Whatever it looks at: only how many reads told nothing before it counts.
+            idle = self.idle_after(candidate)
+            if idle not in self._looked:
+                course, does = self._does(candidate, self.now)
+                self._looked[idle] = course, truth(does)
+            return self._looked[idle]
+        course, does = self._does(candidate, self.now)
+        return course, truth(does)
 
     def forbidden(self, candidate: Candidate) -> bool:
         """Whether a candidate breaks a policy."""
