@@ -12,6 +12,7 @@ ROOT = Path(sentinel.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
 
+OUTSIDE = ("benchmarks", "examples", "scripts", "space", "tests")
 MAX_FILE_LINES = 300
 MAX_FUNCTION_CODE_LINES = 60
 VAGUE_WORDS = {"base", "common", "helper", "helpers", "manager", "managers", "util", "utils"}
@@ -22,8 +23,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def test_no_file_is_longer_than_300_lines():
-    lengths = {_name(path): len(path.read_text("utf-8").splitlines()) for path in FILES}
-    assert {name: n for name, n in lengths.items() if n > MAX_FILE_LINES} == {}
+    outside = (path for part in OUTSIDE for path in (ROOT.parents[1] / part).rglob("*.py"))
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in (*FILES, *outside)}
+    assert {str(path): n for path, n in lengths.items() if n > MAX_FILE_LINES} == {}
 
 
 def test_no_function_is_longer_than_60_code_lines():
