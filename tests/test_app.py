@@ -7,6 +7,9 @@ from fastapi.testclient import TestClient
 
 from sentinel import cli
 from sentinel.app import application, warm
+from sentinel.environment.protocol import Mode
+from sentinel.environment.server import SentinelEnvironment
+from sentinel.scenario.tiers import Tier
 from sentinel.settings import read
 
 
@@ -17,8 +20,18 @@ def test_it_serves_its_health_schema_and_pages_of_documentation_under_its_own_na
         assert "history" in http.get("/schema").json()["state"]["properties"]
 
 
-def test_warming_up_plays_every_tier_and_mode():
+def test_warming_up_plays_every_tier_and_mode_to_its_end(monkeypatch):
+    played = {}
+    step = SentinelEnvironment.step
+
+    def noting(self, action, **more):
+        seen = step(self, action, **more)
+        played[self.session.options.task.task_id, self.session.options.mode] = seen.done
+        return seen
+
+    monkeypatch.setattr(SentinelEnvironment, "step", noting)
     warm()
+    assert played == {(tier, mode): True for tier in Tier for mode in Mode}
 
 
 def test_an_address_that_is_taken_is_one_line_and_code_2(capsys):

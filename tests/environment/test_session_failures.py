@@ -1,12 +1,14 @@
 """What a session does when an overseer fails, or writes what nobody would."""
 
+from dataclasses import replace
+
 import pytest
 from moves import session
 
 from sentinel.environment.options import options
 from sentinel.environment.protocol import Phase
 from sentinel.environment.session import Session
-from sentinel.errors import RoleError, SentinelError
+from sentinel.errors import RoleError, SentinelError, TurnError
 from sentinel.verdict import Decision, Verdict
 from sentinel.world.actions import called
 
@@ -37,6 +39,8 @@ def test_nobody_answers_in_the_place_of_an_overseer_that_failed():
     assert playing.phase is Phase.RESPONDER_PROPOSE
     with pytest.raises(RoleError):
         playing.decide(APPROVE)
+    with pytest.raises(TurnError, match="make that one again"):
+        playing.propose(replace(action, target=playing.standing.situation.dashboard[1].about))
     assert playing.steps_taken == 0
     playing.propose(action)
     assert overseer.asked[0] == overseer.asked[1]

@@ -31,7 +31,8 @@ def overloaded(estate, *, retries, breakers=0.0):
     assert burn(estate) < 0.05
     view[service, Node.CAPACITY] *= 0.4
     estate.advance(6)
-    assert burn(estate) > 0.1
+    # Its callers fail on it, or have stopped to call it.
+    assert (calls[into, Edge.FAIL] + calls[into, Edge.BREAKER]).min() > 0.7
     view[service, Node.CAPACITY] /= 0.4
     estate.advance(40)
     return estate, service
@@ -112,10 +113,11 @@ def test_emptying_a_cache_is_a_stampede_where_the_database_cannot_do_without_it(
     leaning = 0
     for seed in SEEDS:
         cache, use = cold_use(grown(seed, shape))
-        # Near its limit a database may yet catch up while the cache fills.
-        if use > 1.2:
+        if use > 1.05:
             leaning += 1
-            assert flushed(grown(seed, shape), cache, 1.0) > 0.3, (seed, use)
+            # Near its limit a database may yet catch up while the cache fills.
+            least = 0.3 if use > 1.2 else 0.03
+            assert flushed(grown(seed, shape), cache, 1.0) > least, (seed, use)
             assert flushed(grown(seed, shape), cache, 0.2) < 0.01, (seed, use)
         elif use < 0.95:
             assert flushed(grown(seed, shape), cache, 1.0) < 0.01, (seed, use)

@@ -14,9 +14,9 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sentinel import errors
-from sentinel.environment.limits import MAX_DEPTH, MAX_MESSAGE_BYTES, Rates, Slots, address
+from sentinel.environment.limits import MAX_MESSAGE_BYTES, Rates, Slots, address
 from sentinel.environment.metrics import Metrics
-from sentinel.environment.pages import cleaned
+from sentinel.environment.pages import MAX_DEPTH, cleaned
 from sentinel.environment.problems import problem, response
 
 TRY_AGAIN_LATER: Final = 1013

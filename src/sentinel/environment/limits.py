@@ -16,9 +16,6 @@ from sentinel.errors import CapacityError
 MAX_MESSAGE_BYTES: Final = 256 * 1024
 """Longest body of a request, and longest WebSocket message, that is read."""
 
-MAX_DEPTH: Final = 32
-"""Lists and objects in each other that a WebSocket message may have."""
-
 RETRY_S: Final = 5
 """Seconds after which somebody whom a full server has turned away may try again."""
 

@@ -13,7 +13,7 @@ from sentinel.world.actions import called
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 """A number that is neither infinite nor NaN."""
 
-_DEPTH: Final = 32
+MAX_DEPTH: Final = 32
 """Levels of nesting that `cleaned` and `finite` follow."""
 
 
@@ -179,7 +179,7 @@ class ScorePage(Part):
     earned: RewardsPage = Field(description="Rewards of both parties, summed.")
 
 
-def cleaned(data: object, depth: int = _DEPTH) -> object:
+def cleaned(data: object, depth: int = MAX_DEPTH) -> object:
     """Incoming data with lone surrogates replaced, which no UTF-8 text can hold."""
     if isinstance(data, str):
         return data if data.isascii() else data.encode("utf-8", "replace").decode()
@@ -190,7 +190,7 @@ def cleaned(data: object, depth: int = _DEPTH) -> object:
     return data
 
 
-def finite(data: object, depth: int = _DEPTH) -> bool:
+def finite(data: object, depth: int = MAX_DEPTH) -> bool:
     """Whether incoming data holds no number that is infinite or NaN, and is not nested too deep."""
     if isinstance(data, float):
         return math.isfinite(data)

@@ -105,18 +105,20 @@ class Session:
 
         Returns:
             Where the game stands; in `train_responder` after the overseer has answered. If it
-            raised instead, the next call asks it again about the same proposal.
+            raised instead, the same proposal made again asks it again.
 
         Raises:
             EndedError: If the episode has ended.
             RoleError: If the overseer is to decide.
             ActionError: If there is no such tool, or the arguments do not fit it.
+            TurnError: If an overseer that failed still owes the answer to another proposal.
         """
         self._expect(Party.RESPONDER)
         assert self._outside is not None
         if self.options.mode is Mode.TRAIN_RESPONDER:
-            # An overseer that failed has left the last proposal open: it is answered first.
             turn = self._outside.turn or self._outside.propose(action, reason)
+            if turn.briefing.proposal.action != action:
+                raise TurnError("the overseer failed over the last proposal; make that one again")
             answer = self._overseer.decide([turn.briefing])[0]
             return self._settle(turn, answer, Party.RESPONDER)
         self._outside.propose(action, reason)

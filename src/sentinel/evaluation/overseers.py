@@ -5,7 +5,6 @@ bring scikit-learn, which the others do without.
 """
 
 from collections.abc import Iterable
-from importlib import import_module
 from typing import Final, cast
 
 from sentinel.errors import OverseerError
@@ -37,10 +36,7 @@ def build(name: str) -> Judge:
         Traceback (most recent call last):
         sentinel.errors.OverseerError: no overseer is named 'naif'; there are naive, random, ...
     """
-    if name not in HOMES:
-        raise OverseerError(f"no overseer is named {name!r}; there are {', '.join(HOMES)}")
-    module, _, kind = HOMES[name].partition(":")
-    return cast("Judge", getattr(import_module(module), kind)())
+    return cast("Judge", named.made(name, HOMES))
 
 
 def build_all(names: Iterable[str] = ()) -> dict[str, Judge]:

@@ -1,5 +1,6 @@
 """The built-in overseers that see briefings alone, by name."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Final, cast
 
@@ -27,7 +28,17 @@ def overseer(name: str) -> Overseer:
         Traceback (most recent call last):
         sentinel.errors.OverseerError: no overseer is named 'naif'; there are naive, random, ...
     """
-    if name not in HOMES:
-        raise OverseerError(f"no overseer is named {name!r}; there are {', '.join(HOMES)}")
-    module, _, kind = HOMES[name].partition(":")
-    return cast("Overseer", getattr(import_module(module), kind)())
+    return cast("Overseer", made(name, HOMES))
+
+
+def made(name: str, homes: Mapping[str, str]) -> object:
+    """Load and make what a table of homes says of a name.
+
+    Raises:
+        OverseerError: If the table does not have it.
+    """
+    if name not in homes:
+        raise OverseerError(f"no overseer is named {name!r}; there are {', '.join(homes)}")
+    module, _, kind = homes[name].partition(":")
+    found: object = getattr(import_module(module), kind)()
+    return found
