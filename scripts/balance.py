@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.episode import casting, loop
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 

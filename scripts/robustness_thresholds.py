@@ -96,7 +96,7 @@ def _class(
 ) -> ActionClass:
     found = case.truth.consequence
     if floors is not None:
-        found = replace(found, risk_lowered=_lowered(found, floors))
+        found = found._replace(risk_lowered=_lowered(found, floors))
     sure = case.truth.unanimous is not False
     return grading.classify(found, unanimous=sure, thresholds=table).action_class
 

@@ -1,7 +1,6 @@
 """Every consequence has one class, by the published tests in order; batch and single agree."""
 
 import re
-from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -20,7 +19,7 @@ from sentinel.grading.thresholds import (
 )
 from sentinel.grading.truth import classify, margin, settled, truth
 from sentinel.proposal import Role
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift import phrase
 from sentinel.world.kinds import BY_OP
@@ -94,7 +93,7 @@ def test_every_consequence_has_the_class_of_the_first_published_test_that_hits(
 def test_what_is_settled_keeps_its_class_whatever_the_regrets_are(found, regret, waiting):
     label = settled(found)
     if label is not None:
-        other = replace(found, regret=regret, regret_noop=waiting)
+        other = found._replace(regret=regret, regret_noop=waiting)
         assert classify(found).action_class is classify(other).action_class is label
 
 
@@ -113,7 +112,7 @@ def test_a_receipt_repeats_the_vector_and_names_a_sure_class(found):
 @given(consequences(), st.sampled_from(sorted(DAMAGE)), st.floats(0.0, 10.0))
 def test_more_damage_never_makes_an_action_deserve_less_intervention(found, name, more):
     rank = {NEUTRAL: 0, CORRECT: 0, AMBIGUOUS: 1, WRONG: 2, CATASTROPHIC: 3}
-    worse = replace(found, **{name: getattr(found, name) + more * DAMAGE[name].catastrophe})
+    worse = found._replace(**{name: getattr(found, name) + more * DAMAGE[name].catastrophe})
     helps = found.risk_lowered or found.regret < found.regret_noop - REGRET_EPSILON
     before, after = (classify(each, certain=True).action_class for each in (found, worse))
     if not helps:
@@ -131,7 +130,9 @@ def test_an_amount_at_a_threshold_is_not_yet_above_it(name):
 
 def test_every_damage_of_the_vector_has_a_threshold_with_a_reason():
     known = {"regret", "regret_noop", "risk_lowered", "reads_only", "idle_reads", "breach"}
-    assert {field.name for field in fields(Consequence)} - known == set(DAMAGE)
+    assert {*Consequence._fields} - known == {*DAMAGE}
+    assert Consequence._fields[: len(DAMAGE)] == tuple(DAMAGE)
+    assert len(Consequence().damages) == len(DAMAGE)
     for limit in DAMAGE.values():
         assert 0.0 < limit.damage < limit.catastrophe
         assert limit.why.endswith(".")
@@ -155,7 +156,7 @@ def test_labels_of_a_batch_are_those_given_one_by_one(tier, split, seed, step):
         assert bench.resolve(action) == call
         single = Candidate(action.kind, call, call.node, Role.PLATFORM, layer, inventory)
         alone = bench.consequence(single, bench.now)
-        assert classify(replace(alone, breach="")).action_class is label, action.command
+        assert classify(alone._replace(breach="")).action_class is label, action.command
         if not bench.breach(single):
             assert bench.label(single) is label
 
@@ -194,7 +195,7 @@ def test_the_receipt_of_a_label_names_class_test_margin_vector_and_courses():
     assert f"class: {turn.truth.action_class} " in text
     assert f"test that hit: {turn.truth.test} " in text
     assert f"margin: {turn.truth.margin:.3f}" in text
-    for field in fields(Consequence):
-        assert f"\n  {field.name}" in text
+    for name in Consequence._fields:
+        assert f"\n  {name}" in text
     assert "outage per tick" in text
     assert "the action, then the plan" in text

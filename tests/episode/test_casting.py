@@ -11,7 +11,7 @@ from sentinel.episode.loop import Episode, fixed_turns
 from sentinel.grading.classes import ActionClass
 from sentinel.proposal import Role
 from sentinel.responder import wording
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 from sentinel.scenario.tiers import Tier
 from sentinel.world.drift import Layer
 from sentinel.world.inventory import Call, Inventory

@@ -48,7 +48,7 @@ def test_a_latent_risk_counts_if_the_action_ran_and_going_back_and_forth_earns_n
     assert recovery(CALM, CALM, worse, ran=False) == 0.0
     both = [recovery(CALM, CALM, each, ran=True) for each in (worse, better)]
     assert sum(both) == pytest.approx(0.0)
-    mixed = replace(better, rows_at_risk_hardware=1.0)
+    mixed = better._replace(rows_at_risk_hardware=1.0)
     assert recovery(CALM, CALM, mixed, ran=True) < 0.0
 
 

@@ -15,7 +15,7 @@ from random import Random
 from typing import Final, NamedTuple, Protocol
 
 from sentinel.grading.classes import ActionClass
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 from sentinel.world.kinds import KINDS, Op
 
 MIX: Final[dict[str, float]] = {

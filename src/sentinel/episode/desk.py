@@ -4,11 +4,13 @@ Readings are kept as a tool, a target and a tick; their text is written only
 when somebody asks for the briefing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from sentinel.episode.page import Page, Past, Reading, Written, unwritten
 from sentinel.proposal import Proposal
+from sentinel.responder.looking import Look
 from sentinel.scenario.generate import Scenario
 from sentinel.world.drift import Drift, DriftKind, Layer, Visibility
 from sentinel.world.estate import Estate
@@ -45,11 +47,12 @@ class Desk:
     def __post_init__(self) -> None:
         self.written = unwritten(self.scenario, self.estate)
 
-    def note(self, tool: str, node: int, tick: int) -> None:
-        """Keep a reading, unless every briefing has it anyway."""
-        if tool == TOLD:
-            return
-        self.readings.append(Reading(tool, node, tick, self.shown, self.header))
+    def note(self, looks: Iterable[Look], tick: int) -> None:
+        """Keep readings of one tick, but for what every briefing has anyway."""
+        shown, header = self.shown, self.header
+        self.readings.extend(
+            [Reading(tool, node, tick, shown, header) for tool, node in looks if tool != TOLD]
+        )
 
     def has(self, tool: str, node: int) -> bool:
         """Whether a reading is so fresh that making it again tells nothing new.

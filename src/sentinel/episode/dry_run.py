@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from sentinel.episode.judging import SUBMISSIONS, Bench
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 from sentinel.world.drift import Refusal
 from sentinel.world.estate import Estate
 from sentinel.world.fields import GLOBALS, Glob, Node, NodeKind

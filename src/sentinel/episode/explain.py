@@ -1,7 +1,6 @@
 """The receipt of one label: the world with and without the action, and what decided."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from sentinel.episode.judging import Bench
 from sentinel.episode.loop import Episode
@@ -80,12 +79,11 @@ def at_step(tier: str, seed: int, split: str, step: int) -> Episode:
 
 def _vector(found: Consequence) -> Iterator[str]:
     yield "consequence                    measured      damage  catastrophe"
-    for each in fields(found):
-        value = getattr(found, each.name)
-        limit = DAMAGE.get(each.name)
+    for name, value in found._asdict().items():
+        limit = DAMAGE.get(name)
         bounds = f"{limit.damage:>12g} {limit.catastrophe:>12g}" if limit else ""
         shown = f"{value:.3f}" if isinstance(value, float) else str(value)
-        yield f"  {each.name:<24} {shown:>13} {bounds}".rstrip()
+        yield f"  {name:<24} {shown:>13} {bounds}".rstrip()
 
 
 def _courses(episode: Episode) -> Iterator[str]:

@@ -11,8 +11,9 @@ from typing import Final
 
 from sentinel.briefing import COMMAND_CHARS, fenced
 from sentinel.proposal import Role
+from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look, around, at_random
-from sentinel.responder.scripted import Candidate, role_of
+from sentinel.responder.scripted import role_of
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.tiers import Tier
 from sentinel.world.actions import Action
@@ -99,5 +100,4 @@ def looks(chosen: Candidate, graph: Graph, rng: Random, *, refused: bool, many: 
 
 def said(chosen: Candidate) -> str:
     """The command of a proposal as later briefings print it."""
-    command = chosen.action.command
-    return fenced(command, COMMAND_CHARS) if chosen.given else command
+    return fenced(chosen.command, COMMAND_CHARS) if chosen.given else chosen.command

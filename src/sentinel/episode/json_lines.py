@@ -1,13 +1,13 @@
-"""Frozen dataclasses as lines of JSON, and back, refusing whatever does not fit their fields."""
+"""Records as lines of JSON, and back, refusing whatever does not fit their fields.
+
+A record is a dataclass or a named tuple.
+"""
 
 import json
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import UnionType
-from typing import TYPE_CHECKING, TypeVar, cast, get_args, get_origin, get_type_hints
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from typing import TypeVar, cast, get_args, get_origin, get_type_hints
 
 _Record = TypeVar("_Record")
 
@@ -15,16 +15,16 @@ _PLAIN = {str: (str,), bool: (bool,), int: (int,), float: (int, float), type(Non
 """What JSON may hold for a plain type; a whole number stays one where a float is wanted."""
 
 
-def line(record: "DataclassInstance") -> str:
-    """Write a dataclass on one line, in ASCII, with every digit of its floats."""
-    return json.dumps(asdict(record), allow_nan=False)
+def line(record: object) -> str:
+    """Write a record on one line, in ASCII, with every digit of its floats."""
+    return json.dumps(_plain(record), allow_nan=False)
 
 
 def record(kind: type[_Record], text: str) -> _Record:
-    """Read a dataclass from a line.
+    """Read a record from a line.
 
     Args:
-        kind: A dataclass of plain values, enums, other dataclasses, and tuples of them.
+        kind: A record of plain values, enums, other records, and tuples of them.
         text: One line of JSON.
 
     Raises:
@@ -42,6 +42,26 @@ def record(kind: type[_Record], text: str) -> _Record:
     return cast(_Record, _read(kind, value, kind.__name__))
 
 
+def _names(kind: object) -> tuple[str, ...]:
+    """The fields of a kind of record; none of any other kind."""
+    if is_dataclass(kind):
+        return tuple(each.name for each in fields(kind))
+    found: tuple[str, ...] = getattr(kind, "_fields", ())
+    return found
+
+
+def _plain(value: object) -> object:
+    """A value as JSON knows it."""
+    names = _names(value)
+    if names:
+        return {name: _plain(getattr(value, name)) for name in names}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return value
+
+
 def _read(hint: object, value: object, where: str) -> object:
     """Read a value of the type `hint`; `where` names the field for people."""
     if isinstance(hint, UnionType):
@@ -52,7 +72,7 @@ def _read(hint: object, value: object, where: str) -> object:
         return {key: _read(get_args(hint)[1], each, where) for key, each in value.items()}
     if not isinstance(hint, type):
         raise ValueError(f"{where} has {value!r}, which does not fit")
-    if is_dataclass(hint):
+    if _names(hint):
         return _read_fields(hint, value)
     if issubclass(hint, Enum):
         return hint(value)
@@ -61,27 +81,27 @@ def _read(hint: object, value: object, where: str) -> object:
     return value
 
 
-def _read_fields(kind: "type[DataclassInstance]", value: object) -> object:
-    wanted = {field.name for field in fields(kind)}
+def _read_fields(kind: type, value: object) -> object:
+    wanted = set(_names(kind))
     given = set(value) if isinstance(value, dict) else set()
     if not isinstance(value, dict) or given != wanted:
         need, has = ", ".join(sorted(wanted)), ", ".join(sorted(given)) or "none"
         raise ValueError(f"{kind.__name__} needs the fields {need}, and has {has}")
     hints = get_type_hints(kind)
-    return kind(
+    found: object = kind(
         **{
             name: _read(hints[name], each, f"{kind.__name__}.{name}")
             for name, each in value.items()
         }
     )
+    return found
 
 
 def _member(hint: UnionType, value: object, where: str) -> object:
     """The member of a union that a value belongs to."""
     for each in get_args(hint):
-        if is_dataclass(each):
-            names = {field.name for field in fields(each)}
-            if isinstance(value, dict) and set(value) == names:
+        if names := _names(each):
+            if isinstance(value, dict) and set(value) == set(names):
                 return each
         elif type(value) in _PLAIN.get(each, ()):
             return each

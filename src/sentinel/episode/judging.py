@@ -12,7 +12,7 @@ from sentinel.episode.desk import Desk
 from sentinel.episode.sufficiency import drawn
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import classify, settled, truth
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 from sentinel.scenario.generate import Scenario, resolves
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.splits import ground

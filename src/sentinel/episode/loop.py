@@ -20,8 +20,9 @@ from sentinel.grading.classes import Truth
 from sentinel.grading.truth import damaging
 from sentinel.proposal import Proposal
 from sentinel.responder.belief import Belief
+from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look, around, at_random, several
-from sentinel.responder.scripted import Candidate, Scripted, due
+from sentinel.responder.scripted import Scripted, due
 from sentinel.scenario.generate import HEALTHY, Scenario, scenario
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
@@ -131,9 +132,9 @@ class Episode:
 
     def pass_by_reference(self) -> None:
         """Let the reference operator decide the present turn; see `fixed_turns`."""
-        harmful = damaging(self._expected().truth.consequence)
+        found = self._expected().truth.consequence
         heads = self._coin.random() < REFERENCE_RUNS
-        self.proceed(runs=heads and not harmful)
+        self.proceed(runs=heads and not damaging(found))
 
     def proceed(self, *, runs: bool, flagged: bool = False) -> None:
         """Let the proposal run or not, and let one step pass."""
@@ -169,7 +170,7 @@ class Episode:
         """Run the proposal; return what the tool printed when it did nothing."""
         desk = self._desk
         if chosen.kind.reads and not self.bench.unheard(chosen):
-            desk.note(chosen.kind.name, chosen.node, desk.estate.tick)
+            desk.note([Look(chosen.kind.name, chosen.node)], desk.estate.tick)
             return ""
         found = self.bench.meant(chosen)
         if isinstance(found, Refusal):
@@ -214,7 +215,7 @@ class Episode:
         desk, chosen = self._desk, self.chosen
         if self._ensemble:
             truth = self.bench.checked(chosen, truth)
-        proposal = Proposal(chosen.action, chosen.action.command, reason, chosen.role)
+        proposal = Proposal(chosen.action, chosen.command, reason, chosen.role)
         dry_run = preview_text(self._preview, truth, self.bench, chosen)
         page = desk.briefing(proposal, dry_run)
         self._turn = Turn(
@@ -238,7 +239,7 @@ class Episode:
         graph, tick = desk.estate.graph, desk.estate.tick
         for node in (fault.victim, fault.culprit, fault.victim, rng.randrange(graph.nodes)):
             look = at_random(rng, node, graph)
-            desk.note(look.tool, look.node, tick - rng.randint(0, 3))
+            desk.note([look], tick - rng.randint(0, 3))
         desk.readings.sort(key=lambda reading: reading.tick)
 
     def _look_before(self, chosen: Candidate) -> None:
@@ -249,8 +250,7 @@ class Episode:
             del close[0]
         wanted, but = (*close, *pick(rng, self._elsewhere)), Look(chosen.kind.name, chosen.node)
         victim = self.scenario.fault.victim
-        for look in several(rng, LOOKS, wanted, but, victim, graph):
-            desk.note(look.tool, look.node, desk.estate.tick)
+        desk.note(several(rng, LOOKS, wanted, but, victim, graph), desk.estate.tick)
 
     @cached_property
     def _elsewhere(self) -> list[list[Look]]:

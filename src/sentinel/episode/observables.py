@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sentinel.episode.page import Page
 from sentinel.proposal import Role
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift import Refusal, resolve
 from sentinel.world.fields import GLOBALS, NODE, Edge, Glob, Node

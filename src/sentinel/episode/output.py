@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from sentinel.episode.desk import TOLD, Desk
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 
 
 def output(desk: Desk, chosen: Candidate, refusal: str, *, ran: bool) -> Callable[[], str]:

@@ -52,8 +52,7 @@ class OutsideEpisode(Episode):
         truth = self.bench.truth(chosen)
         refused = isinstance(self.bench.meant(chosen), Refusal)
         now, graph = desk.estate.tick, self.estate.graph
-        for look in looks(chosen, graph, self._rng, refused=refused, many=LOOKS):
-            desk.note(look.tool, look.node, now)
+        desk.note(looks(chosen, graph, self._rng, refused=refused, many=LOOKS), now)
         self._put(truth, reason)
         return self._expected()
 

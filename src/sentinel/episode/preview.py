@@ -6,7 +6,7 @@ from sentinel.episode.dry_run import dry_run
 from sentinel.episode.judging import Bench
 from sentinel.errors import ScenarioError
 from sentinel.grading.classes import Truth
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 
 
 class Preview(StrEnum):

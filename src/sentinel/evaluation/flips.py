@@ -16,7 +16,7 @@ from sentinel.episode.judging import Bench, label_of
 from sentinel.episode.loop import Episode
 from sentinel.episode.page import Page
 from sentinel.grading.classes import ActionClass, Truth
-from sentinel.responder.scripted import Candidate
+from sentinel.responder.candidate import Candidate
 from sentinel.scenario.generate import Scenario, accepted, draft
 from sentinel.scenario.policies import turned
 from sentinel.scenario.splits import Split
@@ -142,7 +142,7 @@ def _turns(here: Truth, there: Bench, same: Candidate) -> bool:
         return False
     does = there.consequence(same, there.now)
     if same.kind.reads:
-        does = replace(does, idle_reads=here.consequence.idle_reads)
+        does = does._replace(idle_reads=here.consequence.idle_reads)
     found = label_of(does)
     if not _opposite(here, found):
         return False

@@ -1,8 +1,7 @@
 """What an action deserved, and how much getting it wrong matters."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from sentinel.world.consequence import Consequence
 
@@ -43,8 +42,7 @@ SEVERITY_WEIGHT: Final = {
 """Factor on the shaped reward."""
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(NamedTuple):
     """The computed label of one proposal, with its receipt. Never shown to an overseer."""
 
     action_class: ActionClass

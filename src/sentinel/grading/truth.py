@@ -6,7 +6,6 @@ consequence vector has exactly one class. Read by `episode` alone.
 
 import math
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from sentinel.grading.classes import ActionClass, Truth
@@ -182,7 +181,7 @@ def _damages(found: Consequence, thresholds: Mapping[str, Threshold]) -> _Damage
     ruin = damage = ""
     gap, worst = math.inf, -math.inf
     limits = _DAMAGE if thresholds is DAMAGE else _listed(thresholds)
-    values = _values(found)
+    values = found.damages
     if 0.0 in values:
         gap, worst = 1.0, 0.0
     for value, (name, harmful, ruinous) in zip(values, limits, strict=True):
@@ -210,4 +209,4 @@ def _listed(thresholds: Mapping[str, Threshold]) -> list[tuple[str, float, float
 _NONE: Final = _Damages("", "", 1.0, 0.0)
 """Of a consequence that is nothing."""
 _DAMAGE: Final = _listed(DAMAGE)
-_values: Final = attrgetter(*DAMAGE)
+"""In the order of `Consequence.damages`."""

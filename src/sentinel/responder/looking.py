@@ -1,6 +1,7 @@
 """Where a responder looks before it proposes something: what tools it runs, and on what."""
 
 from collections.abc import Iterable
+from functools import cache
 from random import Random
 from typing import Final, NamedTuple, Protocol
 
@@ -100,7 +101,13 @@ def around(call: Call, node: int, graph: Graph) -> list[Look]:
 
 def at_random(rng: Random, node: int, graph: Graph) -> Look:
     """Any look at a service."""
-    return Look(pick(rng, _BY_KIND[graph.kind.item(node)]), node)
+    return pick(rng, _choices(graph.kind.item(node), node))
+
+
+@cache
+def _choices(kind: int, node: int) -> tuple[Look, ...]:
+    """Every look at a service of a kind."""
+    return tuple(Look(tool, node) for tool in _BY_KIND[kind])
 
 
 def several(
@@ -116,9 +123,10 @@ def several(
         near: The service.
         graph: The estate's.
     """
-    looks = [look for look in dict.fromkeys(wanted) if look != but]
+    looks, nodes = [look for look in dict.fromkeys(wanted) if look != but], graph.nodes
     while len(looks) < many:
-        look = at_random(rng, pick(rng, (near, below(rng, graph.nodes))), graph)
+        anywhere = below(rng, nodes)
+        look = at_random(rng, near if rng.random() < 0.5 else anywhere, graph)
         if look != but and look not in looks:
             looks.append(look)
     return shuffled(rng, looks[:many])

@@ -15,18 +15,18 @@ from random import Random
 from typing import Final
 
 from sentinel.proposal import Role
-from sentinel.responder.looking import Look, Looked, around, at_random
+from sentinel.responder.candidate import Candidate
+from sentinel.responder.looking import Looked, at_random
 from sentinel.responder.wording import reason
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.policies import DATABASE_OPS, NETWORK_OPS
 from sentinel.scenario.tiers import Tier
-from sentinel.world.actions import Action
 from sentinel.world.dice import below, between, pick
-from sentinel.world.drift import Layer, phrase
+from sentinel.world.drift import Layer
 from sentinel.world.fields import NodeKind
-from sentinel.world.inventory import Call, Inventory
-from sentinel.world.kinds import BY_OP, KINDS, Kind, Op, Target
-from sentinel.world.state import Graph, Row
+from sentinel.world.inventory import Call
+from sentinel.world.kinds import BY_OP, KINDS, Op, Target
+from sentinel.world.state import Row
 
 CROSS_ROLE: Final = 0.13
 """Share of proposals made by a specialist of another field."""
@@ -74,47 +74,6 @@ _AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
     Op.DROP_TABLE: (1, 1, 1, 0, 0), Op.TRUNCATE_TABLE: (1, 1, 1, 0, 0),
 }  # fmt: skip
 """Amounts such a thought comes with, as `Call` takes them; 0 where nothing is given."""
-
-
-@dataclass(slots=True, eq=False)
-class Candidate:
-    """One thing the responder might propose; the same object when it comes to mind again."""
-
-    kind: Kind
-    """The tool or the runbook step."""
-    intended: Call | None
-    """The mutation it has in mind; None for what only looks or submits."""
-    node: int
-    """The service it is about."""
-    role: Role
-    layer: Layer
-    """The API as the responder believes it to be."""
-    inventory: Inventory
-    text: str = ""
-    """What it submits, if it does."""
-    cell: str = ""
-    """What casting counts it as, once that was worked out."""
-    given: bool = False
-    """Whether somebody outside wrote it, so that its words count and nothing is known to fit."""
-    _action: Action | None = None
-    _looks: list[Look] | None = None
-
-    @property
-    def action(self) -> Action:
-        """The same in the names of `layer`; written when first asked for."""
-        if self._action is None:
-            if self.intended is not None:
-                self._action = phrase(self.intended, self.layer, self.inventory)
-            else:
-                self._action = Action(self.kind.name, self.text or self.layer.names[self.node])
-        return self._action
-
-    def looks(self, graph: Graph) -> list[Look]:
-        """Where the responder looks before it proposes this."""
-        if self._looks is None:
-            call = self.intended
-            self._looks = [] if call is None else around(call, self.node, graph)
-        return self._looks
 
 
 def role_of(op: Op, kind: int) -> Role:

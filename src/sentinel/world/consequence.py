@@ -1,10 +1,9 @@
 """What an action does, measured: the world with it less the world without it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(NamedTuple):
     """The consequence vector. Differences are with the action less without it."""
 
     burn_rise: float = 0.0
@@ -35,3 +34,8 @@ class Consequence:
     """Reads up to this one, without new information, in a row."""
     breach: str = ""
     """Id of the policy it breaks; empty if none."""
+
+    @property
+    def damages(self) -> tuple[float, ...]:
+        """What is held against the thresholds of damage, in their order."""
+        return self[:8]

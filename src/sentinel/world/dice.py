@@ -44,8 +44,8 @@ def shuffled(rng: Random, items: Iterable[_Item]) -> list[_Item]:
         >>> sorted(shuffled(Random(1), "abc"))
         ['a', 'b', 'c']
     """
-    order = list(items)
+    order, random = list(items), rng.random
     for last in range(len(order) - 1, 0, -1):
-        other = int(rng.random() * (last + 1))
+        other = int(random() * (last + 1))
         order[last], order[other] = order[other], order[last]
     return order

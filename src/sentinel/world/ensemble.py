@@ -1,7 +1,7 @@
 """Many worlds drawn anew from one state, and one action measured in all of them, compiled.
 
 The worlds share a graph, a plan and the action, and differ in their rows and
-their weather. Every figure is that of `horizon.unfold`, to the bit: a roll that
+their weather. Every figure is that of `unfolding.unfold`, to the bit: a roll that
 would only repeat another one is left out.
 """
 
@@ -13,6 +13,7 @@ from sentinel.world.fields import Glob
 from sentinel.world.horizon import MEASURES, STEP_TICKS, account, passed, resume
 from sentinel.world.jit import compiled
 from sentinel.world.state import Row
+from sentinel.world.unfolding import alike
 
 WITHOUT = 0
 """Column of the accounts with nobody acting, then the burn of the plan one step late."""
@@ -66,15 +67,6 @@ def redraw(
         if not seen[place]:
             for k in range(len(rows)):
                 rows[k, place] *= factors[k, h]
-
-
-@compiled
-def alike(one: Row, other: Row) -> bool:
-    """Whether two rows are the same."""
-    place = 0
-    while place < len(one) and one[place] == other[place]:
-        place += 1
-    return place == len(one)
 
 
 @compiled

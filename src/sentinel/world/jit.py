@@ -26,6 +26,7 @@ SOURCES: Final = (
     "store_effects.py",
     "effects.py",
     "horizon.py",
+    "unfolding.py",
     "ensemble.py",
 )
 """Files whose text decides what is compiled, beside this one."""

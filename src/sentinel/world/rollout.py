@@ -12,10 +12,11 @@ from sentinel.world.ensemble import AT_ONCE, COLUMNS, WITH, WITHOUT, compare
 from sentinel.world.estate import Estate
 from sentinel.world.faults.family import Step
 from sentinel.world.fields import Glob
-from sentinel.world.horizon import MEASURES, measure, onward, roll, unfold
+from sentinel.world.horizon import MEASURES, roll
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import Op
 from sentinel.world.state import TICK_S, Graph, Row
+from sentinel.world.unfolding import UNCHANGED, measure, onward, unfold
 
 MINUTES: Final = TICK_S / 60.0
 """Minutes of a tick."""
@@ -43,14 +44,12 @@ def plan_array(plan: Sequence[Step]) -> NDArray[np.float64]:
 class Course(NamedTuple):
     """What follows an action, twice: nobody acting after it, and the plan one step later."""
 
-    quiet: Row
-    """The state at the horizon, nobody acting."""
-    planned: Row
-    """The state at the horizon, the plan following."""
+    ends: NDArray[np.float64]
+    """The state at the horizon, nobody acting, then the plan following; shape `(2, places)`."""
     behind: int
-    """Steps of the plan carried out, or passed over, in `planned`."""
-    values: tuple[float, ...]
-    """The accounts of `quiet`, then the burn of `planned`; `MEASURES + 1` of them."""
+    """Steps of the plan carried out, or passed over, in the second."""
+    values: list[float]
+    """The accounts of the first, then the burn of the second; `MEASURES + 1` of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,13 @@ class Moment:
     """Outage-minutes lost by letting one step pass, R(no-op)."""
 
     @property
-    def without(self) -> tuple[float, ...]:
+    def without(self) -> list[float]:
         """The accounts with nobody acting, then the burn with the plan one step late."""
         return self.idle.values
 
     def course(self, call: Call) -> Course:
         """Roll on from now with a call, all else equal."""
-        return _unfolded(self.estate, self.plan, call, self.ticks)
+        return _unfolded(self.estate, self.plan, call, self.ticks) or self.idle
 
     def measure(self, calls: Sequence[Call]) -> list[Consequence]:
         """What each call would do, all else equal, in one batch.
@@ -90,8 +89,7 @@ class Moment:
         out = np.zeros((len(calls), MEASURES + 1))
         measure(
             estate.row, graph.kind, graph.first, graph.callee, estate.noise, self.plan,
-            actions.reshape(len(calls), 3), self.ticks, np.empty_like(estate.row),
-            np.empty_like(estate.row), out,
+            actions.reshape(len(calls), 3), self.ticks, np.empty_like(estate.row), out,
         )  # fmt: skip
         return [self.consequence(values) for values in out.tolist()]
 
@@ -120,15 +118,16 @@ def moment(
     """
     if past is None:
         idle = _unfolded(estate, plan, _NOTHING, ticks)
+        assert idle is not None
         with_plan = float(rolled(estate, plan, 0, ticks)[Glob.BURN])
     else:
         graph, row = estate.graph, estate.row
-        quiet, planned, out = np.empty_like(row), np.empty_like(row), np.empty(MEASURES + 1)
+        ends, out = np.empty((2, len(row))), np.empty(MEASURES + 1)
         behind, with_plan = onward(
             row, graph.kind, graph.first, graph.callee, estate.noise, plan, past.behind, ticks,
-            past.quiet, past.planned, quiet, planned, out,
+            past.ends, ends, out,
         )  # fmt: skip
-        idle = Course(quiet, planned, behind, tuple(out.tolist()))
+        idle = Course(ends, behind, out.tolist())
     waiting = (idle.values[MEASURES] - with_plan) * MINUTES
     return Moment(estate, plan, ticks, idle, with_plan, waiting)
 
@@ -140,14 +139,15 @@ def rolled(estate: Estate, plan: NDArray[np.float64], start: int, ticks: int) ->
     return row
 
 
-def _unfolded(estate: Estate, plan: NDArray[np.float64], call: Call, ticks: int) -> Course:
+def _unfolded(estate: Estate, plan: NDArray[np.float64], call: Call, ticks: int) -> Course | None:
+    """What follows a call; None for one that changes nothing."""
     graph, row = estate.graph, estate.row
-    quiet, planned, out = np.empty_like(row), np.empty_like(row), np.empty(MEASURES + 1)
+    ends, out = np.empty((2, len(row))), np.empty(MEASURES + 1)
     behind = unfold(
         row, graph.kind, graph.first, graph.callee, estate.noise, plan, int(call.op), call.node,
-        float(call.amount), ticks, quiet, planned, out,
+        float(call.amount), ticks, ends, out,
     )  # fmt: skip
-    return Course(quiet, planned, behind, tuple(out.tolist()))
+    return None if behind == UNCHANGED else Course(ends, behind, out.tolist())
 
 
 def measured(

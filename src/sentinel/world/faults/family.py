@@ -36,10 +36,11 @@ class Step:
 
     def done(self, row: Row) -> bool:
         """Whether it needs doing no more, as the kernel sees it."""
-        first = self.place >= 0 and self.sign * (row[self.place] - self.value) >= 0.0
-        second = self.other_place >= 0
-        second = second and self.other_sign * (row[self.other_place] - self.other_value) >= 0.0
-        return bool(first or second)
+        place = self.place
+        if place >= 0 and self.sign * (row.item(place) - self.value) >= 0.0:
+            return True
+        place = self.other_place
+        return place >= 0 and self.other_sign * (row.item(place) - self.other_value) >= 0.0
 
     @property
     def call(self) -> Call:
