@@ -20,8 +20,9 @@ from pathlib import Path
 from shlex import join
 from statistics import fmean, median
 from time import process_time
-from typing import Final
+from typing import Final, Self
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -34,6 +35,7 @@ from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.world import rollout
 from sentinel.world.horizon import STEP_TICKS, roll
+from sentinel.world.rollout import Moment
 from sentinel.world.state import WORLD_VERSION
 
 OUT: Final = Path("results/bench.json")
@@ -151,42 +153,75 @@ def ticked() -> tuple[int, float]:
     return len(starts) * KERNEL_TICKS, process_time() - started
 
 
-def counted() -> Block:
-    """What a decision takes: labels, rollouts, ticks, characters; counted apart from timing."""
-    work: Counter[str] = Counter()
-    sizes: list[int] = []
-    moments, courses, labels = judging.moment, rollout.Moment.course, judging.truth
+class Work:
+    """What decisions take, counted while the functions that do it are replaced.
 
-    def moment(*given: object) -> rollout.Moment:
-        found = moments(*given)
-        fresh = given[3] is None
-        work["rollouts"] += 3 if fresh else 1
-        work["ticks"] += (3 if fresh else 1) * found.ticks + (0 if fresh else 2 * STEP_TICKS)
+    What changes nothing is not rolled on, nor is a plan of which no step needs doing.
+    """
+
+    def __init__(self) -> None:
+        self.done: Counter[str] = Counter()
+        self._moment, self._course, self._truth = judging.moment, Moment.course, judging.truth
+
+    def __enter__(self) -> Self:
+        judging.moment, judging.truth = self.moment, self.truth
+        Moment.course = lambda now, call: self.course(now, call)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        judging.moment, Moment.course, judging.truth = self._moment, self._course, self._truth
+
+    def moment(self, *given: object) -> Moment:
+        """Count what prepares a moment, and do it."""
+        found = self._moment(*given)
+        if given[3] is None:
+            self.rolled(found.ticks)
+            self.rolled(found.ticks)
+        else:
+            self.rolled(2 * STEP_TICKS)
+        self.followed(found.idle, found.ticks)
         return found
 
-    def course(now: rollout.Moment, call: object) -> rollout.Course:
-        work["rollouts"] += 2
-        work["ticks"] += 2 * now.ticks - STEP_TICKS
-        return courses(now, call)
+    def course(self, now: Moment, call: object) -> rollout.Course:
+        """Count what follows a call, and roll it."""
+        found = self._course(now, call)
+        if found is not now.idle:
+            self.rolled(now.ticks)
+            self.followed(found, now.ticks)
+        return found
 
-    def truth(*given: object, **named: object) -> object:
-        work["labels"] += 1
-        return labels(*given, **named)
+    def truth(self, *given: object, **named: object) -> object:
+        """Count a label, and give it."""
+        self.done["labels"] += 1
+        return self._truth(*given, **named)
 
-    judging.moment, rollout.Moment.course, judging.truth = moment, course, truth
-    for seed in SEEDS:
-        episode = Episode(TIER, seed, ensemble=False)
-        while (turn := episode.turn) is not None:
-            work["decisions"] += 1
-            sizes.append(len(turn.briefing.text()))
-            episode.pass_by_reference()
-    judging.moment, rollout.Moment.course, judging.truth = moments, courses, labels
+    def followed(self, found: rollout.Course, ticks: int) -> None:
+        """Count the plan that follows, if it leads elsewhere."""
+        if not np.array_equal(*found.ends):
+            self.rolled(ticks - STEP_TICKS)
+
+    def rolled(self, ticks: int) -> None:
+        """Count one rollout."""
+        self.done["rollouts"] += 1
+        self.done["ticks"] += ticks
+
+
+def counted() -> Block:
+    """What a decision takes: labels, rollouts, ticks, characters; counted apart from timing."""
+    sizes: list[int] = []
+    with Work() as found:
+        for seed in SEEDS:
+            episode = Episode(TIER, seed, ensemble=False)
+            while (turn := episode.turn) is not None:
+                sizes.append(len(turn.briefing.text()))
+                episode.pass_by_reference()
+    work, decisions = found.done, len(sizes)
     return {
-        "decisions": work["decisions"],
-        "labels_a_decision": round(work["labels"] / work["decisions"], 2),
+        "decisions": decisions,
+        "labels_a_decision": round(work["labels"] / decisions, 2),
         "rollouts_a_label": round(work["rollouts"] / work["labels"], 2),
         "ticks_a_label": round(work["ticks"] / work["labels"], 1),
-        "ticks_a_decision": round(work["ticks"] / work["decisions"], 1),
+        "ticks_a_decision": round(work["ticks"] / decisions, 1),
         "characters_a_briefing": round(fmean(sizes)),
     }
 
