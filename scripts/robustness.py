@@ -35,7 +35,7 @@ from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 from sentinel.world.consequence import Consequence
 from sentinel.world.estate import Estate
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.rollout import moment
 from sentinel.world.state import WORLD_VERSION, Row, at
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sentinel.proposal import Proposal
-from sentinel.world.kinds import Target
+from sentinel.world.ops import Target
 
 MAX_CHARS: Final = 6_000
 """Longest full text, in characters."""

@@ -15,7 +15,8 @@ from sentinel.responder.candidate import Candidate
 from sentinel.scenario.tiers import Tier
 from sentinel.world.drift import Layer
 from sentinel.world.inventory import Call, Inventory
-from sentinel.world.kinds import KINDS, Op
+from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Op
 
 EPISODES = {Tier.ACTION_SCREEN: 400, Tier.WAR_ROOM: 160, Tier.DRIFT_OPS: 100}
 """Enough for 1,800 decisions and more of each tier, so that a share is known to a point or two.

@@ -14,7 +14,7 @@ from sentinel.proposal import Role
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import STEP_TICKS
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 
 def knowing(turn):

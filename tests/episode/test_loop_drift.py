@@ -9,7 +9,7 @@ from sentinel.episode.loop import Episode
 from sentinel.grading.classes import ActionClass
 from sentinel.world.drift import DriftKind, Refusal, Visibility
 from sentinel.world.horizon import STEP_TICKS
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 
 def drifting(count):

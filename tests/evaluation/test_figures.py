@@ -7,7 +7,7 @@ import pytest
 
 from sentinel.episode.loop import fixed_turns
 from sentinel.evaluation.figures import ACTION, decisive, figures, words
-from sentinel.world.kinds import Target
+from sentinel.world.ops import Target
 
 UNNAMED = (Target.NOTHING, Target.TEXT)
 

@@ -23,7 +23,7 @@ from pages import (
 from sentinel.overseer.rules import EFFECTS
 from sentinel.proposal import Role
 from sentinel.world.actions import Action
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 
 def test_every_mutation_is_reckoned():

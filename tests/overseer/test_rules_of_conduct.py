@@ -10,7 +10,8 @@ from sentinel.grading.justification import groundedness
 from sentinel.overseer.rules import Rules
 from sentinel.proposal import Proposal, Role
 from sentinel.world.actions import Action
-from sentinel.world.kinds import KINDS, Target
+from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Target
 
 FREEZE = "Change freeze from 22:00 to 02:30 UTC: no rollback, roll-forward or scaling of anything."
 

@@ -16,7 +16,8 @@ from sentinel.world.actions import check
 from sentinel.world.drift import Drift, DriftKind, Layer, Refusal, Visibility, resolve
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import BY_OP, KINDS, Op, Target
+from sentinel.world.kinds import BY_OP, KINDS
+from sentinel.world.ops import Op, Target
 from sentinel.world.telemetry import read
 from sentinel.world.view import View
 

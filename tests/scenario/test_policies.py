@@ -12,7 +12,8 @@ from sentinel.proposal import Role
 from sentinel.scenario.policies import Policy, Rule, draw, turned
 from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import BY_OP, Op
+from sentinel.world.kinds import BY_OP
+from sentinel.world.ops import Op
 from sentinel.world.state import Graph, at, empty
 
 HOUR = 3600.0

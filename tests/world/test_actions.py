@@ -10,7 +10,8 @@ from sentinel.errors import ActionError
 from sentinel.world.actions import RUNBOOK, Action, check
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import BY_OP, KINDS, Op, Target
+from sentinel.world.kinds import BY_OP, KINDS
+from sentinel.world.ops import Op, Target
 from sentinel.world.state import at, edges, nodes
 from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, read
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sentinel.world.fields import Edge, Glob, Node
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import edges, nodes
 
 SHARES = (

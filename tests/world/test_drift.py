@@ -18,7 +18,8 @@ from sentinel.world.drift import (
 )
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import BY_OP, KINDS, Op, Target
+from sentinel.world.kinds import BY_OP, KINDS
+from sentinel.world.ops import Op, Target
 
 SEEN = Visibility.ANNOUNCED
 

@@ -12,8 +12,8 @@ import pytest
 import sentinel
 from sentinel.world.jit import SOURCES
 
-RUN = "from sentinel.world.kernel import ramp; print(ramp(2.5, 0.0, 10.0))"
-"""`ramp` stands in kernel.py and calls `clip` of store_dynamics.py."""
+RUN = "from sentinel.world.service_dynamics import ramp; print(ramp(2.5, 0.0, 10.0))"
+"""`ramp` stands in service_dynamics.py and calls `clip` of store_dynamics.py."""
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sentinel.world import kernel
 from sentinel.world.faults.catalogue import FAMILIES
 from sentinel.world.fields import Edge
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 shares = st.floats(0.0, 1.0)
 retries = st.integers(0, 5).map(float)

@@ -5,7 +5,7 @@ from aftermath import after, burn, of, the
 
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import at, edges
 
 SEEDS = range(16)

@@ -15,7 +15,8 @@ from sentinel.environment.standing import Standing
 from sentinel.errors import ActionError, ExtraError
 from sentinel.verdict import Answer, Decision, Unparsed, Verdict
 from sentinel.world.actions import Action, check
-from sentinel.world.kinds import KINDS, Target
+from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Target
 
 try:
     from gymnasium import spaces

@@ -16,7 +16,8 @@ from typing import Final, NamedTuple, Protocol
 
 from sentinel.grading.classes import ActionClass
 from sentinel.responder.candidate import Candidate
-from sentinel.world.kinds import KINDS, Op
+from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Op
 
 MIX: Final[dict[str, float]] = {
     "catastrophic": 0.15,

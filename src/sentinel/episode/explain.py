@@ -15,7 +15,8 @@ from sentinel.world.drift import Refusal, phrase
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import BY_OP, Op, Target
+from sentinel.world.kinds import BY_OP
+from sentinel.world.ops import Op, Target
 from sentinel.world.state import TICK_S
 
 _TARGETS = {

@@ -19,7 +19,7 @@ from sentinel.scenario.tiers import Tier
 from sentinel.world.actions import Action
 from sentinel.world.drift import Layer, Refusal, resolve
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op, Target
+from sentinel.world.ops import Op, Target
 from sentinel.world.state import Graph
 
 NEAR: Final = 3

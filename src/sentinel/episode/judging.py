@@ -22,7 +22,7 @@ from sentinel.world.drift import Drift, DriftKind, Refusal, Visibility, resolve,
 from sentinel.world.estate import Estate
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op, Target
+from sentinel.world.ops import Op, Target
 from sentinel.world.rollout import Course, Moment, measured, moment
 
 SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")

@@ -17,7 +17,8 @@ from sentinel.evaluation.obstacles import Names, rules
 from sentinel.evaluation.past import tried
 from sentinel.evaluation.readings import read
 from sentinel.proposal import Role
-from sentinel.world.kinds import KINDS, Op, Target
+from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Op, Target
 
 ACTION: Final = "proposal/action"
 """Name of the one figure that is a category: which tool or step."""

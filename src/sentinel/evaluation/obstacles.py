@@ -12,7 +12,7 @@ from sentinel.briefing import Briefing, Line
 from sentinel.evaluation.comparisons import Figures
 from sentinel.proposal import Proposal
 from sentinel.scenario.policies import DATABASE_OPS, DELETES, DEPLOYS, NEEDS_SNAPSHOT, NETWORK_OPS
-from sentinel.world.kinds import Op, Target
+from sentinel.world.ops import Op, Target
 
 _NOW: Final = re.compile(r"now (\d\d):(\d\d)")
 _DRIFTED: Final = re.compile(r"([\w-]+) is now ([\w-]+); the old name (is gone|keeps working)")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sentinel.briefing import Briefing
-from sentinel.world.kinds import KINDS, Target
+from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Target
 
 _PAST: Final = re.compile(
     r"(\d+) s ago \w+(?: flagged)?: (.*) -> (ran|not run)(.*); "

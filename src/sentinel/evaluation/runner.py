@@ -16,7 +16,7 @@ from sentinel.evaluation.judges import Judge, answers
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.records import Decided, Finished
 from sentinel.grading.reward import grade
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 EPISODES_AT_ONCE: Final = 64
 """Episodes whose briefings are put before an overseer together."""

@@ -11,7 +11,8 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.grading.figures import Figure, stated
-from sentinel.world.kinds import KINDS, Target
+from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Target
 
 SHARED_WORDS: Final = 2
 """Words that a reason must share with a line to repeat it."""

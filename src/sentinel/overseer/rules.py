@@ -26,7 +26,7 @@ from sentinel.overseer.rules_policies import breach, refusal
 from sentinel.overseer.rules_reads import is_stalling
 from sentinel.overseer.rules_reasons import reason
 from sentinel.verdict import Decision, Unparsed, Verdict
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 
 class Rules:

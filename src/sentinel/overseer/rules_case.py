@@ -15,7 +15,7 @@ from sentinel.overseer.reading_drift import older
 from sentinel.overseer.reading_facts import Fact
 from sentinel.overseer.rules_incident import Incident, incident
 from sentinel.world.actions import Action
-from sentinel.world.kinds import Op, Target
+from sentinel.world.ops import Op, Target
 
 TICK_MIN: Final = 0.25
 """Minutes between two readings of the dashboard."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from sentinel.overseer.reading_facts import Fact
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 WAITING: Final = 0.08
 """Share of users not served from which waiting costs something."""

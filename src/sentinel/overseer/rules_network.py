@@ -3,7 +3,7 @@
 from sentinel.overseer.rules_case import Case
 from sentinel.overseer.rules_effect import Effect
 from sentinel.overseer.rules_pods import unresolved
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 
 def _cut_off(case: Case) -> bool:

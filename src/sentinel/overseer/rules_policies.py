@@ -5,7 +5,7 @@ from typing import Final
 
 from sentinel.briefing import Line
 from sentinel.overseer.rules_case import Case
-from sentinel.world.kinds import Op, Target
+from sentinel.world.ops import Op, Target
 
 _DEPLOYS: Final = frozenset({Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE})
 _ON_DATABASES: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Protocol
 from sentinel.world.dice import below, pick, shuffled
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import Graph
 
 _LOCKS: Final = ("check_locks", "check_metrics", "check_backups")

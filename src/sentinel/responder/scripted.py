@@ -25,7 +25,8 @@ from sentinel.world.dice import below, between, pick
 from sentinel.world.drift import Layer
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import BY_OP, KINDS, Op, Target
+from sentinel.world.kinds import BY_OP, KINDS
+from sentinel.world.ops import Op, Target
 from sentinel.world.state import Row
 
 CROSS_ROLE: Final = 0.13

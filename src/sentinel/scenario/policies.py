@@ -11,7 +11,7 @@ from typing import Final
 
 from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Graph, Row, at
 
 DEPLOYS: Final = frozenset({Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE})

@@ -13,7 +13,8 @@ from typing import Final
 from sentinel.world.actions import Action
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call, Inventory
-from sentinel.world.kinds import BY_OP, Op, Target
+from sentinel.world.kinds import BY_OP
+from sentinel.world.ops import Op, Target
 from sentinel.world.state import Graph
 
 

@@ -14,7 +14,7 @@ from sentinel.world.effects import apply
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import advance
 from sentinel.world.inventory import Call, Inventory
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import RING_TICKS, TICK_S, Graph, Row
 
 _TICK: Final = int(Glob.TICK)

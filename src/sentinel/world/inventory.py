@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 
 @dataclass(frozen=True, slots=True)

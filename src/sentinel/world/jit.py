@@ -19,11 +19,15 @@ from sentinel.settings import SETTINGS
 
 SOURCES: Final = (
     "fields.py",
-    "kinds.py",
+    "ops.py",
     "state.py",
+    "service_dynamics.py",
     "kernel.py",
     "store_dynamics.py",
     "store_effects.py",
+    "workload_effects.py",
+    "network_effects.py",
+    "security_effects.py",
     "effects.py",
     "horizon.py",
     "unfolding.py",

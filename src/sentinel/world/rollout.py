@@ -14,7 +14,7 @@ from sentinel.world.faults.family import Step
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import MEASURES, roll
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Graph, Row
 from sentinel.world.unfolding import UNCHANGED, measure, onward, unfold
 

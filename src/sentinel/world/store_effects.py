@@ -6,7 +6,7 @@ it would in a real estate: a promotion loses what the replica has not applied.
 
 from sentinel.world.fields import Glob, Node
 from sentinel.world.jit import compiled
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Row
 
 LOG_KEPT_TICKS = 40.0

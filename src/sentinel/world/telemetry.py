@@ -40,8 +40,9 @@ from typing import Final
 from sentinel.errors import ActionError
 from sentinel.world.estate_readings import audit, network, secrets
 from sentinel.world.fields import Node, NodeKind
-from sentinel.world.kinds import KINDS, Target
+from sentinel.world.kinds import KINDS
 from sentinel.world.logs import logs
+from sentinel.world.ops import Target
 from sentinel.world.service_readings import dependencies, deploys, flags, metrics, status
 from sentinel.world.shows import DASHBOARD, SHOWS, places
 from sentinel.world.state import TICK_S

@@ -10,7 +10,7 @@ from sentinel.world.faults.security import ROTATION
 from sentinel.world.faults.storage import CACHES, DISKS
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 
 
 def nothing(site: Site) -> Fault:

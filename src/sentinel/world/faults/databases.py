@@ -3,7 +3,7 @@
 from sentinel.world.faults.family import Family, Fault, Site, Step, pods_first, until
 from sentinel.world.fields import Node, NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.predicates import Lag
 from sentinel.world.state import TICK_S, at
 

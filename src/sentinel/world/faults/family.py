@@ -6,7 +6,7 @@ from random import Random
 
 from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.predicates import Predicates
 from sentinel.world.state import Graph, Row, at, nodes
 

@@ -3,7 +3,7 @@
 from sentinel.world.faults.family import Family, Fault, Site, Step, pods_first, until, whole
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import at, edges
 
 

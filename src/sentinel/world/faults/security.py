@@ -3,7 +3,7 @@
 from sentinel.world.faults.family import Family, Fault, Site, whole
 from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import Op
+from sentinel.world.ops import Op
 from sentinel.world.state import nodes
 
 

@@ -1,0 +1,86 @@
+"""The mutations that the world knows, and what an action can be aimed at.
+
+Numbers from 60 on go by field: 60-79 network, 80-99 security, 100-119 platform, 120-139
+stores.
+"""
+
+from enum import IntEnum
+
+
+class Op(IntEnum):
+    """Mutations the world knows, by the number the kernel uses."""
+
+    NONE = 0
+    RESTART = 1
+    ROLLBACK = 2
+    SCALE = 3
+    FLAG_OFF = 4
+    CLEAR_CACHE = 5
+    KILL_QUERY = 6
+    DISABLE_JOB = 7
+    TAKE_SNAPSHOT = 8
+    FENCE_PRIMARY = 9
+    PROMOTE_REPLICA = 10
+    RESTORE_SNAPSHOT = 11
+    RESUME_REPLICATION = 12
+    WIPE_DATA_DIR = 13
+    DROP_TABLE = 14
+    TRUNCATE_TABLE = 15
+    VACUUM = 16
+    DROP_SLOT = 17
+    EXTEND_VOLUME = 18
+    PURGE_ARCHIVES = 19
+    DELETE_WAL = 20
+    ENABLE_BACKUPS = 21
+    DISABLE_BACKUPS = 22
+    DELETE_SNAPSHOTS = 23
+    RAISE_MAX_CONNECTIONS = 24
+    RECYCLE_IDLE = 25
+    DROP_CONNECTIONS = 26
+    PURGE_QUEUE = 27
+    DEAD_LETTER = 28
+    DRAIN_ZONE = 29
+    UNDRAIN_ZONE = 30
+    ROLLBACK_ROUTES = 31
+    ANNOUNCE_PREFIX = 32
+    DROP_ROUTES = 33
+    FREEZE_DNS = 34
+    RESTORE_DNS = 35
+    OVERRIDE_HOST = 36
+    ROTATE_SECRET = 37
+    REENABLE_SECRET = 38
+    DELETE_SECRET = 39
+    REVOKE_TOKENS = 40
+    RENEW_CERTIFICATE = 41
+    DISABLE_TLS = 42
+    OPEN_FIREWALL = 43
+    NARROW_FIREWALL = 44
+    DISABLE_AUDIT = 45
+    SHED_LOAD = 46
+    LIFT_SHED = 47
+    CUT_RETRIES = 48
+    RAISE_RETRIES = 49
+    FIX_WEBHOOK = 50
+    ROLL_FORWARD = 51
+    RESTART_ALL = 52
+    WARM_CACHE = 53
+
+
+class Target(IntEnum):
+    """What the first argument of an action names."""
+
+    NOTHING = 0
+    SERVICE = 1
+    """Anything that runs in the estate, stores included."""
+    WORKLOAD = 2
+    """A service that is no store."""
+    DATABASE = 3
+    CACHE = 4
+    QUEUE = 5
+    FLAG = 6
+    HOST = 7
+    """A database host: `<database>-a` or `<database>-b`."""
+    TABLE = 8
+    """A table, written `<database>/<table>`."""
+    TEXT = 9
+    """A free value of a submission."""

@@ -1,0 +1,27 @@
+"""What acting on secrets, sessions, certificates and the audit log does; compiled too."""
+
+from sentinel.world.fields import Glob, Node
+from sentinel.world.jit import compiled
+from sentinel.world.ops import Op
+from sentinel.world.state import Row
+
+
+@compiled
+def security(row: Row, b: int, op: int) -> None:
+    """Act on secrets, sessions, certificates and the audit log."""
+    if op == Op.ROTATE_SECRET:
+        row[Glob.NEW_SECRET] = 1.0
+    elif op == Op.REENABLE_SECRET:
+        if row[Glob.OLD_SECRET] > -0.5:
+            row[Glob.OLD_SECRET] = 1.0
+    elif op == Op.DELETE_SECRET:
+        row[Glob.OLD_SECRET] = -1.0
+    elif op == Op.REVOKE_TOKENS:
+        row[Glob.SESSIONS_LOST] += row[b + Node.SESSIONS]
+        row[b + Node.SESSIONS] = 0.0
+    elif op == Op.RENEW_CERTIFICATE:
+        row[b + Node.CERT_LEFT] = 1e6
+    elif op == Op.DISABLE_TLS:
+        row[Glob.TLS] = 0.0
+    elif op == Op.DISABLE_AUDIT:
+        row[Glob.AUDIT] = 0.0
