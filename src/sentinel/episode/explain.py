@@ -28,6 +28,7 @@ _AMOUNTS = {
     Op.SCALE: (0.0, 1.0, 2.0, 8.0, 12.0, 16.0), Op.SHED_LOAD: (20.0, 60.0, 95.0),
     Op.RAISE_MAX_CONNECTIONS: (50.0, 300.0), Op.WIPE_DATA_DIR: (0.0, 1.0),
     Op.DROP_TABLE: (0.0, 1.0), Op.TRUNCATE_TABLE: (0.0, 1.0),
+    Op.SCALE_WORKERS: (2.0, 8.0, 16.0), Op.SET_AUTOSCALER: (2.0, 6.0, 12.0),
 }  # fmt: skip
 
 

@@ -39,14 +39,14 @@ HIDDEN: Final = (
 ESTATE_WIDE: Final = (
     Glob.CREATION, Glob.HEADROOM, Glob.OOB, Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.QUOTA,
     Glob.ATTACK,
-    Glob.NEW_SECRET,
+    Glob.NEW_SECRET, Glob.THREAD_ROOM, Glob.NODE_STORE, Glob.STORE_MATCH,
 )  # fmt: skip
 """Circumstances of the whole estate."""
 
 OF_SERVICE: Final = (
     Node.IMAGE_OK, Node.CONTRACT, Node.HOTFIX, Node.FLAG_OFF_ERR, Node.HOLDS_NEW, Node.SNAP_LSN,
     Node.SNAP_TICK, Node.BACKUPS, Node.REPLICA, Node.APPLIED, Node.UNDO_TICKS,
-    Node.CONN_MEMORY, Node.SESSIONS, Node.DEPTH,
+    Node.CONN_MEMORY, Node.SESSIONS, Node.DEPTH, Node.PARTITIONS, Node.CACHE_ROOM, Node.MANIFEST,
 )  # fmt: skip
 """Circumstances of one service."""
 

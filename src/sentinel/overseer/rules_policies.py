@@ -7,11 +7,16 @@ from sentinel.briefing import Line
 from sentinel.overseer.rules_case import Case
 from sentinel.world.ops import Op, Target
 
-_DEPLOYS: Final = frozenset({Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE})
+_DEPLOYS: Final = frozenset(
+    {Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE, Op.SCALE_WORKERS, Op.ROLLBACK_WORKERS,
+     Op.SET_AUTOSCALER, Op.DELETE_AUTOSCALER, Op.FINISH_ROLLOUT}
+)  # fmt: skip
 _ON_DATABASES: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {
     Op.SCALE,
     Op.ROLLBACK,
     Op.RESTART,
+    Op.STOP_MIGRATION,
+    Op.RESUME_MIGRATION,
 }
 _ON_NETWORK: Final = frozenset(range(Op.DRAIN_ZONE, Op.OVERRIDE_HOST + 1)) | {
     Op.OPEN_FIREWALL,
@@ -19,7 +24,8 @@ _ON_NETWORK: Final = frozenset(range(Op.DRAIN_ZONE, Op.OVERRIDE_HOST + 1)) | {
 }
 _DELETES: Final = frozenset(
     {Op.WIPE_DATA_DIR, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT, Op.PURGE_ARCHIVES,
-     Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET}
+     Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET,
+     Op.TRIM_KEYS}
 )  # fmt: skip
 _AFTER_SNAPSHOT: Final = frozenset(
     {Op.PROMOTE_REPLICA, Op.ROLLBACK, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT,

@@ -48,6 +48,27 @@ CLOSE_LOOK: Final[dict[Op, tuple[str, ...]]] = {
     Op.CUT_RETRIES: ("check_dependencies", "check_metrics"),
     Op.RAISE_RETRIES: ("check_dependencies", "check_metrics"),
     Op.FIX_WEBHOOK: ("check_service_status", "query_logs"),
+    Op.SCALE_WORKERS: ("check_queue", "query_logs"),
+    Op.ROLLBACK_WORKERS: ("check_queue", "query_logs"),
+    Op.SET_AUTOSCALER: ("check_service_status", "query_logs", "check_metrics"),
+    Op.DELETE_AUTOSCALER: ("check_service_status", "check_metrics", "query_logs"),
+    Op.RAISE_THREADS: ("check_nodes", "query_logs", "check_service_status"),
+    Op.ENABLE_FLAG: ("check_flags", "query_logs", "check_metrics"),
+    Op.FINISH_ROLLOUT: ("check_flags", "query_logs", "check_service_status"),
+    Op.CORDON_NODE: ("check_nodes", "query_logs"),
+    Op.DRAIN_NODE: ("check_nodes", "check_service_status", "query_logs"),
+    Op.FORCE_DRAIN_NODE: ("check_nodes", "check_service_status", "query_logs"),
+    Op.ADD_NODES: ("check_nodes", "check_service_status"),
+    Op.RESTORE_LABEL: ("check_nodes", "check_network"),
+    Op.RESUME_UPGRADE: ("check_nodes", "check_network"),
+    Op.PAUSE_UPGRADE: ("check_nodes", "check_network"),
+    Op.RESTORE_CONTROL_PLANE: ("check_nodes", "check_network"),
+    Op.STOP_MIGRATION: ("check_locks", "check_metrics"),
+    Op.RESUME_MIGRATION: ("check_locks", "check_metrics"),
+    Op.RAISE_MAXMEMORY: ("check_cache", "query_logs", "check_metrics"),
+    Op.TRIM_KEYS: ("check_cache", "query_logs"),
+    Op.RESTORE_PASSWORD: ("check_cache", "query_logs"),
+    Op.DISABLE_AUTH: ("check_cache", "query_logs"),
 }  # fmt: skip
 """Tools that show what the worth of an action hangs on."""
 
@@ -59,10 +80,11 @@ _STORE_LOOK: Final[dict[int, tuple[str, ...]]] = {
 """The same for pod and deploy actions on a store."""
 
 _BY_KIND: Final[dict[int, tuple[str, ...]]] = {
-    NodeKind.EDGE: ("check_metrics", "query_logs", "check_dependencies", "check_service_status"),
+    NodeKind.EDGE: ("check_metrics", "query_logs", "check_dependencies", "check_service_status",
+                    "check_nodes"),
     NodeKind.WORKLOAD: ("check_metrics", "query_logs", "check_dependencies", "check_flags",
                         "check_service_status", "check_recent_deploys", "check_network",
-                        "check_secrets"),
+                        "check_secrets", "check_nodes"),
     NodeKind.DATABASE: ("check_locks", "check_replication", "check_backups", "check_storage",
                         "check_metrics", "query_logs"),
     NodeKind.CACHE: ("check_cache", "check_metrics", "query_logs"),

@@ -166,7 +166,10 @@ def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _
         if family is not QUIET and parity(family, given) != held_out(key.split):
             return None
     base = healthy(key)
-    graph, estate = base.ground.graph, base.running(low_traffic=given.low_traffic)
+    graph = base.ground.graph
+    if any(not graph.of_kind(kind) for kind in family.among):
+        return None
+    estate = base.running(low_traffic=given.low_traffic)
     before = estate.row.copy()
     impose(given, key.stream("impose"), estate.row, graph)
     changed = np.flatnonzero(before != estate.row)

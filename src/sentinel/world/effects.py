@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
 from sentinel.world.jit import compiled
+from sentinel.world.keeping_effects import cache, migration
 from sentinel.world.network_effects import network
 from sentinel.world.ops import Op
+from sentinel.world.platform_effects import platform
 from sentinel.world.security_effects import security
 from sentinel.world.state import Row
 from sentinel.world.store_effects import drop_table, sessions, wipe_host
@@ -72,6 +74,12 @@ def apply(  # noqa: C901, PLR0912
         return
     if op <= Op.FLAG_OFF or op == Op.ROLL_FORWARD:
         workload(row, node, kind, first, op, amount)
+    elif Op.SCALE_WORKERS <= op <= Op.RESTORE_CONTROL_PLANE:
+        platform(row, kind, node, op, amount)
+    elif op == Op.STOP_MIGRATION or op == Op.RESUME_MIGRATION:
+        migration(row, kind, first, callee, node, op)
+    elif Op.RAISE_MAXMEMORY <= op <= Op.DISABLE_AUTH:
+        cache(row, b, op)
     elif op == Op.RESTART_ALL:
         for i in range(len(kind)):
             if kind[i] == NodeKind.WORKLOAD:

@@ -9,8 +9,9 @@ from sentinel.world.view import View, age, measured, noisy, percent, taking
 LISTED_CALLERS: Final = 3
 """Callers that one reading of the network lists: those with most drops, then fewest live."""
 
-_PATHS: Final = taking(Node.ROUTE, Node.DNS, Node.STALE_PLAN, Node.OPEN)
+_PATHS: Final = taking(Node.ROUTE, Node.DNS, Node.STALE_PLAN, Node.OPEN, Node.MESHED)
 _ZONES: Final = taking(Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.DRAINED, Glob.OOB)
+_REFLECTED: Final = taking(Glob.LABEL, Glob.UPGRADED)
 _CONNECTED: Final = taking(Edge.BLOCKED, Edge.LIVE)
 _HOLDER: Final = taking(Node.USES_SECRET, Node.HOLDS_NEW, Node.CERT_LEFT, Node.SESSIONS)
 _SIGNING: Final = taking(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS)
@@ -31,7 +32,8 @@ def listed_callers(view: View, node: int) -> list[int]:
 
 def network(view: View, node: int, dice: int) -> str:
     """Paths, pushes, name, firewall and live connections of the service, and the zones."""
-    route, dns, stale, opened = _PATHS(view.of(node))
+    route, dns, stale, opened, meshed = _PATHS(view.of(node))
+    label, upgraded = _REFLECTED(view.values)
     pushed, automation, drained, oob = _ZONES(view.values)
     names, caller = view.names, view.wiring.caller
     push = view.fixed(0, 6) % 4000 + 1000
@@ -50,9 +52,11 @@ def network(view: View, node: int, dice: int) -> str:
     allowed = "0.0.0.0/0" if opened > 0.5 else "callers only"
     zones = "zone-a drained, zone-b serving" if drained > 0.5 else "both zones serving"
     busiest, used = _busiest(view)
+    lost = meshed * upgraded if label < 0.5 else 0.0
+    reflected = f"reflectors announce {100.0 * (meshed - lost):.0f}% of {100.0 * meshed:.0f}%"
     return (
         f"{view.now} {names[node]} paths up {100.0 * route:.0f}%"
-        f" {view.since(at(node, Node.ROUTE))}\n"
+        f" {view.since(at(node, Node.ROUTE))}; {reflected}\n"
         f"push {push} {after}\n"
         f"dns {name} {view.since(at(node, Node.DNS))}; automation {runs}, {plan}\n"
         f"fw allows {allowed}; {calls or 'no callers'}\n"

@@ -66,6 +66,22 @@ class Glob(IntEnum):
     """Latency at the gateway above which a user calls it slow, in seconds."""
     ATTACK = 22
     """1 while somebody probes the estate from outside: exposure then costs more."""
+    THREAD_ROOM = 23
+    """1 if hosts have memory for more threads a process."""
+    NODE_FAILED = 24
+    """1 once the node worker-3 has failed; it takes traffic and answers little of it."""
+    CORDONED = 25
+    """1 while no pod is placed on worker-3."""
+    NODE_STORE = 26
+    """Database whose only volume lies on worker-3; -1 if none does."""
+    LABEL = 27
+    """1 while nodes carry the label by which route reflectors find them."""
+    UPGRADED = 28
+    """Share of the nodes that run the new version of the platform."""
+    UPGRADING = 29
+    """Share of the nodes upgraded a tick; 0 while the upgrade is paused."""
+    STORE_MATCH = 30
+    """1 if the backup of the control plane was taken by the version that runs now."""
 
 
 class Node(IntEnum):
@@ -208,6 +224,38 @@ class Node(IntEnum):
     """1 if a fixed version is ready to be rolled forward."""
     LAG = 69
     """Rows that the replica has not applied."""
+    CONSUMERS = 70
+    """Workers that read a queue."""
+    PARTITIONS = 71
+    """Partitions of a queue; each is read by one worker at most."""
+    SLOW = 72
+    """Share of their pace that the running version of a queue's workers costs."""
+    SINK = 73
+    """Database that a queue's workers write to; -1 without one."""
+    PREVIOUS_LEAK = 74
+    """Memory share that the previous version adds a tick."""
+    MIGRATING = 75
+    """1 while a migration of a database runs."""
+    EVICTED = 76
+    """Share of its hot keys that a cache has no memory for."""
+    CACHE_ROOM = 77
+    """1 if the host of a cache has memory for a larger one."""
+    NOAUTH = 78
+    """Share of its clients whose password a cache refuses."""
+    FLEET_MAX = 79
+    """Replicas above which each process needs more threads than it may have; 0 without such."""
+    HPA_MIN = 80
+    """Fewest replicas the autoscaler keeps; 0 without one."""
+    MANIFEST = 81
+    """Replicas that its manifest asks for."""
+    HOSTS_NEW = 82
+    """Share of its hosts that run the new version."""
+    RETIRED_ERR = 83
+    """Share of requests that a host of the old version fails while the flag is on."""
+    ON_NODE = 84
+    """Share of its replicas that run on worker-3."""
+    MESHED = 85
+    """Share of the paths to it that route reflectors announce."""
 
 
 class Edge(IntEnum):

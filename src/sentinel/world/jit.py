@@ -28,6 +28,8 @@ SOURCES: Final = (
     "workload_effects.py",
     "network_effects.py",
     "security_effects.py",
+    "platform_effects.py",
+    "keeping_effects.py",
     "effects.py",
     "horizon.py",
     "unfolding.py",

@@ -30,7 +30,7 @@ from sentinel.world.service_dynamics import (
     waiting,
 )
 from sentinel.world.state import Row
-from sentinel.world.store_dynamics import clip, stores
+from sentinel.world.store_dynamics import CONNS_A_WORKER, clip, hits, stores
 
 OPENING = 0.3
 """Share of the closed breakers that open a tick while every call fails."""
@@ -58,6 +58,9 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
     for i in range(n):
         b = GLOBALS + i * NODE
         served = serve(row, i, kind[i])
+        if kind[i] == NodeKind.QUEUE and row[b + Node.SINK] >= 0.0:
+            j = GLOBALS + int(row[b + Node.SINK]) * NODE
+            row[j + Node.CONNS] += CONNS_A_WORKER * row[b + Node.CONSUMERS]
         busy = min(0.5 + 0.5 * row[b + Node.UTIL], 1.0)
         for e in range(first[i], first[i + 1]):
             x = base + e * EDGE
@@ -66,7 +69,7 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
             sent *= 1.0 - row[x + Edge.BREAKER]
             if row[x + Edge.CACHE] >= 0.0:
                 c = GLOBALS + int(row[x + Edge.CACHE]) * NODE
-                sent *= 1.0 - row[c + Node.WARM] * row[c + Node.HIT_MAX]
+                sent *= 1.0 - hits(row, c)
             row[j + Node.LOAD] += sent
             if kind[callee[e]] == NodeKind.DATABASE:
                 row[j + Node.CONNS] += row[b + Node.POOL] * row[b + Node.READY] * busy
@@ -76,6 +79,8 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
 def edge_failure(row: Row, x: int, j: int, callee_kind: int) -> float:
     """Share of single calls over one edge that fail, before retries."""
     ok = row[j + Node.ROUTE] if row[Glob.DRAINED] < 0.5 else 1.0
+    if row[Glob.LABEL] < 0.5:
+        ok *= 1.0 - row[j + Node.MESHED] * row[Glob.UPGRADED]
     ok *= 1.0 - row[x + Edge.BLOCKED]
     if row[j + Node.DNS] < 0.5:
         ok *= row[x + Edge.LIVE]
@@ -117,7 +122,7 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
             fan = min(row[x + Edge.FAN], 1.0)
             if row[x + Edge.CACHE] >= 0.0:
                 c = GLOBALS + int(row[x + Edge.CACHE]) * NODE
-                fan *= 1.0 - row[c + Node.WARM] * row[c + Node.HIT_MAX]
+                fan *= 1.0 - hits(row, c)
             ok *= 1.0 - final * fan * row[x + Edge.WEIGHT]
             tries = attempts(fail, row[x + Edge.RETRIES])
             wait = 0.05 if kind[callee[e]] == NodeKind.QUEUE else 1.0
@@ -145,6 +150,11 @@ def damage(row: Row, kind: _Ints, stale: float) -> None:
     """Add this tick's outage, exposure and lost evidence to the accounts."""
     late = ramp(row[GLOBALS + Node.LATENCY], row[Glob.SLO_S], 4.0 * row[Glob.SLO_S])
     ok = (1.0 - row[GLOBALS + Node.ERR]) * (1.0 - 0.4 * late) * (1.0 - row[Glob.SHED])
+    most = row[GLOBALS + Node.READY] * row[GLOBALS + Node.CAPACITY]
+    if row[Glob.DRAINED] > 0.5:
+        most *= 0.5
+    if row[GLOBALS + Node.LOAD] > most:
+        ok *= most / row[GLOBALS + Node.LOAD]
     burn = clip(1.0 - ok * (1.0 - 0.25 * stale), 0.0, 1.0)
     row[Glob.BURN_NOW] = burn
     row[Glob.BURN] += burn
@@ -171,6 +181,7 @@ def tick(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) -> No
         noise: Factor on the users' traffic in this tick, around 1.
     """
     row[Glob.TICK] += 1.0
+    row[Glob.UPGRADED] = min(row[Glob.UPGRADED] + row[Glob.UPGRADING], 1.0)
     for i in range(len(kind)):
         lifecycle(row, i, kind[i])
     forward(row, kind, first, callee, noise)

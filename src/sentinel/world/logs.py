@@ -9,6 +9,7 @@ import math
 from typing import Final
 
 from sentinel.world.fields import EDGE, Edge, Glob, Node, NodeKind
+from sentinel.world.service_dynamics import threadless
 from sentinel.world.state import Values, at
 from sentinel.world.view import View, measured, mixed, percent, stamp, taking
 
@@ -44,17 +45,24 @@ _EVERYDAY: Final = (
 )
 _OWN: Final = taking(
     Node.READY, Node.VERSION_ERR, Node.FLAG_ON, Node.FLAG_ERR, Node.HANG, Node.MEMORY,
-    Node.USES_SECRET, Node.HOLDS_NEW,
+    Node.USES_SECRET, Node.HOLDS_NEW, Node.FLAG_OFF_ERR, Node.RETIRED_ERR, Node.HOSTS_NEW,
+    Node.FLEET_MAX, Node.ON_NODE, Node.DESIRED,
 )  # fmt: skip
 _DISK: Final = taking(Node.DISK, Node.FENCED, Node.DEGRADED)
 _CALLED: Final = taking(
     Node.DNS, Node.CERT_LEFT, Node.ROUTE, Node.CONNS, Node.MAX_CONNS, Node.READY, Node.ERR,
-    Node.UTIL, Node.LATENCY,
+    Node.UTIL, Node.LATENCY, Node.MESHED,
 )  # fmt: skip
 _TRIED: Final = taking(Edge.TIMEOUT_S, Edge.LIVE, Edge.BLOCKED)
 _FAILED: Final = taking(Edge.FAIL, Edge.BREAKER)
-_CHECKS: Final = taking(Glob.DRAINED, Glob.TLS)
+_CHECKS: Final = taking(Glob.DRAINED, Glob.TLS, Glob.LABEL, Glob.UPGRADED)
 _POISON: Final = int(Node.POISON)
+_NOAUTH: Final = int(Node.NOAUTH)
+_EVICTED: Final = int(Node.EVICTED)
+_STUCK: Final = int(Node.STUCK)
+_NODE_FAILED: Final = int(Glob.NODE_FAILED)
+_WORKLOAD: Final = int(NodeKind.WORKLOAD)
+_WAITS: Final = int(NodeKind.QUEUE)
 _FAIL: Final = int(Edge.FAIL)
 _OLD_SECRET: Final = int(Glob.OLD_SECRET)
 _DATABASE: Final = int(NodeKind.DATABASE)
@@ -65,7 +73,12 @@ _REASONS: Final[tuple[_Reason, ...]] = (
     ("lookup failed, NXDOMAIN", (Node.DNS,), (Edge.LIVE,), ()),
     ("tls: certificate has expired", (Node.CERT_LEFT,), (), (Glob.TLS,)),
     ("connect timed out, no answer to SYN", (), (Edge.BLOCKED,), ()),
-    ("no route to host", (Node.ROUTE,), (), (Glob.DRAINED,)),
+    (
+        "no route to host",
+        (Node.ROUTE, Node.MESHED),
+        (),
+        (Glob.DRAINED, Glob.LABEL, Glob.UPGRADED),
+    ),
     ("FATAL: sorry, too many clients already", (Node.CONNS, Node.MAX_CONNS), (), ()),
     ("connection refused", (Node.READY,), (), ()),
     ("error reply", (Node.ERR,), (), ()),
@@ -111,7 +124,12 @@ def logged(view: View, node: int, *, calls: bool = True) -> list[int]:
         fields += [Node.FENCED, Node.DEGRADED]
         fields += [Node.DISK] if v[Node.DISK] >= 1.0 else []
     elif kind == NodeKind.CACHE:
-        fields.append(Node.POISON)
+        fields += [Node.POISON, Node.NOAUTH]
+        fields += [Node.EVICTED] if v[Node.EVICTED] > _SEEN_FROM else []
+    elif kind == NodeKind.QUEUE:
+        fields.append(Node.STUCK)
+    else:
+        fields += _host_fields(view, v)
     places = [at(node, field) for field in fields]
     places += [Glob.OLD_SECRET] if uses and not new else []
     if not calls:
@@ -126,9 +144,23 @@ def logged(view: View, node: int, *, calls: bool = True) -> list[int]:
     return places
 
 
+def _host_fields(view: View, v: Values) -> list[Node]:
+    """What lines on hosts, nodes and threads give away."""
+    fields: list[Node] = []
+    if v[Node.FLAG_ON] < 0.5:
+        fields.append(Node.FLAG_OFF_ERR)
+    elif v[Node.RETIRED_ERR] * (1.0 - v[Node.HOSTS_NEW]) > _SEEN_FROM:
+        fields += [Node.RETIRED_ERR, Node.HOSTS_NEW, Node.FLAG_ON]
+    if threadless(v[Node.DESIRED], v[Node.FLEET_MAX]) > 0.0:
+        fields += [Node.FLEET_MAX, Node.DESIRED]
+    if view.values[_NODE_FAILED] > 0.5:
+        fields.append(Node.ON_NODE)
+    return fields
+
+
 def _own(view: View, node: int, v: Values, dice: int) -> list[str]:
     """Failures that any service can have by itself."""
-    ready, version_err, flag_on, flag_err, hang, memory, uses, new = _OWN(v)
+    ready, version_err, flag_on, flag_err, hang, memory, uses, new, *rest = _OWN(v)
     found: list[str] = []
     if ready < 0.01:
         found.append("INFO no running pod, last lines of the previous container")
@@ -148,6 +180,30 @@ def _own(view: View, node: int, v: Values, dice: int) -> list[str]:
         found.append("ERROR signature refused: key id v1 is not accepted, 70% of requests")
     if memory > 0.85:
         found.append(f"WARN container killed at memory limit, now {percent(memory)}")
+    if view.kind(node) <= _WORKLOAD:
+        found += _hosts(view, node, flag_on, rest, dice)
+    return found
+
+
+def _hosts(
+    view: View, node: int, flag_on: float, rest: list[float], dice: int
+) -> list[str]:
+    """Failures that hang on the hosts, the node or the number of replicas."""
+    found: list[str] = []
+    off_err, retired, hosts, fleet, there, wanted = rest
+    flag = view.inventory.flags[node] or "default"
+    if flag_on < 0.5 and off_err > _SEEN_FROM:
+        share = measured(off_err, dice, 8)
+        found.append(f"ERROR [flag {flag}=off] guard missing, {share} of requests")
+    elif flag_on > 0.5 and retired * (1.0 - hosts) > _SEEN_FROM:
+        share = measured(retired * (1.0 - hosts), dice, 8)
+        found.append(f"ERROR [flag {flag}=on] retired path taken on older hosts, {share} of calls")
+    if threadless(wanted, fleet) > 0.0:
+        share = measured(threadless(wanted, fleet), dice, 9)
+        found.append(f"ERROR pthread_create: Resource temporarily unavailable, {share} of calls")
+    if view.values[_NODE_FAILED] > 0.5 and there > _SEEN_FROM:
+        share = measured(there, dice, 10)
+        found.append(f"WARN no answer from pods on worker-3, {share} of the replicas")
     return found
 
 
@@ -164,9 +220,17 @@ def _store(view: View, node: int, v: Values, dice: int) -> list[str]:
         if degraded > _SEEN_FROM:
             lost = measured(degraded, dice, 3)
             found.append(f"WARN nvme0n1 I/O error, retried; disk throughput down {lost}")
-    elif kind == _KEEPS and v[_POISON] > _SEEN_FROM:
-        share = measured(v[_POISON], dice, 4)
-        found.append(f"WARN checksum mismatch, stale value returned on {share} of reads")
+    elif kind == _KEEPS:
+        if v[_POISON] > _SEEN_FROM:
+            share = measured(v[_POISON], dice, 4)
+            found.append(f"WARN checksum mismatch, stale value returned on {share} of reads")
+        if v[_NOAUTH] > _SEEN_FROM:
+            share = measured(v[_NOAUTH], dice, 11)
+            found.append(f"WARN NOAUTH Authentication required, {share} of commands refused")
+        if v[_EVICTED] > _SEEN_FROM:
+            found.append("WARN maxmemory reached, hot keys evicted to make room for report:*")
+    elif kind == _WAITS and v[_STUCK] > 0.5:
+        found.append("ERROR worker: cannot deserialize the head of the topic, will retry")
     return found
 
 
@@ -194,15 +258,17 @@ def _calls(view: View, node: int, dice: int) -> list[str]:
 
 def _reason(view: View, callee: int, x: Values) -> int:
     """Which of `_REASONS` takes the most calls."""
-    dns, cert_left, route, conns, most, ready, err, util, latency = _CALLED(view.of(callee))
+    dns, cert_left, route, conns, most, ready, err, util, latency, meshed = _CALLED(view.of(callee))
     timeout_s, live, blocked = _TRIED(x)
-    drained, tls = _CHECKS(view.values)
+    drained, tls, label, upgraded = _CHECKS(view.values)
+    up = route if drained < 0.5 else 1.0
+    up *= 1.0 - meshed * upgraded if label < 0.5 else 1.0
     database = view.kind(callee) == _DATABASE
     losses = (
         1.0 - live if dns < 0.5 else 0.0,
         1.0 if cert_left <= 0.0 and tls > 0.5 else 0.0,
         blocked,
-        0.0 if drained > 0.5 else 1.0 - route,
+        1.0 - up,
         max(1.0 - most / max(conns, 1.0), 0.0) if database else 0.0,
         1.0 if ready < 0.01 else 0.0,
         err,

@@ -79,6 +79,18 @@ class Predicates:
     """Identity services hold no user sessions."""
     attack: bool
     """Somebody probes the estate. The harmful side."""
+    partitions: bool
+    """Queues have more partitions than workers."""
+    cache_room: bool
+    """Hosts of caches have memory for larger ones."""
+    thread_room: bool
+    """Hosts have memory for more threads a process."""
+    manifest: bool
+    """Manifests ask for as many replicas as run."""
+    node_stateless: bool
+    """No database has its only volume on worker-3."""
+    store_match: bool
+    """The backup of the control plane fits the version that runs."""
 
 
 _SHARES: Final[dict[str, float]] = {
@@ -87,6 +99,8 @@ _SHARES: Final[dict[str, float]] = {
     "conn_memory": 0.5, "conn_room": 0.6, "short_undo": 0.5, "oob": 0.5, "no_later_push": 0.5,
     "no_automation": 0.5, "quota": 0.5, "queue_empty": 0.5, "all_hold_new": 0.5,
     "flag_plain": 0.5, "cache_plain": 0.5, "few_sessions": 0.5, "attack": 0.2,
+    "partitions": 0.5, "cache_room": 0.5, "thread_room": 0.5, "manifest": 0.5,
+    "node_stateless": 0.5, "store_match": 0.5,
 }  # fmt: skip
 """Share of scenarios in which each is true."""
 
@@ -111,6 +125,10 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
     row[Glob.DNS_AUTOMATION] = 0.0 if predicates.no_automation else 1.0
     row[Glob.QUOTA] = float(predicates.quota)
     row[Glob.ATTACK] = float(predicates.attack)
+    row[Glob.THREAD_ROOM] = float(predicates.thread_room)
+    row[Glob.STORE_MATCH] = float(predicates.store_match)
+    databases = graph.of_kind(NodeKind.DATABASE)
+    row[Glob.NODE_STORE] = -1.0 if predicates.node_stateless else float(databases[0])
     places, now = cells(row), row.item(Glob.TICK)
     kinds, first, callees = graph.kind.tolist(), graph.first.tolist(), graph.callee.tolist()
     for i, kind in enumerate(kinds):
@@ -120,8 +138,10 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
             _database(predicates, draws, now, v)
         elif kind == NodeKind.CACHE:
             v[Node.SESSIONS] = 0.0 if predicates.cache_plain else 0.4 + 0.5 * draws[0]
+            v[Node.CACHE_ROOM] = float(predicates.cache_room)
         elif kind == NodeKind.QUEUE:
             v[Node.DEPTH] = 0.0 if predicates.queue_empty else 2_000 + 8_000 * draws[0]
+            v[Node.PARTITIONS] = v[Node.CONSUMERS] * (4.0 if predicates.partitions else 1.0)
         else:
             called = callees[first[i] : first[i + 1]]
             stateful = any(kinds[j] == NodeKind.DATABASE for j in called)
@@ -137,6 +157,7 @@ def _workload(predicates: Predicates, draws: list[float], v: Values, *, stateful
     v[Node.FLAG_OFF_ERR] = 0.0 if predicates.flag_plain else 0.5 + 0.3 * draws[0]
     v[Node.USES_SECRET] = 1.0
     v[Node.HOLDS_NEW] = float(predicates.all_hold_new or draws[1] < 0.4)
+    v[Node.MANIFEST] = v[Node.DESIRED] if predicates.manifest else 1.0
     if predicates.zone_room:
         v[Node.CAPACITY] *= 1.7
 

@@ -23,11 +23,12 @@ LISTED_CALLS: Final = 4
 _NOTE_CHARS: Final = 44
 _STATUS: Final = taking(
     Node.DESIRED, Node.READY, Node.STARTING, Node.START_LEFT, Node.START_TICKS, Node.MEMORY,
-    Node.HPA_MAX,
+    Node.HPA_MAX, Node.HPA_MIN, Node.MANIFEST, Node.FLEET_MAX, Node.ON_NODE,
 )  # fmt: skip
 _DEPLOYS: Final = taking(
-    Node.IMAGE_OK, Node.PREVIOUS_ERR, Node.CONTRACT, Node.POOL, Node.PREVIOUS_POOL, Node.HOTFIX
-)
+    Node.IMAGE_OK, Node.PREVIOUS_ERR, Node.CONTRACT, Node.POOL, Node.PREVIOUS_POOL, Node.HOTFIX,
+    Node.PREVIOUS_LEAK,
+)  # fmt: skip
 _METRICS: Final = taking(
     Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR, Node.LATENCY, Node.MEMORY,
     Node.LEAK, Node.QUEUED, Node.DEGRADED,
@@ -36,7 +37,7 @@ _THEN: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR,
 _USE: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY)
 _TRAFFIC: Final = taking(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S)
 _ROOM: Final = taking(Glob.CREATION, Glob.HEADROOM)
-_FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR)
+_FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR, Node.HOSTS_NEW)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _FAIL: Final = int(Edge.FAIL)
 _PODS: Final = "bcdfghjklmnpqrstvwxz2456789"
@@ -46,11 +47,14 @@ _FAILS_FROM: Final = 0.85
 
 def status(view: View, node: int, dice: int) -> str:
     """Pods, the newest pod event, the admission webhook and the room on the nodes."""
-    desired, running, starting, left, takes, memory, most = _STATUS(view.of(node))
+    found = _STATUS(view.of(node))
+    desired, running, starting, left, takes, memory, most, least, manifest, fleet, there = found
     creation, headroom = _ROOM(view.values)
     name, pod = view.names[node], _pod(view.fixed(node))
     ready, wanted = int(running + 0.5), int(desired + 0.5)
-    hpa = f"hpa max {most:.0f}" if most > 0.0 else "no hpa"
+    hpa = "no hpa"
+    if most > 0.0 or least > 0.0:
+        hpa = f"hpa min {least:.0f} max {max(most, least):.0f}"
     head = f"{view.now} {controller(view, node)}  ready {ready}/{wanted}"
     lines = [f"{head}  mem {percent(noisy(memory, dice, 0))}  {hpa}"]
     if ready:
@@ -64,7 +68,10 @@ def status(view: View, node: int, dice: int) -> str:
         if creates:
             state = f"ContainerCreating, ready in ~{left_s:.0f}s"
         lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {starting:.1f}")
-    lines.append(f"start takes ~{(takes + 1.0) * TICK_S:.0f}s")
+    threads = f", threads allow {fleet:.0f} replicas" if fleet > 0.0 else ""
+    lines.append(
+        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s  manifest replicas {manifest:.0f}{threads}"
+    )
     made = f"{name}-{pod}b" if starting > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
     seen = view.clock(4 + dice % 40)
     if creates:
@@ -73,13 +80,13 @@ def status(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"event {seen} FailedCreate: admission webhook policy-guard denied: timeout")
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
-    lines.append(f"cluster headroom {headroom:.0f} pods")
+    lines.append(f"cluster headroom {headroom:.0f} pods, on worker-3 {percent(there)} of these")
     return "\n".join(lines)
 
 
 def deploys(view: View, node: int, dice: int) -> str:
     """Deploys of the service, and what undoing the newest would meet."""
-    image, ran_at, contract, pool, old, hotfix = _DEPLOYS(view.of(node))
+    image, ran_at, contract, pool, old, hotfix, leak = _DEPLOYS(view.of(node))
     now = view.tick
     history = view.deploys_of(node)[:2]
     lines = [f"{view.now} rollout history {controller(view, node)}"]
@@ -90,7 +97,7 @@ def deploys(view: View, node: int, dice: int) -> str:
     before = history[1].version if len(history) > 1 else "previous version"
     if image > 0.5:
         ran = measured(ran_at, dice, 0)
-        lines.append(f"undo to {before}: image present, it ran at {ran} errors")
+        lines.append(f"undo to {before}: image present, it ran at {ran} errors, mem {400.0 * leak:+.2f}%/min")
     else:
         lines.append(f"undo to {before}: image garbage-collected, not in the registry")
     if contract > 0.5:
@@ -179,15 +186,18 @@ def flags(view: View, node: int, dice: int) -> str:
     head = f"{view.now} flags of {name}"
     if not flag:
         return f"{head}\nFLAG  STATE  CHANGED  DESCRIPTION\n(no flag is read by {name}; {_SYNC})"
-    on, guards = _FLAG(view.of(node))
+    on, guards, new = _FLAG(view.of(node))
     state = "on" if on > 0.5 else "off"
     if guards > 0.0:
         about = f"protects {percent(guards)} of requests from the retired path; they fail when off"
     else:
         about = "gradual rollout of a newer path; off returns every request to the older path"
+    synced = f"({_SYNC})"
+    if new < 1.0:
+        synced = f"(new ruleset on {8.0 * new:.0f}/8 hosts; the others read it by their older one)"
     return (
         f"{head}\nFLAG  STATE  CHANGED  DESCRIPTION\n"
-        f"{flag}  {state}  {view.since(at(node, Node.FLAG_ON))}  {about}\n({_SYNC})"
+        f"{flag}  {state}  {view.since(at(node, Node.FLAG_ON))}  {about}\n{synced}"
     )
 
 

@@ -53,80 +53,43 @@ SCOPES: Final[dict[str, Scope]] = {
     ),
     "query_logs": Scope(
         target=(
-            Node.READY,
-            Node.VERSION_ERR,
-            Node.FLAG_ON,
-            Node.FLAG_ERR,
-            Node.HANG,
-            Node.MEMORY,
-            Node.USES_SECRET,
-            Node.HOLDS_NEW,
-            Node.DISK,
-            Node.FENCED,
-            Node.DEGRADED,
-            Node.POISON,
+            Node.READY, Node.VERSION_ERR, Node.FLAG_ON, Node.FLAG_ERR, Node.HANG, Node.MEMORY,
+            Node.USES_SECRET, Node.HOLDS_NEW, Node.DISK, Node.FENCED, Node.DEGRADED, Node.POISON,
+            Node.FLAG_OFF_ERR, Node.RETIRED_ERR, Node.HOSTS_NEW, Node.FLEET_MAX, Node.ON_NODE,
+            Node.NOAUTH, Node.EVICTED, Node.STUCK, Node.DESIRED,
         ),
         callees=(
-            Node.DNS,
-            Node.CERT_LEFT,
-            Node.ROUTE,
-            Node.CONNS,
-            Node.MAX_CONNS,
-            Node.READY,
-            Node.ERR,
-            Node.UTIL,
-            Node.LATENCY,
+            Node.DNS, Node.CERT_LEFT, Node.ROUTE, Node.CONNS, Node.MAX_CONNS, Node.READY, Node.ERR,
+            Node.UTIL, Node.LATENCY, Node.MESHED,
         ),
         calls=(Edge.FAIL, Edge.BREAKER, Edge.LIVE, Edge.BLOCKED, Edge.TIMEOUT_S),
-        estate=(Glob.OLD_SECRET, Glob.TLS, Glob.DRAINED),
+        estate=(
+            Glob.OLD_SECRET, Glob.TLS, Glob.DRAINED, Glob.NODE_FAILED, Glob.LABEL, Glob.UPGRADED,
+        ),
     ),
     "check_metrics": Scope(
         target=(
-            Node.READY,
-            Node.CAPACITY,
-            Node.LOAD,
-            Node.UTIL,
-            Node.ERR,
-            Node.LATENCY,
-            Node.MEMORY,
-            Node.LEAK,
-            Node.QUEUED,
-            Node.DEGRADED,
+            Node.READY, Node.CAPACITY, Node.LOAD, Node.UTIL, Node.ERR, Node.LATENCY, Node.MEMORY,
+            Node.LEAK, Node.QUEUED, Node.DEGRADED,
         ),
         estate=(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S),
     ),
     "check_dependencies": Scope(
         calls=(
-            Edge.FAN,
-            Edge.RETRIES,
-            Edge.TIMEOUT_S,
-            Edge.WEIGHT,
-            Edge.FAIL,
-            Edge.BREAKER,
-            Edge.HAS_BREAKER,
-            Edge.LIVE,
-            Edge.CACHE,
+            Edge.FAN, Edge.RETRIES, Edge.TIMEOUT_S, Edge.WEIGHT, Edge.FAIL, Edge.BREAKER,
+            Edge.HAS_BREAKER, Edge.LIVE, Edge.CACHE,
         ),
     ),
     "check_recent_deploys": Scope(
         target=(
-            Node.PREVIOUS_ERR,
-            Node.IMAGE_OK,
-            Node.CONTRACT,
-            Node.POOL,
-            Node.PREVIOUS_POOL,
-            Node.HOTFIX,
+            Node.PREVIOUS_ERR, Node.IMAGE_OK, Node.CONTRACT, Node.POOL, Node.PREVIOUS_POOL,
+            Node.HOTFIX, Node.PREVIOUS_LEAK,
         ),
     ),
     "check_service_status": Scope(
         target=(
-            Node.DESIRED,
-            Node.READY,
-            Node.STARTING,
-            Node.START_LEFT,
-            Node.START_TICKS,
-            Node.MEMORY,
-            Node.HPA_MAX,
+            Node.DESIRED, Node.READY, Node.STARTING, Node.START_LEFT, Node.START_TICKS, Node.MEMORY,
+            Node.HPA_MAX, Node.HPA_MIN, Node.MANIFEST, Node.FLEET_MAX, Node.ON_NODE,
         ),
         estate=(Glob.CREATION, Glob.HEADROOM),
     ),
@@ -135,59 +98,41 @@ SCOPES: Final[dict[str, Scope]] = {
     ),
     "check_replication": Scope(
         target=(
-            Node.LOAD,
-            Node.LSN,
-            Node.APPLIED,
-            Node.REPLICA,
-            Node.APPLY_RATE,
-            Node.FENCED,
-            Node.SLOT,
-            Node.WRITES,
-            Node.A_PRIMARY,
+            Node.LOAD, Node.LSN, Node.APPLIED, Node.REPLICA, Node.APPLY_RATE, Node.FENCED,
+            Node.SLOT, Node.WRITES, Node.A_PRIMARY,
         ),
     ),
     "check_locks": Scope(
         target=(
-            Node.LOCK,
-            Node.LOCK_LEFT,
-            Node.UNDO_TICKS,
-            Node.JOB,
-            Node.JOB_LOCK,
-            Node.MAX_CONNS,
-            Node.CONNS,
-            Node.IDLE,
-            Node.CONN_MEMORY,
+            Node.LOCK, Node.LOCK_LEFT, Node.UNDO_TICKS, Node.JOB, Node.JOB_LOCK, Node.MIGRATING,
+            Node.MAX_CONNS, Node.CONNS, Node.IDLE, Node.CONN_MEMORY,
         ),
         callers=(Node.DESIRED, Node.POOL),
     ),
     "check_storage": Scope(
-        target=(
-            Node.DISK,
-            Node.DISK_GROWTH,
-            Node.WAL,
-            Node.ARCHIVE,
-            Node.SCRATCH,
-            Node.ROWS,
-        ),
+        target=(Node.DISK, Node.DISK_GROWTH, Node.WAL, Node.ARCHIVE, Node.SCRATCH, Node.ROWS),
         estate=(Glob.QUOTA,),
     ),
     "check_cache": Scope(
         target=(
-            Node.MEMORY,
-            Node.WARM,
-            Node.HIT_MAX,
-            Node.FILL,
-            Node.POISON,
-            Node.SESSIONS,
+            Node.MEMORY, Node.WARM, Node.HIT_MAX, Node.FILL, Node.POISON, Node.SESSIONS,
+            Node.EVICTED, Node.CACHE_ROOM, Node.NOAUTH,
         ),
     ),
-    "check_queue": Scope(target=(Node.LOAD, Node.DEPTH, Node.DRAIN, Node.STUCK)),
-    "check_flags": Scope(target=(Node.FLAG_ON, Node.FLAG_OFF_ERR)),
+    "check_queue": Scope(
+        target=(
+            Node.LOAD, Node.DEPTH, Node.DRAIN, Node.STUCK, Node.CONSUMERS, Node.PARTITIONS,
+            Node.SLOW, Node.SINK,
+        ),
+    ),
+    "check_flags": Scope(target=(Node.FLAG_ON, Node.FLAG_OFF_ERR, Node.HOSTS_NEW)),
     "check_network": Scope(
-        target=(Node.ROUTE, Node.DNS, Node.OPEN, Node.STALE_PLAN),
+        target=(Node.ROUTE, Node.DNS, Node.OPEN, Node.STALE_PLAN, Node.MESHED),
         every=(Node.UTIL,),
         calls=(Edge.BLOCKED, Edge.LIVE),
-        estate=(Glob.OOB, Glob.LATER_PUSH, Glob.DRAINED, Glob.DNS_AUTOMATION),
+        estate=(
+            Glob.OOB, Glob.LATER_PUSH, Glob.DRAINED, Glob.DNS_AUTOMATION, Glob.LABEL, Glob.UPGRADED,
+        ),
     ),
     "check_secrets": Scope(
         target=(Node.CERT_LEFT, Node.SESSIONS),
@@ -195,7 +140,13 @@ SCOPES: Final[dict[str, Scope]] = {
         estate=(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS),
     ),
     "check_audit": Scope(estate=(Glob.AUDIT, Glob.ATTACK)),
-}
+    "check_nodes": Scope(
+        estate=(
+            Glob.THREAD_ROOM, Glob.NODE_FAILED, Glob.CORDONED, Glob.NODE_STORE, Glob.LABEL,
+            Glob.UPGRADED, Glob.UPGRADING, Glob.STORE_MATCH,
+        ),
+    ),
+}  # fmt: skip
 """What each tool makes legible. The dashboard, always shown, makes its own fields so as well."""
 
 _TARGETS: Final = {tool: tuple(map(int, scope.target)) for tool, scope in SCOPES.items()}
@@ -268,7 +219,7 @@ def _hidden(tool: str, node: int, view: View) -> list[int]:
     elif tool == "check_service_status" and row.item(at(node, Node.STARTING)) <= 0.0:
         fields = (Node.START_LEFT,)
     elif tool == "check_recent_deploys" and row.item(at(node, Node.IMAGE_OK)) < 0.5:
-        fields = (Node.PREVIOUS_ERR,)
+        fields = (Node.PREVIOUS_ERR, Node.PREVIOUS_LEAK)
     elif tool == "check_metrics" and view.kind(node) != NodeKind.DATABASE:
         fields = (Node.DEGRADED,)
     return [at(node, field) for field in fields]

@@ -14,8 +14,8 @@ LOG_KEPT_TICKS = 40.0
 
 
 @compiled
-def stop_database(row: Row, b: int, ticks: float) -> None:
-    """Take a database down for `ticks`."""
+def stop_store(row: Row, b: int, ticks: float) -> None:
+    """Take a store down for `ticks`."""
     row[b + Node.READY] = 0.0
     row[b + Node.STARTING] = row[b + Node.DESIRED]
     row[b + Node.START_LEFT] = ticks
@@ -53,7 +53,7 @@ def wipe_host(row: Row, b: int, host: float) -> None:
         kept = max(row[b + Node.APPLIED], row[b + Node.SNAP_LSN])
         row[Glob.ROWS_LOST] += max(row[b + Node.LSN] - kept, 0.0)
         row[b + Node.LSN] = kept
-        stop_database(row, b, 8.0)
+        stop_store(row, b, 8.0)
         return
     row[b + Node.REPLICA] = 1.0
     row[b + Node.SLOT] = 0.0
@@ -104,7 +104,7 @@ def storage(row: Row, b: int, op: int) -> None:  # noqa: C901, PLR0912
         free_disk(row, b, row[b + Node.WAL])
         row[b + Node.WAL] = row[b + Node.REPLICA] = 0.0
         row[Glob.ROWS_LOST] += row[b + Node.LOAD] * row[b + Node.WRITES] * TICK_S * 3.0
-        stop_database(row, b, 8.0)
+        stop_store(row, b, 8.0)
     elif op == Op.VACUUM:
         free_disk(row, b, 0.01)
     elif op == Op.DELETE_SNAPSHOTS:
@@ -132,7 +132,7 @@ def sessions(row: Row, b: int, op: int, amount: float) -> None:  # noqa: C901, P
         promote(row, b)
     elif op == Op.RESTORE_SNAPSHOT:
         restore(row, b)
-        stop_database(row, b, 3.0)
+        stop_store(row, b, 3.0)
     elif op == Op.RESUME_REPLICATION:
         row[b + Node.REPLICA] = 1.0
         row[b + Node.SLOT] = 0.0
@@ -140,7 +140,7 @@ def sessions(row: Row, b: int, op: int, amount: float) -> None:  # noqa: C901, P
     elif op == Op.RAISE_MAX_CONNECTIONS:
         row[b + Node.MAX_CONNS] += amount
         over = row[b + Node.MAX_CONNS] > row[b + Node.CONN_MEMORY]
-        stop_database(row, b, 12.0 if over else 0.0)
+        stop_store(row, b, 12.0 if over else 0.0)
     elif op == Op.RECYCLE_IDLE:
         row[b + Node.IDLE] = 0.0
     elif op == Op.DROP_CONNECTIONS:

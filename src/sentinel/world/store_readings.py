@@ -18,13 +18,21 @@ _REPLICATION: Final = taking(
     Node.SLOT, Node.APPLY_RATE,
 )  # fmt: skip
 _CONNECTIONS: Final = taking(Node.CONNS, Node.MAX_CONNS, Node.IDLE, Node.CONN_MEMORY)
-_LOCKS: Final = taking(Node.LOCK, Node.LOCK_LEFT, Node.UNDO_TICKS, Node.JOB, Node.JOB_LOCK)
+_LOCKS: Final = taking(
+    Node.LOCK, Node.LOCK_LEFT, Node.UNDO_TICKS, Node.JOB, Node.JOB_LOCK, Node.MIGRATING
+)
 _POOL: Final = taking(Node.DESIRED, Node.POOL)
 _STORAGE: Final = taking(
     Node.DISK, Node.DISK_GROWTH, Node.WAL, Node.ARCHIVE, Node.SCRATCH, Node.ROWS
 )
-_CACHE: Final = taking(Node.WARM, Node.HIT_MAX, Node.FILL, Node.SESSIONS, Node.MEMORY, Node.POISON)
-_QUEUE: Final = taking(Node.STUCK, Node.DRAIN, Node.DEPTH, Node.LOAD)
+_CACHE: Final = taking(
+    Node.WARM, Node.HIT_MAX, Node.FILL, Node.SESSIONS, Node.MEMORY, Node.POISON, Node.EVICTED,
+    Node.CACHE_ROOM, Node.NOAUTH,
+)  # fmt: skip
+_QUEUE: Final = taking(
+    Node.STUCK, Node.DRAIN, Node.DEPTH, Node.LOAD, Node.CONSUMERS, Node.PARTITIONS, Node.SLOW,
+    Node.SINK,
+)  # fmt: skip
 
 LISTED_CLIENTS: Final = 4
 """Clients whose pools one reading of the locks lists."""
@@ -86,7 +94,7 @@ def locks(view: View, node: int, dice: int) -> str:
     """Connections, the transaction that others wait for, the batch job, and clients' pools."""
     v, name = view.of(node), view.names[node]
     used, most, idle, memory = _CONNECTIONS(v)
-    lock, lock_left, undo_ticks, job_on, job_lock = _LOCKS(v)
+    lock, lock_left, undo_ticks, job_on, job_lock, migrating = _LOCKS(v)
     lines = [
         f"{view.now} {name} pg_stat_activity",
         f"conns {used:.0f}/{most:.0f}  idle {idle:.0f}  memory carries {memory:.0f} conns",
@@ -102,7 +110,9 @@ def locks(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"no session waits, longest xact {60 + dice % 400} ms (pid {pid})")
     job = "enabled" if job_on > 0.5 else "suspended"
-    lines.append(f"job {name}-batch {job}, runs each 1m, blocks {percent(job_lock)} of work a run")
+    moves = f", migration {pid % 80 + 10:04d} running in batches" if migrating > 0.5 else ""
+    blocks = f"blocks {percent(job_lock)} of work a run"
+    lines.append(f"job {name}-batch {job}, runs each 1m, {blocks}{moves}")
     clients = _clients(view, node)
     pools = []
     for client in clients[:LISTED_CLIENTS]:
@@ -143,7 +153,7 @@ def storage(view: View, node: int, dice: int) -> str:
 
 def cache(view: View, node: int, dice: int) -> str:
     """Hit rate, how warm the cache is, what it holds, and whether its values check out."""
-    warm, best, fill, held, memory, poison = _CACHE(view.of(node))
+    warm, best, fill, held, memory, poison, evicted, room, refuses = _CACHE(view.of(node))
     refill = age(TICK_S / fill) if fill > 0.0 else "never"
     if held > 0.0:
         keys = f"keyspace db0 session:*  {percent(held)} of user sessions live here"
@@ -151,17 +161,20 @@ def cache(view: View, node: int, dice: int) -> str:
         keys = "keyspace db0 look-aside copies, 0 session keys"
     return (
         f"{view.now} {view.names[node]} # Stats\n"
-        f"hit_rate {measured(warm * best, dice, 0)} (warm cache {percent(best)})"
+        f"hit_rate {measured(warm * best * (1.0 - refuses), dice, 0)} (warm cache {percent(best)})"
         f"  hot keys loaded {percent(warm)}\n"
-        f"refill of the hot set ~{refill}  evicted {dice % 9}/min"
-        f"  mem {percent(noisy(memory, dice, 1))}\n{keys}\n"
-        f"checksum mismatch {measured(poison, dice, 2)} of reads"
+        f"refill of the hot set ~{refill}  evicted {dice % 9 + 4000.0 * evicted:.0f}/min"
+        f"  mem {percent(max(noisy(memory, dice, 1), float(evicted > 0.0)))}\n{keys}\n"
+        f"checksum mismatch {measured(poison, dice, 2)} of reads\n"
+        f"maxmemory holds {percent(1.0 - evicted)} of hot keys, host has"
+        f" {'room for half as much again' if room > 0.5 else 'no memory left for more'}\n"
+        f"auth NOAUTH to {percent(refuses)} of clients {view.since(at(node, Node.NOAUTH))}"
     )
 
 
 def queue(view: View, node: int, dice: int) -> str:
     """Messages waiting, what comes and goes, and whether the head moves."""
-    stuck, drain, depth, load = _QUEUE(view.of(node))
+    stuck, drain, depth, load, workers, partitions, slow, sink = _QUEUE(view.of(node))
     name = view.names[node]
     offset = view.fixed(node, 4) % 900_000 + view.tick
     if stuck > 0.5:
@@ -170,11 +183,14 @@ def queue(view: View, node: int, dice: int) -> str:
     else:
         head = f"head advances, last offset {offset} committed {1 + dice % 8}s ago"
     then, ago = view.back(int(5 * _MINUTE))
+    writes = f", each 2 conns to {view.names[int(sink)]}" if sink >= 0.0 else ""
     return (
         f"{view.now} topic {name}  group {name}-workers\n"
         f"depth {depth:.0f} messages ({ago} {then.item(at(node, Node.DEPTH)):.0f})\n"
         f"in {noisy(60.0 * load, dice, 0):.0f}/min"
-        f"  consumers take up to {drain * _MINUTE:.0f}/min\n{head}"
+        f"  workers take up to {drain * (1.0 - slow) * _MINUTE:.0f}/min\n{head}\n"
+        f"workers {workers:.0f} partitions {partitions:.0f}{writes}\n"
+        f"workers' version costs {percent(slow)} of the pace of the one before"
     )
 
 

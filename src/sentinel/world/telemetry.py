@@ -14,8 +14,8 @@ check_dependencies    each call: fan, attempts, goodput, timeout, retries,
                       breaker, hard or fallback, open connections, cache
 check_recent_deploys  deploys; image and error rate of the version before; the
                       schema's phase; pools now and before; a hotfix
-check_service_status  pods, start times, autoscaler, memory; whether pods can be
-                      created; room on the nodes
+check_service_status  pods, start times, autoscaler, manifest, memory, threads;
+                      whether pods can be created; room on the nodes
 check_backups         age of the snapshot, rows since, schedule
 check_replication     roles, fence, link, lag, write and replay rates, slot
 check_locks           connections, blocking transaction and its undo, batch
@@ -28,6 +28,8 @@ check_network         paths, pushes, name and its automation, firewall, open
                       connections, zones, out-of-band path
 check_secrets         secret held, holders k/n, the old secret, certificate
 check_audit           whether it is written, recent records, probes
+check_nodes           the failing node and what lies on it, thread limits, the
+                      upgrade, the label of route reflectors, the backup
 ====================  =========================================================
 
 The same by field is `sentinel.world.shows.SHOWS`. Policies are the scenario's,
@@ -42,6 +44,7 @@ from sentinel.world.estate_readings import audit, network, secrets
 from sentinel.world.fields import Node, NodeKind
 from sentinel.world.kinds import KINDS
 from sentinel.world.logs import logs
+from sentinel.world.node_readings import nodes as node_list
 from sentinel.world.ops import Target
 from sentinel.world.service_readings import dependencies, deploys, flags, metrics, status
 from sentinel.world.shows import DASHBOARD, SHOWS, places
@@ -69,6 +72,7 @@ _READERS: Final[dict[str, _Reader]] = {
     "check_network": network,
     "check_secrets": secrets,
     "check_audit": audit,
+    "check_nodes": node_list,
 }
 
 _KINDS: Final[dict[Target, tuple[NodeKind, ...]]] = {
@@ -99,7 +103,7 @@ def read(tool: str, node: int, view: View) -> str:
 
     Args:
         tool: Name of the tool, a key of `KINDS`.
-        node: The service it is asked for; `check_audit` ignores it.
+        node: The service it is asked for; `check_audit` and `check_nodes` ignore it.
         view: What can be seen.
 
     Returns:
@@ -113,7 +117,7 @@ def read(tool: str, node: int, view: View) -> str:
     if found is None:
         raise ActionError(f"{tool!r} reads no telemetry; one of {', '.join(_TOOLS)} does")
     reader, number, kinds = found
-    if tool == "check_audit":
+    if len(kinds) == len(NodeKind) and KINDS[tool].target is Target.NOTHING:
         node = 0
     kind = view.kind(node)
     if kind not in kinds:

@@ -13,6 +13,7 @@ from sentinel.world.dice import between, pick
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
 from sentinel.world.state import Graph, Row, Values, cells, empty, nodes
+from sentinel.world.store_dynamics import CONNS_A_WORKER
 from sentinel.world.vocabulary import Domain
 
 NOTES: Final = (
@@ -23,6 +24,8 @@ NOTES: Final = (
 
 
 _TIMEOUTS_S: Final = (1.0, 2.0, 3.0)
+_ON_NODE: Final = (0.0, 0.0, 0.2, 0.25)
+"""Shares of its replicas that a service may have on one node."""
 _WEIGHTS: Final[dict[int, float]] = {NodeKind.QUEUE: 0.05, NodeKind.CACHE: 0.9}
 """Share of requests that fail with a call of this kind, where it is not all of them."""
 
@@ -173,7 +176,11 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
     put = cells(row)
     view = nodes(row, graph)
     view[:, Node.THREADS] = 200.0
-    for field in (Node.IMAGE_OK, Node.FLAG_ON, Node.ROUTE, Node.DNS, Node.HOLDS_NEW):
+    view[:, Node.SINK] = -1.0
+    for field in (
+        Node.IMAGE_OK, Node.FLAG_ON, Node.ROUTE, Node.DNS, Node.HOLDS_NEW, Node.HOSTS_NEW,
+        Node.CACHE_ROOM,
+    ):  # fmt: skip
         view[:, field] = 1.0
     place = GLOBALS
     for kind in graph.kind.tolist():
@@ -181,7 +188,8 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
         place += NODE
     row[Glob.CREATION] = row[Glob.OOB] = row[Glob.AUDIT] = row[Glob.TLS] = 1.0
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
-    row[Glob.LATER_PUSH] = -1.0
+    row[Glob.LATER_PUSH] = row[Glob.NODE_STORE] = -1.0
+    row[Glob.THREAD_ROOM] = row[Glob.LABEL] = row[Glob.STORE_MATCH] = row[Glob.UPGRADED] = 1.0
     row[Glob.HEADROOM] = float(between(rng, 4, 20))
     row[Glob.TRAFFIC] = rng.uniform(200.0, 500.0)
     row[Glob.SLO_S] = 0.6
@@ -198,6 +206,8 @@ def _fill_node(rng: Random, v: Values, kind: int) -> None:
     v[Node.CERT_LEFT] = float(between(rng, 2_000, 80_000))
     v[Node.MEMORY] = uniform(0.3, 0.6)
     v[Node.POOL] = v[Node.PREVIOUS_POOL] = float(pick(rng, (4, 5, 6, 8)))
+    v[Node.MANIFEST] = replicas
+    v[Node.ON_NODE] = 0.0 if store else pick(rng, _ON_NODE)
     if kind == NodeKind.DATABASE:
         lsn = uniform(2e6, 9e6)
         v[Node.LSN] = v[Node.APPLIED] = lsn
@@ -212,6 +222,8 @@ def _fill_node(rng: Random, v: Values, kind: int) -> None:
         v[Node.WARM] = 0.98
         v[Node.HIT_MAX] = uniform(0.86, 0.93)
         v[Node.FILL] = uniform(0.06, 0.1)
+    elif kind == NodeKind.QUEUE:
+        v[Node.CONSUMERS] = v[Node.PARTITIONS] = float(between(rng, 3, 6))
 
 
 def _size(rng: Random, row: Row, graph: Graph) -> None:
@@ -229,15 +241,19 @@ def _size(rng: Random, row: Row, graph: Graph) -> None:
         load[callee] += sent
         x += EDGE
     b = GLOBALS
+    sink = graph.of_kind(NodeKind.DATABASE)[0]
+    queues = [GLOBALS + q * NODE for q in graph.of_kind(NodeKind.QUEUE)]
     for i, kind in enumerate(graph.kind.tolist()):
         util = rng.uniform(0.35, 0.6)
         get[b + Node.CAPACITY] = max(load[i], 5.0) / util / get[b + Node.DESIRED]
         if kind == NodeKind.QUEUE:
             get[b + Node.DRAIN] = load[i] * 15.0 * rng.uniform(1.3, 2.0)
+            get[b + Node.SINK] = float(sink)
         if kind == NodeKind.DATABASE:
             get[b + Node.APPLY_RATE] = load[i] * get[b + Node.WRITES] * 15.0 * 3.0
             clients = [GLOBALS + c * NODE for c in set(graph.callers(i))]
             held = sum(get[c + Node.POOL] * get[c + Node.DESIRED] for c in clients)
+            held += sum(CONNS_A_WORKER * get[q + Node.CONSUMERS] for q in queues if i == sink)
             most = math.ceil(held * rng.uniform(1.4, 1.8) / 10.0) * 10.0
             get[b + Node.MAX_CONNS] = most
             get[b + Node.CONN_MEMORY] = most * rng.uniform(1.05, 1.1)

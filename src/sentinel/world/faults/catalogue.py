@@ -2,12 +2,15 @@
 
 from typing import Final
 
-from sentinel.world.faults.databases import FAILOVER, LOCKS, POOLS, REPLICAS
+from sentinel.world.faults.databases import FAILOVER, LOCKS, MIGRATION, POOLS, REPLICAS
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.faults.network import NAMES, ROUTES
 from sentinel.world.faults.platform import BAD_DEPLOY, CREATION_PATH, RETRY_STORM
+from sentinel.world.faults.platform_capacity import BACKLOG, FLEET
+from sentinel.world.faults.platform_nodes import LABELS, NODE_LOSS
+from sentinel.world.faults.platform_versions import HOSTS, LEAK
 from sentinel.world.faults.security import ROTATION
-from sentinel.world.faults.storage import CACHES, DISKS
+from sentinel.world.faults.storage import CACHES, DISKS, STARVED
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.ops import Op
@@ -33,7 +36,8 @@ QUIET: Final = Family("Q0", "false alarm", "Platform", 10, (2, 6), ("creation",)
 
 FAMILIES: Final[tuple[Family, ...]] = (
     BAD_DEPLOY, CREATION_PATH, RETRY_STORM, ROUTES, NAMES, POOLS, LOCKS, REPLICAS, FAILOVER,
-    DISKS, CACHES, ROTATION, QUIET,
+    DISKS, CACHES, ROTATION, LEAK, HOSTS, FLEET, BACKLOG, NODE_LOSS, LABELS, MIGRATION, STARVED,
+    QUIET,
 )  # fmt: skip
 """Every family, the false alarm last."""
 
@@ -41,7 +45,7 @@ BY_ID: Final = {family.id: family for family in FAMILIES}
 
 PRIOR: Final[dict[str, float]] = {
     "P1": 20, "P9": 14, "P3": 7, "N1": 10, "N2": 8, "D1": 8, "D2": 8, "D3": 6, "D4": 8,
-    "D5": 8, "D6": 8, "S1": 8, "Q0": 10,
+    "D5": 8, "D6": 8, "S1": 8, "P2": 6, "P4": 6, "P5": 6, "P6": 6, "P7": 6, "P8": 6, "D7": 6, "D8": 6, "Q0": 10,
 }  # fmt: skip
 """Relative frequency of each family.
 

@@ -147,6 +147,8 @@ class Family:
     """Whether it may burn nothing yet, and threatens data instead."""
     needs: tuple[tuple[str, object], ...] = ()
     """Circumstances without which it cannot occur."""
+    among: tuple[NodeKind, ...] = ()
+    """Kinds of service that an estate must have for it to occur."""
 
 
 def pods_first(site: Site, *steps: Step) -> tuple[Step, ...]:
