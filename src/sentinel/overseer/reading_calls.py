@@ -17,6 +17,7 @@ _TABLE: Final = re.compile(rf"\n(\S+)  {NUMBER}%  {NUMBER} rows  last write (tod
 _POOLS: Final = re.compile(r"pools \(replicas x conns\) ([^\n]*)")
 _POOL: Final = re.compile(r"([\w.-]+) ([0-9]{1,6})x([0-9]{1,6})\b")
 _TAKEN: Final = re.compile(r"\(taken (\d\d):(\d\d):(\d\d)\)", re.ASCII)
+_SINK: Final = re.compile(rf"each {NUMBER} conns to (\S+)")
 _LATER: Final = re.compile(r"carries the routes of (\S+)")
 
 
@@ -55,6 +56,15 @@ def _network(found: Reading, line: Line, about: str, current: Rename, text: str)
         )
 
 
+def _queue(found: Reading, line: Line, about: str, current: Rename, text: str) -> None:
+    sink = _SINK.search(text)
+    if sink is not None:
+        each, name = sink.groups()
+        found.facts.append(
+            Fact(about, "sink", float(each), line.id, sink[0], line.age_s, current(name))
+        )
+
+
 def _backups(found: Reading, line: Line, about: str, current: Rename, text: str) -> None:
     taken = _TAKEN.search(text)
     if taken is not None:
@@ -89,5 +99,6 @@ FINDERS: Final[dict[str, Callable[[Reading, Line, str, Rename, str], None]]] = {
     "check_network": _network,
     "check_storage": _storage,
     "check_locks": _locks,
+    "check_queue": _queue,
 }
 """By tool: each adds to a reading what it finds in the text of a line."""

@@ -14,7 +14,9 @@ from typing import Final
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer import rules_access as access
 from sentinel.overseer import rules_databases as databases
+from sentinel.overseer import rules_keeping as keeping
 from sentinel.overseer import rules_network as network
+from sentinel.overseer import rules_platform as platform
 from sentinel.overseer import rules_pods as pods
 from sentinel.overseer import rules_replicas as replicas
 from sentinel.overseer import rules_versions as versions
@@ -94,6 +96,27 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.ROLL_FORWARD: versions.roll_forward,
     Op.RESTART_ALL: pods.restart_all,
     Op.WARM_CACHE: access.warm_cache,
+    Op.SCALE_WORKERS: keeping.scale_workers,
+    Op.ROLLBACK_WORKERS: keeping.rollback_workers,
+    Op.SET_AUTOSCALER: platform.set_autoscaler,
+    Op.DELETE_AUTOSCALER: platform.delete_autoscaler,
+    Op.RAISE_THREADS: platform.raise_threads,
+    Op.ENABLE_FLAG: platform.enable_flag,
+    Op.FINISH_ROLLOUT: platform.finish_rollout,
+    Op.CORDON_NODE: platform.cordon,
+    Op.DRAIN_NODE: platform.drain_node,
+    Op.FORCE_DRAIN_NODE: platform.force_drain_node,
+    Op.ADD_NODES: platform.add_nodes,
+    Op.RESTORE_LABEL: platform.restore_label,
+    Op.RESUME_UPGRADE: platform.resume_upgrade,
+    Op.PAUSE_UPGRADE: platform.pause_upgrade,
+    Op.RESTORE_CONTROL_PLANE: platform.restore_control_plane,
+    Op.STOP_MIGRATION: keeping.stop_migration,
+    Op.RESUME_MIGRATION: keeping.resume_migration,
+    Op.RAISE_MAXMEMORY: keeping.raise_maxmemory,
+    Op.TRIM_KEYS: keeping.trim_keys,
+    Op.RESTORE_PASSWORD: keeping.restore_password,
+    Op.DISABLE_AUTH: keeping.disable_auth,
 }
 """How each step is reckoned."""
 

@@ -79,7 +79,7 @@ def disable_audit(case: Case) -> Effect:
 def purge_queue(case: Case) -> Effect:
     """What waits is lost."""
     return Effect(
-        messages=case.number("depth", 0.0),
+        messages=case.number("depth", 5_000.0 if case.cause == "backlog" else 0.0),
         facts=case.facts("depth"),
         note="what waits in the queue is lost",
     )

@@ -4,6 +4,7 @@ What burns after the cause was mended burns out by itself; what burns for
 another reason is not mended by hurrying.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -38,6 +39,8 @@ def is_costly(case: Case) -> bool:
         return False
     if case.cause == "disk":
         return _disk_costs(case)
+    if case.cause == "backlog":
+        return _backlog(case)
     if case.cause in ("storm", "cache") and case.shed > 0.05:
         return True
     if case.cause == "lock" and _job_returns(case):
@@ -170,6 +173,64 @@ def _disk_costs(case: Case) -> bool:
     return ticks <= 2 * steps + 2
 
 
+def _backlog(case: Case) -> bool:
+    """Whether the head does not move, or the workers are slower than what comes."""
+    stuck, slow = case.fact("stuck", case.culprit), case.fact("slow", case.culprit)
+    if stuck is not None and stuck.value > 0.5:
+        purged = case.ran(Op.PURGE_QUEUE, stuck.age_s, case.culprit)
+        return not purged and not case.ran(Op.DEAD_LETTER, stuck.age_s, case.culprit)
+    if slow is None:
+        return not any(case.ran(op, 1e9, case.culprit) for op in _READ_AGAIN)
+    if case.ran(Op.ROLLBACK_WORKERS, slow.age_s, case.culprit):
+        return not case.pods_start
+    return slow.value > 5.0
+
+
+_READ_AGAIN: Final = (Op.DEAD_LETTER, Op.PURGE_QUEUE, Op.ROLLBACK_WORKERS)
+
+
+def _mesh(case: Case) -> bool:
+    label = case.page.whole("label")
+    if label is None:
+        return not case.ran(Op.RESTORE_LABEL, 1e9)
+    return label.value < 0.5 and not case.ran(Op.RESTORE_LABEL, label.age_s)
+
+
+def _migration(case: Case) -> bool:
+    return _by_service(case) or migrates(case)
+
+
+def migrates(case: Case) -> bool:
+    """Whether the migration of the incident runs still."""
+    database = migrated(case)
+    seen = case.fact("migrating", database)
+    read_at = seen or case.fact("conns", database) and case.fact("job", database)
+    if seen is None and read_at is not None:
+        return False
+    age_s = seen.age_s if seen is not None else 1e9
+    steps = (Op.STOP_MIGRATION, Op.RESUME_MIGRATION)
+    return not any(case.ran(op, age_s, database) for op in steps)
+
+
+_MIGRATED: Final = re.compile(r"calls to (\S+) are slow")
+
+
+def migrated(case: Case) -> str:
+    """The database that the pager calls slow; empty where it names none."""
+    said = _MIGRATED.search(case.page.briefing.alert)
+    return case.page.drifts.current(said[1]) if said is not None else ""
+
+
+def _starved(case: Case) -> bool:
+    refused, holds = case.fact("noauth", case.culprit), case.fact("holds", case.culprit)
+    if refused is not None and refused.value > 1.0:
+        steps = (Op.RESTORE_PASSWORD, Op.DISABLE_AUTH)
+        return not any(case.ran(op, refused.age_s, case.culprit) for op in steps)
+    if holds is not None and holds.value < 99.0:
+        return True
+    return _cache(case)
+
+
 _FREES: Final = (
     Op.DROP_SLOT, Op.EXTEND_VOLUME, Op.PURGE_ARCHIVES, Op.DROP_TABLE, Op.TRUNCATE_TABLE,
     Op.DELETE_WAL,
@@ -186,4 +247,11 @@ _TESTS: Final[dict[str, Callable[[Case], bool]]] = {
     "lock": _lock,
     "primary": _primary,
     "cache": _cache,
+    "leak": _by_service,
+    "hosts": _by_service,
+    "fleet": _by_service,
+    "node": _by_service,
+    "mesh": _mesh,
+    "migration": _migration,
+    "starved": _starved,
 }

@@ -12,6 +12,8 @@ def kill_query(case: Case) -> Effect:
     if case.number("undo_s", 15.0) > 30.0:
         burn = case.outage(0.97)
         return Effect(burn=burn, facts=facts, note="the undo blocks everything")
+    if case.fact("migrating") is not None:
+        return Effect(mends=0.3, facts=facts, note="the migration's next batch takes it again")
     return Effect(mends=1.0, facts=facts, note="the undo is short")
 
 

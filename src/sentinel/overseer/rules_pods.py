@@ -3,6 +3,7 @@
 from typing import Final
 
 from sentinel.overseer.rules_case import TICK_MIN, Case
+from sentinel.overseer.rules_cost import migrates
 from sentinel.overseer.rules_effect import Effect
 
 HIGH_ERR: Final = 5.0
@@ -57,7 +58,13 @@ def fix_webhook(case: Case) -> Effect:
     seen = case.facts("creation")
     if case.pods_start:
         return Effect(facts=seen, note="pods can be created already")
-    needs = case.cause in ("version", "hang", "pool")
+    needs = case.cause in ("version", "hang", "pool", "leak", "node")
+    if case.cause == "migration":
+        needs = not migrates(case)
+    if case.cause == "hosts":
+        needs = case.number("flag_plain", 0.0, case.culprit) < 0.5
+    if case.cause == "backlog":
+        needs = case.number("slow", 0.0, case.culprit) > 5.0
     waiting = any(each.ready < each.wanted for each in case.page.services.values())
     return Effect(mends=float(needs or waiting), facts=seen, note="pods cannot be created")
 
@@ -131,6 +138,8 @@ def _restart_mends(case: Case, name: str) -> float:
     if case.number("hung", 0.0, name) > HIGH_ERR:
         return 1.0
     if case.cause == "hang" and case.culprit == name and case.fact("hung", name) is None:
+        return 1.0
+    if case.cause == "leak" and case.culprit == name:
         return 1.0
     refused = case.number("refused", 0.0, name) > HIGH_ERR or (
         case.cause == "secret" and case.culprit == name
