@@ -23,6 +23,7 @@ from sentinel.responder.candidate import Candidate
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift import phrase
 from sentinel.world.kinds import BY_OP
+from sentinel.world.ops import Target
 
 CATASTROPHIC, WRONG, CORRECT, AMBIGUOUS, NEUTRAL = ActionClass
 
@@ -148,8 +149,8 @@ def test_labels_of_a_batch_are_those_given_one_by_one(tier, split, seed, step):
     episode = at_step(tier, seed, split, step)
     bench, layer, inventory = episode.bench, episode.bench.desk.layer, episode.scenario.inventory
     calls = every_call(episode.estate)
-    assert {call.op for call in calls} >= set(BY_OP) - {op for op in BY_OP if "QUEUE" in op.name
-                                                        or op.name == "DEAD_LETTER"}  # fmt: skip
+    queues = {op for op, kind in BY_OP.items() if kind.target is Target.QUEUE}
+    assert {call.op for call in calls} >= set(BY_OP) - queues
     batch = classes_of(bench, calls)
     for call, label in zip(calls, batch, strict=True):
         action = phrase(call, layer, inventory)

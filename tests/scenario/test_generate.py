@@ -182,6 +182,9 @@ STATIC = {
     "no_later_push": (Glob.LATER_PUSH,), "no_automation": (Glob.DNS_AUTOMATION,),
     "quota": (Glob.QUOTA,), "flag_plain": (Node.FLAG_OFF_ERR,), "cache_plain": (Node.SESSIONS,),
     "few_sessions": (Node.SESSIONS,), "attack": (Glob.ATTACK,),
+    "partitions": (Node.PARTITIONS,), "cache_room": (Node.CACHE_ROOM,),
+    "thread_room": (Glob.THREAD_ROOM,), "manifest": (Node.MANIFEST,),
+    "node_stateless": (Glob.NODE_STORE,), "store_match": (Glob.STORE_MATCH,),
 }  # fmt: skip
 """What each circumstance that moves nothing by itself may change in the estate."""
 

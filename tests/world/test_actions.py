@@ -112,16 +112,19 @@ def mess(estate):
     row = estate.row
     row[Glob.SHED], row[Glob.DRAINED], row[Glob.DNS_AUTOMATION] = 0.3, 1.0, 1.0
     row[Glob.CREATION], row[Glob.OLD_SECRET], row[Glob.NEW_SECRET] = 0.0, 0.0, 0.0
+    row[Glob.LABEL], row[Glob.UPGRADED], row[Glob.UPGRADING] = 0.0, 0.4, 0.01
     databases, caches = kind == NodeKind.DATABASE, kind == NodeKind.CACHE
     work = kind == NodeKind.WORKLOAD
     for field, value in (
         (Node.REPLICA, 0.0), (Node.SLOT, 1.0), (Node.WAL, 0.2), (Node.BACKUPS, 0.0),
         (Node.IDLE, 30.0), (Node.LOCK, 0.5), (Node.LOCK_LEFT, 200.0), (Node.UNDO_TICKS, 1.0),
-        (Node.JOB, 1.0), (Node.DISK, 0.9),
+        (Node.JOB, 1.0), (Node.DISK, 0.9), (Node.MIGRATING, 1.0),
     ):  # fmt: skip
         view[databases, field] = value
     view[databases, Node.APPLIED] -= 90_000.0
     view[caches, Node.WARM], view[caches, Node.SESSIONS] = 0.3, 0.5
+    view[caches, Node.EVICTED], view[caches, Node.NOAUTH] = 0.6, 0.4
+    view[work, Node.FLAG_ON] = 0.0
     view[kind == NodeKind.QUEUE, Node.DEPTH] = 9_000.0
     view[kind == NodeKind.QUEUE, Node.STUCK] = 1.0
     view[:, Node.ROUTE], view[:, Node.DNS], view[:, Node.OPEN] = 0.5, 0.0, 1.0
@@ -137,6 +140,11 @@ def ready_to_deploy(estate):
     work = estate.graph.kind == NodeKind.WORKLOAD
     view[work, Node.VERSION_ERR], view[work, Node.HOTFIX] = 0.3, 1.0
     view[work, Node.CERT_LEFT] = 40.0
+    view[work, Node.HOSTS_NEW], view[work, Node.RETIRED_ERR] = 0.5, 0.8
+    view[work, Node.HPA_MIN] = view[work, Node.DESIRED]
+    view[work, Node.FLEET_MAX] = view[work, Node.DESIRED] - 1.0
+    queues = estate.graph.kind == NodeKind.QUEUE
+    view[queues, Node.SLOW], view[queues, Node.PARTITIONS] = 0.6, 40.0
 
 
 STATES = (healthy, mess, ready_to_deploy)
@@ -169,7 +177,8 @@ def _fits(target, kind) -> bool:
 def calls_of(op, estate):
     target = BY_OP[op].target
     places = [i for i in range(estate.graph.nodes) if _fits(target, int(estate.graph.kind[i]))]
-    amounts = {Op.SCALE: (1.0, 9.0), Op.SHED_LOAD: (60.0,), Op.RAISE_MAX_CONNECTIONS: (300.0,)}
+    amounts = {Op.SCALE: (1.0, 9.0), Op.SHED_LOAD: (60.0,), Op.RAISE_MAX_CONNECTIONS: (300.0,),
+               Op.SCALE_WORKERS: (9.0,), Op.SET_AUTOSCALER: (2.0,)}  # fmt: skip
     for node in [0] if target is Target.NOTHING else places[-3:]:
         for amount in amounts.get(op, (0.0, 1.0)):
             yield Call(op, node, amount)

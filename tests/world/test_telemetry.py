@@ -16,6 +16,7 @@ from sentinel.world.faults.catalogue import FAMILIES
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
 from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Target
 from sentinel.world.shows import SCOPES
 from sentinel.world.state import RING_TICKS, Graph, at, edges, empty, nodes
 from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, places, read
@@ -65,7 +66,8 @@ def healthy() -> View:
     for field, value in (
         (Glob.TICK, 100), (Glob.TRAFFIC, 240), (Glob.CREATION, 1), (Glob.HEADROOM, 6),
         (Glob.OOB, 1), (Glob.LATER_PUSH, -1), (Glob.OLD_SECRET, 1), (Glob.AUDIT, 1),
-        (Glob.TLS, 1), (Glob.QUOTA, 1), (Glob.SLO_S, 0.6),
+        (Glob.TLS, 1), (Glob.QUOTA, 1), (Glob.SLO_S, 0.6), (Glob.THREAD_ROOM, 1), (Glob.LABEL, 1),
+        (Glob.UPGRADED, 1), (Glob.STORE_MATCH, 1), (Glob.NODE_STORE, -1),
     ):  # fmt: skip
         row[field] = value
     usual = {
@@ -78,6 +80,8 @@ def healthy() -> View:
         Node.DISK: 0.6, Node.ARCHIVE: 0.1, Node.SCRATCH: 0.15, Node.MAX_CONNS: 120,
         Node.CONNS: 80, Node.CONN_MEMORY: 300, Node.WRITES: 0.3, Node.A_PRIMARY: 1,
         Node.ROWS: 5e6, Node.WARM: 0.98, Node.HIT_MAX: 0.9, Node.FILL: 0.08, Node.DRAIN: 6000,
+        Node.CONSUMERS: 4, Node.PARTITIONS: 12, Node.SINK: 4, Node.CACHE_ROOM: 1,
+        Node.HOSTS_NEW: 1, Node.MANIFEST: 4,
     }  # fmt: skip
     for field, value in usual.items():
         nodes(row, where)[:, field] = value
@@ -104,10 +108,14 @@ def with_node(view: View, node: int, **values: float) -> View:
     return with_places(view, {at(node, Node[key]): value for key, value in values.items()})
 
 
+_PLACES = {Glob.LATER_PUSH, Glob.NODE_STORE, *(at(node, Node.SINK) for node in range(len(NAMES)))}
+"""Values that are the number of a service, or -1."""
+
+
 def others(view: View, place: int) -> list[float]:
     """Values that a place could have as well."""
     start = view.call_place(0, Edge.FAN)
-    if place == Glob.LATER_PUSH or (place >= start and (place - start) % len(Edge) == Edge.CACHE):
+    if place in _PLACES or (place >= start and (place - start) % len(Edge) == Edge.CACHE):
         return [value for value in (-1.0, 3.0) if value != view.row[place]]
     return [value for value in (0.0, 0.4, 1.0, 60.0) if value != view.row[place]]
 
@@ -128,7 +136,7 @@ def targets(tool: str, view: View) -> list[int]:
         except ActionError:
             continue
         found.append(node)
-    return found[:1] if tool == "check_audit" else found
+    return found[:1] if KINDS[tool].target is Target.NOTHING else found
 
 
 def scope(tool: str, node: int, view: View) -> set[int]:

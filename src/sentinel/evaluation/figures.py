@@ -42,6 +42,7 @@ _ESTATE: Final[dict[str, tuple[str, ...]]] = {
     "check_storage": ("grows",),
     "check_metrics": ("traffic", "shed", "gateway_cpu", "slo"),
     "check_audit": ("writes", "attack", "probes"),
+    "check_nodes": ("failed", "cordoned", "store", "threads", "label", "upgraded", "match"),
 }
 """Figures of each tool that are about the whole estate, whatever it was asked for."""
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from sentinel.evaluation.platform_readings import NUMBERS, SAID
+
 _Pattern = tuple[str, re.Pattern[str]]
 
 _AGE_UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
@@ -70,7 +72,7 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         ready=r"ready #/",
         desired=r"ready \d+/#",
         memory=r"mem #%",
-        hpa=r"hpa max #",
+        hpa=r"hpa min \d+ max #",
         creating=r"ready in ~#s",
         pending=r"Pending ~#s",
         starting=r"starting #",
@@ -108,12 +110,6 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         sessions=r"session:\*  #%",
         poison=r"mismatch #%",
         memory=r"mem #%",
-    ),
-    "check_queue": _numbers(
-        depth=r"depth # messages",
-        depth_before=r"messages \(\w+ ago #",
-        comes=r"in #/min",
-        goes=r"take up to #/min",
     ),
     "check_flags": _numbers(protects=r"protects #%"),
     "check_network": _numbers(paths=r"paths up #%", busiest=r"busiest \S+ #%"),
@@ -209,11 +205,11 @@ def read(tool: str, text: str) -> dict[str, float]:
         {'age': 12.0, 'rows': 900.0, 'none': 0.0, 'scheduled': 1.0}
     """
     found: dict[str, float] = {}
-    for name, pattern in _NUMBERS.get(tool, ()):
+    for name, pattern in (*_NUMBERS.get(tool, ()), *NUMBERS.get(tool, ())):
         match = pattern.search(text)
         if match:
             found[name] = float(match[1])
-    for name, (yes, no) in _SAID.get(tool, {}).items():
+    for name, (yes, no) in (_SAID.get(tool, {}) | SAID.get(tool, {})).items():
         if yes in text:
             found[name] = 1.0
         elif not no or no in text:

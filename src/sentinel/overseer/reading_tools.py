@@ -55,6 +55,7 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         _state("image", r"image (present|garbage-collected)",
                {"present": 1.0, "garbage-collected": 0.0}),
         _number("previous_err", rf"it ran at {NUMBER}% errors"),
+        _number("previous_leak", rf"errors, mem \+{NUMBER}%/min"),
         _state("schema", r"schema: (expand|contract) phase", {"expand": 1.0, "contract": 0.0}),
         _number("pool", rf"db pool {NUMBER} per replica"),
         _number("previous_pool", rf"per replica, \S+ had {NUMBER}"),

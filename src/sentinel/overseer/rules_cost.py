@@ -18,6 +18,9 @@ WAITING: Final = 0.08
 FADING: Final = 0.04
 """The same while a name does not resolve: connections close by themselves, one after another."""
 
+SLOW_S: Final = 0.3
+"""Latency that a database has at least while a migration takes its capacity, in seconds."""
+
 OWN_ERR: Final = 0.02
 """Share of its requests that a service must fail to be failing."""
 
@@ -203,9 +206,10 @@ def _migration(case: Case) -> bool:
 def migrates(case: Case) -> bool:
     """Whether the migration of the incident runs still."""
     database = migrated(case)
-    seen = case.fact("migrating", database)
-    read_at = seen or case.fact("conns", database) and case.fact("job", database)
-    if seen is None and read_at is not None:
+    seen, service = case.fact("migrating", database), case.page.services.get(database)
+    if seen is None and case.fact("job", database) is not None:
+        return False
+    if seen is None and service is not None and service.p95_s < SLOW_S:
         return False
     age_s = seen.age_s if seen is not None else 1e9
     steps = (Op.STOP_MIGRATION, Op.RESUME_MIGRATION)

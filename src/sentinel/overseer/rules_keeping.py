@@ -67,7 +67,9 @@ def disable_auth(case: Case) -> Effect:
 
 def scale_workers(case: Case) -> Effect:
     """More or fewer workers, each of which reads a partition and opens connections."""
-    facts = case.facts("partitions", "workers", "pace_min", "comes_min", "stuck", "sink", "headroom")
+    facts = case.facts(
+        "partitions", "workers", "pace_min", "comes_min", "stuck", "sink", "headroom"
+    )
     had, wanted = case.number("workers", 4.0), case.action.amount or 0.0
     parts = case.number("partitions", had)
     room = case.number("headroom", 10.0, "") if case.pods_start else 0.0

@@ -159,7 +159,9 @@ def resume_upgrade(case: Case) -> Effect:
 
 def pause_upgrade(case: Case) -> Effect:
     """No further node is upgraded."""
-    return Effect(facts=case.facts("upgraded", "label"), note="what is upgraded stays without routes")
+    return Effect(
+        facts=case.facts("upgraded", "label"), note="what is upgraded stays without routes"
+    )
 
 
 def restore_control_plane(case: Case) -> Effect:

@@ -1,11 +1,16 @@
 """What steps on versions and flags would do, as reckoned from the page."""
 
+from typing import Final
+
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
 from sentinel.overseer.rules_cost import migrates
 from sentinel.overseer.rules_effect import Effect
 from sentinel.overseer.rules_platform import left_behind
 from sentinel.overseer.rules_pods import HIGH_ERR, warming
 from sentinel.overseer.rules_replicas import crowded, fewer
+
+LEAKS: Final = 1.0
+"""Share of the memory limit added a minute from which a version leaks, in per cent."""
 
 
 def rollback(case: Case) -> Effect:
@@ -36,6 +41,9 @@ def rollback(case: Case) -> Effect:
             note="nobody read whether the previous version can still run",
         )
     before = case.number("previous_err", 0.0)
+    if case.number("previous_leak", 0.0) > LEAKS:
+        facts = case.facts("previous_leak", "previous_err")
+        return Effect(burn=case.outage(0.4), facts=facts, note="it was the one that leaks")
     if before > HIGH_ERR:
         return Effect(burn=case.outage(before / 100.0), facts=facts, note="it was the worse one")
     pool, old = case.number("pool", 1.0), case.number("previous_pool", 1.0)
@@ -98,7 +106,7 @@ def flag_off(case: Case) -> Effect:
     if guards > 0.0:
         return Effect(
             burn=case.outage(guards),
-            mends=float(guilty),
+            mends=float(guilty and 100.0 * guards < 0.25 * case.number("retired", 0.0)),
             facts=facts,
             note="the flag protects requests",
         )

@@ -185,9 +185,7 @@ def _own(view: View, node: int, v: Values, dice: int) -> list[str]:
     return found
 
 
-def _hosts(
-    view: View, node: int, flag_on: float, rest: list[float], dice: int
-) -> list[str]:
+def _hosts(view: View, node: int, flag_on: float, rest: list[float], dice: int) -> list[str]:
     """Failures that hang on the hosts, the node or the number of replicas."""
     found: list[str] = []
     off_err, retired, hosts, fleet, there, wanted = rest

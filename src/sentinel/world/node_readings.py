@@ -22,9 +22,9 @@ def nodes(view: View, node: int, dice: int) -> str:
     volumes = "no local volume there"
     if store >= 0.0:
         volumes = f"the only volume of {view.names[int(store)]} is local to it"
-    runs = "paused or done" if speed <= 0.0 else f"goes on, {percent(4.0 * speed)} of nodes a minute"
+    runs = f"goes on, {percent(4.0 * speed)} a minute" if speed > 0.0 else "paused or done"
     selector = "every node" if label > 0.5 else "no upgraded node: label removed"
-    backup = "taken by this version" if match > 0.5 else "taken by the version before, other schema"
+    backup = "taken by this version" if match > 0.5 else "taken by the version before"
     limit = "have memory for more" if threads > 0.5 else "have no memory for more"
     return (
         f"{view.now} nodes\nworker-3  {state}; {volumes}\n"

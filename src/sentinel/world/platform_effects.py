@@ -1,4 +1,4 @@
-"""What acting on workers, autoscalers, limits, nodes and upgrades does, compiled like the kernel."""
+"""What acting on workers, autoscalers, nodes and upgrades does, compiled like the kernel."""
 
 import math
 

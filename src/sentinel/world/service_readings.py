@@ -97,7 +97,8 @@ def deploys(view: View, node: int, dice: int) -> str:
     before = history[1].version if len(history) > 1 else "previous version"
     if image > 0.5:
         ran = measured(ran_at, dice, 0)
-        lines.append(f"undo to {before}: image present, it ran at {ran} errors, mem {400.0 * leak:+.2f}%/min")
+        grew = f"mem {400.0 * leak:+.2f}%/min"
+        lines.append(f"undo to {before}: image present, it ran at {ran} errors, {grew}")
     else:
         lines.append(f"undo to {before}: image garbage-collected, not in the registry")
     if contract > 0.5:

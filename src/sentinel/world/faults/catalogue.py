@@ -45,7 +45,8 @@ BY_ID: Final = {family.id: family for family in FAMILIES}
 
 PRIOR: Final[dict[str, float]] = {
     "P1": 20, "P9": 14, "P3": 7, "N1": 10, "N2": 8, "D1": 8, "D2": 8, "D3": 6, "D4": 8,
-    "D5": 8, "D6": 8, "S1": 8, "P2": 6, "P4": 6, "P5": 6, "P6": 6, "P7": 6, "P8": 6, "D7": 6, "D8": 6, "Q0": 10,
+    "D5": 8, "D6": 8, "S1": 8, "P2": 6, "P4": 6, "P5": 6, "P6": 6, "P7": 6, "P8": 6,
+    "D7": 6, "D8": 6, "Q0": 10,
 }  # fmt: skip
 """Relative frequency of each family.
 

@@ -138,7 +138,7 @@ def failing_primary(site: Site) -> Fault:
 
 
 def migration(site: Site) -> Fault:
-    """A migration takes capacity from a database, and the version it came with fails on its rows."""
+    """A migration takes capacity from a database, and its version fails on what it converted."""
     database = site.pick(NodeKind.DATABASE)
     client = site.caller(database)
     site.set(client, Node.VERSION_ERR, site.rng.uniform(0.25, 0.5))
