@@ -6,6 +6,7 @@
     shaped       decision plus reason
       decision       table value times severity weight
       groundedness   the bonus that the reason earned
+    consequence  minus the outage-minutes lost against the best decision; 0 unless asked for
     responder    recovery plus oversight
       recovery       how far the estate recovered in the step
       oversight      what the overseer's answer meant to the responder
@@ -18,7 +19,7 @@ from collections.abc import Callable
 
 from openenv.core.rubrics import Rubric
 
-from sentinel.environment.protocol import Mode, RewardKind
+from sentinel.environment.protocol import Mode
 from sentinel.environment.session import Session
 from sentinel.grading.recovery import ResponderGrade
 from sentinel.grading.reward import MIN_GROUNDEDNESS, Grade
@@ -72,7 +73,7 @@ class Sum(Rubric):
 
 
 class SentinelRubric(Rubric):
-    """Both rewards of the overseer and that of the responder; it scores what was asked for."""
+    """All rewards of the overseer and that of the responder; it scores what was asked for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,6 +82,7 @@ class SentinelRubric(Rubric):
             decision=Figure(lambda verdict, _: verdict.decided),
             groundedness=Figure(lambda verdict, _: verdict.argued),
         )
+        self.consequence = Figure(lambda verdict, _: verdict.consequence)
         self.responder = Sum(
             recovery=Figure(lambda _, work: work.recovery),
             oversight=Figure(lambda _, work: work.oversight),
@@ -93,10 +95,8 @@ class SentinelRubric(Rubric):
         options = session.options
         if options.mode is Mode.TRAIN_RESPONDER:
             self._chosen = "responder"
-        elif options.reward is RewardKind.SHAPED:
-            self._chosen = "shaped"
         else:
-            self._chosen = "binary"
+            self._chosen = options.reward.value
         for figure in self._figures:
             figure.grades = session.last
 
