@@ -11,6 +11,7 @@ NAMES = {
     "binary", "binary.decision", "binary.groundedness",
     "shaped", "shaped.decision", "shaped.groundedness",
     "consequence", "responder", "responder.recovery", "responder.oversight",
+    "responder.submission",
 }  # fmt: skip
 
 ANSWERS = [
@@ -72,9 +73,10 @@ def test_a_responder_is_scored_by_recovery_and_oversight():
         observation = environment.step(
             SentinelAction(role="responder", tool="restart_service", target=name)
         )
-        parts = scores("responder.recovery").last_score, scores("responder.oversight").last_score
-        assert observation.reward == parts[0] + parts[1] == scores("responder").last_score
-        assert parts[1] == 0.01
+        parts = [scores(f"responder.{name}").last_score
+                 for name in ("recovery", "oversight", "submission")]  # fmt: skip
+        assert observation.reward == sum(parts) == scores("responder").last_score
+        assert parts[1:] == [0.01, 0.0]
 
 
 def test_a_reset_forgets_and_a_proposal_scores_nothing():

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from pathlib import Path
 
 import pytest
 from endpoint import BROKEN, Reply, endpoint, proposes, says
@@ -208,3 +209,11 @@ def test_the_reference_operator_decides_what_a_model_proposes_to_the_end():
     assert [(turn.seed, turn.step) for turn in turns] == [
         (seed, step) for seed in (8001, 8002) for step in range(1, 6)
     ]
+
+
+def test_the_example_of_the_documents_runs(capsys):
+    page = (Path(__file__).parents[2] / "docs" / "responder.md").read_text("utf-8")
+    code = page.partition("```python\n")[2].partition("```")[0]
+    with endpoint([proposes("submit_resolution", "over")]) as served:
+        exec(code.replace("http://127.0.0.1:8000/v1", served.url), {})
+    assert capsys.readouterr().out.startswith("Outcome(resolved=False, steps=")

@@ -7,9 +7,10 @@
       decision       table value times severity weight
       groundedness   the bonus that the reason earned
     consequence  minus the outage-minutes lost against the best decision; 0 unless asked for
-    responder    recovery plus oversight
+    responder    recovery plus oversight plus submission
       recovery       how far the estate recovered in the step
       oversight      what the overseer's answer meant to the responder
+      submission     what a submission that was let through is worth
 
 Every number is that of `grading`, to the bit: the rubrics look the grade of the
 last decision up and compute none. A move that made no decision scores 0.
@@ -59,7 +60,7 @@ class Binary(Rubric):
 
 
 class Sum(Rubric):
-    """What its two children add up to."""
+    """What its children add up to."""
 
     def __init__(self, **parts: Figure) -> None:
         super().__init__()
@@ -68,8 +69,7 @@ class Sum(Rubric):
 
     def forward(self, action: object, observation: object) -> float:
         """Add the children, in their order."""
-        first, second = (child(action, observation) for child in self.children())
-        return float(first + second)
+        return float(sum(child(action, observation) for child in self.children()))
 
 
 class SentinelRubric(Rubric):
@@ -86,6 +86,7 @@ class SentinelRubric(Rubric):
         self.responder = Sum(
             recovery=Figure(lambda _, work: work.recovery),
             oversight=Figure(lambda _, work: work.oversight),
+            submission=Figure(lambda _, work: work.submission),
         )
         self._chosen = "binary"
         self._figures = tuple([each for each in self.rubrics() if isinstance(each, Figure)])

@@ -44,9 +44,9 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
         An overseer's answer earns, by `reward`, either 1.0 for a right decision with a grounded
         reason and else 0.0 (`binary`), or a dense reward in [-4.5, 3.3] (`shaped`), or minus
         the outage-minutes that it lost against the best decision, in [-3, 0] (`consequence`). A
-        responder's step earns the measured recovery of the estate and a little for how it was
-        overseen, in [-1.08, 1.02]. In `alternating` a proposal earns 0 and the answer to it
-        earns the overseer's reward; `rewards` has both.
+        responder's step earns the measured recovery of the estate, a little for how it was
+        overseen, and what a submission is worth, in [-3.08, 1.52]. In `alternating` a proposal
+        earns 0 and the answer to it earns the overseer's reward; `rewards` has both.
 
     Episode end:
         The incident is resolved, its resolution has been submitted and let through, or the

@@ -17,6 +17,7 @@ from sentinel.environment.told import told
 from sentinel.episode.ledger import condition
 from sentinel.episode.loop import Episode
 from sentinel.episode.outside import OutsideEpisode
+from sentinel.episode.submitting import submission
 from sentinel.episode.turn import Turn
 from sentinel.episode.valuing import costs
 from sentinel.errors import EndedError, RoleError, TurnError
@@ -30,6 +31,7 @@ from sentinel.grading.recovery import (
 )
 from sentinel.grading.regret import REGRET_HIGHEST, REGRET_LOWEST, Costs
 from sentinel.grading.reward import HIGHEST, LOWEST, Grade, grade
+from sentinel.grading.submissions import Submission
 from sentinel.overseer.named import overseer as overseer_named
 from sentinel.scenario.tiers import STEPS
 from sentinel.verdict import Answer, Overseer, Verdict
@@ -78,6 +80,7 @@ class Session:
         self._episode = self._opened()
         self._judged: list[tuple[Truth, Answer]] = []
         self._total = Earned()
+        self._submissions: tuple[Submission, ...] = ()
         self.standing = self._stand("", "", 0.0, Earned())
         """Where the game stands now."""
 
@@ -111,7 +114,8 @@ class Session:
         """
         if not self._episode.ended:
             raise TurnError("the score is told once the episode has ended")
-        return Score(Confusion.of(usual(self._judged)), self._episode.outcome, self._total)
+        confusion = Confusion.of(usual(self._judged))
+        return Score(confusion, self._episode.outcome, self._total, self._submissions)
 
     def propose(self, action: Action, reason: str = "") -> Standing:
         """Propose an action as the responder.
@@ -185,8 +189,11 @@ class Session:
         estate, before = episode.estate, condition(episode.estate.row)
         failing = float(estate.row[_ERRORS])
         verdict = grade(turn.truth.action_class, briefing, answer, self._costs())
+        made = self._submitted()
         episode.decide(answer)
-        work = responder_grade(tier, before, condition(estate.row), found, answer)
+        work = responder_grade(tier, before, condition(estate.row), found, answer, made)
+        if made is not None and isinstance(answer, Verdict) and answer.decision.executes:
+            self._submissions += (made,)
         self.last = verdict, work
         earned = Earned(work.reward, _REWARD[self.options.reward](verdict))
         self._total += earned
@@ -212,6 +219,13 @@ class Session:
         reward = earned.responder if mover is Party.RESPONDER else earned.overseer
         self.standing = self._stand(output, text, reward, earned)
         return self.standing
+
+    def _submitted(self) -> Submission | None:
+        """What is submitted now, graded before it is carried out; None for a second of its kind."""
+        made = submission(self._episode)
+        if made is None or made.kind in [each.kind for each in self._submissions]:
+            return None
+        return made
 
     def _costs(self) -> Costs | None:
         """What each answer would cost, if that is what is paid for; before one is carried out."""
