@@ -7,6 +7,7 @@ user got wrong ends in one line on stderr and exit code 2.
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from shlex import join
@@ -15,12 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from sentinel.errors import SentinelError
+from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
     from sentinel.evaluation.judges import Judge
     from sentinel.evaluation.plan import Plan
     from sentinel.evaluation.runner import Run
+    from sentinel.responder.intent import Responder
     from sentinel.scenario.splits import Split
 
 TABLE_WIDTH: Final = 120
@@ -45,6 +47,17 @@ SplitOption = Annotated[
         help="train, validation, heldout, heldout-xl, audit or demo; train, or demo for seed 42."
     ),
 ]
+
+ResponderOption = Annotated[
+    str, typer.Option(help="Who proposes: scripted, or model for one at a chat endpoint.")
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Endpoint of the model, as http://host:port/v1; its key is SENTINEL_CHAT_KEY."
+    ),
+]
+ModelOption = Annotated[str | None, typer.Option(help="What the endpoint calls the model.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -88,6 +101,9 @@ def evaluate(
         str | None, typer.Option(help="fixed or closed; by default fixed with closed beside it.")
     ] = None,
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
+    responder: ResponderOption = "scripted",
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Evaluate overseers and print the table."""
     from sentinel.evaluation.overseers import build_all
@@ -96,10 +112,13 @@ def evaluate(
     from sentinel.files import check_writable
 
     todo = plan(split, tuple(tier or ()), preview, protocol)
+    proposer = _responder(responder, base_url, model)
+    if proposer is not None:
+        todo = replace(todo, responder=f"model:{model}")
     if json is not None:
         check_writable(json)
     judges = build_all(overseer or ())
-    done = _run(judges, todo)
+    done = _run(judges, todo, proposer)
     document = report(done, command=str(context.obj))
     if json is not None:
         write(document, json)
@@ -115,6 +134,9 @@ def play(
     transcript: Annotated[
         Path | None, typer.Option(help="File to write the episode to, as JSON lines.")
     ] = None,
+    responder: ResponderOption = "scripted",
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Show an episode turn by turn, the same bytes every time."""
     from sentinel.episode.show import play_text
@@ -126,11 +148,14 @@ def play(
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
     who = named_overseer(overseer)
+    proposer = _responder(responder, base_url, model)
     keep = None
     if transcript is not None:
+        if proposer is not None:
+            raise OptionError("--transcript keeps what can be played again: the scripted responder")
         check_writable(transcript)
         keep = partial(write, path=transcript)
-    _print_lines(play_text(where, seed, which, who, keep))
+    _print_lines(play_text(where, seed, which, who, keep, proposer))
 
 
 @app.command()
@@ -171,7 +196,24 @@ def _split(split: str | None, seed: int) -> "Split":
     return implied(seed) if split is None else named(split)
 
 
-def _run(judges: "Mapping[str, Judge]", todo: "Plan") -> "Run":
+def _responder(name: str, base_url: str | None, model: str | None) -> "Responder | None":
+    """Make whoever proposes; None for the scripted responder, which episodes bring themselves."""
+    if name not in ("scripted", "model"):
+        raise OptionError(f"no responder is named {name!r}; there are scripted, model")
+    if name == "scripted":
+        if base_url is not None or model is not None:
+            raise OptionError("--base-url and --model are for --responder model")
+        return None
+    if not base_url or not model:
+        raise OptionError("--responder model needs --base-url and --model")
+    from sentinel.chat import Chat, Endpoint
+    from sentinel.responder.model import ModelResponder
+    from sentinel.settings import SETTINGS
+
+    return ModelResponder(Chat(Endpoint(base_url, model, SETTINGS.chat_key)))
+
+
+def _run(judges: "Mapping[str, Judge]", todo: "Plan", proposer: "Responder | None" = None) -> "Run":
     """Run an evaluation under a progress bar on stderr."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -181,7 +223,12 @@ def _run(judges: "Mapping[str, Judge]", todo: "Plan") -> "Run":
     columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("episodes", total=None)
-        return run(judges, todo, lambda done, total: bar.update(task, completed=done, total=total))
+        return run(
+            judges,
+            todo,
+            lambda done, total: bar.update(task, completed=done, total=total),
+            proposer,
+        )
 
 
 def _print_tables(document: "Mapping[str, object]") -> None:

@@ -14,10 +14,12 @@ from sentinel.briefing import Briefing
 from sentinel.episode.json_lines import line, record
 from sentinel.episode.loop import Episode
 from sentinel.episode.preview import Preview
+from sentinel.episode.responding import respond
 from sentinel.episode.turn import Outcome
 from sentinel.errors import ReportError
 from sentinel.files import write_whole
 from sentinel.grading.classes import CANARY, LABEL_VERSION, Truth
+from sentinel.responder.intent import Responder
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Answer, Overseer, Unparsed, Verdict
@@ -93,9 +95,21 @@ def header(
     return Header(CANARY, dict(VERSIONS), tier, split, seed, preview, ensemble)
 
 
-def moves(episode: Episode, overseer: Overseer) -> Iterator[Entry]:
-    """Let an overseer live through an episode, and give each decision once it has been made."""
-    while (turn := episode.turn) is not None:
+def moves(
+    episode: Episode, overseer: Overseer, responder: Responder | None = None
+) -> Iterator[Entry]:
+    """Let an overseer live through an episode, and give each decision once it has been made.
+
+    Args:
+        episode: The episode.
+        overseer: Who decides.
+        responder: Who proposes, where the episode does not do so itself.
+    """
+    while not episode.ended:
+        if responder is not None:
+            respond([episode], responder)
+        turn = episode.turn
+        assert turn is not None
         answer = overseer.decide([turn.briefing])[0]
         episode.decide(answer)
         yield Entry(turn.step, turn.briefing, answer, turn.truth)

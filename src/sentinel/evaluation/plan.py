@@ -27,6 +27,10 @@ class EpisodeKey:
     seed: int
 
 
+SCRIPTED: Final = "scripted"
+"""The built-in responder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to run."""
@@ -36,6 +40,8 @@ class Plan:
     preview: Preview = Preview.NONE
     protocols: tuple[Protocol, ...] = tuple(Protocol)
     """The first one gives the headline; a closed loop after it stands beside it."""
+    responder: str = SCRIPTED
+    """Who proposes: the built-in responder, or what a model is called."""
 
     @property
     def episodes(self) -> tuple[EpisodeKey, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sentinel.evaluation import statistics
-from sentinel.evaluation.plan import EpisodeKey, Protocol
+from sentinel.evaluation.plan import SCRIPTED, EpisodeKey, Protocol
 from sentinel.evaluation.records import Decided, Finished
 from sentinel.evaluation.runner import Run
 from sentinel.evaluation.summary import Block, difference, lived, summary
@@ -58,7 +58,8 @@ def report(run: Run, command: str) -> Block:
     Returns:
         A document of dicts, lists, strings and numbers. `overseers.NAME.overall`
         and `.tiers.TIER` are the headline protocol; `.closed_loop` has the same
-        two for the closed loop where it was run beside the fixed decisions.
+        two for the closed loop where it was run beside the fixed decisions. `responder`
+        is there where it was not the scripted one.
     """
     plan = run.plan
     headline = plan.protocols[0]
@@ -69,6 +70,7 @@ def report(run: Run, command: str) -> Block:
         "split": plan.split.value,
         "preview": plan.preview.value,
         "protocol": headline.value,
+        **({} if plan.responder == SCRIPTED else {"responder": plan.responder}),
         "versions": {
             "WORLD_VERSION": WORLD_VERSION,
             "LABEL_VERSION": LABEL_VERSION,
