@@ -1,4 +1,4 @@
-"""The commands `sentinel evaluate`, `play`, `explain` and `serve`.
+"""The commands `sentinel evaluate`, `splits`, `play`, `explain` and `serve`.
 
 Each command imports its room when it runs, so that `--help` is instant. What a
 user got wrong ends in one line on stderr and exit code 2.
@@ -18,9 +18,12 @@ from typer.exceptions import TyperException
 from sentinel.errors import SentinelError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from sentinel.evaluation.judges import Judge
     from sentinel.evaluation.plan import Plan
     from sentinel.evaluation.runner import Run
+    from sentinel.scenario.salt import Salt
     from sentinel.scenario.splits import Split
 
 TABLE_WIDTH: Final = 120
@@ -42,7 +45,14 @@ SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its 
 SplitOption = Annotated[
     str | None,
     typer.Option(
-        help="train, validation, heldout, heldout-xl, audit or demo; train, or demo for seed 42."
+        help="Name of a split, as `sentinel splits` lists them; train, or demo for seed 42."
+    ),
+]
+SaltOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Secret of at least 16 characters that the private split is made from; by default "
+        "the variable SENTINEL_SALT, which no list of processes shows."
     ),
 ]
 
@@ -58,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = app(
             words or ["--help"],
             prog_name="sentinel",
-            obj=join(["sentinel", *words]),
+            obj=join(["sentinel", *_unsalted(words)]),
             standalone_mode=False,
         )
     except (SentinelError, TyperException) as error:
@@ -87,6 +97,7 @@ def evaluate(
     protocol: Annotated[
         str | None, typer.Option(help="fixed or closed; by default fixed with closed beside it.")
     ] = None,
+    salt: SaltOption = None,
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
 ) -> None:
     """Evaluate overseers and print the table."""
@@ -94,8 +105,9 @@ def evaluate(
     from sentinel.evaluation.plan import plan
     from sentinel.evaluation.report import report, write
     from sentinel.files import check_writable
+    from sentinel.scenario.splits import named
 
-    todo = plan(split, tuple(tier or ()), preview, protocol)
+    todo = plan(split, tuple(tier or ()), preview, protocol, _salt(named(split), salt))
     if json is not None:
         check_writable(json)
     judges = build_all(overseer or ())
@@ -107,10 +119,25 @@ def evaluate(
 
 
 @app.command()
+def splits(
+    json: Annotated[Path | None, typer.Option(help="File to write the document to.")] = None,
+) -> None:
+    """Say what each split has and what it holds out."""
+    from sentinel.evaluation.holdings import holdings, tables
+    from sentinel.evaluation.report import write
+
+    document = holdings()
+    if json is not None:
+        write(document, json)
+    _print_all(tables(document))
+
+
+@app.command()
 def play(
     tier: TierOption,
     seed: SeedOption,
     split: SplitOption = None,
+    salt: SaltOption = None,
     overseer: Annotated[str, typer.Option(help="Name of the overseer.")] = "naive",
     transcript: Annotated[
         Path | None, typer.Option(help="File to write the episode to, as JSON lines.")
@@ -125,12 +152,12 @@ def play(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    who = named_overseer(overseer)
+    secret, who = _salt(which, salt), named_overseer(overseer)
     keep = None
     if transcript is not None:
         check_writable(transcript)
         keep = partial(write, path=transcript)
-    _print_lines(play_text(where, seed, which, who, keep))
+    _print_lines(play_text(where, seed, which, who, keep, secret))
 
 
 @app.command()
@@ -139,6 +166,7 @@ def explain(
     seed: SeedOption,
     step: Annotated[int, typer.Option(min=1, help="Number of the decision, from 1.")],
     split: SplitOption = None,
+    salt: SaltOption = None,
     every: Annotated[
         bool, typer.Option("--all", help="List what every possible action deserves then.")
     ] = False,
@@ -149,7 +177,8 @@ def explain(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    _print_lines(explain_text(where, seed, which, step, every=every))
+    secret = _salt(which, salt)
+    _print_lines(explain_text(where, seed, which, step, every=every, salt=secret))
 
 
 @app.command()
@@ -171,6 +200,20 @@ def _split(split: str | None, seed: int) -> "Split":
     return implied(seed) if split is None else named(split)
 
 
+def _salt(split: "Split", given: str | None) -> "Salt | None":
+    from sentinel.scenario.salt import salt_for
+    from sentinel.settings import SETTINGS
+
+    return salt_for(split, given, SETTINGS.salt)
+
+
+def _unsalted(words: Sequence[str]) -> list[str]:
+    """The words of a command without the secret in them."""
+    pairs = zip(["", *words], words, strict=False)
+    found = ["..." if before == "--salt" else word for before, word in pairs]
+    return ["--salt=..." if word.startswith("--salt=") else word for word in found]
+
+
 def _run(judges: "Mapping[str, Judge]", todo: "Plan") -> "Run":
     """Run an evaluation under a progress bar on stderr."""
     from rich.console import Console
@@ -185,13 +228,17 @@ def _run(judges: "Mapping[str, Judge]", todo: "Plan") -> "Run":
 
 
 def _print_tables(document: "Mapping[str, object]") -> None:
-    from rich.console import Console
-
     from sentinel.evaluation.table import tables
+
+    _print_all(tables(document))
+
+
+def _print_all(tables: "Iterable[Table]") -> None:
+    from rich.console import Console
 
     console = Console(highlight=False)
     console.width = max(console.width, TABLE_WIDTH)
-    for table in tables(document):
+    for table in tables:
         console.print(table)
 
 

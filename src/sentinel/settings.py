@@ -8,11 +8,12 @@ the world can ask where to keep its compiled kernels.
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_MODE           demo: a public server, in which every address has its share
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
+    SENTINEL_SALT           secret that the private split is made from; without it there is none
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,11 @@ class Settings:
 
     `SENTINEL_REQUIRE_ALL`, 0 by default.
     """
+    salt: str = field(default="", repr=False)
+    """Secret that the private split is made from; empty where there is none. Never printed.
+
+    `SENTINEL_SALT`, unset by default.
+    """
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -85,6 +91,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         idle_s=_count(environ, "SENTINEL_IDLE_S", IDLE_S),
         demo=_demo(environ),
         require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
+        salt=environ.get("SENTINEL_SALT", ""),
     )
 
 

@@ -24,6 +24,7 @@ from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look, around, at_random, several
 from sentinel.responder.scripted import Scripted, due
 from sentinel.scenario.generate import HEALTHY, Scenario, scenario
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.verdict import Unparsed, Verdict
@@ -56,6 +57,7 @@ class Episode:
         preview: What a briefing says of the effect: `none`, `measured` or `labelled`.
         ensemble: Whether labels are checked against redrawn worlds. Without it every
             proposal is the same and some labels are firmer than they should be.
+        salt: What the private split is made from; None for every other split.
 
     Raises:
         ScenarioError: If tier, split or seed do not fit together.
@@ -63,9 +65,9 @@ class Episode:
 
     def __init__(
         self, tier: str, seed: int, split: str = "train", preview: str = "none",
-        ensemble: bool = True,
+        ensemble: bool = True, salt: Salt | None = None,
     ) -> None:  # fmt: skip
-        self.scenario: Scenario = scenario(tier_named(tier), named(split), seed)
+        self.scenario: Scenario = scenario(tier_named(tier), named(split), seed, salt)
         self._preview = Preview(preview)
         self._ensemble = ensemble
         self._rng: Random = self.scenario.stream("responder")
@@ -280,15 +282,16 @@ class Episode:
 
 
 def fixed_turns(
-    tier: str, seed: int, split: str = "train", preview: str = "none", ensemble: bool = True
-) -> list[Turn]:
+    tier: str, seed: int, split: str = "train", preview: str = "none", ensemble: bool = True,
+    salt: Salt | None = None,
+) -> list[Turn]:  # fmt: skip
     """The decisions of an incident under the reference operator, blind to any overseer.
 
     The reference operator never lets run what does damage, since a ruined
     estate leaves nothing to decide, and lets `REFERENCE_RUNS` of everything
     else run by a coin seeded by the scenario.
     """
-    episode = Episode(tier, seed, split, preview, ensemble)
+    episode = Episode(tier, seed, split, preview, ensemble, salt)
     turns = []
     while (turn := episode.turn) is not None:
         turns.append(turn)

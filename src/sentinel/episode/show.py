@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sentinel.episode.loop import Episode
 from sentinel.episode.transcript import End, Entry, Transcript, header, moves
+from sentinel.scenario.salt import Salt
 from sentinel.verdict import Overseer, Verdict
 
 
@@ -13,6 +14,7 @@ def play_text(
     split: str,
     overseer: Overseer,
     keep: Callable[[Transcript], None] | None = None,
+    salt: Salt | None = None,
 ) -> Iterator[str]:
     """Let an overseer live through an incident and tell it.
 
@@ -22,11 +24,12 @@ def play_text(
         split: Name of the split.
         overseer: Who decides.
         keep: Given the transcript when the episode has ended, before its last line.
+        salt: What the private split is made from; None for every other split.
 
     Yields:
         Lines without line breaks.
     """
-    episode = Episode(tier, seed, split)
+    episode = Episode(tier, seed, split, salt=salt)
     yield f"{tier}/{split}/{seed}"
     entries = []
     for entry in moves(episode, overseer):

@@ -130,7 +130,8 @@ def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
 
 def _circumstances(scenario: Scenario, number: int) -> Predicates | None:
     """Others under which the same incident can occur; None if none were found."""
-    rng = Random(f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/redraw")
+    name = f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/redraw"
+    rng = Random(scenario.key.secret(name))
     for _ in range(_TRIES):
         given = draw(rng)
         if all(getattr(given, name) == value for name, value in scenario.family.needs):
@@ -139,12 +140,13 @@ def _circumstances(scenario: Scenario, number: int) -> Predicates | None:
 
 
 def _factors(scenario: Scenario, number: int, count: int) -> list[float]:
-    rng = Random(f"{scenario.seed}/{number}/blur")
+    rng = Random(scenario.key.secret(f"{scenario.seed}/{number}/blur"))
     return [1.0 + SPREAD * rng.uniform(-1.0, 1.0) for _ in range(count)]
 
 
 def _weather(scenario: Scenario, number: int) -> NDArray[np.float64]:
-    return noise(f"{scenario.split}/{scenario.seed}/{number}/other-weather", NOISE_TICKS)
+    name = f"{scenario.split}/{scenario.seed}/{number}/other-weather"
+    return noise(scenario.key.secret(name), NOISE_TICKS)
 
 
 def _seen(desk: Desk) -> NDArray[np.bool_]:
@@ -160,7 +162,7 @@ def _seen(desk: Desk) -> NDArray[np.bool_]:
             continue
         view = View(
             estate.graph, estate.inventory, reading.names, estate.log[reading.tick],
-            estate.past(reading.tick), desk.scenario.seed,
+            estate.past(reading.tick), desk.scenario.noise_seed,
         )  # fmt: skip
         found += places(reading.tool, reading.node, view, calls=False)
         if reading.tool == "check_secrets":

@@ -6,6 +6,7 @@ from typing import Final
 
 from sentinel.episode.preview import Preview
 from sentinel.errors import ScenarioError
+from sentinel.scenario.salt import Salt, check_salt
 from sentinel.scenario.splits import Split, named, seeds, tier_named
 from sentinel.scenario.tiers import Tier
 
@@ -36,6 +37,8 @@ class Plan:
     preview: Preview = Preview.NONE
     protocols: tuple[Protocol, ...] = tuple(Protocol)
     """The first one gives the headline; a closed loop after it stands beside it."""
+    salt: Salt | None = None
+    """What the private split is made from; None for every other split."""
 
     @property
     def episodes(self) -> tuple[EpisodeKey, ...]:
@@ -53,6 +56,7 @@ def plan(
     tiers: tuple[str, ...] = (),
     preview: str = Preview.NONE,
     protocol: str | None = None,
+    salt: Salt | None = None,
 ) -> Plan:
     """Read a plan from the words of a command.
 
@@ -61,12 +65,14 @@ def plan(
         tiers: Names of tiers; every tier when empty, each once in the order of the tiers.
         preview: Name of a preview.
         protocol: Name of a protocol; both, the fixed one first, when None.
+        salt: What the private split is made from.
 
     Returns:
         The plan.
 
     Raises:
-        ScenarioError: If a word names nothing, with the words that do.
+        ScenarioError: If a word names nothing, with the words that do; or the salt is missing
+            or has no place.
 
     Example:
         >>> plan("demo", ("war_room",)).episodes
@@ -76,11 +82,14 @@ def plan(
         sentinel.errors.ScenarioError: no preview is named 'full'; there are none, measured, ...
     """
     wanted = {tier_named(tier) for tier in tiers} or set(Tier)
+    which = named(split)
+    check_salt(which, salt)
     return Plan(
-        named(split),
+        which,
         tuple(tier for tier in Tier if tier in wanted),
         Preview(preview),
         tuple(Protocol) if protocol is None else (_protocol(protocol),),
+        salt,
     )
 
 

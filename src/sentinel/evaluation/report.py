@@ -62,11 +62,13 @@ def report(run: Run, command: str) -> Block:
     """
     plan = run.plan
     headline = plan.protocols[0]
+    secret = {} if plan.salt is None else {"salt_fingerprint": plan.salt.fingerprint}
     return {
         "format": FORMAT,
         "canary": CANARY,
         "command": command,
         "split": plan.split.value,
+        **secret,
         "preview": plan.preview.value,
         "protocol": headline.value,
         "versions": {

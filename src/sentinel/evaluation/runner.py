@@ -81,18 +81,19 @@ class _Evaluation:
 
     def fixed(self) -> Iterator[Decided]:
         """Put the same decisions before every judge."""
-        for keys in _chunks(self._plan.episodes):
+        plan = self._plan
+        for keys in _chunks(plan.episodes):
             turns: list[Turn] = []
             for key in keys:
-                turns += fixed_turns(key.tier, key.seed, self._plan.split, self._plan.preview)
+                turns += fixed_turns(key.tier, key.seed, plan.split, plan.preview, salt=plan.salt)
                 self._advance()
             for name in self._judges:
                 yield from self._ask(name, turns)
 
     def closed(self, name: str, keys: Sequence[EpisodeKey]) -> tuple[list[Decided], list[Finished]]:
         """Let one judge live through some episodes, one decision of each at a time."""
-        split, preview = self._plan.split, self._plan.preview
-        episodes = {key: Episode(key.tier, key.seed, split, preview) for key in keys}
+        split, preview, salt = self._plan.split, self._plan.preview, self._plan.salt
+        episodes = {key: Episode(key.tier, key.seed, split, preview, salt=salt) for key in keys}
         current = {key: episode.turn for key, episode in episodes.items()}
         decided: list[Decided] = []
         while open_turns := {key: turn for key, turn in current.items() if turn is not None}:
