@@ -97,17 +97,25 @@ def evaluate(
     protocol: Annotated[
         str | None, typer.Option(help="fixed or closed; by default fixed with closed beside it.")
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Print figures by difficulty, family, role, drift or pattern; may be repeated."
+        ),
+    ] = None,
     salt: SaltOption = None,
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
 ) -> None:
     """Evaluate overseers and print the table."""
+    from sentinel.evaluation.breakdown import check_groupings
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import plan
     from sentinel.evaluation.report import report, write
     from sentinel.files import check_writable
     from sentinel.scenario.splits import named
 
-    todo = plan(split, tuple(tier or ()), preview, protocol, _salt(named(split), salt))
+    groups, secret = check_groupings(by or ()), _salt(named(split), salt)
+    todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups)
     if json is not None:
         check_writable(json)
     judges = build_all(overseer or ())

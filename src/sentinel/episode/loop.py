@@ -1,7 +1,7 @@
 """Playing an incident: propose, decide, execute, until it is resolved or the steps run out."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from random import Random
 from typing import Final
 
@@ -10,11 +10,11 @@ from sentinel.episode.desk import FRESH, Desk
 from sentinel.episode.given import said
 from sentinel.episode.judging import Bench
 from sentinel.episode.ledger import ACCOUNTS, Ledger
-from sentinel.episode.observables import observables
 from sentinel.episode.output import output
 from sentinel.episode.page import Past
 from sentinel.episode.preview import Preview, preview_text
 from sentinel.episode.turn import Outcome, Turn
+from sentinel.episode.turns import turn_of
 from sentinel.errors import TurnError
 from sentinel.grading.classes import Truth
 from sentinel.grading.truth import damaging
@@ -220,11 +220,7 @@ class Episode:
         proposal = Proposal(chosen.action, chosen.command, reason, chosen.role)
         dry_run = preview_text(self._preview, truth, self.bench, chosen)
         page = desk.briefing(proposal, dry_run)
-        self._turn = Turn(
-            self.scenario.tier, self.scenario.split, self.scenario.seed, self._step, truth,
-            self.scenario.family.id, self.bench.target_role(chosen), page.write,
-            partial(observables, page, chosen, truth.consequence),
-        )  # fmt: skip
+        self._turn = turn_of(page, self.bench, chosen, truth, self._step)
 
     def _drift(self) -> None:
         desk = self._desk

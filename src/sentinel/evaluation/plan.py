@@ -39,6 +39,8 @@ class Plan:
     """The first one gives the headline; a closed loop after it stands beside it."""
     salt: Salt | None = None
     """What the private split is made from; None for every other split."""
+    by: tuple[str, ...] = ()
+    """What figures are grouped by: keys of `breakdown.GROUPINGS`."""
 
     @property
     def episodes(self) -> tuple[EpisodeKey, ...]:
@@ -57,6 +59,7 @@ def plan(
     preview: str = Preview.NONE,
     protocol: str | None = None,
     salt: Salt | None = None,
+    by: tuple[str, ...] = (),
 ) -> Plan:
     """Read a plan from the words of a command.
 
@@ -66,13 +69,15 @@ def plan(
         preview: Name of a preview.
         protocol: Name of a protocol; both, the fixed one first, when None.
         salt: What the private split is made from.
+        by: What figures are grouped by, as `breakdown.check_groupings` accepts it.
 
     Returns:
         The plan.
 
     Raises:
         ScenarioError: If a word names nothing, with the words that do; or the salt is missing
-            or has no place.
+            or has no place; or difficulty is asked of a closed loop, which has no decisions
+            that all overseers judge.
 
     Example:
         >>> plan("demo", ("war_room",)).episodes
@@ -84,12 +89,15 @@ def plan(
     wanted = {tier_named(tier) for tier in tiers} or set(Tier)
     which = named(split)
     check_salt(which, salt)
+    if "difficulty" in by and protocol == Protocol.CLOSED:
+        raise ScenarioError("difficulty is measured on fixed decisions; leave protocol closed out")
     return Plan(
         which,
         tuple(tier for tier in Tier if tier in wanted),
         Preview(preview),
         tuple(Protocol) if protocol is None else (_protocol(protocol),),
         salt,
+        by,
     )
 
 
