@@ -30,7 +30,7 @@ from sentinel.scenario.tiers import Tier
 
 TABLE = Path(casting.__file__).with_name("balance.json")
 SPLITS = {"open": Split.TRAIN, "validation": Split.VALIDATION, "held": Split.CALIBRATION}
-"""Where each ground's sheet is fitted."""
+"""Where each ground's sheet is fitted; `ood` and private incidents are cast by that of `held`."""
 SAMPLE = 16
 """Ideas of a decision that are labelled."""
 PRIOR = 3.0

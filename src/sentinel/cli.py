@@ -1,4 +1,4 @@
-"""The commands `sentinel evaluate`, `play`, `explain` and `serve`.
+"""The commands `sentinel evaluate`, `splits`, `play`, `explain` and `serve`.
 
 Each command imports its room when it runs, so that `--help` is instant. What a
 user got wrong ends in one line on stderr and exit code 2.
@@ -19,10 +19,13 @@ from typer.exceptions import TyperException
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from sentinel.evaluation.judges import Judge
     from sentinel.evaluation.plan import Plan
     from sentinel.evaluation.runner import Run
     from sentinel.responder.intent import Responder
+    from sentinel.scenario.salt import Salt
     from sentinel.scenario.splits import Split
 
 TABLE_WIDTH: Final = 120
@@ -44,7 +47,14 @@ SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its 
 SplitOption = Annotated[
     str | None,
     typer.Option(
-        help="train, validation, heldout, heldout-xl, audit or demo; train, or demo for seed 42."
+        help="Name of a split, as `sentinel splits` lists them; train, or demo for seed 42."
+    ),
+]
+SaltOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Secret of at least 16 characters that the private split is made from; by default "
+        "the variable SENTINEL_SALT, which no list of processes shows."
     ),
 ]
 
@@ -71,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = app(
             words or ["--help"],
             prog_name="sentinel",
-            obj=join(["sentinel", *words]),
+            obj=join(["sentinel", *_unsalted(words)]),
             standalone_mode=False,
         )
     except (SentinelError, TyperException) as error:
@@ -100,18 +110,28 @@ def evaluate(
     protocol: Annotated[
         str | None, typer.Option(help="fixed or closed; by default fixed with closed beside it.")
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Print figures by difficulty, family, role, drift or pattern; may be repeated."
+        ),
+    ] = None,
+    salt: SaltOption = None,
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
     responder: ResponderOption = "scripted",
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
 ) -> None:
     """Evaluate overseers and print the table."""
+    from sentinel.evaluation.breakdown import check_groupings
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import plan
     from sentinel.evaluation.report import report, write
     from sentinel.files import check_writable
+    from sentinel.scenario.splits import named
 
-    todo = plan(split, tuple(tier or ()), preview, protocol)
+    groups, secret = check_groupings(by or ()), _salt(named(split), salt)
+    todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups)
     proposer = _responder(responder, base_url, model)
     if proposer is not None:
         todo = replace(todo, responder=f"model:{model}")
@@ -126,10 +146,25 @@ def evaluate(
 
 
 @app.command()
+def splits(
+    json: Annotated[Path | None, typer.Option(help="File to write the document to.")] = None,
+) -> None:
+    """Say what each split has and what it holds out."""
+    from sentinel.evaluation.holdings import holdings, tables
+    from sentinel.evaluation.report import write
+
+    document = holdings()
+    if json is not None:
+        write(document, json)
+    _print_all(tables(document))
+
+
+@app.command()
 def play(
     tier: TierOption,
     seed: SeedOption,
     split: SplitOption = None,
+    salt: SaltOption = None,
     overseer: Annotated[str, typer.Option(help="Name of the overseer.")] = "naive",
     transcript: Annotated[
         Path | None, typer.Option(help="File to write the episode to, as JSON lines.")
@@ -147,7 +182,7 @@ def play(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    who = named_overseer(overseer)
+    secret, who = _salt(which, salt), named_overseer(overseer)
     proposer = _responder(responder, base_url, model)
     keep = None
     if transcript is not None:
@@ -155,7 +190,7 @@ def play(
             raise OptionError("--transcript keeps what can be played again: the scripted responder")
         check_writable(transcript)
         keep = partial(write, path=transcript)
-    _print_lines(play_text(where, seed, which, who, keep, proposer))
+    _print_lines(play_text(where, seed, which, who, keep, proposer, secret))
 
 
 @app.command()
@@ -164,6 +199,7 @@ def explain(
     seed: SeedOption,
     step: Annotated[int, typer.Option(min=1, help="Number of the decision, from 1.")],
     split: SplitOption = None,
+    salt: SaltOption = None,
     every: Annotated[
         bool, typer.Option("--all", help="List what every possible action deserves then.")
     ] = False,
@@ -174,7 +210,8 @@ def explain(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    _print_lines(explain_text(where, seed, which, step, every=every))
+    secret = _salt(which, salt)
+    _print_lines(explain_text(where, seed, which, step, every=every, salt=secret))
 
 
 @app.command()
@@ -197,20 +234,26 @@ def _split(split: str | None, seed: int) -> "Split":
 
 
 def _responder(name: str, base_url: str | None, model: str | None) -> "Responder | None":
-    """Make whoever proposes; None for the scripted responder, which episodes bring themselves."""
-    if name not in ("scripted", "model"):
-        raise OptionError(f"no responder is named {name!r}; there are scripted, model")
-    if name == "scripted":
-        if base_url is not None or model is not None:
-            raise OptionError("--base-url and --model are for --responder model")
-        return None
-    if not base_url or not model:
-        raise OptionError("--responder model needs --base-url and --model")
-    from sentinel.chat import Chat, Endpoint
-    from sentinel.responder.model import ModelResponder
+    if (name, base_url, model) == ("scripted", None, None):
+        return None  # What asks a model takes a second to import.
+    from sentinel.responder.named import responder
     from sentinel.settings import SETTINGS
 
-    return ModelResponder(Chat(Endpoint(base_url, model, SETTINGS.chat_key)))
+    return responder(name, base_url, model, SETTINGS.chat_key)
+
+
+def _salt(split: "Split", given: str | None) -> "Salt | None":
+    from sentinel.scenario.salt import salt_for
+    from sentinel.settings import SETTINGS
+
+    return salt_for(split, given, SETTINGS.salt)
+
+
+def _unsalted(words: Sequence[str]) -> list[str]:
+    """The words of a command without the secret in them."""
+    pairs = zip(["", *words], words, strict=False)
+    found = ["..." if before == "--salt" else word for before, word in pairs]
+    return ["--salt=..." if word.startswith("--salt=") else word for word in found]
 
 
 def _run(judges: "Mapping[str, Judge]", todo: "Plan", proposer: "Responder | None" = None) -> "Run":
@@ -232,13 +275,17 @@ def _run(judges: "Mapping[str, Judge]", todo: "Plan", proposer: "Responder | Non
 
 
 def _print_tables(document: "Mapping[str, object]") -> None:
-    from rich.console import Console
-
     from sentinel.evaluation.table import tables
+
+    _print_all(tables(document))
+
+
+def _print_all(tables: "Iterable[Table]") -> None:
+    from rich.console import Console
 
     console = Console(highlight=False)
     console.width = max(console.width, TABLE_WIDTH)
-    for table in tables(document):
+    for table in tables:
         console.print(table)
 
 

@@ -9,6 +9,7 @@ the world can ask where to keep its compiled kernels.
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_MODE           demo: a public server, in which every address has its share
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
+    SENTINEL_SALT           secret that the private split is made from; without it there is none
 """
 
 import os
@@ -67,6 +68,11 @@ class Settings:
     `SENTINEL_CHAT_KEY`. The keys of other programs are left alone: an endpoint is any
     address that a command line names, and must not be sent a key that was meant for another.
     """
+    salt: str = field(default="", repr=False)
+    """Secret that the private split is made from; empty where there is none. Never printed.
+
+    `SENTINEL_SALT`, unset by default.
+    """
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -93,6 +99,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         demo=_demo(environ),
         require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
         chat_key=environ.get("SENTINEL_CHAT_KEY", "").strip(),
+        salt=environ.get("SENTINEL_SALT", ""),
     )
 
 

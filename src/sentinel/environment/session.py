@@ -13,6 +13,7 @@ from sentinel.briefing import Situation
 from sentinel.environment.options import Options
 from sentinel.environment.protocol import Labels, Mode, Party, Phase, RewardKind
 from sentinel.environment.standing import Earned, Score, Settled, Standing
+from sentinel.environment.tasks import salt_of
 from sentinel.environment.told import told
 from sentinel.episode.ledger import condition
 from sentinel.episode.loop import Episode
@@ -169,9 +170,10 @@ class Session:
     def _opened(self) -> Episode:
         task, preview = self.options.task, self.options.preview
         redrawn = self.options.labels is Labels.REDRAWN
+        named = task.task_id, task.seed, task.split, preview, redrawn, salt_of(task.split)
         if self.options.mode is Mode.TRAIN_OVERSEER:
-            return Episode(task.task_id, task.seed, task.split, preview, redrawn)
-        self._outside = OutsideEpisode(task.task_id, task.seed, task.split, preview, redrawn)
+            return Episode(*named)
+        self._outside = OutsideEpisode(*named)
         return self._outside
 
     def _expect(self, party: Party) -> None:

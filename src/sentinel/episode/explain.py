@@ -9,6 +9,7 @@ from sentinel.grading.classes import ActionClass
 from sentinel.grading.thresholds import DAMAGE
 from sentinel.grading.truth import classify
 from sentinel.responder.scripted import due
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift import Refusal, phrase
@@ -33,7 +34,7 @@ _AMOUNTS = {
 
 
 def explain_text(
-    tier: str, seed: int, split: str, step: int, *, every: bool = False
+    tier: str, seed: int, split: str, step: int, *, every: bool = False, salt: Salt | None = None
 ) -> Iterator[str]:
     """Explain the label of one fixed decision.
 
@@ -43,6 +44,7 @@ def explain_text(
         split: Name of the split.
         step: Number of the decision, from 1.
         every: List what every possible action deserves at that moment instead.
+        salt: What the private split is made from; None for every other split.
 
     Yields:
         Lines without line breaks.
@@ -50,7 +52,7 @@ def explain_text(
     Raises:
         ScenarioError: If the episode has no such decision.
     """
-    episode = at_step(tier, seed, split, step)
+    episode = at_step(tier, seed, split, step, salt)
     turn = episode.turn
     if turn is None:
         raise ScenarioError(f"{tier}/{split}/{seed} has no decision {step}")
@@ -71,9 +73,9 @@ def explain_text(
     yield from _courses(episode)
 
 
-def at_step(tier: str, seed: int, split: str, step: int) -> Episode:
+def at_step(tier: str, seed: int, split: str, step: int, salt: Salt | None = None) -> Episode:
     """The episode of fixed decisions, moved on to a decision, or to its end if it has fewer."""
-    episode = Episode(tier, seed, split)
+    episode = Episode(tier, seed, split, salt=salt)
     while episode.turn is not None and episode.turn.step < step:
         episode.pass_by_reference()
     return episode

@@ -1,7 +1,7 @@
 """Playing an incident: propose, decide, execute, until it is resolved or the steps run out."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from random import Random
 from typing import Final
 
@@ -10,11 +10,11 @@ from sentinel.episode.desk import FRESH, Desk
 from sentinel.episode.given import said
 from sentinel.episode.judging import Bench
 from sentinel.episode.ledger import ACCOUNTS, Ledger
-from sentinel.episode.observables import observables
 from sentinel.episode.output import output
 from sentinel.episode.page import Past
 from sentinel.episode.preview import Preview, preview_text
 from sentinel.episode.turn import Outcome, Turn
+from sentinel.episode.turns import turn_of
 from sentinel.errors import TurnError
 from sentinel.grading.classes import Truth
 from sentinel.grading.truth import damaging
@@ -24,6 +24,7 @@ from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look, around, at_random, several
 from sentinel.responder.scripted import Scripted, due
 from sentinel.scenario.generate import HEALTHY, Scenario, scenario
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.verdict import Unparsed, Verdict
@@ -56,6 +57,7 @@ class Episode:
         preview: What a briefing says of the effect: `none`, `measured` or `labelled`.
         ensemble: Whether labels are checked against redrawn worlds. Without it every
             proposal is the same and some labels are firmer than they should be.
+        salt: What the private split is made from; None for every other split.
 
     Raises:
         ScenarioError: If tier, split or seed do not fit together.
@@ -63,9 +65,9 @@ class Episode:
 
     def __init__(
         self, tier: str, seed: int, split: str = "train", preview: str = "none",
-        ensemble: bool = True,
+        ensemble: bool = True, salt: Salt | None = None,
     ) -> None:  # fmt: skip
-        self.scenario: Scenario = scenario(tier_named(tier), named(split), seed)
+        self.scenario: Scenario = scenario(tier_named(tier), named(split), seed, salt)
         self._preview = Preview(preview)
         self._ensemble = ensemble
         self._rng: Random = self.scenario.stream("responder")
@@ -218,11 +220,7 @@ class Episode:
         proposal = Proposal(chosen.action, chosen.command, reason, chosen.role)
         dry_run = preview_text(self._preview, truth, self.bench, chosen)
         page = desk.briefing(proposal, dry_run)
-        self._turn = Turn(
-            self.scenario.tier, self.scenario.split, self.scenario.seed, self._step, truth,
-            self.scenario.family.id, self.bench.target_role(chosen), page.write,
-            partial(observables, page, chosen, truth.consequence),
-        )  # fmt: skip
+        self._turn = turn_of(page, self.bench, chosen, truth, self._step)
 
     def _drift(self) -> None:
         desk = self._desk
@@ -280,15 +278,16 @@ class Episode:
 
 
 def fixed_turns(
-    tier: str, seed: int, split: str = "train", preview: str = "none", ensemble: bool = True
-) -> list[Turn]:
+    tier: str, seed: int, split: str = "train", preview: str = "none", ensemble: bool = True,
+    salt: Salt | None = None,
+) -> list[Turn]:  # fmt: skip
     """The decisions of an incident under the reference operator, blind to any overseer.
 
     The reference operator never lets run what does damage, since a ruined
     estate leaves nothing to decide, and lets `REFERENCE_RUNS` of everything
     else run by a coin seeded by the scenario.
     """
-    episode = Episode(tier, seed, split, preview, ensemble)
+    episode = Episode(tier, seed, split, preview, ensemble, salt)
     turns = []
     while (turn := episode.turn) is not None:
         turns.append(turn)

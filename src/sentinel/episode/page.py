@@ -102,7 +102,7 @@ class Page:
             estate = self.estate
             view = written.view = View(
                 estate.graph, estate.inventory, names, estate.log[tick], estate.past(tick),
-                self.scenario.seed,
+                self.scenario.noise_seed,
             )  # fmt: skip
         return view
 

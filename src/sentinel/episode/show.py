@@ -6,6 +6,7 @@ from sentinel.episode.loop import Episode
 from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.transcript import End, Entry, Transcript, header, moves
 from sentinel.responder.intent import Responder
+from sentinel.scenario.salt import Salt
 from sentinel.verdict import Overseer, Verdict
 
 
@@ -16,6 +17,7 @@ def play_text(
     overseer: Overseer,
     keep: Callable[[Transcript], None] | None = None,
     responder: Responder | None = None,
+    salt: Salt | None = None,
 ) -> Iterator[str]:
     """Let an overseer live through an incident and tell it.
 
@@ -26,12 +28,13 @@ def play_text(
         overseer: Who decides.
         keep: Given the transcript when the episode has ended, before its last line.
         responder: Who proposes; the scripted one when None.
+        salt: What the private split is made from; None for every other split.
 
     Yields:
         Lines without line breaks.
     """
     kind = Episode if responder is None else OutsideEpisode
-    episode = kind(tier, seed, split)
+    episode = kind(tier, seed, split, salt=salt)
     yield f"{tier}/{split}/{seed}"
     entries = []
     for entry in moves(episode, overseer, responder):

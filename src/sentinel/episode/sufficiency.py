@@ -5,6 +5,7 @@ would draw them, parameters that no tool prints within 15 %, and the weather.
 What is drawn depends on the scenario and a number alone, and is kept.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.episode.desk import KEPT, Desk
+from sentinel.episode.page import Reading
 from sentinel.scenario.generate import Scenario, starts
 from sentinel.scenario.ground import NOISE_TICKS
 from sentinel.world.ensemble import redraw
@@ -21,7 +23,7 @@ from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob, Node
 from sentinel.world.predicates import Predicates, draw
 from sentinel.world.shows import SCOPES, places
-from sentinel.world.state import at
+from sentinel.world.state import Row, at
 from sentinel.world.topology import noise
 from sentinel.world.view import View
 
@@ -86,11 +88,15 @@ class Drawn:
 
     def rows(self, desk: Desk) -> NDArray[np.float64]:
         """The worlds as they may be now, shape `(worlds, places)`."""
-        row = desk.estate.row
+        known = seen(desk.estate, desk.readings[-KEPT:], desk.scenario.noise_seed)
+        return self.under(desk.estate.row, known)
+
+    def under(self, row: Row, known: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The same of a state of which some places are known."""
         found = np.empty((len(self.there), len(row)))
         redraw(
-            row, _seen(desk), self.circumstances, self.here, self.there, self.hidden,
-            self.factors, found,
+            row, known, self.circumstances, self.here, self.there, self.hidden, self.factors,
+            found,
         )  # fmt: skip
         return found
 
@@ -130,7 +136,8 @@ def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
 
 def _circumstances(scenario: Scenario, number: int) -> Predicates | None:
     """Others under which the same incident can occur; None if none were found."""
-    rng = Random(f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/redraw")
+    name = f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/redraw"
+    rng = Random(scenario.key.secret(name))
     for _ in range(_TRIES):
         given = draw(rng)
         if all(getattr(given, name) == value for name, value in scenario.family.needs):
@@ -139,32 +146,32 @@ def _circumstances(scenario: Scenario, number: int) -> Predicates | None:
 
 
 def _factors(scenario: Scenario, number: int, count: int) -> list[float]:
-    rng = Random(f"{scenario.seed}/{number}/blur")
+    rng = Random(scenario.key.secret(f"{scenario.seed}/{number}/blur"))
     return [1.0 + SPREAD * rng.uniform(-1.0, 1.0) for _ in range(count)]
 
 
 def _weather(scenario: Scenario, number: int) -> NDArray[np.float64]:
-    return noise(f"{scenario.split}/{scenario.seed}/{number}/other-weather", NOISE_TICKS)
+    name = f"{scenario.split}/{scenario.seed}/{number}/other-weather"
+    return noise(scenario.key.secret(name), NOISE_TICKS)
 
 
-def _seen(desk: Desk) -> NDArray[np.bool_]:
-    """Places of the row that the dashboard and the desk's last readings give away.
+def seen(estate: Estate, readings: Iterable[Reading], noise_seed: int) -> NDArray[np.bool_]:
+    """Places of the row that the dashboard and some readings give away.
 
     What a reading counts over all services (who holds the new secret) is
     taken as given away for each. Calls are left out: nothing of them is drawn.
     """
     found: list[int] = [*_ALWAYS]
-    estate = desk.estate
-    for reading in desk.readings[-KEPT:]:
+    for reading in readings:
         if reading.tool not in _TELLING:
             continue
         view = View(
             estate.graph, estate.inventory, reading.names, estate.log[reading.tick],
-            estate.past(reading.tick), desk.scenario.seed,
+            estate.past(reading.tick), noise_seed,
         )  # fmt: skip
         found += places(reading.tool, reading.node, view, calls=False)
         if reading.tool == "check_secrets":
             found += [at(node, Node.HOLDS_NEW) for node in range(estate.graph.nodes)]
-    seen = np.zeros(len(estate.row), dtype=np.bool_)
-    seen[found] = True
-    return seen
+    known = np.zeros(len(estate.row), dtype=np.bool_)
+    known[found] = True
+    return known

@@ -20,6 +20,7 @@ from sentinel.errors import ReportError
 from sentinel.files import write_whole
 from sentinel.grading.classes import CANARY, LABEL_VERSION, Truth
 from sentinel.responder.intent import Responder
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Answer, Overseer, Unparsed, Verdict
@@ -115,13 +116,13 @@ def moves(
         yield Entry(turn.step, turn.briefing, answer, turn.truth)
 
 
-def transcript(head: Header, overseer: Overseer) -> Transcript:
+def transcript(head: Header, overseer: Overseer, salt: Salt | None = None) -> Transcript:
     """Let an overseer live through the incident that a header names.
 
     Raises:
-        ScenarioError: If tier, split and seed do not fit together.
+        ScenarioError: If tier, split, seed and salt do not fit together.
     """
-    episode = Episode(head.tier, head.seed, head.split, head.preview, head.ensemble)
+    episode = Episode(head.tier, head.seed, head.split, head.preview, head.ensemble, salt)
     entries = tuple(moves(episode, overseer))
     return Transcript(head, entries, End(episode.outcome))
 
@@ -153,8 +154,13 @@ def read(path: Path) -> Transcript:
     return Transcript(head, entries, _nth(End, lines, last, path))
 
 
-def replay(made: Transcript) -> bytes:
+def replay(made: Transcript, salt: Salt | None = None) -> bytes:
     """Play the recorded answers again.
+
+    Args:
+        made: The transcript.
+        salt: What the private split was made from when it was; another one replays to other
+            bytes.
 
     Returns:
         The content of the file that this makes; the same as that of the transcript as long as
@@ -166,7 +172,7 @@ def replay(made: Transcript) -> bytes:
     """
     _same(made.header, tuple(VERSIONS), "the transcript")
     answers = [entry.answer for entry in made.entries]
-    again = transcript(made.header, _Recorded(answers))
+    again = transcript(made.header, _Recorded(answers), salt)
     if len(again.entries) != len(answers):
         raise ReportError(
             f"the transcript has {len(answers)} answers, and its incident took {len(again.entries)}"

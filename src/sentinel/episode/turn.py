@@ -31,6 +31,12 @@ class Turn:
     """Writes the briefing from what the turn has kept; called once, when first asked for."""
     look: Callable[[], NDArray[np.float64]]
     """Reads the observable values, likewise."""
+    drift: str = "before"
+    """How the call stands to the changes of the API so far: before, valid or stale."""
+    changed: str = "none"
+    """The kind of the last of them."""
+    weigh: Callable[[], int] = int
+    """Counts the tools whose outputs the class hangs on, likewise."""
 
     @cached_property
     def briefing(self) -> Briefing:
@@ -41,6 +47,11 @@ class Turn:
     def observables(self) -> NDArray[np.float64]:
         """Figures that tools show at this moment, for reference models only."""
         return self.look()
+
+    @cached_property
+    def tools_needed(self) -> int:
+        """Tools without whose outputs the class would be open; see `episode.needed`."""
+        return self.weigh()
 
 
 @dataclass(frozen=True, slots=True)

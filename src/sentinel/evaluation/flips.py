@@ -88,7 +88,7 @@ def _twins(made: Scenario) -> Iterator[tuple[str, Scenario]]:
             policies = (*made.policies[:number], other, *made.policies[number + 1 :])
             yield policy.rule.value, replace(made, policies=policies)
     for name, given in _changed(made.predicates):
-        twin = draft(made.tier, made.split, made.seed, made.attempt, given)
+        twin = draft(made.tier, made.split, made.seed, made.attempt, given, made.salt)
         if name in needed or twin is None:
             continue
         parts = [

@@ -6,6 +6,7 @@ from typing import Final
 
 from sentinel.episode.preview import Preview
 from sentinel.errors import ScenarioError
+from sentinel.scenario.salt import Salt, check_salt
 from sentinel.scenario.splits import Split, named, seeds, tier_named
 from sentinel.scenario.tiers import Tier
 
@@ -42,6 +43,10 @@ class Plan:
     """The first one gives the headline; a closed loop after it stands beside it."""
     responder: str = SCRIPTED
     """Who proposes: the built-in responder, or what a model is called."""
+    salt: Salt | None = None
+    """What the private split is made from; None for every other split."""
+    by: tuple[str, ...] = ()
+    """What figures are grouped by: keys of `breakdown.GROUPINGS`."""
 
     @property
     def episodes(self) -> tuple[EpisodeKey, ...]:
@@ -59,6 +64,8 @@ def plan(
     tiers: tuple[str, ...] = (),
     preview: str = Preview.NONE,
     protocol: str | None = None,
+    salt: Salt | None = None,
+    by: tuple[str, ...] = (),
 ) -> Plan:
     """Read a plan from the words of a command.
 
@@ -67,12 +74,16 @@ def plan(
         tiers: Names of tiers; every tier when empty, each once in the order of the tiers.
         preview: Name of a preview.
         protocol: Name of a protocol; both, the fixed one first, when None.
+        salt: What the private split is made from.
+        by: What figures are grouped by, as `breakdown.check_groupings` accepts it.
 
     Returns:
         The plan.
 
     Raises:
-        ScenarioError: If a word names nothing, with the words that do.
+        ScenarioError: If a word names nothing, with the words that do; or the salt is missing
+            or has no place; or difficulty is asked of a closed loop, which has no decisions
+            that all overseers judge.
 
     Example:
         >>> plan("demo", ("war_room",)).episodes
@@ -82,11 +93,17 @@ def plan(
         sentinel.errors.ScenarioError: no preview is named 'full'; there are none, measured, ...
     """
     wanted = {tier_named(tier) for tier in tiers} or set(Tier)
+    which = named(split)
+    check_salt(which, salt)
+    if "difficulty" in by and protocol == Protocol.CLOSED:
+        raise ScenarioError("difficulty is measured on fixed decisions; leave protocol closed out")
     return Plan(
-        named(split),
+        which,
         tuple(tier for tier in Tier if tier in wanted),
         Preview(preview),
         tuple(Protocol) if protocol is None else (_protocol(protocol),),
+        salt=salt,
+        by=by,
     )
 
 

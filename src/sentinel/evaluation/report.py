@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sentinel.evaluation import statistics
+from sentinel.evaluation.breakdown import breakdown, hardness
 from sentinel.evaluation.plan import SCRIPTED, EpisodeKey, Protocol
 from sentinel.evaluation.records import Decided, Finished
 from sentinel.evaluation.runner import Run
@@ -63,11 +64,13 @@ def report(run: Run, command: str) -> Block:
     """
     plan = run.plan
     headline = plan.protocols[0]
+    secret = {} if plan.salt is None else {"salt_fingerprint": plan.salt.fingerprint}
     return {
         "format": FORMAT,
         "canary": CANARY,
         "command": command,
         "split": plan.split.value,
+        **secret,
         "preview": plan.preview.value,
         "protocol": headline.value,
         **({} if plan.responder == SCRIPTED else {"responder": plan.responder}),
@@ -87,6 +90,7 @@ def report(run: Run, command: str) -> Block:
             "confidence": statistics.CONFIDENCE,
         },
         "overseers": _overseers(run),
+        **_grouped(run),
         "timing": {"seconds": {name: round(spent, 3) for name, spent in run.seconds.items()}},
     }
 
@@ -110,6 +114,20 @@ def _overseers(run: Run) -> dict[str, Block]:
         if closed.decided:
             found[name]["closed_loop"] = _by_tier(run, closed)
     return found
+
+
+def _grouped(run: Run) -> Block:
+    """What was asked for by group, of the headline protocol; nothing where nothing was."""
+    plan = run.plan
+    if not plan.by:
+        return {}
+    decided = run.closed if plan.protocols[0] is Protocol.CLOSED else run.fixed
+    names = list(dict.fromkeys(each.overseer for each in decided))
+    by_name = {name: [each for each in decided if each.overseer == name] for name in names}
+    block: Block = {"by": {word: breakdown(word, by_name) for word in plan.by}}
+    if "difficulty" in plan.by:
+        block["difficulty"] = hardness(by_name[names[0]])
+    return block
 
 
 def _by_tier(run: Run, part: _Part) -> Block:

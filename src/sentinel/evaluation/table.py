@@ -6,6 +6,8 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from sentinel.evaluation.group_table import group_tables
+
 Document = Mapping[str, Any]
 """A report, or a part of one, as `evaluation.report` makes it or JSON gives it back."""
 
@@ -14,12 +16,13 @@ Column = tuple[str, Callable[[Document], str]]
 
 
 def tables(document: Document) -> Iterator[Table]:
-    """Lay a report out: the headline, F1 by tier and scoring, then what the closed loop cost."""
+    """Lay a report out: the headline, F1 by tier and scoring, the closed loop, then groups."""
     yield _headline(document)
     yield _by_tier(document)
     loops = {name: _loop(document, entry) for name, entry in document["overseers"].items()}
     if all(loops.values()):
         yield _closed_loop(document, loops)
+    yield from group_tables(document)
 
 
 def _headline(document: Document) -> Table:

@@ -7,12 +7,15 @@ even number of harmless ones and held-out an odd number, so that every single
 circumstance is balanced in both and no combination occurs in both.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from sentinel.errors import ScenarioError
+from sentinel.scenario.held_out import UNSEEN_DRIFTS, UNSEEN_FAMILIES
 from sentinel.scenario.tiers import Tier
+from sentinel.world.drift import DriftKind
 from sentinel.world.faults.family import Family
 from sentinel.world.predicates import Lag, Predicates
 from sentinel.world.vocabulary import SHAPES
@@ -35,6 +38,10 @@ class Split(StrEnum):
     """More of the same, to which the casting of held-out incidents is fitted, and nothing else."""
     DEMO = "demo"
     """Seed 42, in no other split."""
+    OOD = "ood"
+    """Families, kinds of change and circumstances that training never meets."""
+    PRIVATE = "private"
+    """The held-out domains and shapes under streams of a salt that the operator keeps."""
 
 
 DOMAINS_OF: Final = {
@@ -45,6 +52,8 @@ DOMAINS_OF: Final = {
     Split.AUDIT: ("bank", "media", "telecom"),
     Split.CALIBRATION: ("bank", "media", "telecom"),
     Split.DEMO: ("shop", "hotel", "social", "travel"),
+    Split.OOD: ("bank", "media", "telecom"),
+    Split.PRIVATE: ("bank", "media", "telecom"),
 }
 """Vocabularies that each split may use."""
 
@@ -64,17 +73,35 @@ _AUDIT: Final = {
     Tier.DRIFT_OPS: (32_001, 300),
 }
 _CALIBRATION: Final = dict.fromkeys(Tier, (40_001, 8_000))
+_OOD: Final = {tier: (50_001 + 1_000 * place, 200) for place, tier in enumerate(Tier)}
+_PRIVATE: Final = {tier: (60_001 + 1_000 * place, 200) for place, tier in enumerate(Tier)}
 _LISTED: Final = {
     Split.HELDOUT: _HELDOUT,
     Split.HELDOUT_XL: _HELDOUT_XL,
     Split.AUDIT: _AUDIT,
     Split.CALIBRATION: _CALIBRATION,
+    Split.OOD: _OOD,
+    Split.PRIVATE: _PRIVATE,
 }
+_TUNED: Final = (Split.TRAIN, Split.VALIDATION)
+"""Splits that something may be trained or chosen on, but for the seed that is shown."""
 
 
 def held_out(split: Split) -> bool:
     """Whether a split is one that nothing may be trained or tuned on."""
     return split in _LISTED
+
+
+def has_family(split: Split, family: str) -> bool:
+    """Whether incidents of a family, given by its id, may occur in a split."""
+    return split not in _TUNED or family not in UNSEEN_FAMILIES
+
+
+def has_drifts(split: Split, kinds: Iterable[DriftKind]) -> bool:
+    """Whether all these kinds of change may occur in an incident of a split together."""
+    if split in _TUNED:
+        return not any(kind in UNSEEN_DRIFTS for kind in kinds)
+    return split is not Split.OOD or all(kind in UNSEEN_DRIFTS for kind in kinds)
 
 
 @cache
@@ -142,7 +169,8 @@ def _known(split: Split, tier: Tier) -> frozenset[int]:
 def ground(split: Split) -> str:
     """The ground that a split's incidents stand on: `open`, `validation` or `held`.
 
-    Splits of one ground share domains and graph shapes.
+    Splits of one ground share domains, graph shapes and the sheet that their proposals are
+    cast by: `ood` and private incidents use that of `held`, which knows every family.
     """
     if split is Split.VALIDATION:
         return "validation"
