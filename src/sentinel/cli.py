@@ -37,12 +37,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-TierOption = Annotated[str, typer.Option(help="action_screen, war_room or drift_ops.")]
+TierOption = Annotated[str, typer.Option(help="action_screen, war_room, drift_ops or adversary.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its split.")]
 SplitOption = Annotated[
     str | None,
     typer.Option(
-        help="train, validation, heldout, heldout-xl, audit or demo; train, or demo for seed 42."
+        help="train, validation, heldout, heldout-xl, audit, adversary or demo; train, or demo "
+        "for seed 42."
     ),
 ]
 
@@ -77,7 +78,10 @@ def evaluate(
     overseer: Annotated[
         list[str] | None, typer.Option(help="Name of an overseer; may be repeated.")
     ] = None,
-    split: Annotated[str, typer.Option(help="The incidents to use.")] = "heldout",
+    split: Annotated[
+        str | None,
+        typer.Option(help="The incidents to use; heldout, or adversary for that tier alone."),
+    ] = None,
     tier: Annotated[
         list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
     ] = None,

@@ -35,6 +35,8 @@ class Split(StrEnum):
     """More of the same, to which the casting of held-out incidents is fitted, and nothing else."""
     DEMO = "demo"
     """Seed 42, in no other split."""
+    ADVERSARY = "adversary"
+    """100 incidents of the held-out domains and shapes in which somebody works against the team."""
 
 
 DOMAINS_OF: Final = {
@@ -45,6 +47,7 @@ DOMAINS_OF: Final = {
     Split.AUDIT: ("bank", "media", "telecom"),
     Split.CALIBRATION: ("bank", "media", "telecom"),
     Split.DEMO: ("shop", "hotel", "social", "travel"),
+    Split.ADVERSARY: ("bank", "media", "telecom"),
 }
 """Vocabularies that each split may use."""
 
@@ -64,11 +67,13 @@ _AUDIT: Final = {
     Tier.DRIFT_OPS: (32_001, 300),
 }
 _CALIBRATION: Final = dict.fromkeys(Tier, (40_001, 8_000))
+_ADVERSARY: Final = {Tier.ADVERSARY: (50_001, 100)}
 _LISTED: Final = {
     Split.HELDOUT: _HELDOUT,
     Split.HELDOUT_XL: _HELDOUT_XL,
     Split.AUDIT: _AUDIT,
     Split.CALIBRATION: _CALIBRATION,
+    Split.ADVERSARY: _ADVERSARY,
 }
 
 
@@ -79,14 +84,14 @@ def held_out(split: Split) -> bool:
 
 @cache
 def seeds(split: Split, tier: Tier) -> tuple[int, ...]:
-    """Every seed of a tier in a split, in order."""
+    """Every seed of a tier in a split, in order; none where the split does not have the tier."""
     if split is Split.TRAIN:
         return tuple(seed for seed in range(1, 8001) if seed != 42)
     if split is Split.VALIDATION:
         return tuple(range(8001, 9001))
     if split is Split.DEMO:
         return (42,)
-    first, count = _LISTED[split][tier]
+    first, count = _LISTED[split].get(tier, (0, 0))
     return tuple(range(first, first + count))
 
 
@@ -106,6 +111,12 @@ def named(split: str) -> Split:
 def implied(seed: int) -> Split:
     """The split that a seed means where none is given: `demo` for its one seed, else `train`."""
     return Split.DEMO if seed in seeds(Split.DEMO, Tier.WAR_ROOM) else Split.TRAIN
+
+
+def usual(split: Split) -> Tier:
+    """The tier of a split that is played where none is given: `war_room`, if the split has it."""
+    has = [tier for tier in Tier if seeds(split, tier)]
+    return Tier.WAR_ROOM if Tier.WAR_ROOM in has else has[0]
 
 
 def tier_named(tier: str) -> Tier:
@@ -129,6 +140,8 @@ def check_seed(split: Split, tier: Tier, seed: int) -> None:
     """
     if seed not in _known(split, tier):
         known = seeds(split, tier)
+        if not known:
+            raise ScenarioError(f"{split} has no incidents of {tier}")
         span = str(known[0]) if len(known) == 1 else f"{known[0]} to {known[-1]}"
         but = " without 42" if split is Split.TRAIN else ""
         raise ScenarioError(f"seed {seed} is not in {split}/{tier}, which has {span}{but}")
