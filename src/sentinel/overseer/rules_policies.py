@@ -7,8 +7,9 @@ from sentinel.briefing import Line
 from sentinel.overseer.rules_case import Case
 from sentinel.world.ops import Op, Target
 
-_DEPLOYS: Final = frozenset({Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE})
+_DEPLOYS: Final = frozenset({Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE, Op.RELEASE})
 _ON_DATABASES: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {
+    *(Op.SET_RETENTION, Op.EXPIRE_SNAPSHOTS, Op.DISABLE_KEY, Op.PAUSE_REPLAY, Op.EXPORT_TABLE),
     Op.SCALE,
     Op.ROLLBACK,
     Op.RESTART,
@@ -16,10 +17,12 @@ _ON_DATABASES: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {
 _ON_NETWORK: Final = frozenset(range(Op.DRAIN_ZONE, Op.OVERRIDE_HOST + 1)) | {
     Op.OPEN_FIREWALL,
     Op.NARROW_FIREWALL,
+    Op.ALLOW_EGRESS,
 }
 _DELETES: Final = frozenset(
     {Op.WIPE_DATA_DIR, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT, Op.PURGE_ARCHIVES,
-     Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET}
+     Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET,
+     Op.EXPIRE_SNAPSHOTS, Op.PURGE_AUDIT}
 )  # fmt: skip
 _AFTER_SNAPSHOT: Final = frozenset(
     {Op.PROMOTE_REPLICA, Op.ROLLBACK, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT,

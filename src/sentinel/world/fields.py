@@ -66,6 +66,16 @@ class Glob(IntEnum):
     """Latency at the gateway above which a user calls it slow, in seconds."""
     ATTACK = 22
     """1 while somebody probes the estate from outside: exposure then costs more."""
+    ACCOUNT_A = 23
+    """Number of an outside account that belongs to the company; 0 where none are listed."""
+    ACCOUNT_B = 24
+    """Number of another."""
+    EGRESS = 25
+    """1 while connections to any outside account are let through."""
+    ROLE = 26
+    """Role of the team that answers the incident: 0 none, 1 reads, 2 administers, 3 break-glass."""
+    SHIPPED = 27
+    """1 if logs and audit records are copied to another host as they are written."""
 
 
 class Node(IntEnum):
@@ -208,6 +218,10 @@ class Node(IntEnum):
     """1 if a fixed version is ready to be rolled forward."""
     LAG = 69
     """Rows that the replica has not applied."""
+    RETENTION_MIN = 70
+    """Minutes after which an expiry deletes a snapshot; 0 for the two newest being kept."""
+    KEY_OFF = 71
+    """1 while the key that opens its snapshots is disabled."""
 
 
 class Edge(IntEnum):
