@@ -47,10 +47,19 @@ def copies(row: Row, b: int, op: int, amount: float) -> None:
 
 
 @compiled
+def cut(row: Row, ticks: float) -> None:
+    """Throw away records of so many ticks."""
+    row[Glob.EVIDENCE_LOST] += ticks
+    row[Glob.RECORDS_CUT] += ticks * TICK_S / 60.0
+
+
+@compiled
 def export(row: Row, amount: float) -> None:
     """Copy a table out: `amount` is twice the account, and one more for the scratch table."""
     account = math.floor(amount / 2.0)
     ours = account == row[Glob.ACCOUNT_A] or account == row[Glob.ACCOUNT_B]
+    if ours or row[Glob.EGRESS] > 0.5:
+        row[Glob.EXPORT_TO] = account
     if row[Glob.EGRESS] > 0.5 and not ours:
         business = amount - 2.0 * account < 0.5
         row[Glob.EXPOSURE] += COPIED_BUSINESS if business else COPIED_SCRATCH
@@ -72,10 +81,10 @@ def custody(  # noqa: C901
             row[Glob.ROLE] = max(row[Glob.ROLE], amount)
     elif op == Op.ROTATE_LOGS:
         if amount < 0.5 and row[Glob.SHIPPED] < 0.5:
-            row[Glob.EVIDENCE_LOST] += LOG_TICKS
+            cut(row, LOG_TICKS)
     elif op == Op.PURGE_AUDIT:
         if row[Glob.SHIPPED] < 0.5:
-            row[Glob.EVIDENCE_LOST] += max(INCIDENT_MIN - amount, 0.0) * 60.0 / TICK_S
+            cut(row, max(INCIDENT_MIN - amount, 0.0) * 60.0 / TICK_S)
     elif op == Op.RELEASE:
         workload(row, node, kind, first, Op.ROLLBACK, 0.0)
         row[Glob.ROLE] = max(row[Glob.ROLE], amount)

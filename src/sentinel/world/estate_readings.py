@@ -14,7 +14,7 @@ _ZONES: Final = taking(Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.DRAINED, Glob.
 _CONNECTED: Final = taking(Edge.BLOCKED, Edge.LIVE)
 _HOLDER: Final = taking(Node.USES_SECRET, Node.HOLDS_NEW, Node.CERT_LEFT, Node.SESSIONS)
 _OUTWARD: Final = taking(Glob.ACCOUNT_A, Glob.ACCOUNT_B, Glob.EGRESS)
-_KEPT: Final = taking(Glob.ACCOUNT_A, Glob.ROLE, Glob.SHIPPED)
+_KEPT: Final = taking(Glob.ACCOUNT_A, Glob.ROLE, Glob.SHIPPED, Glob.EXPORT_TO, Glob.RECORDS_CUT)
 _ROLES: Final = ("none", "reader", "admin", "admin by break-glass token")
 _SIGNING: Final = taking(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS)
 _USES_SECRET: Final = int(Node.USES_SECRET)
@@ -101,7 +101,7 @@ def secrets(view: View, node: int, dice: int) -> str:
 
 def _sealed(view: View) -> str:
     """Whether the token for emergencies was used, where that is kept track of."""
-    tracked, role, _ = _KEPT(view.values)
+    tracked, role = _KEPT(view.values)[:2]
     if tracked < 0.5:
         return ""
     return f"; break-glass token {'used by incident-team' if role > 2.5 else 'sealed'}"
@@ -135,12 +135,15 @@ def audit(view: View, node: int, dice: int) -> str:
 
 def _custody(view: View) -> list[str]:
     """The team's role and where records go, where that is kept track of."""
-    tracked, role, shipped = _KEPT(view.values)
+    tracked, role, shipped, export, cut = _KEPT(view.values)
     if tracked < 0.5:
         return []
     second = "copied to log-archive as written" if shipped > 0.5 else "kept on this host only"
     since = view.since(Glob.ROLE)
-    return [f"incident-team role {_ROLES[min(int(role), 3)]} {since}; records {second}"]
+    lines = [f"incident-team role {_ROLES[min(int(role), 3)]} {since}; records {second}"]
+    if export > 0.5 or cut > 0.0:
+        lines.append(f"last table export to acct-{export:.0f}; {cut:.0f}m of records deleted")
+    return lines
 
 
 def _worst_first(call: Values) -> tuple[float, float]:

@@ -76,6 +76,10 @@ class Glob(IntEnum):
     """Role of the team that answers the incident: 0 none, 1 reads, 2 administers, 3 break-glass."""
     SHIPPED = 27
     """1 if logs and audit records are copied to another host as they are written."""
+    EXPORT_TO = 28
+    """Account that the last copy of a table went to; 0 if none went anywhere."""
+    RECORDS_CUT = 29
+    """Minutes of records thrown away that had no second home."""
 
 
 class Node(IntEnum):

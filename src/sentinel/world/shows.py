@@ -209,7 +209,17 @@ SCOPES: Final[dict[str, Scope]] = {
         every=(Node.USES_SECRET, Node.HOLDS_NEW),
         estate=(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS, Glob.ACCOUNT_A, Glob.ROLE),
     ),
-    "check_audit": Scope(estate=(Glob.AUDIT, Glob.ATTACK, Glob.ACCOUNT_A, Glob.ROLE, Glob.SHIPPED)),
+    "check_audit": Scope(
+        estate=(
+            Glob.AUDIT,
+            Glob.ATTACK,
+            Glob.ACCOUNT_A,
+            Glob.ROLE,
+            Glob.SHIPPED,
+            Glob.EXPORT_TO,
+            Glob.RECORDS_CUT,
+        )
+    ),
 }
 """What each tool makes legible. The dashboard, always shown, makes its own fields so as well."""
 
@@ -275,7 +285,7 @@ def places(tool: str, node: int, view: View, *, calls: bool = True) -> list[int]
 def _hidden(tool: str, node: int, view: View) -> list[int]:
     """Places in a tool's scope that it has no reason to print now."""
     if tool == "check_audit":
-        hidden = [Glob.ATTACK, Glob.ACCOUNT_A, Glob.ROLE, Glob.SHIPPED]
+        hidden = [place for place in SCOPES[tool].estate if place != Glob.AUDIT]
         return [] if view.row[Glob.AUDIT] > 0.5 else [int(place) for place in hidden]
     row = view.row
     fields: tuple[Node, ...] = ()
