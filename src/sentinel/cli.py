@@ -94,17 +94,20 @@ def evaluate(
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
 ) -> None:
     """Evaluate overseers and print the table."""
+    from sentinel.evaluation.attacks import attacks
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import plan
     from sentinel.evaluation.report import report, write
     from sentinel.files import check_writable
+    from sentinel.scenario.tiers import Tier
 
     todo = plan(split, tuple(tier or ()), preview, protocol)
     if json is not None:
         check_writable(json)
     judges = build_all(overseer or ())
     done = _run(judges, todo)
-    document = report(done, command=str(context.obj))
+    attacked = attacks(judges, done) if Tier.ADVERSARY in todo.tiers else None
+    document = report(done, str(context.obj), attacked)
     if json is not None:
         write(document, json)
     _print_tables(document)

@@ -266,7 +266,7 @@ class Bench:
             estate.graph, rows, weather, scenario.plan, call, scenario.family.horizon,
             breach=found.breach, regrets=stands is None,
         )  # fmt: skip
-        if call is not None:
+        if call is not None and call.op is not Op.NONE:
             ticks, rest = scenario.family.horizon, candidate.rest
             worlds_of = zip(others, rows, weather, strict=True)
             others = [whole(o, estate.graph, r, w, call, rest, ticks) for o, r, w in worlds_of]

@@ -48,12 +48,13 @@ class _Part:
         )
 
 
-def report(run: Run, command: str) -> Block:
+def report(run: Run, command: str, attacked: Block | None = None) -> Block:
     """Make the report of a run.
 
     Args:
         run: What came out of it.
         command: The command line that made it.
+        attacked: What an adversary achieved, by overseer; kept under `adversary`.
 
     Returns:
         A document of dicts, lists, strings and numbers. `overseers.NAME.overall`
@@ -85,6 +86,7 @@ def report(run: Run, command: str) -> Block:
             "confidence": statistics.CONFIDENCE,
         },
         "overseers": _overseers(run),
+        **({} if attacked is None else {"adversary": attacked}),
         "timing": {"seconds": {name: round(spent, 3) for name, spent in run.seconds.items()}},
     }
 

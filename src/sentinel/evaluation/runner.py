@@ -121,6 +121,7 @@ class _Evaluation:
                 truth=turn.truth,
                 answer=answer,
                 grade=grade(turn.truth.action_class, briefing, answer),
+                mark=turn.mark,
             )
             for turn, briefing, answer in zip(turns, briefings, given, strict=True)
         ]
