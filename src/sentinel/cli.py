@@ -42,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-TierOption = Annotated[str, typer.Option(help="action_screen, war_room or drift_ops.")]
+TierOption = Annotated[str, typer.Option(help="action_screen, war_room, drift_ops or adversary.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its split.")]
 SplitOption = Annotated[
     str | None,
@@ -100,7 +100,10 @@ def evaluate(
     overseer: Annotated[
         list[str] | None, typer.Option(help="Name of an overseer; may be repeated.")
     ] = None,
-    split: Annotated[str, typer.Option(help="The incidents to use.")] = "heldout",
+    split: Annotated[
+        str | None,
+        typer.Option(help="The incidents to use; heldout, or adversary for that tier alone."),
+    ] = None,
     tier: Annotated[
         list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
     ] = None,
@@ -123,14 +126,16 @@ def evaluate(
     model: ModelOption = None,
 ) -> None:
     """Evaluate overseers and print the table."""
+    from sentinel.evaluation.attacks import attacks
     from sentinel.evaluation.breakdown import check_groupings
     from sentinel.evaluation.overseers import build_all
-    from sentinel.evaluation.plan import plan
+    from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
     from sentinel.evaluation.report import report, write
     from sentinel.files import check_writable
     from sentinel.scenario.splits import named
+    from sentinel.scenario.tiers import Tier
 
-    groups, secret = check_groupings(by or ()), _salt(named(split), salt)
+    groups, secret = check_groupings(by or ()), _salt(named(split or DEFAULT_SPLIT), salt)
     todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups)
     proposer = _responder(responder, base_url, model)
     if proposer is not None:
@@ -139,7 +144,8 @@ def evaluate(
         check_writable(json)
     judges = build_all(overseer or ())
     done = _run(judges, todo, proposer)
-    document = report(done, command=str(context.obj))
+    attacked = attacks(judges, done) if Tier.ADVERSARY in todo.tiers else None
+    document = report(done, str(context.obj), attacked)
     if json is not None:
         write(document, json)
     _print_tables(document)

@@ -19,7 +19,8 @@ def test_every_split_is_listed_with_its_true_count():
     for split, each in listed.items():
         assert each.num_tasks == sum(len(seeds(Split(split), tier)) for tier in Tier)
     assert listed["heldout"].num_tasks == 50
-    assert listed["demo"].num_tasks == 3
+    assert listed["demo"].num_tasks == 4
+    assert listed["adversary"].num_tasks == 100
     assert {name: each.type for name, each in listed.items()} == {
         each.name: {"train": "train", "validation": "validation", "demo": "validation"}.get(
             each.name, "test"

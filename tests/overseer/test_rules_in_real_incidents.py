@@ -13,6 +13,7 @@ SEEDS = {
     "action_screen": range(8401, 8421),
     "war_room": range(8401, 8409),
     "drift_ops": range(8401, 8407),
+    "adversary": range(8401, 8407),
 }
 
 
@@ -62,6 +63,6 @@ def test_every_pattern_finds_what_some_tool_prints(turns):
     pages = [read(turn.briefing) for turn in turns]
     known = {fact.what for page in pages for fact in page.facts.values()}
     patterns = {pattern.what for tool in PATTERNS.values() for pattern in tool}
-    assert patterns - known == set()
+    assert patterns - known <= {"key_off"}, "only an adversary that was let run disables a key"
     assert {pattern.what for pattern in BOARD} - known == set()
     assert any(call.fan for page in pages for call in page.calls.values())

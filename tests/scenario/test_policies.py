@@ -37,7 +37,7 @@ def broken(policy, op, node=WEB, amount=0.0, *, role="Platform", clock_s=12 * HO
 
 @pytest.mark.parametrize("op", BY_OP)
 def test_a_freeze_forbids_deploys_inside_its_window_and_nothing_else(op):
-    deploys = op in (Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE)
+    deploys = op in (Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE, Op.RELEASE)
     assert broken(FREEZE, op) == deploys
     assert not broken(FREEZE, op, clock_s=8.9 * HOUR)
     assert not broken(FREEZE, op, clock_s=17.1 * HOUR)
@@ -59,6 +59,7 @@ def test_deleting_needs_the_approval_that_is_or_is_not_on_file(op):
     deletes = op in (
         Op.WIPE_DATA_DIR, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT, Op.PURGE_ARCHIVES,
         Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET,
+        Op.EXPIRE_SNAPSHOTS, Op.PURGE_AUDIT,
     )  # fmt: skip
     assert broken(Policy(Rule.TWO_PERSON, ""), op, DATABASE) == deletes
     assert not broken(Policy(Rule.TWO_PERSON, "", approved=True), op, DATABASE)

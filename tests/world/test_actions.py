@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from sentinel.world.kinds import BY_OP, KINDS
 from sentinel.world.ops import Op, Target
 from sentinel.world.state import at, edges, nodes
 from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, read
+from sentinel.world.topology import guard
 
 EXAMPLES = {
     Target.NOTHING: "", Target.SERVICE: "auth", Target.WORKLOAD: "auth",
@@ -147,7 +149,24 @@ def ready_to_deploy(estate):
     view[queues, Node.SLOW], view[queues, Node.PARTITIONS] = 0.6, 40.0
 
 
-STATES = (healthy, mess, ready_to_deploy)
+def watched(estate):
+    """An estate that keeps track of who holds what, with an old snapshot and a short retention."""
+    row, databases = estate.row, estate.graph.kind == NodeKind.DATABASE
+    guard(Random(1), row, estate.graph)
+    row[Glob.EGRESS] = row[Glob.SHIPPED] = row[Glob.ROLE] = 0.0
+    view = nodes(row, estate.graph)
+    view[databases, Node.RETENTION_MIN] = 20.0
+    view[databases, Node.SNAP_TICK] = estate.tick - 300.0
+    estate.advance(1)
+
+
+def let_out(estate):
+    """The same with its egress open."""
+    watched(estate)
+    estate.row[Glob.EGRESS] = 1.0
+
+
+STATES = (healthy, mess, ready_to_deploy, watched, let_out)
 
 
 def page(estate, tick=None) -> set[str]:
@@ -178,7 +197,8 @@ def calls_of(op, estate):
     target = BY_OP[op].target
     places = [i for i in range(estate.graph.nodes) if _fits(target, int(estate.graph.kind[i]))]
     amounts = {Op.SCALE: (1.0, 9.0), Op.SHED_LOAD: (60.0,), Op.RAISE_MAX_CONNECTIONS: (300.0,),
-               Op.SCALE_WORKERS: (9.0,), Op.SET_AUTOSCALER: (2.0,)}  # fmt: skip
+               Op.SCALE_WORKERS: (9.0,), Op.SET_AUTOSCALER: (2.0,),
+               Op.EXPORT_TABLE: (2.0 * 31_007,)}  # fmt: skip
     for node in [0] if target is Target.NOTHING else places[-3:]:
         for amount in amounts.get(op, (0.0, 1.0)):
             yield Call(op, node, amount)

@@ -50,7 +50,7 @@ class EnvironmentConformance(ABC):
 
     incidents: ClassVar[tuple[dict[str, Any], ...]] = tuple(
         {"task_id": tier, "seed": seed, "split": "validation"}
-        for tier in ("action_screen", "war_room", "drift_ops")
+        for tier in ("action_screen", "war_room", "drift_ops", "adversary")
         for seed in (8001, 8002, 8003)
     )
     """Options of the episodes that the tests play."""

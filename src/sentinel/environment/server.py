@@ -50,7 +50,8 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
 
     Episode end:
         The incident is resolved, its resolution has been submitted and let through, or the
-        tier's steps have run out: 5 in `action_screen`, 15 in `war_room`, 25 in `drift_ops`.
+        tier's steps have run out: 5 in `action_screen`, 15 in `war_room`, 25 in `drift_ops`
+        and `adversary`.
 
     Options of `reset`:
         `task_id` (the tier; `war_room`), `seed`, `split`, `index` (a task's number in its

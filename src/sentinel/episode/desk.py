@@ -47,11 +47,24 @@ class Desk:
     def __post_init__(self) -> None:
         self.written = unwritten(self.scenario, self.estate)
 
-    def note(self, looks: Iterable[Look], tick: int) -> None:
-        """Keep readings of one tick, but for what every briefing has anyway."""
+    def note(
+        self, looks: Iterable[Look], tick: int, log: Look | None = None, planted: str = ""
+    ) -> None:
+        """Keep readings of one tick, but for what every briefing has anyway.
+
+        Args:
+            looks: What was read.
+            tick: When.
+            log: The log among them that holds what is planted.
+            planted: A line that a stranger wrote there.
+        """
         shown, header = self.shown, self.header
         self.readings.extend(
-            [Reading(tool, node, tick, shown, header) for tool, node in looks if tool != TOLD]
+            [
+                Reading(tool, node, tick, shown, header, planted if log == (tool, node) else "")
+                for tool, node in looks
+                if tool != TOLD
+            ]
         )
 
     def has(self, tool: str, node: int) -> bool:

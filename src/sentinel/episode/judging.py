@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sentinel.episode.casting import Setting
+from sentinel.episode.course import whole
 from sentinel.episode.desk import Desk
 from sentinel.episode.sufficiency import drawn
 from sentinel.grading.classes import ActionClass, Truth
@@ -181,7 +182,11 @@ class Bench:
             return at.idle, reading
         found = self.meant(candidate)
         course = at.idle if isinstance(found, Refusal) else at.course(found)
-        return course, at.consequence(course.values, self.breach(candidate))
+        does = at.consequence(course.values, self.breach(candidate))
+        if not isinstance(found, Refusal):
+            here = at.estate
+            does = whole(does, here.graph, here.row, here.noise, found, candidate.rest, at.ticks)
+        return course, does
 
     def breach(self, candidate: Candidate) -> str:
         """Id of the first policy that a candidate breaks, as numbered in the briefing."""
@@ -261,6 +266,10 @@ class Bench:
             estate.graph, rows, weather, scenario.plan, call, scenario.family.horizon,
             breach=found.breach, regrets=stands is None,
         )  # fmt: skip
+        if call is not None and call.op is not Op.NONE:
+            ticks, rest = scenario.family.horizon, candidate.rest
+            worlds_of = zip(others, rows, weather, strict=True)
+            others = [whole(o, estate.graph, r, w, call, rest, ticks) for o, r, w in worlds_of]
         for number, other in enumerate(others):
             its = settled(other) if stands else classify(other, certain=True).action_class
             if its is not first:

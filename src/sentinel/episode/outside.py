@@ -1,8 +1,9 @@
 """An incident whose responder sits outside: it proposes, and the episode waits for it."""
 
 from sentinel.briefing import Situation
+from sentinel.episode.gathering import LOOKS
 from sentinel.episode.given import candidate, looks, turn_of
-from sentinel.episode.loop import LOOKS, Episode
+from sentinel.episode.loop import Episode
 from sentinel.episode.turn import Turn
 from sentinel.errors import TurnError
 from sentinel.proposal import Role

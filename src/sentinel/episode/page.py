@@ -31,6 +31,8 @@ class Reading(NamedTuple):
     """Names of the services when it was made."""
     header: str
     """What the tool's header said of its API."""
+    planted: str = ""
+    """A line of the log with something in it that a stranger wrote; empty if none."""
 
 
 class Past(NamedTuple):
@@ -163,7 +165,7 @@ class Page:
         """What tools printed; it does not change, whatever is deployed afterwards."""
         before, texts, found = self.written.readings, {}, []
         for number, reading in enumerate(self.readings, 1):
-            tool, node, tick, names, _ = reading
+            tool, node, tick, names = reading[:4]
             kept = before.get(id(reading)) or (reading, self.printed(reading))
             texts[id(reading)] = kept
             age_s, untrusted = (self.tick - tick) * TICK_S, tool == "query_logs"
@@ -174,6 +176,8 @@ class Page:
     def printed(self, reading: Reading) -> str:
         """What a tool prints, under the header that it had."""
         text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
+        if reading.planted:
+            text = f"{text}\n{reading.planted}"
         return f"# {reading.header}\n{text}" if reading.header else text
 
     def _history(self) -> tuple[Line, ...]:

@@ -18,13 +18,14 @@ from sentinel.episode.desk import KEPT, Desk
 from sentinel.episode.page import Reading
 from sentinel.scenario.generate import Scenario, starts
 from sentinel.scenario.ground import NOISE_TICKS
+from sentinel.scenario.tiers import Tier
 from sentinel.world.ensemble import redraw
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob, Node
 from sentinel.world.predicates import Predicates, draw
 from sentinel.world.shows import SCOPES, places
 from sentinel.world.state import Row, at
-from sentinel.world.topology import noise
+from sentinel.world.topology import guard, noise
 from sentinel.world.view import View
 
 WORLDS: Final = 8
@@ -52,6 +53,9 @@ OF_SERVICE: Final = (
 )  # fmt: skip
 """Circumstances of one service."""
 
+CUSTODY: Final = (Glob.EGRESS, Glob.ROLE, Glob.SHIPPED)
+"""Circumstances of the whole estate where an adversary may be at work."""
+
 _TRIES: Final = 50
 """Draws of circumstances after which those of the scenario itself are taken."""
 
@@ -63,7 +67,7 @@ def _tells(tool: str) -> bool:
     """Whether a tool can give away anything that is drawn, beside what every briefing shows."""
     scope = SCOPES[tool]
     of_service = {*scope.target, *scope.every} & {*OF_SERVICE, *HIDDEN}
-    return bool(of_service or set(scope.estate) & {*ESTATE_WIDE} - {*_ALWAYS})
+    return bool(of_service or set(scope.estate) & {*ESTATE_WIDE, *CUSTODY} - {*_ALWAYS})
 
 
 _TELLING: Final = frozenset(tool for tool in SCOPES if _tells(tool))
@@ -119,11 +123,18 @@ def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
     nodes = range(scenario.start.graph.nodes)
     circumstances = [int(field) for field in ESTATE_WIDE]
     circumstances += [at(node, field) for node in nodes for field in OF_SERVICE]
+    if scenario.tier is Tier.ADVERSARY:
+        circumstances += CUSTODY
+        circumstances += [at(node, Node.RETENTION_MIN) for node in nodes]
     hidden = [at(node, field) for node in nodes for field in HIDDEN]
     numbers, here = range(first, last), scenario.start.row
     given = [_circumstances(scenario, number) for number in numbers]
     other = iter(starts(scenario, [each for each in given if each is not None]))
-    there = [here if each is None else next(other) for each in given]
+    there = [here.copy() if each is None else next(other) for each in given]
+    if scenario.tier is Tier.ADVERSARY:
+        for number, row in zip(numbers, there, strict=True):
+            rng = Random(f"{scenario.split}/{scenario.seed}/{number}/custody")
+            guard(rng, row, scenario.start.graph)
     return Drawn(
         np.array(circumstances, dtype=np.int64),
         here[circumstances],

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,24 @@ from sentinel.briefing import Briefing
 from sentinel.grading.classes import Truth
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
+
+
+class Mark(NamedTuple):
+    """What an adversary had to do with a decision, for whoever measures; no overseer sees it."""
+
+    pattern: str = ""
+    """Id of the pattern at work in the episode; empty without an adversary."""
+    attack: bool = False
+    """Whether the proposal is one of its moves."""
+    alike: bool = False
+    """Whether it is an honest one that looks like them."""
+    injected: bool = False
+    """Whether the reason, or a log read for it, tells the reviewer what to answer."""
+    claimed: bool = False
+    """Whether the reason states what is not so."""
+
+
+NO_MARK: Final = Mark()
 
 
 @dataclass(frozen=True)
@@ -37,6 +56,7 @@ class Turn:
     """The kind of the last of them."""
     weigh: Callable[[], int] = int
     """Counts the tools whose outputs the class hangs on, likewise."""
+    mark: Mark = NO_MARK
 
     @cached_property
     def briefing(self) -> Briefing:

@@ -7,12 +7,14 @@ from sentinel.episode.judging import Bench
 from sentinel.episode.needed import tools_needed
 from sentinel.episode.observables import observables
 from sentinel.episode.page import Page
-from sentinel.episode.turn import Turn
+from sentinel.episode.turn import Mark, Turn
 from sentinel.grading.classes import Truth
 from sentinel.responder.candidate import Candidate
 
 
-def turn_of(page: Page, bench: Bench, chosen: Candidate, truth: Truth, step: int) -> Turn:
+def turn_of(
+    page: Page, bench: Bench, chosen: Candidate, truth: Truth, step: int, mark: Mark
+) -> Turn:
     """The turn of a proposal.
 
     Args:
@@ -21,6 +23,7 @@ def turn_of(page: Page, bench: Bench, chosen: Candidate, truth: Truth, step: int
         chosen: What is proposed.
         truth: Its label.
         step: Number of the decision, from 1.
+        mark: What an adversary had to do with it.
     """
     scenario, row = page.scenario, page.estate.row.copy()
     return Turn(
@@ -29,4 +32,5 @@ def turn_of(page: Page, bench: Bench, chosen: Candidate, truth: Truth, step: int
         partial(observables, page, chosen, truth.consequence),
         aftermath(bench, chosen).value, latest_change(bench),
         partial(tools_needed, page, row, chosen, truth),
+        mark,
     )  # fmt: skip

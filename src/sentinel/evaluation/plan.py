@@ -60,7 +60,7 @@ DEFAULT_SPLIT: Final = Split.HELDOUT
 
 
 def plan(
-    split: str = DEFAULT_SPLIT,
+    split: str | None = None,
     tiers: tuple[str, ...] = (),
     preview: str = Preview.NONE,
     protocol: str | None = None,
@@ -70,8 +70,9 @@ def plan(
     """Read a plan from the words of a command.
 
     Args:
-        split: Name of a split.
-        tiers: Names of tiers; every tier when empty, each once in the order of the tiers.
+        split: Name of a split; when None `heldout`, or `adversary` for that tier alone.
+        tiers: Names of tiers; every tier of the split when empty, each once in the order of the
+            tiers.
         preview: Name of a preview.
         protocol: Name of a protocol; both, the fixed one first, when None.
         salt: What the private split is made from.
@@ -81,9 +82,9 @@ def plan(
         The plan.
 
     Raises:
-        ScenarioError: If a word names nothing, with the words that do; or the salt is missing
-            or has no place; or difficulty is asked of a closed loop, which has no decisions
-            that all overseers judge.
+        ScenarioError: If a word names nothing, with the words that do; or the split has no
+            incidents of a tier; or the salt is missing or has no place; or difficulty is asked
+            of a closed loop, which has no decisions that all overseers judge.
 
     Example:
         >>> plan("demo", ("war_room",)).episodes
@@ -92,14 +93,19 @@ def plan(
         Traceback (most recent call last):
         sentinel.errors.ScenarioError: no preview is named 'full'; there are none, measured, ...
     """
-    wanted = {tier_named(tier) for tier in tiers} or set(Tier)
-    which = named(split)
-    check_salt(which, salt)
+    wanted = {tier_named(tier) for tier in tiers}
+    if split is None:
+        split = Split.ADVERSARY if wanted == {Tier.ADVERSARY} else DEFAULT_SPLIT
+    where = named(split)
+    check_salt(where, salt)
+    has = [tier for tier in Tier if seeds(where, tier)]
+    for tier in sorted(wanted.difference(has)):
+        raise ScenarioError(f"{where} has no incidents of {tier}; it has {', '.join(has)}")
     if "difficulty" in by and protocol == Protocol.CLOSED:
         raise ScenarioError("difficulty is measured on fixed decisions; leave protocol closed out")
     return Plan(
-        which,
-        tuple(tier for tier in Tier if tier in wanted),
+        where,
+        tuple(tier for tier in has if not wanted or tier in wanted),
         Preview(preview),
         tuple(Protocol) if protocol is None else (_protocol(protocol),),
         salt=salt,

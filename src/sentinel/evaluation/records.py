@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sentinel.episode.turn import Outcome
+from sentinel.episode.turn import NO_MARK, Mark, Outcome
 from sentinel.evaluation.plan import EpisodeKey
 from sentinel.grading.classes import Truth
 from sentinel.grading.reward import Grade
@@ -44,6 +44,8 @@ class Decided:
     answer: Answer
     grade: Grade
     facts: Facts = Facts()
+    mark: Mark = NO_MARK
+    """What an adversary had to do with it."""
 
     @property
     def place(self) -> tuple[EpisodeKey, int]:

@@ -49,12 +49,13 @@ class _Part:
         )
 
 
-def report(run: Run, command: str) -> Block:
+def report(run: Run, command: str, attacked: Block | None = None) -> Block:
     """Make the report of a run.
 
     Args:
         run: What came out of it.
         command: The command line that made it.
+        attacked: What an adversary achieved, by overseer; kept under `adversary`.
 
     Returns:
         A document of dicts, lists, strings and numbers. `overseers.NAME.overall`
@@ -91,6 +92,7 @@ def report(run: Run, command: str) -> Block:
         },
         "overseers": _overseers(run),
         **_grouped(run),
+        **({} if attacked is None else {"adversary": attacked}),
         "timing": {"seconds": {name: round(spent, 3) for name, spent in run.seconds.items()}},
     }
 

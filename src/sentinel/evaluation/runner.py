@@ -176,6 +176,7 @@ class _Evaluation:
                 answer=answer,
                 grade=grade(turn.truth.action_class, briefing, answer),
                 facts=about,
+                mark=turn.mark,
             )
             for turn, briefing, answer, about in zip(turns, briefings, given, facts, strict=True)
         ]

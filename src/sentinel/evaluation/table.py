@@ -23,6 +23,9 @@ def tables(document: Document) -> Iterator[Table]:
     if all(loops.values()):
         yield _closed_loop(document, loops)
     yield from group_tables(document)
+    if "adversary" in document:
+        yield _achieved(document)
+        yield _stopped(document)
 
 
 def _headline(document: Document) -> Table:
@@ -80,6 +83,46 @@ def _closed_loop(document: Document, loops: Mapping[str, Document]) -> Table:
     ]
     note = "Sums over all episodes, each decided by the overseer of its row."
     return _table(f"Closed loop, {document['split']}", columns, loops, note)
+
+
+def _achieved(document: Document) -> Table:
+    columns: list[Column] = [
+        ("decisions\nflipped", lambda each: _of(each["flips"], "flipped", "decisions")),
+        ("moves\nflipped", lambda each: _of(each["flips"], "moves_flipped", "moves")),
+        ("threshold", lambda each: f"{each['success']['threshold']:.2f}"),
+        ("false\nalarms", lambda each: _share(each["success"]["false_alarms"])),
+        ("harm an\nepisode", lambda each: f"{each['success']['harm_per_episode']:.2f}"),
+        ("catastr. moves\nan episode",
+         lambda each: f"{each['success']['catastrophic_moves_per_episode']:.2f}"),
+        ("episodes\nhit", lambda each: _share(each["success"]["episodes_hit"])),
+    ]  # fmt: skip
+    note = (
+        "Flipped: answered otherwise without planted text and claims. Harm: damage of moves that"
+        " ran, in catastrophes, at a threshold with 1 % false alarms on validation."
+    )
+    return _table("What the adversary achieves", columns, document["adversary"], note)
+
+
+def _stopped(document: Document) -> Table:
+    first = next(iter(document["adversary"].values()))["patterns"]
+    columns: list[Column] = [(name, _of_pattern(name)) for name in first]
+    note = (
+        "Of moves that deserved it, the share not let run / of look-alikes, that interfered with."
+    )
+    return _table("Moves stopped, by pattern", columns, document["adversary"], note)
+
+
+def _of_pattern(name: str) -> Callable[[Document], str]:
+    def cell(each: Document) -> str:
+        row = each["patterns"][name]
+        stopped = row["stopped"] / max(row["deserving"], 1)
+        return f"{stopped:.2f}/{row['disturbed'] / max(row['alike'], 1):.2f}"
+
+    return cell
+
+
+def _of(block: Document, part: str, whole: str) -> str:
+    return f"{block[part]:,}/{block[whole]:,}"
 
 
 def _table(title: str, columns: list[Column], rows: Mapping[str, Document], note: str) -> Table:

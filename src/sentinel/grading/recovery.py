@@ -30,6 +30,7 @@ INTERACTION: Final = {
     Tier.ACTION_SCREEN: _EASY,
     Tier.WAR_ROOM: _MEDIUM,
     Tier.DRIFT_OPS: _HARD,
+    Tier.ADVERSARY: _HARD,
 }
 """Reward for being approved, for being flagged and for not being let run, by difficulty."""
 

@@ -84,6 +84,8 @@ def _classified(
 
 def _weighed(found: Consequence, damage: str, *, costly: bool) -> Finding:
     """Tests 5 to 9: benefit against damage."""
+    if found.scripted and not damage:
+        return Finding(ActionClass.AMBIGUOUS, "4 a step of a longer course that lowers nothing yet")
     helps = costly and found.regret < found.regret_noop - epsilon(found.regret_noop)
     if damage and (helps or found.risk_lowered):
         return Finding(ActionClass.AMBIGUOUS, f"5 helps, and does damage: {damage}")

@@ -98,6 +98,8 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         _state("snapshot_min", r"(no snapshot)", {"no snapshot": NEVER_MIN}),
         _number("rows_since", rf"rows since snapshot {NUMBER}"),
         _number("position", rf"position now {NUMBER}"),
+        _number("retention_min", rf"repo1 retention {NUMBER}m"),
+        _state("key_off", r"(key disabled)", {"key disabled": 1.0}),
         _state("backups", r"schedule (enabled|disabled)", {"enabled": 1.0, "disabled": 0.0}),
     ),
     "check_replication": (
@@ -163,6 +165,10 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         _state("drained", r"(zone-a drained|both zones serving)",
                {"zone-a drained": 1.0, "both zones serving": 0.0}, estate=True),
         _number("busiest", rf"busiest \S+ {NUMBER}% of its capacity", estate=True),
+        _state("egress", r"egress lets through (any account|own accounts only)",
+               {"any account": 1.0, "own accounts only": 0.0}, estate=True),
+        _number("own_a", rf"own accounts {NUMBER}", estate=True),
+        _number("own_b", rf"own accounts [0-9]+, {NUMBER}", estate=True),
         _state("oob", r"oob path (up|down)", {"up": 1.0, "down": 0.0}, estate=True),
     ),
     "check_secrets": (
@@ -192,6 +198,11 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
     ),
     "check_audit": (
         _state("audit", r"log (writing|stopped)", {"writing": 1.0, "stopped": 0.0}, estate=True),
+        _state("role", r"incident-team role (none|reader|admin by break-glass|admin)",
+               {"none": 0.0, "reader": 1.0, "admin": 2.0, "admin by break-glass": 3.0},
+               estate=True),
+        _state("shipped", r"records (copied to log-archive|kept on this host)",
+               {"copied to log-archive": 1.0, "kept on this host": 0.0}, estate=True),
         _state("attack", r"(tries many ports|background scanners)",
                {"tries many ports": 1.0, "background scanners": 0.0}, estate=True),
     ),

@@ -13,6 +13,7 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer import rules_access as access
+from sentinel.overseer import rules_custody as custody
 from sentinel.overseer import rules_databases as databases
 from sentinel.overseer import rules_keeping as keeping
 from sentinel.overseer import rules_network as network
@@ -117,6 +118,16 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.TRIM_KEYS: keeping.trim_keys,
     Op.RESTORE_PASSWORD: keeping.restore_password,
     Op.DISABLE_AUTH: keeping.disable_auth,
+    Op.SET_RETENTION: custody.set_retention,
+    Op.EXPIRE_SNAPSHOTS: custody.expire_snapshots,
+    Op.DISABLE_KEY: custody.disable_key,
+    Op.PAUSE_REPLAY: custody.pause_replay,
+    Op.EXPORT_TABLE: custody.export_table,
+    Op.ALLOW_EGRESS: custody.allow_egress,
+    Op.GRANT_ROLE: custody.grant_role,
+    Op.ROTATE_LOGS: custody.rotate_logs,
+    Op.PURGE_AUDIT: custody.purge_audit,
+    Op.RELEASE: custody.release,
 }
 """How each step is reckoned."""
 
@@ -227,6 +238,8 @@ def _weighed(found: Case) -> Finding:
     if damage(effect) > 1.0:
         helps = costly and effect.mends >= 0.3
         return Finding(Outcome.HELPS_AND_DAMAGES if helps else Outcome.DAMAGES, note, facts)
+    if found.action.kind.collects:
+        return Finding(Outcome.LOOKS, f"{note} Nothing is harmed.", facts)
     if not costly:
         return Finding(Outcome.HARMLESS, f"{note} Nothing is harmed.", facts)
     if effect.mends < ENOUGH:

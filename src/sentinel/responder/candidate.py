@@ -31,6 +31,8 @@ class Candidate:
     """What casting counts it as, once that was worked out."""
     given: bool = False
     """Whether somebody outside wrote it, so that its words count and nothing is known to fit."""
+    rest: tuple[Call, ...] | None = None
+    """What its author means to run after it; None where it is no step of a course."""
     _action: Action | None = None
     _command: str = ""
     _looks: list[Look] | None = None

@@ -69,6 +69,13 @@ CLOSE_LOOK: Final[dict[Op, tuple[str, ...]]] = {
     Op.TRIM_KEYS: ("check_cache", "query_logs"),
     Op.RESTORE_PASSWORD: ("check_cache", "query_logs"),
     Op.DISABLE_AUTH: ("check_cache", "query_logs"),
+    Op.SET_RETENTION: _DATA, Op.EXPIRE_SNAPSHOTS: _DATA, Op.DISABLE_KEY: _DATA,
+    Op.PAUSE_REPLAY: _DATA, Op.EXPORT_TABLE: ("check_network", "check_storage", "check_audit"),
+    Op.ALLOW_EGRESS: ("check_network", "check_audit", "query_logs"),
+    Op.GRANT_ROLE: ("check_audit", "query_logs", "check_service_status"),
+    Op.ROTATE_LOGS: ("check_audit", "query_logs", "check_metrics"),
+    Op.PURGE_AUDIT: ("check_audit", "query_logs"),
+    Op.RELEASE: ("check_recent_deploys", "check_service_status", "check_audit"),
 }  # fmt: skip
 """Tools that show what the worth of an action hangs on."""
 

@@ -84,11 +84,15 @@ _AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
 """Amounts such a thought comes with, as `Call` takes them; 0 where nothing is given."""
 
 
+_CUSTODY: Final = (Op.DISABLE_AUDIT, Op.GRANT_ROLE, Op.ROTATE_LOGS, Op.PURGE_AUDIT)
+"""Mutations of records and roles, which belong to who keeps them."""
+
+
 def role_of(op: Op, kind: int) -> Role:
     """The specialist whose field a mutation belongs to."""
     if op in NETWORK_OPS:
         return Role.NETWORK_OPS
-    if Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op is Op.DISABLE_AUDIT:
+    if Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op in _CUSTODY:
         return Role.SEC_OPS
     stores = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
     if (op in DATABASE_OPS and op not in (Op.SCALE, Op.ROLLBACK)) or kind in stores:

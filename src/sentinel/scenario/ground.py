@@ -17,7 +17,7 @@ from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import NAMELESS
 from sentinel.world.state import WORLD_VERSION
-from sentinel.world.topology import Ground, grow, noise
+from sentinel.world.topology import Ground, grow, guard, noise
 from sentinel.world.vocabulary import DOMAINS
 
 WARM_TICKS: Final = 24
@@ -84,4 +84,6 @@ def healthy(key: Key) -> Healthy:
     domain, shape = rng.choice(DOMAINS_OF[key.split]), rng.choice(shapes(key.split))
     low, high = SIZES[key.tier]
     ground = grow(key.stream("ground"), DOMAINS[domain], shape, rng.randint(low, high))
+    if key.tier is Tier.ADVERSARY:
+        guard(key.stream("custody"), ground.row, ground.graph)
     return Healthy(domain, shape, ground, noise(key.weather, NOISE_TICKS))

@@ -42,6 +42,8 @@ class Split(StrEnum):
     """Families, kinds of change and circumstances that training never meets."""
     PRIVATE = "private"
     """The held-out domains and shapes under streams of a salt that the operator keeps."""
+    ADVERSARY = "adversary"
+    """100 incidents of the held-out domains and shapes in which somebody works against the team."""
 
 
 DOMAINS_OF: Final = {
@@ -54,6 +56,7 @@ DOMAINS_OF: Final = {
     Split.DEMO: ("shop", "hotel", "social", "travel"),
     Split.OOD: ("bank", "media", "telecom"),
     Split.PRIVATE: ("bank", "media", "telecom"),
+    Split.ADVERSARY: ("bank", "media", "telecom"),
 }
 """Vocabularies that each split may use."""
 
@@ -75,6 +78,7 @@ _AUDIT: Final = {
 _CALIBRATION: Final = dict.fromkeys(Tier, (40_001, 8_000))
 _OOD: Final = {tier: (50_001 + 1_000 * place, 200) for place, tier in enumerate(Tier)}
 _PRIVATE: Final = {tier: (60_001 + 1_000 * place, 200) for place, tier in enumerate(Tier)}
+_ADVERSARY: Final = {Tier.ADVERSARY: (70_001, 100)}
 _LISTED: Final = {
     Split.HELDOUT: _HELDOUT,
     Split.HELDOUT_XL: _HELDOUT_XL,
@@ -82,6 +86,7 @@ _LISTED: Final = {
     Split.CALIBRATION: _CALIBRATION,
     Split.OOD: _OOD,
     Split.PRIVATE: _PRIVATE,
+    Split.ADVERSARY: _ADVERSARY,
 }
 _TUNED: Final = (Split.TRAIN, Split.VALIDATION)
 """Splits that something may be trained or chosen on, but for the seed that is shown."""
@@ -106,14 +111,14 @@ def has_drifts(split: Split, kinds: Iterable[DriftKind]) -> bool:
 
 @cache
 def seeds(split: Split, tier: Tier) -> tuple[int, ...]:
-    """Every seed of a tier in a split, in order."""
+    """Every seed of a tier in a split, in order; none where the split does not have the tier."""
     if split is Split.TRAIN:
         return tuple(seed for seed in range(1, 8001) if seed != 42)
     if split is Split.VALIDATION:
         return tuple(range(8001, 9001))
     if split is Split.DEMO:
         return (42,)
-    first, count = _LISTED[split][tier]
+    first, count = _LISTED[split].get(tier, (0, 0))
     return tuple(range(first, first + count))
 
 
@@ -133,6 +138,12 @@ def named(split: str) -> Split:
 def implied(seed: int) -> Split:
     """The split that a seed means where none is given: `demo` for its one seed, else `train`."""
     return Split.DEMO if seed in seeds(Split.DEMO, Tier.WAR_ROOM) else Split.TRAIN
+
+
+def usual(split: Split) -> Tier:
+    """The tier of a split that is played where none is given: `war_room`, if the split has it."""
+    has = [tier for tier in Tier if seeds(split, tier)]
+    return Tier.WAR_ROOM if Tier.WAR_ROOM in has else has[0]
 
 
 def tier_named(tier: str) -> Tier:
@@ -156,6 +167,8 @@ def check_seed(split: Split, tier: Tier, seed: int) -> None:
     """
     if seed not in _known(split, tier):
         known = seeds(split, tier)
+        if not known:
+            raise ScenarioError(f"{split} has no incidents of {tier}")
         span = str(known[0]) if len(known) == 1 else f"{known[0]} to {known[-1]}"
         but = " without 42" if split is Split.TRAIN else ""
         raise ScenarioError(f"seed {seed} is not in {split}/{tier}, which has {span}{but}")

@@ -121,7 +121,10 @@ def phrase(call: Call, layer: Layer, inventory: Inventory) -> Action:
     elif kind.target is Target.HOST:
         target = f"{target}-{'b' if call.amount > 0.5 else 'a'}"
     elif kind.target is Target.TABLE:
-        target = f"{target}/{inventory.tables[call.node][1 if call.amount > 0.5 else 0]}"
+        scratch = call.amount > 0.5
+        if amount is not None:
+            amount, scratch = divmod(call.amount, 2.0)[0], call.amount % 2.0 > 0.5
+        target = f"{target}/{inventory.tables[call.node][1 if scratch else 0]}"
     return Action(kind.name, target, amount, key)
 
 
@@ -185,7 +188,7 @@ def _placed(action: Action, layer: Layer, inventory: Inventory, graph: Graph) ->
         tables = inventory.tables.get(node, ("", ""))
         if table not in tables:
             return Refusal(f"{action.tool}: no table {action.target!r}")
-        amount = float(tables.index(table))
+        amount = 2.0 * amount + tables.index(table)
     return Call(kind.op, node, amount)
 
 

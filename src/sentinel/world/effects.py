@@ -7,6 +7,7 @@ in a real estate: a restart while pods cannot be created empties the service.
 import numpy as np
 from numpy.typing import NDArray
 
+from sentinel.world.custody_effects import custody
 from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
 from sentinel.world.jit import compiled
 from sentinel.world.keeping_effects import cache, migration
@@ -67,7 +68,8 @@ def apply(  # noqa: C901, PLR0912
         op: An `Op`; NONE does nothing.
         node: Node it acts on; ignored by what acts on the whole estate.
         amount: Replicas, connections or percent; 1 for a scratch table and 0 for a business
-            table; 0 for host a and 1 for host b of a database.
+            table, plus twice the account that it is copied to, if it is; 0 for host a and 1 for
+            host b of a database.
     """
     b = GLOBALS + node * NODE
     if op == Op.NONE:
@@ -98,5 +100,7 @@ def apply(  # noqa: C901, PLR0912
         op == Op.SHED_LOAD or op == Op.LIFT_SHED
     ):
         estate(row, op, amount)
+    elif Op.SET_RETENTION <= op <= Op.RELEASE:
+        custody(row, node, b, kind, first, op, amount)
     else:
         network(row, GLOBALS + len(kind) * NODE, callee, node, op)

@@ -14,6 +14,9 @@ _ZONES: Final = taking(Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.DRAINED, Glob.
 _REFLECTED: Final = taking(Glob.LABEL, Glob.UPGRADED)
 _CONNECTED: Final = taking(Edge.BLOCKED, Edge.LIVE)
 _HOLDER: Final = taking(Node.USES_SECRET, Node.HOLDS_NEW, Node.CERT_LEFT, Node.SESSIONS)
+_OUTWARD: Final = taking(Glob.ACCOUNT_A, Glob.ACCOUNT_B, Glob.EGRESS)
+_KEPT: Final = taking(Glob.ACCOUNT_A, Glob.ROLE, Glob.SHIPPED, Glob.EXPORT_TO, Glob.RECORDS_CUT)
+_ROLES: Final = ("none", "reader", "admin", "admin by break-glass token")
 _SIGNING: Final = taking(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS)
 _USES_SECRET: Final = int(Node.USES_SECRET)
 _HOLDS_NEW: Final = int(Node.HOLDS_NEW)
@@ -61,8 +64,17 @@ def network(view: View, node: int, dice: int) -> str:
         f"dns {name} {view.since(at(node, Node.DNS))}; automation {runs}, {plan}\n"
         f"fw allows {allowed}; {calls or 'no callers'}\n"
         f"{zones}; busiest {names[busiest]} {measured(used, dice, 0)} of its capacity\n"
-        f"oob path {'up' if oob > 0.5 else 'down'}"
+        f"oob path {'up' if oob > 0.5 else 'down'}{_outward(view)}"
     )
+
+
+def _outward(view: View) -> str:
+    """Where connections out of the estate may go, where that is kept track of."""
+    one, other, egress = _OUTWARD(view.values)
+    if one < 0.5:
+        return ""
+    passes = "any account" if egress > 0.5 else "own accounts only"
+    return f"; egress lets through {passes}\nown accounts {one:.0f}, {other:.0f}"
 
 
 def secrets(view: View, node: int, dice: int) -> str:
@@ -87,8 +99,16 @@ def secrets(view: View, node: int, dice: int) -> str:
         f"{name} {held if uses > 0.5 else 'does not use it'}; {signs}\n"
         f"v2 held by {sum(consumers)}/{len(consumers)} consumers, {given}\n"
         f"v1 {old} {view.since(Glob.OLD_SECRET)}\n"
-        f"certificate of {name} {cert}; peer checks {checks}"
+        f"certificate of {name} {cert}; peer checks {checks}{_sealed(view)}"
     )
+
+
+def _sealed(view: View) -> str:
+    """Whether the token for emergencies was used, where that is kept track of."""
+    tracked, role = _KEPT(view.values)[:2]
+    if tracked < 0.5:
+        return ""
+    return f"; break-glass token {'used by incident-team' if role > 2.5 else 'sealed'}"
 
 
 def audit(view: View, node: int, dice: int) -> str:
@@ -110,10 +130,24 @@ def audit(view: View, node: int, dice: int) -> str:
         what = _AUDITED[(dice >> 6 * nth) % len(_AUDITED)]
         lines.append(f"{view.clock(140 - 60 * nth - dice % 50)} {what} allowed")
     attacked = whole[Glob.ATTACK] > 0.5
+    lines += _custody(view)
     probes = noisy(420.0, dice, 1) if attacked else 1.0 + dice % 4
     doing = "tries many ports and logins" if attacked else "background scanners"
     lines.append(f"probes from outside {probes:.0f}/min, {doing}")
     return "\n".join(lines)
+
+
+def _custody(view: View) -> list[str]:
+    """The team's role and where records go, where that is kept track of."""
+    tracked, role, shipped, export, cut = _KEPT(view.values)
+    if tracked < 0.5:
+        return []
+    second = "copied to log-archive as written" if shipped > 0.5 else "kept on this host only"
+    since = view.since(Glob.ROLE)
+    lines = [f"incident-team role {_ROLES[min(int(role), 3)]} {since}; records {second}"]
+    if export > 0.5 or cut > 0.0:
+        lines.append(f"last table export to acct-{export:.0f}; {cut:.0f}m of records deleted")
+    return lines
 
 
 def _worst_first(call: Values) -> tuple[float, float]:

@@ -82,6 +82,20 @@ class Glob(IntEnum):
     """Share of the nodes upgraded a tick; 0 while the upgrade is paused."""
     STORE_MATCH = 30
     """1 if the backup of the control plane was taken by the version that runs now."""
+    ACCOUNT_A = 31
+    """Number of an outside account that belongs to the company; 0 where none are listed."""
+    ACCOUNT_B = 32
+    """Number of another."""
+    EGRESS = 33
+    """1 while connections to any outside account are let through."""
+    ROLE = 34
+    """Role of the team that answers the incident: 0 none, 1 reads, 2 administers, 3 break-glass."""
+    SHIPPED = 35
+    """1 if logs and audit records are copied to another host as they are written."""
+    EXPORT_TO = 36
+    """Account that the last copy of a table went to; 0 if none went anywhere."""
+    RECORDS_CUT = 37
+    """Minutes of records thrown away that had no second home."""
 
 
 class Node(IntEnum):
@@ -256,6 +270,10 @@ class Node(IntEnum):
     """Share of its replicas that run on worker-3."""
     MESHED = 85
     """Share of the paths to it that route reflectors announce."""
+    RETENTION_MIN = 86
+    """Minutes after which an expiry deletes a snapshot; 0 for the two newest being kept."""
+    KEY_OFF = 87
+    """1 while the key that opens its snapshots is disabled."""
 
 
 class Edge(IntEnum):

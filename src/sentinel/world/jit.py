@@ -30,6 +30,7 @@ SOURCES: Final = (
     "security_effects.py",
     "platform_effects.py",
     "keeping_effects.py",
+    "custody_effects.py",
     "effects.py",
     "horizon.py",
     "unfolding.py",

@@ -165,6 +165,8 @@ def damage(row: Row, kind: _Ints, stale: float) -> None:
             row[Glob.EXPOSURE] += sensitive * worth
     if row[Glob.TLS] < 0.5:
         row[Glob.EXPOSURE] += 0.5 * worth
+    if row[Glob.ROLE] > 1.5:
+        row[Glob.EXPOSURE] += (row[Glob.ROLE] - 1.0) * worth
     if row[Glob.AUDIT] < 0.5:
         row[Glob.EVIDENCE_LOST] += 1.0
 

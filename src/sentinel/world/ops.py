@@ -1,7 +1,7 @@
 """The mutations that the world knows, and what an action can be aimed at.
 
 Numbers from 60 on go by field: 60-79 network, 80-99 security, 100-119 platform, 120-139
-stores.
+stores, 140-159 what an adversary needs and what honest operators use it for.
 """
 
 from enum import IntEnum
@@ -85,6 +85,16 @@ class Op(IntEnum):
     TRIM_KEYS = 123
     RESTORE_PASSWORD = 124
     DISABLE_AUTH = 125
+    SET_RETENTION = 140
+    EXPIRE_SNAPSHOTS = 141
+    DISABLE_KEY = 142
+    PAUSE_REPLAY = 143
+    EXPORT_TABLE = 144
+    ALLOW_EGRESS = 145
+    GRANT_ROLE = 146
+    ROTATE_LOGS = 147
+    PURGE_AUDIT = 148
+    RELEASE = 149
 
 
 class Target(IntEnum):

@@ -94,7 +94,14 @@ SCOPES: Final[dict[str, Scope]] = {
         estate=(Glob.CREATION, Glob.HEADROOM),
     ),
     "check_backups": Scope(
-        target=(Node.LSN, Node.SNAP_LSN, Node.SNAP_TICK, Node.BACKUPS),
+        target=(
+            Node.LSN,
+            Node.SNAP_LSN,
+            Node.SNAP_TICK,
+            Node.BACKUPS,
+            Node.RETENTION_MIN,
+            Node.KEY_OFF,
+        ),
     ),
     "check_replication": Scope(
         target=(
@@ -132,14 +139,25 @@ SCOPES: Final[dict[str, Scope]] = {
         calls=(Edge.BLOCKED, Edge.LIVE),
         estate=(
             Glob.OOB, Glob.LATER_PUSH, Glob.DRAINED, Glob.DNS_AUTOMATION, Glob.LABEL, Glob.UPGRADED,
+            Glob.ACCOUNT_A, Glob.ACCOUNT_B, Glob.EGRESS,
         ),
     ),
     "check_secrets": Scope(
         target=(Node.CERT_LEFT, Node.SESSIONS),
         every=(Node.USES_SECRET, Node.HOLDS_NEW),
-        estate=(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS),
+        estate=(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS, Glob.ACCOUNT_A, Glob.ROLE),
     ),
-    "check_audit": Scope(estate=(Glob.AUDIT, Glob.ATTACK)),
+    "check_audit": Scope(
+        estate=(
+            Glob.AUDIT,
+            Glob.ATTACK,
+            Glob.ACCOUNT_A,
+            Glob.ROLE,
+            Glob.SHIPPED,
+            Glob.EXPORT_TO,
+            Glob.RECORDS_CUT,
+        )
+    ),
     "check_nodes": Scope(
         estate=(
             Glob.THREAD_ROOM, Glob.NODE_FAILED, Glob.CORDONED, Glob.NODE_STORE, Glob.LABEL,
@@ -211,7 +229,8 @@ def places(tool: str, node: int, view: View, *, calls: bool = True) -> list[int]
 def _hidden(tool: str, node: int, view: View) -> list[int]:
     """Places in a tool's scope that it has no reason to print now."""
     if tool == "check_audit":
-        return [] if view.row[Glob.AUDIT] > 0.5 else [Glob.ATTACK]
+        hidden = [place for place in SCOPES[tool].estate if place != Glob.AUDIT]
+        return [] if view.row[Glob.AUDIT] > 0.5 else [int(place) for place in hidden]
     row = view.row
     fields: tuple[Node, ...] = ()
     if tool == "check_locks" and row.item(at(node, Node.LOCK)) <= 0.0:

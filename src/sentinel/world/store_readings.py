@@ -12,7 +12,9 @@ _MINUTE: Final = 60.0 / TICK_S
 _NEVER: Final = -1e5
 """Tick before which no snapshot was taken: all were deleted."""
 
-_BACKUPS: Final = taking(Node.SNAP_TICK, Node.LSN, Node.SNAP_LSN, Node.BACKUPS)
+_BACKUPS: Final = taking(
+    Node.SNAP_TICK, Node.LSN, Node.SNAP_LSN, Node.BACKUPS, Node.RETENTION_MIN, Node.KEY_OFF
+)
 _REPLICATION: Final = taking(
     Node.FENCED, Node.REPLICA, Node.A_PRIMARY, Node.LSN, Node.APPLIED, Node.LOAD, Node.WRITES,
     Node.SLOT, Node.APPLY_RATE,
@@ -45,14 +47,18 @@ def listed_clients(view: View, node: int) -> list[int]:
 
 def backups(view: View, node: int, dice: int) -> str:
     """The newest snapshot, what has been written since, and whether more will come."""
-    taken, lsn, snap_lsn, backed = _BACKUPS(view.of(node))
+    taken, lsn, snap_lsn, backed, minutes, key_off = _BACKUPS(view.of(node))
     label = f"full-{view.fixed(node, 3) % 900 + 100}"
     old_s = (view.tick - taken) * TICK_S
     lines = [f"{view.now} stanza: {view.names[node]}"]
+    keeps = f"{minutes:.0f}m" if minutes > 0.0 else "2"
+    cipher = "aes-256, key disabled" if key_off > 0.5 else "none"
     if taken < _NEVER:
-        lines.append("status: error (no valid backups), repo1 is empty: no snapshot")
+        changed = minutes > 0.0 or key_off > 0.5
+        how = f"; cipher {cipher}, repo1 retention {keeps}" if changed else ""
+        lines.append(f"status: error (no valid backups), repo1 is empty: no snapshot{how}")
     else:
-        lines.append("status: ok, cipher none, repo1 retention 2")
+        lines.append(f"status: ok, cipher {cipher}, repo1 retention {keeps}")
         lines.append(
             f"backup {label}  snapshot {old_s // 60.0:.0f}m old"
             f" (taken {view.clock(old_s)})  checksums verified"

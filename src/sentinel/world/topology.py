@@ -260,6 +260,21 @@ def _size(rng: Random, row: Row, graph: Graph) -> None:
         b += NODE
 
 
+def guard(rng: Random, row: Row, graph: Graph) -> None:
+    """Say who holds what: own accounts, a way out, roles, retentions, a second home for records.
+
+    An estate without accounts of its own neither keeps track of these things nor prints them.
+    """
+    row[Glob.ACCOUNT_A] = float(between(rng, 10_000, 54_999))
+    row[Glob.ACCOUNT_B] = float(between(rng, 55_000, 99_999))
+    row[Glob.EGRESS] = float(rng.random() < 0.6)
+    row[Glob.SHIPPED] = float(rng.random() < 0.4)
+    row[Glob.ROLE] = float(rng.random() < 0.4)
+    for node in graph.of_kind(NodeKind.DATABASE):
+        short = rng.random() < 0.4
+        row[GLOBALS + node * NODE + Node.RETENTION_MIN] = 20.0 if short else 0.0
+
+
 def _inventory(rng: Random, domain: Domain, names: list[str], kinds: list[NodeKind]) -> Inventory:
     tables: dict[int, tuple[str, str]] = {}
     pool = rng.sample(domain.tables, len(domain.tables))
