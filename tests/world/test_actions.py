@@ -11,7 +11,7 @@ from sentinel.world.actions import RUNBOOK, Action, check
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP, KINDS
-from sentinel.world.ops import Op, Target
+from sentinel.world.ops import UNCALLED, Op, Target
 from sentinel.world.state import at, edges, nodes
 from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, read
 
@@ -49,7 +49,7 @@ def test_no_two_actions_are_typed_the_same():
 
 
 def test_every_mutation_has_exactly_one_tool_or_step_and_readers_have_none():
-    assert set(BY_OP) == set(Op) - {Op.NONE}
+    assert set(BY_OP) == set(Op) - {Op.NONE, *UNCALLED}
     assert sum(kind.op is not Op.NONE for kind in KINDS.values()) == len(BY_OP)
     assert all(kind.op is Op.NONE for kind in KINDS.values() if kind.reads)
     assert sum(kind.step for kind in KINDS.values()) >= 40
@@ -169,7 +169,8 @@ def _fits(target, kind) -> bool:
 def calls_of(op, estate):
     target = BY_OP[op].target
     places = [i for i in range(estate.graph.nodes) if _fits(target, int(estate.graph.kind[i]))]
-    amounts = {Op.SCALE: (1.0, 9.0), Op.SHED_LOAD: (60.0,), Op.RAISE_MAX_CONNECTIONS: (300.0,)}
+    amounts = {Op.SCALE: (1.0, 9.0), Op.SHED_LOAD: (60.0,), Op.RAISE_MAX_CONNECTIONS: (300.0,),
+               Op.SET_TIMEOUT: (3.0,)}  # fmt: skip
     for node in [0] if target is Target.NOTHING else places[-3:]:
         for amount in amounts.get(op, (0.0, 1.0)):
             yield Call(op, node, amount)

@@ -11,7 +11,7 @@ from sentinel.grading.truth import classify
 from sentinel.responder.scripted import due
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import Refusal, phrase
+from sentinel.world.drift.calls import Refusal, phrase
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import Call

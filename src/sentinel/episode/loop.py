@@ -28,7 +28,8 @@ from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.verdict import Unparsed, Verdict
 from sentinel.world.dice import pick
-from sentinel.world.drift import Refusal, Visibility
+from sentinel.world.drift.calls import Refusal
+from sentinel.world.drift.kinds import Visibility
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import STEP_TICKS
@@ -79,7 +80,7 @@ class Episode:
         self.printed: Callable[[], str] = str
         """What the tool printed when the last proposal ran; empty if it did not."""
         estate = self.scenario.start.fork()
-        self._desk = Desk(self.scenario, estate, self.scenario.layer, self.scenario.layer.names)
+        self._desk = Desk(self.scenario, estate, self.scenario.layer)
         self._desk.opened = estate.tick
         self._first_looks()
         self._latest = Visibility.ANNOUNCED
@@ -175,7 +176,7 @@ class Episode:
         found = self.bench.meant(chosen)
         if isinstance(found, Refusal):
             self._belief.learn(desk.layer)
-            self.bench.known.update(self.bench.behind(chosen.action))
+            desk.changes.known.update(self.bench.behind(chosen))
             return found.text
         if chosen.kind.name == "submit_resolution":
             self._closed = True
@@ -203,7 +204,9 @@ class Episode:
         row = desk.estate.row
         next_step = due(self.scenario, row) if rng.random() < 0.8 else None
         layer = self._belief.layer
-        ideas = self._responder.ideas(layer, next_step, self._step, desk.readings[-FRESH:], rng)
+        ideas = self._responder.ideas(
+            layer, next_step, self._step, desk.readings[-FRESH:], rng, desk.layer.changes
+        )
         chosen = cast(ideas, self.bench, rng)
         self.chosen, truth = chosen, self.bench.truth(chosen)
         reason = self._responder.reason(chosen, layer, rng)
@@ -225,11 +228,15 @@ class Episode:
         )  # fmt: skip
 
     def _drift(self) -> None:
-        desk = self._desk
+        desk, struck = self._desk, False
         for drift in self.scenario.drifts:
             if drift.step == self._step:
                 desk.drift(drift)
                 self._latest = drift.visibility
+                struck |= bool(desk.changes.past[-1].before)
+        if struck:
+            # What was rolled on before no longer follows from the world as it is.
+            self.bench.turn()
         if desk.layer.version != self._belief.layer.version:
             self._belief.glance(desk.layer, self._latest, self._rng)
 

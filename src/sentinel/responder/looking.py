@@ -47,6 +47,7 @@ CLOSE_LOOK: Final[dict[Op, tuple[str, ...]]] = {
     Op.LIFT_SHED: ("check_metrics", "check_dependencies"),
     Op.CUT_RETRIES: ("check_dependencies", "check_metrics"),
     Op.RAISE_RETRIES: ("check_dependencies", "check_metrics"),
+    Op.SET_TIMEOUT: ("check_dependencies", "check_metrics"),
     Op.FIX_WEBHOOK: ("check_service_status", "query_logs"),
 }  # fmt: skip
 """Tools that show what the worth of an action hangs on."""

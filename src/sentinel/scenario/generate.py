@@ -16,15 +16,19 @@ from sentinel.errors import ScenarioError
 from sentinel.scenario.ground import Healthy, Key, healthy
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.policies import draw as draw_policies
+from sentinel.scenario.policy_changes import frozen
 from sentinel.scenario.splits import Split, check_seed, held_out, parity
 from sentinel.scenario.tiers import DRIFTS, STEPS, Tier
-from sentinel.world.drift import Drift, Layer, schedule
+from sentinel.world.drift.kinds import Drift
+from sentinel.world.drift.layer import Layer
+from sentinel.world.drift.schedule import Setting, schedule
 from sentinel.world.estate import Estate
 from sentinel.world.faults.catalogue import BY_ID, FAMILIES, PRIOR, QUIET
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import roll
 from sentinel.world.inventory import Inventory
+from sentinel.world.ops import Op
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
 from sentinel.world.state import WORLD_VERSION, Row
@@ -183,10 +187,10 @@ def _finished(made: _Sketch) -> Scenario:
     key, base, estate, fault = made.key, made.base, made.estate, made.fault
     inventory = _with_deploys(base.ground.inventory, made.site.rng, fault, made.injected)
     estate.inventory = inventory
+    policies = draw_policies(key.stream("policies"), estate.clock_s)
     return Scenario(
-        *key, made.family, made.site.predicates, fault,
-        draw_policies(key.stream("policies"), estate.clock_s),
-        _drifts(key.stream("drift"), key.tier, estate, fault),
+        *key, made.family, made.site.predicates, fault, policies,
+        _drifts(key.stream("drift"), key.tier, estate, fault, policies),
         inventory, estate, made.plan, base.shape, base.domain,
     )  # fmt: skip
 
@@ -262,8 +266,14 @@ def _shares(split: Split) -> tuple[float, ...]:
     return tuple(0.0 if id_ in calm else share for id_, share in PRIOR.items())
 
 
-def _drifts(rng: Random, tier: Tier, estate: Estate, fault: Fault) -> tuple[Drift, ...]:
+def _drifts(
+    rng: Random, tier: Tier, estate: Estate, fault: Fault, policies: tuple[Policy, ...]
+) -> tuple[Drift, ...]:
     low, high = DRIFTS[tier]
-    layer = Layer(1, estate.inventory.names)
-    near = (fault.culprit, fault.victim)
-    return schedule(rng, layer, estate.graph, STEPS[tier], rng.randint(low, high), near)
+    planned = tuple(step.call for step in fault.plan if step.op is not Op.NONE)
+    invited = (*planned, *fault.fixes, *fault.tempting, *fault.dangerous)
+    setting = Setting(
+        estate.graph, estate.inventory, estate.row, estate.clock_s,
+        frozen(policies, estate.clock_s), planned, invited,
+    )  # fmt: skip
+    return schedule(rng, setting, STEPS[tier], rng.randint(low, high))

@@ -28,6 +28,7 @@ SOURCES: Final = (
     "workload_effects.py",
     "network_effects.py",
     "security_effects.py",
+    "api_effects.py",
     "effects.py",
     "horizon.py",
     "unfolding.py",
