@@ -148,9 +148,10 @@ class Session:
     def _opened(self) -> Episode:
         task, preview = self.options.task, self.options.preview
         redrawn = self.options.labels is Labels.REDRAWN
+        where = (task.task_id, task.seed, task.split, preview, redrawn, self.options.flag_reverts)
         if self.options.mode is Mode.TRAIN_OVERSEER:
-            return Episode(task.task_id, task.seed, task.split, preview, redrawn)
-        self._outside = OutsideEpisode(task.task_id, task.seed, task.split, preview, redrawn)
+            return Episode(*where)
+        self._outside = OutsideEpisode(*where)
         return self._outside
 
     def _expect(self, party: Party) -> None:

@@ -209,7 +209,9 @@ class Bench:
         """Id of the first of some policies that a call breaks now."""
         estate = self.desk.estate
         for number, policy in enumerate(policies, 1):
-            if policy.broken_by(call, role, estate.row, estate.graph, estate.clock_s):
+            if policy.concerns(call.op) and policy.broken_by(
+                call, role, estate.row, estate.graph, estate.clock_s
+            ):
                 return f"P{number}"
         return ""
 

@@ -10,10 +10,12 @@ from sentinel.episode.desk import FRESH, Desk
 from sentinel.episode.given import said
 from sentinel.episode.judging import Bench
 from sentinel.episode.ledger import ACCOUNTS, Ledger
+from sentinel.episode.looks import first_looks, look_before
 from sentinel.episode.observables import observables
 from sentinel.episode.output import output
 from sentinel.episode.page import Past
 from sentinel.episode.preview import Preview, preview_text
+from sentinel.episode.reverting import Watch
 from sentinel.episode.turn import Outcome, Turn
 from sentinel.errors import TurnError
 from sentinel.grading.classes import Truth
@@ -21,30 +23,24 @@ from sentinel.grading.truth import damaging
 from sentinel.proposal import Proposal
 from sentinel.responder.belief import Belief
 from sentinel.responder.candidate import Candidate
-from sentinel.responder.looking import Look, around, at_random, several
+from sentinel.responder.looking import Look, around
 from sentinel.responder.scripted import Scripted, due
 from sentinel.scenario.generate import HEALTHY, Scenario, scenario
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.verdict import Unparsed, Verdict
-from sentinel.world.dice import pick
 from sentinel.world.drift.calls import Refusal
 from sentinel.world.drift.kinds import Visibility
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import STEP_TICKS
+from sentinel.world.view import stamp
 
 REFERENCE_RUNS: Final = 0.3
 """Share of proposals that the reference operator of fixed decisions lets run."""
 
-LOOKS: Final = 6
-"""Looks before every proposal, so that their number tells nothing."""
-
 CALM_TICKS: Final = 12
 """Healthy ticks in a row, with the plan done, after which an incident is resolved."""
-
-SKIPS: Final = 0.02
-"""Share of proposals before which the responder skips its closest look."""
 
 
 class Episode:
@@ -57,6 +53,8 @@ class Episode:
         preview: What a briefing says of the effect: `none`, `measured` or `labelled`.
         ensemble: Whether labels are checked against redrawn worlds. Without it every
             proposal is the same and some labels are firmer than they should be.
+        flag_reverts: Whether a flagged action that ran is undone after `REVERT_TICKS`
+            if users are then served worse than before it.
 
     Raises:
         ScenarioError: If tier, split or seed do not fit together.
@@ -64,7 +62,7 @@ class Episode:
 
     def __init__(
         self, tier: str, seed: int, split: str = "train", preview: str = "none",
-        ensemble: bool = True,
+        ensemble: bool = True, flag_reverts: bool = False,
     ) -> None:  # fmt: skip
         self.scenario: Scenario = scenario(tier_named(tier), named(split), seed)
         self._preview = Preview(preview)
@@ -74,6 +72,7 @@ class Episode:
         self._step = 0
         self._responder = Scripted(self.scenario)
         self._belief = Belief(self.scenario.layer)
+        self._watch = Watch() if flag_reverts else None
         self._calm = 0
         self._ended = self._closed = False
         self._ledger = Ledger()
@@ -82,7 +81,7 @@ class Episode:
         estate = self.scenario.start.fork()
         self._desk = Desk(self.scenario, estate, self.scenario.layer)
         self._desk.opened = estate.tick
-        self._first_looks()
+        first_looks(self._desk, self._rng)
         self._latest = Visibility.ANNOUNCED
         self.bench = Bench(self.scenario, self._desk)
         self.chosen: Candidate
@@ -144,7 +143,10 @@ class Episode:
         tick, refusal = estate.tick, ""
         self.bench.idle = self.bench.idle_after(chosen, runs=runs)
         if runs:
+            before = estate.row.copy() if flagged else None
             refusal = self._execute(chosen)
+            if self._watch is not None and before is not None and not refusal:
+                self._watch.keep(said(chosen), estate, before)
         self.printed = output(desk, chosen, refusal, ran=runs)
         estate.advance(STEP_TICKS)
         if self.scenario.tier is not Tier.ACTION_SCREEN:
@@ -154,11 +156,22 @@ class Episode:
             )  # fmt: skip
         stays = self.scenario.tier is not Tier.ACTION_SCREEN
         self.bench.turn(chosen if runs else None, steps=int(stays))
+        if stays:
+            self._revert()
         self._settle()
         self._turn = None
         self._ended = self._ended or self._step == STEPS[self.scenario.tier]
         if not self._ended:
             self._open()
+
+    def _revert(self) -> None:
+        """Undo what was flagged and left users worse off, where that is asked for."""
+        desk = self._desk
+        undone = [] if self._watch is None else list(self._watch.settle(desk.estate))
+        if undone:
+            clock = stamp(desk.estate.clock_s)
+            desk.notices.extend(f"flagged and reverted at {clock}: {each}" for each in undone)
+            self.bench.turn()
 
     def _expected(self) -> Turn:
         """The turn to be decided now; a `TurnError` where there is none."""
@@ -210,7 +223,7 @@ class Episode:
         chosen = cast(ideas, self.bench, rng)
         self.chosen, truth = chosen, self.bench.truth(chosen)
         reason = self._responder.reason(chosen, layer, rng)
-        self._look_before(chosen)
+        look_before(desk, chosen, self._elsewhere, rng)
         self._put(truth, reason)
 
     def _put(self, truth: Truth, reason: str) -> None:
@@ -240,25 +253,6 @@ class Episode:
         if desk.layer.version != self._belief.layer.version:
             self._belief.glance(desk.layer, self._latest, self._rng)
 
-    def _first_looks(self) -> None:
-        """What was looked at before the first decision."""
-        desk, rng, fault = self._desk, self._rng, self.scenario.fault
-        graph, tick = desk.estate.graph, desk.estate.tick
-        for node in (fault.victim, fault.culprit, fault.victim, rng.randrange(graph.nodes)):
-            look = at_random(rng, node, graph)
-            desk.note([look], tick - rng.randint(0, 3))
-        desk.readings.sort(key=lambda reading: reading.tick)
-
-    def _look_before(self, chosen: Candidate) -> None:
-        """Look anywhere near, where another idea hangs, and where the proposal hangs."""
-        desk, rng, graph = self._desk, self._rng, self.estate.graph
-        close = list(chosen.looks(graph) or pick(rng, self._elsewhere))
-        if rng.random() < SKIPS:
-            del close[0]
-        wanted, but = (*close, *pick(rng, self._elsewhere)), Look(chosen.kind.name, chosen.node)
-        victim = self.scenario.fault.victim
-        desk.note(several(rng, LOOKS, wanted, but, victim, graph), desk.estate.tick)
-
     @cached_property
     def _elsewhere(self) -> list[list[Look]]:
         """Where ideas hang that are not proposed."""
@@ -283,7 +277,7 @@ class Episode:
         desk.estate = estate
         self.bench.idle = 0
         desk.readings.clear()
-        self._first_looks()
+        first_looks(self._desk, self._rng)
 
 
 def fixed_turns(

@@ -2,7 +2,8 @@
 
 from sentinel.briefing import Situation
 from sentinel.episode.given import candidate, looks, turn_of
-from sentinel.episode.loop import LOOKS, Episode
+from sentinel.episode.looks import LOOKS
+from sentinel.episode.loop import Episode
 from sentinel.episode.turn import Turn
 from sentinel.errors import TurnError
 from sentinel.proposal import Role

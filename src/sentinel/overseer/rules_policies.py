@@ -12,6 +12,7 @@ _ON_DATABASES: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {
     Op.SCALE,
     Op.ROLLBACK,
     Op.RESTART,
+    Op.PROMOTE_UNFENCED,
 }
 _ON_NETWORK: Final = frozenset(range(Op.DRAIN_ZONE, Op.OVERRIDE_HOST + 1)) | {
     Op.OPEN_FIREWALL,
@@ -23,7 +24,7 @@ _DELETES: Final = frozenset(
 )  # fmt: skip
 _AFTER_SNAPSHOT: Final = frozenset(
     {Op.PROMOTE_REPLICA, Op.ROLLBACK, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT,
-     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR}
+     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR, Op.PROMOTE_UNFENCED}
 )  # fmt: skip
 
 _FREEZE: Final = re.compile(r"freeze from (\d\d):(\d\d) to (\d\d):(\d\d) UTC")

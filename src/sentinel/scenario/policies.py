@@ -15,7 +15,9 @@ from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Graph, Row, at
 
 DEPLOYS: Final = frozenset({Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE})
-DATABASE_OPS: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {Op.SCALE, Op.ROLLBACK}
+DATABASE_OPS: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {
+    Op.SCALE, Op.ROLLBACK, Op.PROMOTE_UNFENCED
+}  # fmt: skip
 NETWORK_OPS: Final = frozenset(
     {Op.DRAIN_ZONE, Op.UNDRAIN_ZONE, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.DROP_ROUTES,
      Op.FREEZE_DNS, Op.RESTORE_DNS, Op.OVERRIDE_HOST, Op.OPEN_FIREWALL, Op.NARROW_FIREWALL}
@@ -26,7 +28,7 @@ DELETES: Final = frozenset(
 )  # fmt: skip
 NEEDS_SNAPSHOT: Final = frozenset(
     {Op.PROMOTE_REPLICA, Op.ROLLBACK, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT,
-     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR}
+     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR, Op.PROMOTE_UNFENCED}
 )  # fmt: skip
 
 
