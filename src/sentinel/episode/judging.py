@@ -208,10 +208,9 @@ class Bench:
     def _broken(self, call: Call, role: str, policies: tuple[Policy, ...]) -> str:
         """Id of the first of some policies that a call breaks now."""
         estate = self.desk.estate
+        now = estate.row, estate.graph, estate.clock_s
         for number, policy in enumerate(policies, 1):
-            if policy.concerns(call.op) and policy.broken_by(
-                call, role, estate.row, estate.graph, estate.clock_s
-            ):
+            if policy.concerns(call.op) and policy.broken_by(call, role, *now):
                 return f"P{number}"
         return ""
 

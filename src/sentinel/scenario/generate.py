@@ -273,7 +273,7 @@ def _drifts(
     planned = tuple(step.call for step in fault.plan if step.op is not Op.NONE)
     invited = (*planned, *fault.fixes, *fault.tempting, *fault.dangerous)
     setting = Setting(
-        estate.graph, estate.inventory, estate.row, estate.clock_s,
+        estate.graph, estate.inventory, estate.clock_s,
         frozen(policies, estate.clock_s), planned, invited,
     )  # fmt: skip
     return schedule(rng, setting, STEPS[tier], rng.randint(low, high))

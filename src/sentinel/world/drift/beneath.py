@@ -40,6 +40,9 @@ def strike(drift: Drift, row: Row) -> tuple[Veil, ...]:
         What shows the values from before; empty for a change of the API alone.
     """
     if drift.form is Form.SWITCHED:
+        # The hosts swap only once the replica follows and has every row.
+        row[at(drift.node, Node.REPLICA)] = 1.0
+        row[at(drift.node, Node.SLOT)] = 0.0
         row[at(drift.node, Node.APPLIED)] = row.item(at(drift.node, Node.LSN))
         primary = at(drift.node, Node.A_PRIMARY)
         return _set(row, primary, 1.0 - row.item(primary))

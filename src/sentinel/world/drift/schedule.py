@@ -8,11 +8,11 @@ from typing import Final
 from sentinel.world.drift.kinds import FORMS, MEANINGS, RENAMES, Drift, DriftKind, Form
 from sentinel.world.drift.kinds import Visibility as V
 from sentinel.world.drift.words import TRACED
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import BY_OP
 from sentinel.world.ops import Op, Target
-from sentinel.world.state import Graph, Row, at
+from sentinel.world.state import Graph
 
 KINDS: Final[dict[DriftKind, int]] = {
     DriftKind.NAME: 4, DriftKind.PARAMETER: 2, DriftKind.REMOVAL: 2, DriftKind.PERMISSION: 2,
@@ -31,9 +31,6 @@ BENIGN_SHARE: Final = 0.3
 NEAR: Final = 6.0
 """How much likelier a change is that touches a call which the incident invites."""
 
-LAG_ROWS: Final = 5_000.0
-"""Rows that a replica may be behind for its hosts to swap roles: it catches up on the way."""
-
 _SUFFIXES: Final = ("-v2", "-svc", "-core", "-ng")
 _KEYS: Final = ("desired_count", "instances", "size")
 _ROBOTS: Final = ("deploy-bot", "nightly-ci", "report-job")
@@ -46,14 +43,12 @@ _ROUTES: Final = (Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.DROP_ROUTES, Op.RES
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the draw of an episode's changes hangs on."""
+    """What the draw of an episode's changes hangs on: nothing that only a tool could show."""
 
     graph: Graph
     inventory: Inventory
-    row: Row
-    """The estate at the first proposal."""
     clock_s: float
-    """Time of day then, in seconds after midnight UTC."""
+    """Time of day at the first proposal, in seconds after midnight UTC."""
     frozen: bool
     """Whether a change freeze is in force then."""
     planned: Sequence[Call]
@@ -129,7 +124,7 @@ def dressed(drift: Drift, setting: Setting, rng: Random) -> Drift:
 
 def _places(form: Form, setting: Setting) -> Iterator[tuple[int, tuple[Op, ...]]]:  # noqa: C901, PLR0912
     """Services and mutations that a change of a form can be about; -1 for every service."""
-    graph, row = setting.graph, setting.row
+    graph = setting.graph
     work = [i for i in graph.of_kind(NodeKind.WORKLOAD) if i != 0]
     flags = [i for i in work if setting.inventory.flags[i]]
     databases = graph.of_kind(NodeKind.DATABASE)
@@ -147,12 +142,8 @@ def _places(form: Form, setting: Setting) -> Iterator[tuple[int, tuple[Op, ...]]
     elif form in (Form.INVERTED, Form.RELABELLED):
         yield from ((node, (Op.FLAG_OFF,)) for node in flags)
     elif form in (Form.SWITCHED, Form.SWITCHED_BACK):
-        for node in databases:
-            behind = row.item(at(node, Node.LSN)) - row.item(at(node, Node.APPLIED))
-            moves = (Op.WIPE_DATA_DIR, Op.PROMOTE_REPLICA, Op.FENCE_PRIMARY)
-            at_rest = not any(c.node == node and c.op in moves for c in setting.planned)
-            if at_rest and behind < LAG_ROWS and row.item(at(node, Node.REPLICA)) > 0.5:
-                yield node, (Op.WIPE_DATA_DIR,)
+        near = {call.node for call in setting.invited}
+        yield from ((node, (Op.WIPE_DATA_DIR,)) for node in databases if node not in near)
     elif form in (Form.COUNTED, Form.COLUMN_ADDED):
         yield from ((-1, (op,)) for op in (Op.PURGE_QUEUE, Op.PROMOTE_REPLICA))
     elif form in (Form.FREEZE_BEGUN, Form.FREEZE_LATER):
@@ -165,8 +156,8 @@ def _places(form: Form, setting: Setting) -> Iterator[tuple[int, tuple[Op, ...]]
         yield -1, _ROUTES
     elif form is Form.REPLICAS_LIMITED and Op.SCALE not in planned:
         yield -1, (Op.SCALE,)
-    elif form is Form.VOLUMES_LIMITED and row.item(Glob.QUOTA) > 0.5:
-        yield from ((-1, (op,)) for op in (Op.EXTEND_VOLUME,) if op not in planned)
+    elif form is Form.VOLUMES_LIMITED and Op.EXTEND_VOLUME not in planned:
+        yield -1, (Op.EXTEND_VOLUME,)
 
 
 _OF_TOOLS: Final[dict[Form, tuple[Op, ...]]] = {
