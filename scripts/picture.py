@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 
 from sentinel.episode.loop import Episode
 from sentinel.responder.scripted import due
-from sentinel.world.drift import phrase
+from sentinel.world.drift.calls import phrase
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import Call

@@ -105,7 +105,7 @@ def seen(page) -> set[int]:
     databases = page.estate.graph.of_kind(NodeKind.DATABASE)
     found = {Glob.CREATION, Glob.HEADROOM}
     found |= {at(node, field) for node in databases for field in (Node.CONNS, Node.MAX_CONNS)}
-    found |= set(places(DASHBOARD, 0, page.view(page.tick, page.shown)))
+    found |= set(places(DASHBOARD, 0, page.view(page.tick, page.told.names)))
     for reading in page.readings:
         view = page.view(reading.tick, reading.names)
         found |= set(places(reading.tool, reading.node, view))

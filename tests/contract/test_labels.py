@@ -21,7 +21,7 @@ from sentinel.grading.truth import classify, margin, settled, truth
 from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import phrase
+from sentinel.world.drift.calls import phrase
 from sentinel.world.kinds import BY_OP
 from sentinel.world.ops import Target
 

@@ -12,7 +12,7 @@ from sentinel.responder.scripted import due
 from sentinel.scenario.severity import severity_of
 from sentinel.verdict import Decision, Verdict
 from sentinel.world.actions import called
-from sentinel.world.drift import phrase
+from sentinel.world.drift.calls import phrase
 from sentinel.world.faults.mechanisms import MECHANISMS
 from sentinel.world.fields import Glob
 

@@ -6,7 +6,7 @@ import pytest
 
 from sentinel.episode.aftermath import Aftermath
 from sentinel.episode.loop import Episode
-from sentinel.world.drift import Refusal, resolve
+from sentinel.world.drift.calls import Refusal, resolve
 
 INCIDENTS = range(22_001, 22_021)
 
@@ -21,7 +21,14 @@ def lived():
             scenario, layer = episode.scenario, episode.bench.desk.layer
             chosen = episode.chosen
             before, after = (
-                resolve(chosen.action, each, scenario.inventory, scenario.start.graph)
+                resolve(
+                    chosen.action,
+                    each,
+                    scenario.inventory,
+                    scenario.start.graph,
+                    episode.estate.row,
+                    chosen.role,
+                )
                 for each in (chosen.layer, layer)
             )
             done = [drift for drift in scenario.drifts if drift.step <= turn.step]

@@ -13,7 +13,7 @@ from sentinel.proposal import Role
 from sentinel.responder import wording
 from sentinel.responder.candidate import Candidate
 from sentinel.scenario.tiers import Tier
-from sentinel.world.drift import Layer
+from sentinel.world.drift.layer import Layer
 from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Op

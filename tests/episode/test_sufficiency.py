@@ -137,7 +137,7 @@ def test_a_label_is_sure_where_every_world_that_the_plan_mends_gives_the_same_cl
         chosen, bench, made = episode.chosen, episode.bench, episode.scenario
         plain = bench.truth(chosen)
         checked = bench.checked(chosen, plain)
-        if checked.unanimous is None or bench.hinges(chosen.action):
+        if checked.unanimous is None or bench.hinges(chosen):
             continue
         heals = resolves(episode.estate, made.plan)
         worlds = [redrawn(made, episode._desk, number) for number in range(WORLDS)]

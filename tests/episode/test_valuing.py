@@ -9,7 +9,7 @@ from sentinel.grading.classes import ActionClass
 from sentinel.responder.scripted import due
 from sentinel.verdict import Decision
 from sentinel.world.actions import called
-from sentinel.world.drift import phrase
+from sentinel.world.drift.calls import phrase
 
 
 def outside(tier="war_room", seed=8001):

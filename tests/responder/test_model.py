@@ -22,7 +22,7 @@ from sentinel.overseer.baselines import Naive
 from sentinel.responder.model import CONTRACT, REASON_CHARS, TRIES, ModelResponder, read
 from sentinel.responder.scripted import due
 from sentinel.verdict import Decision, Verdict
-from sentinel.world.drift import phrase
+from sentinel.world.drift.calls import phrase
 from sentinel.world.kinds import KINDS
 
 LEAKS = ("catastrophic", "culprit", "groundedness", "regret", "margin", "unanimous")

@@ -8,7 +8,7 @@ from sentinel.scenario.generate import scenario
 from sentinel.scenario.held_out import UNSEEN_DRIFTS, UNSEEN_FAMILIES, UNSEEN_SHARE
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
-from sentinel.world.drift import DriftKind
+from sentinel.world.drift.kinds import DriftKind
 from sentinel.world.faults.catalogue import BY_ID, PRIOR, QUIET
 
 COUNT = 150

@@ -12,7 +12,7 @@ from sentinel.world.actions import RUNBOOK, Action, check
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP, KINDS
-from sentinel.world.ops import Op, Target
+from sentinel.world.ops import UNCALLED, Op, Target
 from sentinel.world.state import at, edges, nodes
 from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, read
 from sentinel.world.topology import guard
@@ -51,7 +51,7 @@ def test_no_two_actions_are_typed_the_same():
 
 
 def test_every_mutation_has_exactly_one_tool_or_step_and_readers_have_none():
-    assert set(BY_OP) == set(Op) - {Op.NONE}
+    assert set(BY_OP) == set(Op) - {Op.NONE, *UNCALLED}
     assert sum(kind.op is not Op.NONE for kind in KINDS.values()) == len(BY_OP)
     assert all(kind.op is Op.NONE for kind in KINDS.values() if kind.reads)
     assert sum(kind.step for kind in KINDS.values()) >= 40
@@ -197,7 +197,7 @@ def calls_of(op, estate):
     target = BY_OP[op].target
     places = [i for i in range(estate.graph.nodes) if _fits(target, int(estate.graph.kind[i]))]
     amounts = {Op.SCALE: (1.0, 9.0), Op.SHED_LOAD: (60.0,), Op.RAISE_MAX_CONNECTIONS: (300.0,),
-               Op.SCALE_WORKERS: (9.0,), Op.SET_AUTOSCALER: (2.0,),
+               Op.SCALE_WORKERS: (9.0,), Op.SET_AUTOSCALER: (2.0,), Op.SET_TIMEOUT: (3.0,),
                Op.EXPORT_TABLE: (2.0 * 31_007,)}  # fmt: skip
     for node in [0] if target is Target.NOTHING else places[-3:]:
         for amount in amounts.get(op, (0.0, 1.0)):

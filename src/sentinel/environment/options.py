@@ -32,6 +32,8 @@ class Options:
     labels: Labels = Labels.WORLD
     overseer: str = APPROVES_ALL
     """Name of the built-in overseer that answers in `train_responder`."""
+    flag_reverts: bool = False
+    """Whether a flagged action that ran is undone after a minute if users are served worse."""
 
 
 NAMES: Final = (
@@ -77,6 +79,7 @@ def options(given: Mapping[str, object], last: Task | None = None) -> Options:
         feedback=_word(Feedback, "feedback", wanted),
         labels=_word(Labels, "labels", wanted),
         overseer=overseer,
+        flag_reverts=_yes_or_no("flag_reverts", wanted.get("flag_reverts", False)),
     )
 
 
@@ -177,6 +180,12 @@ def _word(kind: type[_Word], name: str, wanted: Mapping[str, object]) -> _Word:
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise OptionError(f"{name}={_shown(value)} must be a name")
+    return value
+
+
+def _yes_or_no(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise OptionError(f"{name}={_shown(value)} must be true or false")
     return value
 
 

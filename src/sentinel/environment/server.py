@@ -59,8 +59,9 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
         `train_responder`), `preview` (`none`, `measured`, `labelled`), `reward` (`binary`,
         `shaped`, `consequence`), `feedback` (`outcome`, `counterfactual`), `labels` (`world`,
         `redrawn`: what a class is checked against before it is graded), `overseer` (who answers
-        in `train_responder`; `naive` approves everything), and `episode_id`. Unknown ones are
-        refused.
+        in `train_responder`; `naive` approves everything), `flag_reverts` (`False`; with `True`
+        a flagged action that ran is undone a minute later if users are served worse than before
+        it, as far as anything can be undone), and `episode_id`. Unknown ones are refused.
 
     Seeds:
         The same options and moves give the same observations, in any process on one platform.

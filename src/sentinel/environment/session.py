@@ -170,10 +170,11 @@ class Session:
     def _opened(self) -> Episode:
         task, preview = self.options.task, self.options.preview
         redrawn = self.options.labels is Labels.REDRAWN
-        named = task.task_id, task.seed, task.split, preview, redrawn, salt_of(task.split)
+        where = task.task_id, task.seed, task.split, preview, redrawn, salt_of(task.split)
+        reverts = self.options.flag_reverts
         if self.options.mode is Mode.TRAIN_OVERSEER:
-            return Episode(*named)
-        self._outside = OutsideEpisode(*named)
+            return Episode(*where, flag_reverts=reverts)
+        self._outside = OutsideEpisode(*where, flag_reverts=reverts)
         return self._outside
 
     def _expect(self, party: Party) -> None:

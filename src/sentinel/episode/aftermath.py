@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sentinel.episode.judging import Bench
 from sentinel.responder.candidate import Candidate
-from sentinel.world.drift import Refusal, resolve
+from sentinel.world.drift.calls import Refusal, resolve
 
 
 class Aftermath(StrEnum):
@@ -36,7 +36,8 @@ def aftermath(bench: Bench, chosen: Candidate) -> Aftermath:
     if chosen.intended is None:
         return Aftermath.VALID
     graph = scenario.start.graph
-    believed = resolve(chosen.action, chosen.layer, scenario.inventory, graph)
+    row = bench.desk.estate.row
+    believed = resolve(chosen.action, chosen.layer, scenario.inventory, graph, row, chosen.role)
     if isinstance(believed, Refusal) or bench.meant(chosen) == believed:
         return Aftermath.VALID
     return Aftermath.STALE

@@ -12,7 +12,7 @@ from sentinel.responder.scripted import due
 from sentinel.scenario.salt import Salt
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import Refusal, phrase
+from sentinel.world.drift.calls import Refusal, phrase
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import Call

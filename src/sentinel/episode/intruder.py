@@ -26,7 +26,7 @@ from sentinel.responder.scripted import due, role_of
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.tiers import Tier
 from sentinel.world.dice import below, pick
-from sentinel.world.drift import Layer
+from sentinel.world.drift.layer import Layer
 from sentinel.world.estate import Estate
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call

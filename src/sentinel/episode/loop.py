@@ -14,6 +14,7 @@ from sentinel.episode.ledger import ACCOUNTS, Ledger
 from sentinel.episode.output import output
 from sentinel.episode.page import Past
 from sentinel.episode.preview import Preview, preview_text
+from sentinel.episode.reverting import Watch
 from sentinel.episode.turn import NO_MARK, Mark, Outcome, Turn
 from sentinel.episode.turns import turn_of
 from sentinel.errors import TurnError
@@ -30,10 +31,12 @@ from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.verdict import Unparsed, Verdict
-from sentinel.world.drift import Refusal, Visibility
+from sentinel.world.drift.calls import Refusal
+from sentinel.world.drift.kinds import Visibility
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import STEP_TICKS
+from sentinel.world.view import stamp
 
 REFERENCE_RUNS: Final = 0.3
 """Share of proposals that the reference operator of fixed decisions lets run."""
@@ -55,6 +58,8 @@ class Episode:
         salt: What the private split is made from; None for every other split.
         payload: What is left of an adversary's work: `whole`, `wordless` or `honest`. The
             incident is the same, and so is what is proposed where the adversary does not move.
+        flag_reverts: Whether a flagged action that ran is undone after `REVERT_TICKS`
+            if users are then served worse than before it.
 
     Raises:
         ScenarioError: If tier, split or seed do not fit together.
@@ -63,6 +68,7 @@ class Episode:
     def __init__(
         self, tier: str, seed: int, split: str = "train", preview: str = "none",
         ensemble: bool = True, salt: Salt | None = None, payload: str = "whole",
+        flag_reverts: bool = False,
     ) -> None:  # fmt: skip
         left = Payload(payload)
         made = scenario(tier_named(tier), named(split), seed, salt)
@@ -78,13 +84,14 @@ class Episode:
         self._step = 0
         self._responder = Scripted(self.scenario)
         self._belief = Belief(self.scenario.layer)
+        self._watch = Watch() if flag_reverts else None
         self._calm = 0
         self._ended = self._closed = False
         self._ledger = Ledger()
         self.printed: Callable[[], str] = str
         """What the tool printed when the last proposal ran; empty if it did not."""
         estate = self.scenario.start.fork()
-        self._desk = Desk(self.scenario, estate, self.scenario.layer, self.scenario.layer.names)
+        self._desk = Desk(self.scenario, estate, self.scenario.layer)
         self._desk.opened = estate.tick
         opening(self._desk, self.scenario, self._rng)
         self._latest = Visibility.ANNOUNCED
@@ -149,7 +156,10 @@ class Episode:
         tick, refusal = estate.tick, ""
         self.bench.idle = self.bench.idle_after(chosen, runs=runs)
         if runs:
+            before = estate.row.copy() if flagged else None
             refusal = self._execute(chosen)
+            if self._watch is not None and before is not None and not refusal:
+                self._watch.keep(said(chosen), estate, before)
         self.printed = output(desk, chosen, refusal, ran=runs)
         estate.advance(STEP_TICKS)
         if self.scenario.tier is not Tier.ACTION_SCREEN:
@@ -159,11 +169,22 @@ class Episode:
             )  # fmt: skip
         stays = self.scenario.tier is not Tier.ACTION_SCREEN
         self.bench.turn(chosen if runs else None, steps=int(stays))
+        if stays:
+            self._revert()
         self._settle()
         self._turn = None
         self._ended = self._ended or self._step == STEPS[self.scenario.tier]
         if not self._ended:
             self._open()
+
+    def _revert(self) -> None:
+        """Undo what was flagged and left users worse off, where that is asked for."""
+        desk = self._desk
+        undone = [] if self._watch is None else list(self._watch.settle(desk.estate))
+        if undone:
+            clock = stamp(desk.estate.clock_s)
+            desk.notices.extend(f"flagged and reverted at {clock}: {each}" for each in undone)
+            self.bench.turn()
 
     def _expected(self) -> Turn:
         """The turn to be decided now; a `TurnError` where there is none."""
@@ -181,7 +202,7 @@ class Episode:
         found = self.bench.meant(chosen)
         if isinstance(found, Refusal):
             self._belief.learn(desk.layer)
-            self.bench.known.update(self.bench.behind(chosen.action))
+            desk.changes.known.update(self.bench.behind(chosen))
             return found.text
         if chosen.kind.name == "submit_resolution":
             self._closed = True
@@ -211,7 +232,9 @@ class Episode:
         row = desk.estate.row
         next_step = due(self.scenario, row) if rng.random() < 0.8 else None
         layer = self._belief.layer
-        ideas = self._responder.ideas(layer, next_step, self._step, desk.readings[-FRESH:], rng)
+        ideas = self._responder.ideas(
+            layer, next_step, self._step, desk.readings[-FRESH:], rng, desk.layer.changes
+        )
         if self.intruder is not None:
             ideas = self.intruder.free(self._step, ideas)
             self._visited(self.intruder, cast(ideas, self.bench, rng))
@@ -245,11 +268,15 @@ class Episode:
         self._turn = turn_of(page, self.bench, chosen, truth, self._step, mark)
 
     def _drift(self) -> None:
-        desk = self._desk
+        desk, struck = self._desk, False
         for drift in self.scenario.drifts:
             if drift.step == self._step:
                 desk.drift(drift)
                 self._latest = drift.visibility
+                struck |= bool(desk.changes.past[-1].before)
+        if struck:
+            # What was rolled on before no longer follows from the world as it is.
+            self.bench.turn()
         if desk.layer.version != self._belief.layer.version:
             self._belief.glance(desk.layer, self._latest, self._rng)
 

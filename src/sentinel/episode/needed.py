@@ -24,7 +24,7 @@ from sentinel.responder.candidate import Candidate
 from sentinel.scenario.generate import resolves
 from sentinel.scenario.policies import Rule
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import Refusal, resolve
+from sentinel.world.drift.calls import Refusal, resolve
 from sentinel.world.estate import Estate
 from sentinel.world.inventory import Call
 from sentinel.world.ops import Op
@@ -110,7 +110,10 @@ class _Asked:
         if self.chosen.intended is None:
             return None
         page = self.page
-        found = resolve(self.chosen.action, page.layer, page.scenario.inventory, page.estate.graph)
+        found = resolve(
+            self.chosen.action, page.layer, page.scenario.inventory, page.estate.graph, self.row,
+            self.chosen.role,
+        )  # fmt: skip
         return Call(Op.NONE) if isinstance(found, Refusal) else found
 
     def _ruled(self, other: Consequence, row: Row) -> Consequence:

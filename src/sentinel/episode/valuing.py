@@ -19,7 +19,7 @@ from sentinel.grading.regret import Costs, priced
 from sentinel.responder.candidate import Candidate
 from sentinel.scenario.generate import resolves
 from sentinel.world.continuation import continued
-from sentinel.world.drift import Refusal
+from sentinel.world.drift.calls import Refusal
 from sentinel.world.estate import Estate
 from sentinel.world.horizon import STEP_TICKS
 from sentinel.world.inventory import Call

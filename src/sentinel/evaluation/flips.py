@@ -120,9 +120,10 @@ def _moved(twin: Scenario, episode: Episode, page: Page) -> Bench:
         estate.advance(tick - estate.tick)
         estate.execute(call)
     estate.advance(page.tick - estate.tick)
-    desk = Desk(twin, estate, page.layer, page.shown, list(page.readings))
     bench = episode.bench
-    return Bench(twin, desk, bench.idle, set(bench.known))
+    desk = Desk(twin, estate, page.layer, list(page.readings))
+    desk.catch_up(bench.desk)
+    return Bench(twin, desk, bench.idle)
 
 
 def _same(there: Bench, chosen: Candidate) -> Candidate:

@@ -19,7 +19,7 @@ from sentinel.scenario.splits import (
 )
 from sentinel.scenario.splits import shapes as shapes_of
 from sentinel.scenario.tiers import DRIFTS, Tier
-from sentinel.world.drift import DriftKind
+from sentinel.world.drift.kinds import DriftKind
 from sentinel.world.faults.catalogue import PRIOR
 from sentinel.world.state import WORLD_VERSION
 

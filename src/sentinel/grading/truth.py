@@ -153,6 +153,12 @@ def truth(found: Consequence, *, unanimous: bool | None = None) -> Truth:
     return Truth(finding.action_class, nearest, finding.test, margin, found, unanimous)
 
 
+def undetermined(found: Truth) -> Truth:
+    """The label of an action whose class hangs on what nothing shows: ambiguous, always."""
+    test = "4 hangs on a change of the API that no line shows"
+    return found._replace(action_class=ActionClass.AMBIGUOUS, test=test, unanimous=False)
+
+
 def _nearest(found: Consequence, damages: "_Damages") -> ActionClass:
     """The class other than ambiguous that lies closest."""
     sure = _classified(found, damages, 0.0, unanimous=True, certain=True).action_class

@@ -22,6 +22,7 @@ from sentinel.overseer import rules_pods as pods
 from sentinel.overseer import rules_replicas as replicas
 from sentinel.overseer import rules_versions as versions
 from sentinel.overseer.reading_facts import Fact
+from sentinel.overseer.rules_api import changed, meant, refused
 from sentinel.overseer.rules_case import Case, case
 from sentinel.overseer.rules_cost import is_costly
 from sentinel.overseer.rules_effect import Effect, damage, ruin
@@ -40,7 +41,7 @@ class Rules:
 
     def decide(self, briefings: Sequence[Briefing]) -> list[Verdict | Unparsed]:
         """Judge the proposal in each briefing."""
-        return [judge(case(briefing)) for briefing in briefings]
+        return [judge(meant(case(briefing))) for briefing in briefings]
 
 
 EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
@@ -128,6 +129,9 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.ROTATE_LOGS: custody.rotate_logs,
     Op.PURGE_AUDIT: custody.purge_audit,
     Op.RELEASE: custody.release,
+    Op.SET_TIMEOUT: network.set_timeout,
+    Op.FLAG_ON: versions.flag_on,
+    Op.PROMOTE_UNFENCED: databases.promote_unfenced,
 }
 """How each step is reckoned."""
 
@@ -191,7 +195,9 @@ def judge(found: Case) -> Verdict:
     """Run the tests in order, and answer by the first that hits."""
     finding = _read_only(found) or _futile(found) or _weighed(found)
     decision, risk = ANSWERS[finding.outcome]
-    return Verdict(decision, reason(found, finding.why, finding.facts, finding.lines), risk)
+    said = found.page.lines.get(changed(found))
+    lines = finding.lines if said is None else (said, *finding.lines)
+    return Verdict(decision, reason(found, finding.why, finding.facts, lines), risk)
 
 
 SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")
@@ -214,10 +220,10 @@ def _read_only(found: Case) -> Finding | None:
 
 def _futile(found: Case) -> Finding | None:
     """Judge a call that would find nothing to act on."""
-    refused = refusal(found)
-    if refused is None:
+    why_not = refusal(found) or refused(found)
+    if why_not is None:
         return None
-    said = found.page.lines.get(refused)
+    said = found.page.lines.get(why_not)
     lines = (said,) if said is not None else ()
     if is_costly(found):
         why = "The call finds nothing to act on, and time is lost."

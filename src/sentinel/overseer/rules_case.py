@@ -211,7 +211,8 @@ def case(briefing: Briefing) -> Case:
     page = read(briefing)
     action = briefing.proposal.action
     named, detail = _split(action)
-    target = _known(page, page.drifts.current(named))
+    drifts = page.drifts
+    target = _known(page, drifts.current(drifts.taken.get(named, named)))
     return Case(page, action, action.kind.op, named, target, detail, incident(page))
 
 

@@ -1,5 +1,7 @@
 """What steps on databases would do, as reckoned from the page."""
 
+from dataclasses import replace
+
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
 from sentinel.overseer.rules_effect import Effect
 
@@ -66,6 +68,13 @@ def promote(case: Case) -> Effect:
         facts=facts,
         note="rows not applied are lost",
     )
+
+
+def promote_unfenced(case: Case) -> Effect:
+    """The replica takes over beside a primary that goes on taking writes."""
+    both = promote(case)
+    rows = both.rows + 2.0 * case.number("writes_min", 3_000.0)
+    return replace(both, rows=rows, note="the primary is not fenced and both take writes")
 
 
 def restore(case: Case) -> Effect:

@@ -1,5 +1,7 @@
 """What steps on routes, names, zones, load and firewalls would do, as reckoned from the page."""
 
+import math
+
 from sentinel.overseer.rules_case import Case
 from sentinel.overseer.rules_effect import Effect
 from sentinel.overseer.rules_pods import unresolved
@@ -174,3 +176,11 @@ def raise_retries(case: Case) -> Effect:
     strained = case.number("waiting", 0.0) > 100.0 or case.unserved > 0.05
     burn = 0.3 if strained and case.cause in ("storm", "lock", "primary") else 0.0
     return Effect(burn=burn, facts=case.facts("waiting", "rps"), note="retries change")
+
+
+def set_timeout(case: Case) -> Effect:
+    """Callers wait so long and no longer."""
+    service, seconds = case.service, case.action.amount or 0.0
+    late = max(service.p95_s if service is not None else 0.1, 0.001)
+    lost = math.exp(-seconds / late)
+    return Effect(burn=case.outage(lost), facts=case.facts("rps"), note="callers give up sooner")

@@ -18,6 +18,7 @@ _ON_DATABASES: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {
     Op.RESTART,
     Op.STOP_MIGRATION,
     Op.RESUME_MIGRATION,
+    Op.PROMOTE_UNFENCED,
 }
 _ON_NETWORK: Final = frozenset(range(Op.DRAIN_ZONE, Op.OVERRIDE_HOST + 1)) | {
     Op.OPEN_FIREWALL,
@@ -31,7 +32,7 @@ _DELETES: Final = frozenset(
 )  # fmt: skip
 _AFTER_SNAPSHOT: Final = frozenset(
     {Op.PROMOTE_REPLICA, Op.ROLLBACK, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT,
-     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR}
+     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR, Op.PROMOTE_UNFENCED}
 )  # fmt: skip
 
 _FREEZE: Final = re.compile(r"freeze from (\d\d):(\d\d) to (\d\d):(\d\d) UTC")

@@ -123,3 +123,9 @@ def _rollback_database(case: Case) -> Effect:
         facts=facts,
         note="goes back to the snapshot when the log does not reach",
     )
+
+
+def flag_on(case: Case) -> Effect:
+    """The flag's path is taken, which nobody has run for long."""
+    burn = case.outage(0.45)
+    return Effect(burn=burn, facts=case.facts("flag"), note="it turns the path on instead of off")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sentinel.proposal import Role
 from sentinel.responder.looking import Look, around
 from sentinel.world.actions import Action
-from sentinel.world.drift import Layer, phrase
+from sentinel.world.drift.calls import phrase
+from sentinel.world.drift.layer import Layer
 from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import Kind
 from sentinel.world.state import Graph

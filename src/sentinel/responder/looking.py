@@ -47,6 +47,7 @@ CLOSE_LOOK: Final[dict[Op, tuple[str, ...]]] = {
     Op.LIFT_SHED: ("check_metrics", "check_dependencies"),
     Op.CUT_RETRIES: ("check_dependencies", "check_metrics"),
     Op.RAISE_RETRIES: ("check_dependencies", "check_metrics"),
+    Op.SET_TIMEOUT: ("check_dependencies", "check_metrics"),
     Op.FIX_WEBHOOK: ("check_service_status", "query_logs"),
     Op.SCALE_WORKERS: ("check_queue", "query_logs"),
     Op.ROLLBACK_WORKERS: ("check_queue", "query_logs"),

@@ -17,12 +17,14 @@ from typing import Final
 from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Looked, at_random
+from sentinel.responder.moving import CHANGED, Moving, knows_better
 from sentinel.responder.wording import reason
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.policies import DATABASE_OPS, NETWORK_OPS
 from sentinel.scenario.tiers import Tier
 from sentinel.world.dice import below, between, pick
-from sentinel.world.drift import Layer
+from sentinel.world.drift.kinds import Drift
+from sentinel.world.drift.layer import Layer
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP, KINDS
@@ -66,7 +68,7 @@ _STORES: Final = {
         Op.RENEW_CERTIFICATE, Op.OPEN_FIREWALL, Op.ROTATE_SECRET, Op.DELETE_SECRET,
         Op.REVOKE_TOKENS, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.NARROW_FIREWALL,
         Op.RESTORE_DNS, Op.REENABLE_SECRET, Op.SET_AUTOSCALER, Op.RAISE_THREADS, Op.ENABLE_FLAG,
-        Op.FINISH_ROLLOUT,
+        Op.FINISH_ROLLOUT, Op.SET_TIMEOUT,
     ),
     NodeKind.EDGE: (Op.SHED_LOAD, Op.SHED_LOAD, Op.DRAIN_ZONE, Op.LIFT_SHED, Op.FREEZE_DNS,
                     Op.FIX_WEBHOOK, Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE, Op.CORDON_NODE,
@@ -77,7 +79,7 @@ _STORES: Final = {
 
 _AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
     Op.SCALE: (1, 2, 6, 10, 14), Op.SHED_LOAD: (20, 40, 60),
-    Op.RAISE_MAX_CONNECTIONS: (50, 100, 300), Op.WIPE_DATA_DIR: (0, 1),
+    Op.RAISE_MAX_CONNECTIONS: (50, 100, 300), Op.SET_TIMEOUT: (2, 5, 10), Op.WIPE_DATA_DIR: (0, 1),
     Op.SCALE_WORKERS: (2, 8, 16), Op.SET_AUTOSCALER: (2, 4, 12),
     Op.DROP_TABLE: (1, 1, 1, 0, 0), Op.TRUNCATE_TABLE: (1, 1, 1, 0, 0),
 }  # fmt: skip
@@ -119,6 +121,7 @@ class Scripted:
         ]
         self._pools: dict[Role | None, _Pool] = {}
         self._candidates: dict[tuple[int, Role, Op, int, float], Candidate] = {}
+        self._moving = Moving(scenario)
 
     def ideas(
         self,
@@ -127,6 +130,7 @@ class Scripted:
         step: int,
         recent: Sequence[Looked],
         rng: Random,
+        changed: Sequence[Drift] = (),
     ) -> Iterator[Candidate]:
         """What the responder might propose now.
 
@@ -136,9 +140,10 @@ class Scripted:
             step: Number of the decision, from 1; decides whose turn it is in `war_room`.
             recent: Where it has looked lately; it may look there again, which tells nothing new.
             rng: The stream that decides.
+            changed: What has changed by now, known to the responder or not.
 
         Yields:
-            `MOST_IDEAS` candidates; what is likely comes again and again.
+            At most `MOST_IDEAS` candidates; what is likely comes again and again.
         """
         turn = _ROLES[step % len(_ROLES)] if self._scenario.tier is Tier.WAR_ROOM else None
         pool = self._pools.get(turn)
@@ -148,20 +153,31 @@ class Scripted:
         if next_step is not None and next_step.op is not Op.NONE:
             first = PLAN * _leaning(self._own(next_step), turn)
         heights, last, random = pool.heights, len(pool.heights) - 1, rng.random
-        whole = first + heights[last]
+        moved = CHANGED * (first + heights[last]) if changed else 0.0
+        whole = first + heights[last] + moved
         for _ in range(MOST_IDEAS):
             height = random() * whole
             idea: Call | NodeKind | str | None = next_step
-            if height >= first:
+            if height >= first + heights[last]:
+                idea = self._moving.call(pick(rng, changed), _AMOUNTS, rng) or _READ
+            elif height >= first:
                 idea = pool.ideas[bisect_right(heights, height - first, 0, last)]
-            if isinstance(idea, Call):
-                yield self._candidate(idea.op, idea.node, idea.amount, layer, turn, rng)
-            elif isinstance(idea, NodeKind):
-                yield self._stray(idea, layer, turn, rng)
-            elif idea == _READ:
-                yield self._reading(layer, turn, recent, rng)
-            else:
-                yield self._submission(layer, turn, rng)
+            found = self._thought(idea, layer, turn, recent, rng)
+            if not knows_better(found, layer, rng):
+                yield found
+
+    def _thought(
+        self, idea: Call | NodeKind | str | None, layer: Layer, turn: Role | None,
+        recent: Sequence[Looked], rng: Random,
+    ) -> Candidate:  # fmt: skip
+        """What comes of an idea."""
+        if isinstance(idea, Call):
+            return self._candidate(idea.op, idea.node, idea.amount, layer, turn, rng)
+        if isinstance(idea, NodeKind):
+            return self._stray(idea, layer, turn, rng)
+        if idea == _READ:
+            return self._reading(layer, turn, recent, rng)
+        return self._submission(layer, turn, rng)
 
     def reason(self, candidate: Candidate, layer: Layer, rng: Random) -> str:
         """What the responder says for a candidate, drawn without regard to what it deserves."""

@@ -16,17 +16,21 @@ from sentinel.errors import ScenarioError
 from sentinel.scenario.ground import Healthy, Key, healthy
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.policies import draw as draw_policies
+from sentinel.scenario.policy_changes import frozen
 from sentinel.scenario.salt import Salt, check_salt, salted
 from sentinel.scenario.shares import drawn
 from sentinel.scenario.splits import Split, check_seed, has_drifts, held_out, parity
 from sentinel.scenario.tiers import DRIFTS, STEPS, Tier
-from sentinel.world.drift import Drift, Layer, schedule
+from sentinel.world.drift.kinds import Drift
+from sentinel.world.drift.layer import Layer
+from sentinel.world.drift.schedule import Setting, schedule
 from sentinel.world.estate import Estate
 from sentinel.world.faults.catalogue import BY_ID, PRIOR, QUIET
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import roll
 from sentinel.world.inventory import Inventory
+from sentinel.world.ops import Op
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
 from sentinel.world.state import WORLD_VERSION, Row
@@ -203,10 +207,10 @@ def _finished(made: _Sketch) -> Scenario:
     key, base, estate, fault = made.key, made.base, made.estate, made.fault
     inventory = _with_deploys(base.ground.inventory, made.site.rng, fault, made.injected)
     estate.inventory = inventory
+    policies = draw_policies(key.stream("policies"), estate.clock_s)
     return Scenario(
         key.tier, key.split, key.seed, key.attempt, made.family, made.site.predicates, fault,
-        draw_policies(key.stream("policies"), estate.clock_s),
-        _drifts(key, estate, fault),
+        policies, _drifts(key, estate, fault, policies),
         inventory, estate, made.plan, base.shape, base.domain, key.salt,
     )  # fmt: skip
 
@@ -274,13 +278,20 @@ def _family(tier: Tier, split: Split, seed: int, salt: Salt | None) -> Family:
     return BY_ID[drawn(chooser, split, PRIOR)]
 
 
-def _drifts(key: Key, estate: Estate, fault: Fault) -> tuple[Drift, ...]:
+def _drifts(
+    key: Key, estate: Estate, fault: Fault, policies: tuple[Policy, ...]
+) -> tuple[Drift, ...]:
     """The changes of an episode, drawn until all are of kinds that the split may have."""
     rng, (low, high) = key.stream("drift"), DRIFTS[key.tier]
-    layer, near = Layer(1, estate.inventory.names), (fault.culprit, fault.victim)
+    planned = tuple(step.call for step in fault.plan if step.op is not Op.NONE)
+    invited = (*planned, *fault.fixes, *fault.tempting, *fault.dangerous)
+    setting = Setting(
+        estate.graph, estate.inventory, estate.clock_s,
+        frozen(policies, estate.clock_s), planned, invited,
+    )  # fmt: skip
     count = rng.randint(low, high)
     for _ in range(MAX_SCHEDULES):
-        found = schedule(rng, layer, estate.graph, STEPS[key.tier], count, near)
+        found = schedule(rng, setting, STEPS[key.tier], count)
         if has_drifts(key.split, (drift.kind for drift in found)):
             return found
     raise ScenarioError(f"no schedule of changes fits {key.split}")

@@ -7,13 +7,13 @@ decides here whether it may be trained on.
 
 from typing import Final
 
-from sentinel.world.drift import DriftKind
+from sentinel.world.drift.kinds import DriftKind
 
-UNSEEN_FAMILIES: Final = ("N2", "D3", "P3")
-"""Names that stop resolving, a replica to be rebuilt, a retry storm: three specialists' own."""
+UNSEEN_FAMILIES: Final = ("N2", "D3", "P3", "S3")
+"""An emptied name record, a replica to be rebuilt, a retry storm, an intruder: one a specialist."""
 
-UNSEEN_DRIFTS: Final = (DriftKind.REMOVAL, DriftKind.ERRORS)
-"""Changes after which a call finds nothing, or a tool fails."""
+UNSEEN_DRIFTS: Final = (DriftKind.ID, DriftKind.POLARITY, DriftKind.QUOTA)
+"""A name read as something wider, a flag turned round, a limit that was not there."""
 
 UNSEEN_SHARE: Final = 2 / 3
 """Share of `ood` incidents of a family that training never has.

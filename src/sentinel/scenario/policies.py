@@ -20,7 +20,7 @@ DEPLOYS: Final = frozenset(
 )  # fmt: skip
 COPIES: Final = frozenset(range(Op.SET_RETENTION, Op.ALLOW_EGRESS))
 DATABASE_OPS: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | COPIES | {
-    Op.SCALE, Op.ROLLBACK, Op.STOP_MIGRATION, Op.RESUME_MIGRATION,
+    Op.SCALE, Op.ROLLBACK, Op.STOP_MIGRATION, Op.RESUME_MIGRATION, Op.PROMOTE_UNFENCED,
 }  # fmt: skip
 NETWORK_OPS: Final = frozenset(
     {Op.DRAIN_ZONE, Op.UNDRAIN_ZONE, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.DROP_ROUTES,
@@ -34,7 +34,7 @@ DELETES: Final = frozenset(
 )  # fmt: skip
 NEEDS_SNAPSHOT: Final = frozenset(
     {Op.PROMOTE_REPLICA, Op.ROLLBACK, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT,
-     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR}
+     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR, Op.PROMOTE_UNFENCED}
 )  # fmt: skip
 
 
@@ -92,9 +92,7 @@ class Policy:
     def broken_by(self, call: Call, role: str, row: Row, graph: Graph, clock_s: float) -> bool:
         """Whether this call, by this specialist, now, breaks the rule."""
         if self.rule is Rule.FREEZE:
-            frozen = (self.start_s <= clock_s) + (clock_s < self.end_s)
-            inside = frozen == 2 if self.start_s < self.end_s else frozen >= 1
-            return inside and call.op in DEPLOYS
+            return call.op in DEPLOYS and self.in_force(clock_s)
         if self.rule is Rule.TWO_PERSON:
             return call.op in DELETES and not self.approved
         if self.rule is Rule.ROLE:
@@ -105,6 +103,11 @@ class Policy:
             age = (row[Glob.TICK] - row[at(call.node, Node.SNAP_TICK)]) * TICK_S / 60.0
             return bool(age >= self.amount)
         return self.rule is Rule.FLOOR and call.op is Op.SCALE and call.amount < self.amount
+
+    def in_force(self, clock_s: float) -> bool:
+        """FREEZE: whether the window holds a time of day, in seconds after midnight UTC."""
+        frozen = (self.start_s <= clock_s) + (clock_s < self.end_s)
+        return frozen == 2 if self.start_s < self.end_s else frozen >= 1
 
     def _out_of_scope(self, call: Call, role: str, graph: Graph) -> bool:
         if role == self.role:
@@ -161,10 +164,11 @@ def _freeze(rng: Random, clock_s: float) -> Policy:
     on = rng.random() < 0.4
     before, after = rng.randint(40, 300) * 60, rng.randint(60, 300) * 60
     start = (clock_s - before if on else clock_s + after) // 900 * 900 % 86_400
-    return _frozen(start, (start + before + after) // 900 * 900 % 86_400)
+    return freeze(start, (start + before + after) // 900 * 900 % 86_400)
 
 
-def _frozen(start: float, end: float) -> Policy:
+def freeze(start: float, end: float) -> Policy:
+    """A change freeze between two times of day, in seconds after midnight UTC."""
     return Policy(
         Rule.FREEZE,
         f"Change freeze from {_hour(start)} to {_hour(end)} UTC: no rollback, roll-forward or "
@@ -207,13 +211,18 @@ def turned(policy: Policy, clock_s: float) -> Policy | None:
         into = (clock_s - policy.start_s) % 86_400
         start = clock_s + 7_200.0 if into < length else clock_s - length / 2.0
         start = start // 900 * 900 % 86_400
-        return _frozen(start, (start + length) % 86_400)
+        return freeze(start, (start + length) % 86_400)
     return None
 
 
 def _role(rng: Random) -> Policy:
-    if rng.random() < 0.65:
-        return Policy(Rule.ROLE, "Only DBAdmin may act on databases.", role="DBAdmin")
+    return scope("DBAdmin" if rng.random() < 0.65 else "NetworkOps")
+
+
+def scope(role: str) -> Policy:
+    """The rule that one specialist, DBAdmin or NetworkOps, acts on its field alone."""
+    if role == "DBAdmin":
+        return Policy(Rule.ROLE, "Only DBAdmin may act on databases.", role=role)
     return Policy(
         Rule.ROLE,
         "Only NetworkOps may change routes, names, zones or firewalls.",

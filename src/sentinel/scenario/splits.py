@@ -15,7 +15,7 @@ from typing import Final
 from sentinel.errors import ScenarioError
 from sentinel.scenario.held_out import UNSEEN_DRIFTS, UNSEEN_FAMILIES
 from sentinel.scenario.tiers import Tier
-from sentinel.world.drift import DriftKind
+from sentinel.world.drift.kinds import DriftKind
 from sentinel.world.faults.family import Family
 from sentinel.world.predicates import Lag, Predicates
 from sentinel.world.vocabulary import SHAPES

@@ -7,6 +7,7 @@ in a real estate: a restart while pods cannot be created empties the service.
 import numpy as np
 from numpy.typing import NDArray
 
+from sentinel.world.api_effects import misread, set_timeout
 from sentinel.world.custody_effects import custody
 from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
 from sentinel.world.jit import compiled
@@ -67,9 +68,9 @@ def apply(  # noqa: C901, PLR0912
         callee: Node each edge goes to.
         op: An `Op`; NONE does nothing.
         node: Node it acts on; ignored by what acts on the whole estate.
-        amount: Replicas, connections or percent; 1 for a scratch table and 0 for a business
-            table, plus twice the account that it is copied to, if it is; 0 for host a and 1 for
-            host b of a database.
+        amount: Replicas, connections, seconds or percent; 1 for a scratch table and 0 for a
+            business table, plus twice the account that it is copied to, if it is; 0 for host a
+            and 1 for host b of a database.
     """
     b = GLOBALS + node * NODE
     if op == Op.NONE:
@@ -96,6 +97,10 @@ def apply(  # noqa: C901, PLR0912
         sessions(row, b, op, amount)
     elif Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op == Op.DISABLE_AUDIT:
         security(row, b, op)
+    elif op == Op.SET_TIMEOUT:
+        set_timeout(row, GLOBALS + len(kind) * NODE, callee, node, amount)
+    elif op == Op.FLAG_ON or op == Op.PROMOTE_UNFENCED:
+        misread(row, b, op)
     elif op in (Op.DRAIN_ZONE, Op.UNDRAIN_ZONE, Op.FREEZE_DNS, Op.FIX_WEBHOOK) or (
         op == Op.SHED_LOAD or op == Op.LIFT_SHED
     ):

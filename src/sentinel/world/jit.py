@@ -31,6 +31,7 @@ SOURCES: Final = (
     "platform_effects.py",
     "keeping_effects.py",
     "custody_effects.py",
+    "api_effects.py",
     "effects.py",
     "horizon.py",
     "unfolding.py",

@@ -152,6 +152,8 @@ _ALL: Final = (
     _step(Op.LIFT_SHED, Target.NOTHING, "gatewayctl shed 0", "Accept every request again."),
     _step(Op.CUT_RETRIES, _S, "meshctl retries {target} 0", "Stop callers from retrying."),
     _step(Op.RAISE_RETRIES, _S, "meshctl retries {target} 5", "Let callers retry five times."),
+    _step(Op.SET_TIMEOUT, _S, "meshctl timeout {target} {amount}",
+          "Set how long callers wait for it.", "seconds", 0.1, 60),
     _step(Op.FIX_WEBHOOK, Target.NOTHING, "kubectl patch webhook policy --failure=Ignore",
           "Let pods be created again."),
     _step(Op.ROLL_FORWARD, _W, "kubectl set image deploy/{target} app=hotfix",

@@ -1,10 +1,12 @@
 """The mutations that the world knows, and what an action can be aimed at.
 
 Numbers from 60 on go by field: 60-79 network, 80-99 security, 100-119 platform, 120-139
-stores, 140-159 what an adversary needs and what honest operators use it for.
+stores, 140-159 what an adversary needs and what honest operators use it for; those from 160
+on are what a changed API makes of a call, and timeouts.
 """
 
 from enum import IntEnum
+from typing import Final
 
 
 class Op(IntEnum):
@@ -95,6 +97,13 @@ class Op(IntEnum):
     ROTATE_LOGS = 147
     PURGE_AUDIT = 148
     RELEASE = 149
+    SET_TIMEOUT = 160
+    FLAG_ON = 161
+    PROMOTE_UNFENCED = 162
+
+
+UNCALLED: Final = (Op.FLAG_ON, Op.PROMOTE_UNFENCED)
+"""Mutations that no tool is for: what a call comes to that was made for another API."""
 
 
 class Target(IntEnum):
