@@ -65,7 +65,8 @@ def healthy() -> View:
     for field, value in (
         (Glob.TICK, 100), (Glob.TRAFFIC, 240), (Glob.CREATION, 1), (Glob.HEADROOM, 6),
         (Glob.OOB, 1), (Glob.LATER_PUSH, -1), (Glob.OLD_SECRET, 1), (Glob.AUDIT, 1),
-        (Glob.TLS, 1), (Glob.QUOTA, 1), (Glob.SLO_S, 0.6),
+        (Glob.TLS, 1), (Glob.QUOTA, 1), (Glob.SLO_S, 0.6), (Glob.TABLE_MAX, 1000),
+        (Glob.PUSH_CLOSED, -1),
     ):  # fmt: skip
         row[field] = value
     usual = {
@@ -107,7 +108,9 @@ def with_node(view: View, node: int, **values: float) -> View:
 def others(view: View, place: int) -> list[float]:
     """Values that a place could have as well."""
     start = view.call_place(0, Edge.FAN)
-    if place == Glob.LATER_PUSH or (place >= start and (place - start) % len(Edge) == Edge.CACHE):
+    if place in (Glob.LATER_PUSH, Glob.PUSH_CLOSED) or (
+        place >= start and (place - start) % len(Edge) == Edge.CACHE
+    ):
         return [value for value in (-1.0, 3.0) if value != view.row[place]]
     return [value for value in (0.0, 0.4, 1.0, 60.0) if value != view.row[place]]
 
@@ -156,7 +159,7 @@ def test_every_reading_tool_but_the_policies_has_a_reading_and_an_entry_in_shows
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_what_a_tool_shows_changes_what_it_prints(tool):
-    views = [healthy(), *(shaken(number) for number in range(60))]
+    views = [healthy(), *(shaken(number) for number in range(120))]
     entry = SCOPES[tool]
     wanted = {(Node, field) for field in (*entry.target, *entry.every)}
     wanted |= {(Edge, field) for field in entry.calls} | {(Glob, field) for field in entry.estate}

@@ -39,7 +39,8 @@ HIDDEN: Final = (
 ESTATE_WIDE: Final = (
     Glob.CREATION, Glob.HEADROOM, Glob.OOB, Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.QUOTA,
     Glob.ATTACK,
-    Glob.NEW_SECRET,
+    Glob.NEW_SECRET, Glob.PRELOADED, Glob.RESOLVER_KEPT, Glob.PUSH_CLOSED, Glob.FAILOVER,
+    Glob.SYNC, Glob.TABLE_PER_NODE, Glob.TABLE_MEMORY,
 )  # fmt: skip
 """Circumstances of the whole estate."""
 

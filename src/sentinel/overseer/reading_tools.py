@@ -39,9 +39,17 @@ def _state(what: str, regex: str, words: Words, *, estate: bool = False) -> Patt
     return Pattern(what, re.compile(regex), estate, words)
 
 
+_PRELOADED: Final = _state(
+    "preloaded", r"(addresses preloaded|looks addresses up)",
+    {"addresses preloaded": 1.0, "looks addresses up": 0.0}, estate=True,
+)  # fmt: skip
+
 PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
     "check_service_status": (
         _number("start_s", rf"start takes ~{NUMBER}s"),
+        _PRELOADED,
+        _state("table_per_node", r"one conntrack table a (node|cluster)",
+               {"node": 1.0, "cluster": 0.0}, estate=True),
         _state("creation", r"webhook policy-guard (answers|timing out)[^\n]*",
                {"answers": 1.0, "timing out": 0.0}, estate=True),
         _number("headroom", rf"cluster headroom {NUMBER} pods", estate=True),
@@ -90,6 +98,7 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
                {"streaming": 1.0, "not connected": 0.0}),
         _number("lag", rf"lag {NUMBER} rows"),
         _number("writes_min", rf"writes {NUMBER} rows/min"),
+        _state("sync", r"synchronous_commit (on|local)", {"on": 1.0, "local": 0.0}, estate=True),
         _state("slot", r"slot \S+ (active=f|active=t|none)",
                {"active=f": 1.0, "active=t": 0.0, "none": 0.0}),
     ),
@@ -154,6 +163,41 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         _state("audit", r"log (writing|stopped)", {"writing": 1.0, "stopped": 0.0}, estate=True),
         _state("attack", r"(tries many ports|background scanners)",
                {"tries many ports": 1.0, "background scanners": 0.0}, estate=True),
+    ),
+    "check_resolver": (
+        _number("servfail", rf"SERVFAIL {NUMBER}%", estate=True),
+        _number("queries", rf"queries a name {NUMBER}", estate=True),
+        _state("resolver_kept", r"its upstreams (answer|were retired)",
+               {"answer": 1.0, "were retired": 0.0}, estate=True),
+        _PRELOADED,
+    ),
+    "check_firewall": (
+        _state("push_opens", r"(undo restores|undo also reopens)",
+               {"undo restores": 0.0, "undo also reopens": 1.0}, estate=True),
+        _state("open", r"ingress from (0\.0\.0\.0/0|listed callers)",
+               {"0.0.0.0/0": 1.0, "listed callers": 0.0}),
+        _number("dropped", rf"SYN dropped {NUMBER}%"),
+    ),
+    "check_links": (
+        _number("loss", rf"zone-b loss {NUMBER}%", estate=True),
+        _number("cut", rf"{NUMBER}% of calls to the primary cross"),
+        _state("failover", r"automated failover (armed|paused|has fenced)",
+               {"armed": 1.0, "paused": 0.0, "has fenced": 0.0}, estate=True),
+        _number("lag", rf"replica lacks {NUMBER} rows"),
+        _state("sync", r"commit (waits|does not wait) for the replica",
+               {"waits": 1.0, "does not wait": 0.0}, estate=True),
+        _state("fenced", r"primary (fenced|takes writes)", {"fenced": 1.0, "takes writes": 0.0}),
+        _state("drained", r"(zone-a drained|both zones serving)",
+               {"zone-a drained": 1.0, "both zones serving": 0.0}, estate=True),
+    ),
+    "check_conntrack": (
+        _number("table_max", rf"entries \d+/{NUMBER}", estate=True),
+        _number("table_wanted", rf"wanted {NUMBER}", estate=True),
+        _state("table_per_node", r"(a table on each node|one NAT table)",
+               {"a table on each node": 1.0, "one NAT table": 0.0}, estate=True),
+        _state("table_memory", r"(memory for twice|no memory)",
+               {"memory for twice": 1.0, "no memory": 0.0}, estate=True),
+        _state("keepalive", r"keep-alive (on|off)", {"on": 1.0, "off": 0.0}),
     ),
 }  # fmt: skip
 """By tool."""

@@ -14,6 +14,7 @@ from typing import Final
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer import rules_access as access
 from sentinel.overseer import rules_databases as databases
+from sentinel.overseer import rules_links as links
 from sentinel.overseer import rules_network as network
 from sentinel.overseer import rules_pods as pods
 from sentinel.overseer import rules_replicas as replicas
@@ -94,6 +95,15 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.ROLL_FORWARD: versions.roll_forward,
     Op.RESTART_ALL: pods.restart_all,
     Op.WARM_CACHE: access.warm_cache,
+    Op.ROLLBACK_RESOLVER: links.rollback_resolver,
+    Op.SCALE_RESOLVER: links.scale_resolver,
+    Op.REVERT_POLICY: links.revert_policy,
+    Op.DELETE_POLICIES: links.delete_policies,
+    Op.PAUSE_FAILOVER: links.pause_failover,
+    Op.FORCE_QUORUM: links.force_quorum,
+    Op.ENABLE_KEEPALIVE: links.enable_keepalive,
+    Op.RAISE_TABLE: links.raise_table,
+    Op.REBOOT_NODES: links.reboot_nodes,
 }
 """How each step is reckoned."""
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from sentinel.overseer.reading_facts import Fact
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
+from sentinel.overseer.rules_links import apart, dropped, failing, is_full, waits
 from sentinel.world.ops import Op
 
 WAITING: Final = 0.08
@@ -42,6 +43,8 @@ def is_costly(case: Case) -> bool:
         return True
     if case.cause == "lock" and _job_returns(case):
         return True
+    if apart(case) and case.number("failover", 0.0, "") > 0.5:
+        return not case.ran(Op.PAUSE_FAILOVER, 1e9)
     least = FADING if case.cause == "dns" else WAITING
     return case.unserved > least and remains(case)
 
@@ -146,6 +149,20 @@ def _primary(case: Case) -> bool:
     return _state(case, "iowait", lambda wait: wait > 5.0)
 
 
+def _partition(case: Case) -> bool:
+    """Whether something can be done about a link that heals by itself."""
+    if not apart(case) or case.ran(Op.PROMOTE_REPLICA, 1e9, case.culprit):
+        return False
+    if waits(case):
+        return True
+    drained = case.page.whole("drained")
+    if case.ran(Op.DRAIN_ZONE, 1e9) or (drained is not None and drained.value > 0.5):
+        return False
+    busiest = max((each.cpu for each in case.page.services.values()), default=0.5)
+    used = case.number("busiest", 100.0 * busiest, "") / 100.0
+    return case.overload(2.0 * used) <= 0.0
+
+
 def _cache(case: Case) -> bool:
     service = case.page.services.get(case.culprit)
     if service is not None and service.err > OWN_ERR:
@@ -186,4 +203,8 @@ _TESTS: Final[dict[str, Callable[[Case], bool]]] = {
     "lock": _lock,
     "primary": _primary,
     "cache": _cache,
+    "resolver": failing,
+    "policy": lambda case: dropped(case, case.culprit),
+    "partition": _partition,
+    "table": is_full,
 }

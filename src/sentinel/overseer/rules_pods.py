@@ -4,6 +4,7 @@ from typing import Final
 
 from sentinel.overseer.rules_case import TICK_MIN, Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_links import failing
 
 HIGH_ERR: Final = 5.0
 """Per cent of requests from which a defect is one."""
@@ -19,7 +20,7 @@ def restart(case: Case) -> Effect:
         return _restart_database(case)
     if not case.pods_start:
         return _gone(case, "no pod comes back while pods cannot be created")
-    lost = _names_lost(case, case.target)
+    lost = _names_lost(case, case.target) or _lookups_lost(case, case.target)
     if lost > 0.0:
         return Effect(burn=lost, facts=case.facts("resolves"), note="live connections would close")
     if kind == "cache":
@@ -41,6 +42,14 @@ def restart_all(case: Case) -> Effect:
             facts=case.facts("creation"),
             note="no pod comes back while pods cannot be created",
         )
+    if failing(case):
+        known = case.number("preloaded", 0.0, "") > 0.5
+        return Effect(
+            burn=0.0 if known else 1.5,
+            mends=0.6 * known,
+            facts=case.facts("preloaded", "servfail"),
+            note="new pods know the addresses" if known else "no new pod finds what it calls",
+        )
     lost = max((_names_lost(case, name) for name in case.page.services), default=0.0)
     if lost > 0.0 or (case.cause == "dns" and unresolved(case, case.culprit)):
         return Effect(
@@ -57,7 +66,9 @@ def fix_webhook(case: Case) -> Effect:
     seen = case.facts("creation")
     if case.pods_start:
         return Effect(facts=seen, note="pods can be created already")
-    needs = case.cause in ("version", "hang", "pool")
+    needs = case.cause in ("version", "hang", "pool") or (
+        failing(case) and case.number("resolver_kept", 0.0, "") < 0.5
+    )
     waiting = any(each.ready < each.wanted for each in case.page.services.values())
     return Effect(mends=float(needs or waiting), facts=seen, note="pods cannot be created")
 
@@ -144,6 +155,13 @@ def unresolved(case: Case, name: str) -> bool:
     if seen is not None:
         return seen.value < 0.5
     return case.cause == "dns" and case.culprit == name and case.burn > 0.03
+
+
+def _lookups_lost(case: Case, name: str) -> float:
+    """Outage-minutes when new pods of a service must ask a resolver that fails."""
+    if not failing(case) or case.number("preloaded", 0.0, "") > 0.5:
+        return 0.0
+    return 0.6 * case.reach(name) * case.minutes * (1.0 - case.burn)
 
 
 def _names_lost(case: Case, name: str) -> float:

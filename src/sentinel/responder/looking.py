@@ -48,6 +48,15 @@ CLOSE_LOOK: Final[dict[Op, tuple[str, ...]]] = {
     Op.CUT_RETRIES: ("check_dependencies", "check_metrics"),
     Op.RAISE_RETRIES: ("check_dependencies", "check_metrics"),
     Op.FIX_WEBHOOK: ("check_service_status", "query_logs"),
+    Op.ROLLBACK_RESOLVER: ("check_resolver", "query_logs", "check_network"),
+    Op.SCALE_RESOLVER: ("check_resolver", "check_service_status", "query_logs"),
+    Op.REVERT_POLICY: ("check_firewall", "query_logs", "check_network"),
+    Op.DELETE_POLICIES: ("check_firewall", "check_network", "query_logs"),
+    Op.PAUSE_FAILOVER: ("check_links", "check_replication", "query_logs"),
+    Op.FORCE_QUORUM: ("check_links", "check_replication", "check_backups"),
+    Op.ENABLE_KEEPALIVE: ("check_conntrack", "query_logs", "check_metrics"),
+    Op.RAISE_TABLE: ("check_conntrack", "query_logs", "check_service_status"),
+    Op.REBOOT_NODES: ("check_service_status", "check_conntrack", "query_logs"),
 }  # fmt: skip
 """Tools that show what the worth of an action hangs on."""
 
@@ -62,9 +71,9 @@ _BY_KIND: Final[dict[int, tuple[str, ...]]] = {
     NodeKind.EDGE: ("check_metrics", "query_logs", "check_dependencies", "check_service_status"),
     NodeKind.WORKLOAD: ("check_metrics", "query_logs", "check_dependencies", "check_flags",
                         "check_service_status", "check_recent_deploys", "check_network",
-                        "check_secrets"),
+                        "check_secrets", "check_resolver", "check_firewall", "check_conntrack"),
     NodeKind.DATABASE: ("check_locks", "check_replication", "check_backups", "check_storage",
-                        "check_metrics", "query_logs"),
+                        "check_metrics", "query_logs", "check_links", "check_firewall"),
     NodeKind.CACHE: ("check_cache", "check_metrics", "query_logs"),
     NodeKind.QUEUE: ("check_queue", "check_metrics", "query_logs"),
 }  # fmt: skip

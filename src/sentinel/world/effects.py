@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
 from sentinel.world.jit import compiled
+from sentinel.world.link_effects import shared_paths
 from sentinel.world.network_effects import network
 from sentinel.world.ops import Op
 from sentinel.world.security_effects import security
@@ -70,7 +71,9 @@ def apply(  # noqa: C901, PLR0912
     b = GLOBALS + node * NODE
     if op == Op.NONE:
         return
-    if op <= Op.FLAG_OFF or op == Op.ROLL_FORWARD:
+    if Op.ROLLBACK_RESOLVER <= op <= Op.REBOOT_NODES:
+        shared_paths(row, kind, callee, op, node)
+    elif op <= Op.FLAG_OFF or op == Op.ROLL_FORWARD:
         workload(row, node, kind, first, op, amount)
     elif op == Op.RESTART_ALL:
         for i in range(len(kind)):

@@ -66,6 +66,34 @@ class Glob(IntEnum):
     """Latency at the gateway above which a user calls it slow, in seconds."""
     ATTACK = 22
     """1 while somebody probes the estate from outside: exposure then costs more."""
+    EXTRA_QUERIES = 23
+    """Lookups beyond the first that the shared resolver needs for one name."""
+    RESOLVER_CAP = 24
+    """Lookups a tick that the resolver can answer."""
+    UNRESOLVED = 25
+    """Share of lookups that it failed to answer in the last tick."""
+    PRELOADED = 26
+    """1 if pods start with the addresses of what they call."""
+    RESOLVER_KEPT = 27
+    """1 if the resolver's previous config still fits its upstreams."""
+    PUSH_CLOSED = 28
+    """Store that the last policy push closed to the internet; -1 if none."""
+    PARTITION = 29
+    """Ticks until the link between the zones works again; 0 while it does."""
+    FAILOVER = 30
+    """Ticks of a partition after which automation fences a cut primary; 0 while it is paused."""
+    AUTO_FENCED = 31
+    """1 while the automation's fence stands."""
+    SYNC = 32
+    """1 if databases commit a write only once the replica has it."""
+    TABLE_MAX = 33
+    """Entries that the shared connection table holds."""
+    TABLE_USED = 34
+    """Entries that its connections want."""
+    TABLE_PER_NODE = 35
+    """1 if each node brings a table of its own, so that pods on more nodes find more room."""
+    TABLE_MEMORY = 36
+    """1 if nodes have memory for a larger table."""
 
 
 class Node(IntEnum):
@@ -208,6 +236,10 @@ class Node(IntEnum):
     """1 if a fixed version is ready to be rolled forward."""
     LAG = 69
     """Rows that the replica has not applied."""
+    CUT = 70
+    """Share of the calls to it that cross a broken link between the zones."""
+    NO_KEEPALIVE = 71
+    """How far it opens a connection for every call, 0 where it keeps them open."""
 
 
 class Edge(IntEnum):

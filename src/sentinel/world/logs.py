@@ -9,6 +9,7 @@ import math
 from typing import Final
 
 from sentinel.world.fields import EDGE, Edge, Glob, Node, NodeKind
+from sentinel.world.network_dynamics import SPARED
 from sentinel.world.state import Values, at
 from sentinel.world.view import View, measured, mixed, percent, stamp, taking
 
@@ -49,11 +50,13 @@ _OWN: Final = taking(
 _DISK: Final = taking(Node.DISK, Node.FENCED, Node.DEGRADED)
 _CALLED: Final = taking(
     Node.DNS, Node.CERT_LEFT, Node.ROUTE, Node.CONNS, Node.MAX_CONNS, Node.READY, Node.ERR,
-    Node.UTIL, Node.LATENCY,
+    Node.UTIL, Node.LATENCY, Node.CUT,
 )  # fmt: skip
 _TRIED: Final = taking(Edge.TIMEOUT_S, Edge.LIVE, Edge.BLOCKED)
 _FAILED: Final = taking(Edge.FAIL, Edge.BREAKER)
-_CHECKS: Final = taking(Glob.DRAINED, Glob.TLS)
+_CHECKS: Final = taking(Glob.DRAINED, Glob.TLS, Glob.EXTRA_QUERIES, Glob.PARTITION)
+_TABLE: Final = taking(Glob.TABLE_MAX, Glob.TABLE_USED)
+_WAITS: Final = taking(Glob.SYNC, Glob.PARTITION)
 _POISON: Final = int(Node.POISON)
 _FAIL: Final = int(Edge.FAIL)
 _OLD_SECRET: Final = int(Glob.OLD_SECRET)
@@ -71,6 +74,9 @@ _REASONS: Final[tuple[_Reason, ...]] = (
     ("error reply", (Node.ERR,), (), ()),
     ("refused, callee overloaded", (Node.UTIL,), (), ()),
     ("deadline exceeded", (Node.LATENCY,), (Edge.TIMEOUT_S,), ()),
+    ("lookup failed, SERVFAIL", (), (Edge.LIVE,), (Glob.EXTRA_QUERIES,)),
+    ("no reply across zones", (Node.CUT,), (), (Glob.PARTITION, Glob.DRAINED)),
+    ("cannot assign requested address", (), (), (Glob.TABLE_MAX, Glob.TABLE_USED)),
 )
 """What a caller logs, and what of the callee, the call and the estate the line gives away."""
 
@@ -119,10 +125,11 @@ def logged(view: View, node: int, *, calls: bool = True) -> list[int]:
     places += [view.call_place(e, Edge.FAIL) for e in view.calls_from(node)]
     for e, x in _failing(view, node):
         callee = view.graph.callee.item(e)
-        _, of_callee, of_call, of_estate = _REASONS[_reason(view, callee, x)]
+        _, of_callee, of_call, of_estate = _REASONS[_reason(view, node, callee, x)]
         places += [at(callee, field) for field in of_callee]
         places += [view.call_place(e, field) for field in (Edge.BREAKER, *of_call)]
         places += of_estate
+        places += [at(node, Node.NO_KEEPALIVE)] if Glob.TABLE_MAX in of_estate else []
     return places
 
 
@@ -161,6 +168,9 @@ def _store(view: View, node: int, v: Values, dice: int) -> list[str]:
             found.append("PANIC could not write to file pg_wal: No space left on device")
         if fenced > 0.5:
             found.append("ERROR cannot execute INSERT in a read-only transaction")
+        sync, apart = _WAITS(view.values)
+        if sync > 0.5 and apart > 0.0 and v[Node.CUT] > 0.0:
+            found.append("WARN commit waits for synchronous standby, no acknowledgement")
         if degraded > _SEEN_FROM:
             lost = measured(degraded, dice, 3)
             found.append(f"WARN nvme0n1 I/O error, retried; disk throughput down {lost}")
@@ -184,7 +194,7 @@ def _calls(view: View, node: int, dice: int) -> list[str]:
     found: list[str] = []
     for nth, (e, x) in enumerate(_failing(view, node)):
         callee = view.wiring.callee[e]
-        reason = _REASONS[_reason(view, callee, x)][0]
+        reason = _REASONS[_reason(view, node, callee, x)][0]
         fail, breaker = _FAILED(x)
         share = measured(fail, dice, 5 + nth)
         held = f", breaker {percent(breaker)} open" if breaker > 0.05 else ""
@@ -192,11 +202,13 @@ def _calls(view: View, node: int, dice: int) -> list[str]:
     return found
 
 
-def _reason(view: View, callee: int, x: Values) -> int:
+def _reason(view: View, node: int, callee: int, x: Values) -> int:
     """Which of `_REASONS` takes the most calls."""
-    dns, cert_left, route, conns, most, ready, err, util, latency = _CALLED(view.of(callee))
+    dns, cert_left, route, conns, most, ready, err, util, latency, cut = _CALLED(view.of(callee))
     timeout_s, live, blocked = _TRIED(x)
-    drained, tls = _CHECKS(view.values)
+    drained, tls, queries, apart = _CHECKS(view.values)
+    entries, wanted = _TABLE(view.values)
+    refused = 1.0 - entries / wanted if wanted > entries else 0.0
     database = view.kind(callee) == _DATABASE
     losses = (
         1.0 - live if dns < 0.5 else 0.0,
@@ -208,5 +220,8 @@ def _reason(view: View, callee: int, x: Values) -> int:
         err,
         1.0 - 1.0 / max(util, 1.0),
         math.exp(-timeout_s / max(latency, 1e-4)),
+        1.0 - live if queries > 0.0 and dns > 0.5 else 0.0,
+        cut if apart > 0.0 and drained < 0.5 else 0.0,
+        refused if view.of(node)[Node.NO_KEEPALIVE] > 0.0 else SPARED * refused,
     )
     return losses.index(max(losses))

@@ -79,7 +79,24 @@ class Predicates:
     """Identity services hold no user sessions."""
     attack: bool
     """Somebody probes the estate. The harmful side."""
+    preloaded: bool
+    """Pods start with the addresses of what they call."""
+    resolver_kept: bool
+    """The resolver's previous config still fits its upstreams."""
+    push_plain: bool
+    """The last policy push closed nothing that has to stay closed."""
+    failover_paused: bool
+    """Automated failover asks a human first."""
+    sync_commit: bool
+    """Writes wait for the replica."""
+    table_per_node: bool
+    """Each node brings a connection table of its own."""
+    table_memory: bool
+    """Nodes have memory for a larger connection table."""
 
+
+ARMED_TICKS: Final = 5.0
+"""Ticks of a partition that automated failover waits before it acts."""
 
 _SHARES: Final[dict[str, float]] = {
     "creation": 0.7, "snapshot": 0.5, "replica": 0.8, "backups": 0.8, "image": 0.7,
@@ -87,6 +104,8 @@ _SHARES: Final[dict[str, float]] = {
     "conn_memory": 0.5, "conn_room": 0.6, "short_undo": 0.5, "oob": 0.5, "no_later_push": 0.5,
     "no_automation": 0.5, "quota": 0.5, "queue_empty": 0.5, "all_hold_new": 0.5,
     "flag_plain": 0.5, "cache_plain": 0.5, "few_sessions": 0.5, "attack": 0.2,
+    "preloaded": 0.5, "resolver_kept": 0.5, "push_plain": 0.5, "failover_paused": 0.5,
+    "sync_commit": 0.5, "table_per_node": 0.5, "table_memory": 0.5,
 }  # fmt: skip
 """Share of scenarios in which each is true."""
 
@@ -111,6 +130,12 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
     row[Glob.DNS_AUTOMATION] = 0.0 if predicates.no_automation else 1.0
     row[Glob.QUOTA] = float(predicates.quota)
     row[Glob.ATTACK] = float(predicates.attack)
+    row[Glob.PRELOADED] = float(predicates.preloaded)
+    row[Glob.RESOLVER_KEPT] = float(predicates.resolver_kept)
+    row[Glob.FAILOVER] = 0.0 if predicates.failover_paused else ARMED_TICKS
+    row[Glob.SYNC] = float(predicates.sync_commit)
+    row[Glob.TABLE_PER_NODE] = float(predicates.table_per_node)
+    row[Glob.TABLE_MEMORY] = float(predicates.table_memory)
     places, now = cells(row), row.item(Glob.TICK)
     kinds, first, callees = graph.kind.tolist(), graph.first.tolist(), graph.callee.tolist()
     for i, kind in enumerate(kinds):

@@ -87,7 +87,8 @@ def own_failure(row: Row, node: int, kind: int) -> float:
     if kind == NodeKind.DATABASE:
         if row[b + Node.DISK] >= 1.0:
             ok *= 0.2
-        if row[b + Node.FENCED] > 0.5:
+        waits = row[Glob.SYNC] > 0.5 and row[Glob.PARTITION] > 0.0 and row[b + Node.CUT] > 0.0
+        if row[b + Node.FENCED] > 0.5 or waits:
             ok *= 1.0 - row[b + Node.WRITES]
     if kind == NodeKind.CACHE:
         ok *= 1.0 - row[b + Node.POISON]

@@ -35,7 +35,7 @@ _METRICS: Final = taking(
 _THEN: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR, Node.LATENCY)
 _USE: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY)
 _TRAFFIC: Final = taking(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S)
-_ROOM: Final = taking(Glob.CREATION, Glob.HEADROOM)
+_ROOM: Final = taking(Glob.CREATION, Glob.HEADROOM, Glob.PRELOADED, Glob.TABLE_PER_NODE)
 _FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _FAIL: Final = int(Edge.FAIL)
@@ -47,7 +47,7 @@ _FAILS_FROM: Final = 0.85
 def status(view: View, node: int, dice: int) -> str:
     """Pods, the newest pod event, the admission webhook and the room on the nodes."""
     desired, running, starting, left, takes, memory, most = _STATUS(view.of(node))
-    creation, headroom = _ROOM(view.values)
+    creation, headroom, preloaded, tables = _ROOM(view.values)
     name, pod = view.names[node], _pod(view.fixed(node))
     ready, wanted = int(running + 0.5), int(desired + 0.5)
     hpa = f"hpa max {most:.0f}" if most > 0.0 else "no hpa"
@@ -64,7 +64,8 @@ def status(view: View, node: int, dice: int) -> str:
         if creates:
             state = f"ContainerCreating, ready in ~{left_s:.0f}s"
         lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {starting:.1f}")
-    lines.append(f"start takes ~{(takes + 1.0) * TICK_S:.0f}s")
+    knows = "addresses preloaded" if preloaded > 0.5 else "looks addresses up"
+    lines.append(f"start takes ~{(takes + 1.0) * TICK_S:.0f}s, {knows}")
     made = f"{name}-{pod}b" if starting > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
     seen = view.clock(4 + dice % 40)
     if creates:
@@ -73,7 +74,8 @@ def status(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"event {seen} FailedCreate: admission webhook policy-guard denied: timeout")
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
-    lines.append(f"cluster headroom {headroom:.0f} pods")
+    own = "node" if tables > 0.5 else "cluster"
+    lines.append(f"cluster headroom {headroom:.0f} pods, one conntrack table a {own}")
     return "\n".join(lines)
 
 

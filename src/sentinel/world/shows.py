@@ -7,11 +7,12 @@ Fields of the three enumerations are integers, so `Node.DESIRED == Glob.TICK`:
 tell them apart with `isinstance`, or use `places`.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.link_readings import LINK_SCOPES
 from sentinel.world.logs import logged
+from sentinel.world.scope import Scope
 from sentinel.world.service_readings import listed_calls
 from sentinel.world.state import at
 from sentinel.world.store_readings import listed_clients
@@ -19,24 +20,6 @@ from sentinel.world.view import View
 
 DASHBOARD: Final = "dashboard"
 """Key of the standing dashboard, which no tool has to be called for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What one tool makes legible, and of what."""
-
-    target: tuple[Node, ...] = ()
-    """Of the service asked for."""
-    every: tuple[Node, ...] = ()
-    """Of every service."""
-    callers: tuple[Node, ...] = ()
-    """Of the services that call it."""
-    callees: tuple[Node, ...] = ()
-    """Of a service that it calls, when its log names that as the reason of a failure."""
-    calls: tuple[Edge, ...] = ()
-    """Of the calls to it (network), from it (logs), or both (dependencies), as far as listed."""
-    estate: tuple[Glob, ...] = ()
-    """Of the whole estate, beside the clock."""
 
 
 SCOPES: Final[dict[str, Scope]] = {
@@ -65,6 +48,8 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.FENCED,
             Node.DEGRADED,
             Node.POISON,
+            Node.NO_KEEPALIVE,
+            Node.CUT,
         ),
         callees=(
             Node.DNS,
@@ -76,9 +61,19 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.ERR,
             Node.UTIL,
             Node.LATENCY,
+            Node.CUT,
         ),
         calls=(Edge.FAIL, Edge.BREAKER, Edge.LIVE, Edge.BLOCKED, Edge.TIMEOUT_S),
-        estate=(Glob.OLD_SECRET, Glob.TLS, Glob.DRAINED),
+        estate=(
+            Glob.OLD_SECRET,
+            Glob.TLS,
+            Glob.DRAINED,
+            Glob.EXTRA_QUERIES,
+            Glob.PARTITION,
+            Glob.SYNC,
+            Glob.TABLE_MAX,
+            Glob.TABLE_USED,
+        ),
     ),
     "check_metrics": Scope(
         target=(
@@ -128,7 +123,7 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.MEMORY,
             Node.HPA_MAX,
         ),
-        estate=(Glob.CREATION, Glob.HEADROOM),
+        estate=(Glob.CREATION, Glob.HEADROOM, Glob.PRELOADED, Glob.TABLE_PER_NODE),
     ),
     "check_backups": Scope(
         target=(Node.LSN, Node.SNAP_LSN, Node.SNAP_TICK, Node.BACKUPS),
@@ -144,7 +139,9 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.SLOT,
             Node.WRITES,
             Node.A_PRIMARY,
+            Node.CUT,
         ),
+        estate=(Glob.PARTITION, Glob.SYNC),
     ),
     "check_locks": Scope(
         target=(
@@ -195,6 +192,7 @@ SCOPES: Final[dict[str, Scope]] = {
         estate=(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS),
     ),
     "check_audit": Scope(estate=(Glob.AUDIT, Glob.ATTACK)),
+    **LINK_SCOPES,
 }
 """What each tool makes legible. The dashboard, always shown, makes its own fields so as well."""
 
@@ -246,7 +244,7 @@ def places(tool: str, node: int, view: View, *, calls: bool = True) -> list[int]
         return found
     if scope.callers:
         found += [at(i, f) for f in scope.callers for i in listed_clients(view, node)]
-    if tool == "check_network":
+    if tool in ("check_network", "check_firewall"):
         near = view.calls_to(node)
         found += [view.call_place(e, field) for e in near for field in scope.calls]
     elif scope.calls:

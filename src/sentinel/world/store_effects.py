@@ -39,6 +39,7 @@ def promote(row: Row, b: int) -> None:
     row[b + Node.DEGRADED] = 0.0
     row[b + Node.LOCK] = 0.0
     row[b + Node.FENCED] = 0.0
+    row[b + Node.CUT] = 0.0
     row[b + Node.REPLICA] = 0.0
     row[b + Node.READY] *= 0.5
     row[b + Node.STARTING] = row[b + Node.DESIRED] - row[b + Node.READY]

@@ -28,6 +28,10 @@ check_network         paths, pushes, name and its automation, firewall, open
                       connections, zones, out-of-band path
 check_secrets         secret held, holders k/n, the old secret, certificate
 check_audit           whether it is written, recent records, probes
+check_resolver        answers, load and config of the shared resolver
+check_firewall        the last push of network policies, drops by caller
+check_links           loss between zones, heartbeats, failover automation
+check_conntrack       entries of the connection table, and who fills it
 ====================  =========================================================
 
 The same by field is `sentinel.world.shows.SHOWS`. Policies are the scenario's,
@@ -41,6 +45,7 @@ from sentinel.errors import ActionError
 from sentinel.world.estate_readings import audit, network, secrets
 from sentinel.world.fields import Node, NodeKind
 from sentinel.world.kinds import KINDS
+from sentinel.world.link_readings import LINK_READERS
 from sentinel.world.logs import logs
 from sentinel.world.ops import Target
 from sentinel.world.service_readings import dependencies, deploys, flags, metrics, status
@@ -69,6 +74,7 @@ _READERS: Final[dict[str, _Reader]] = {
     "check_network": network,
     "check_secrets": secrets,
     "check_audit": audit,
+    **LINK_READERS,
 }
 
 _KINDS: Final[dict[Target, tuple[NodeKind, ...]]] = {

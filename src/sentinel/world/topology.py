@@ -12,6 +12,7 @@ import numpy as np
 from sentinel.world.dice import between, pick
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
+from sentinel.world.network_dynamics import POOLED, REOPENED
 from sentinel.world.state import Graph, Row, Values, cells, empty, nodes
 from sentinel.world.vocabulary import Domain
 
@@ -62,6 +63,9 @@ def grow(rng: Random, domain: Domain, shape: str, size: int) -> Ground:
 
 
 _STORES: Final = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
+
+LOOKUPS_ROOM: Final = 2.5
+"""How many times the lookups of a calm tick the resolver can answer."""
 
 CHATTY: Final = 2.5
 """How many more reads a request makes where a cache stands in front of the database."""
@@ -181,7 +185,7 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
         place += NODE
     row[Glob.CREATION] = row[Glob.OOB] = row[Glob.AUDIT] = row[Glob.TLS] = 1.0
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
-    row[Glob.LATER_PUSH] = -1.0
+    row[Glob.LATER_PUSH] = row[Glob.PUSH_CLOSED] = -1.0
     row[Glob.HEADROOM] = float(between(rng, 4, 20))
     row[Glob.TRAFFIC] = rng.uniform(200.0, 500.0)
     row[Glob.SLO_S] = 0.6
@@ -228,6 +232,9 @@ def _size(rng: Random, row: Row, graph: Graph) -> None:
             sent *= 1.0 - get[cache + Node.WARM] * get[cache + Node.HIT_MAX]
         load[callee] += sent
         x += EDGE
+    pods = sum(get[GLOBALS + i * NODE + Node.DESIRED] for i in callers)
+    get[Glob.RESOLVER_CAP] = round(LOOKUPS_ROOM * REOPENED * pods, 2)
+    get[Glob.TABLE_MAX] = round(2.0 * POOLED * pods)
     b = GLOBALS
     for i, kind in enumerate(graph.kind.tolist()):
         util = rng.uniform(0.35, 0.6)

@@ -12,6 +12,9 @@ from sentinel.world.store_effects import LOG_KEPT_TICKS, restore, stop_database
 WARM_START = 0.6
 """Share of a tick's capacity that a service keeps while its replicas are replaced."""
 
+TABLE_A_POD = 0.12
+"""Share by which the connection table grows with a pod, where each node brings one of its own."""
+
 _Ints = NDArray[np.int64]
 
 
@@ -43,9 +46,13 @@ def restart(row: Row, b: int, kind: int) -> None:
 
 @compiled
 def cut_live(row: Row, base: int, first: int, last: int) -> None:
-    """Close every connection that a service holds; each needs its name to open again."""
+    """Close every connection that a service holds; each needs its name to open again.
+
+    While the resolver fails, new pods still know the addresses that they start with.
+    """
+    known = row[Glob.PRELOADED] > 0.5 and row[Glob.EXTRA_QUERIES] > 0.0
     for e in range(first, last):
-        row[base + e * EDGE + Edge.LIVE] = 0.0
+        row[base + e * EDGE + Edge.LIVE] = 1.0 if known else 0.0
 
 
 @compiled
@@ -98,6 +105,8 @@ def scale(row: Row, b: int, replicas: float) -> None:
     row[b + Node.DESIRED] += change
     row[b + Node.HPA_MAX] = 0.0
     row[Glob.HEADROOM] -= change
+    if change > 0.0 and row[Glob.TABLE_PER_NODE] > 0.5:
+        row[Glob.TABLE_MAX] *= 1.0 + TABLE_A_POD * change
 
 
 @compiled
