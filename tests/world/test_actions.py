@@ -128,6 +128,10 @@ def mess(estate):
     view[work, Node.CERT_LEFT], view[work, Node.SESSIONS] = 5.0, 0.9
     view[work, Node.USES_SECRET], view[work, Node.HOLDS_NEW] = 1.0, 0.0
     calls[:, Edge.BLOCKED] = 0.2
+    view[work, Node.NO_KEEPALIVE], view[work, Node.BAD_CONFIG] = 40.0, 0.2
+    view[work, Node.INTRUDED], view[databases, Node.PUBLIC] = 1.0, 1.0
+    row[Glob.FAILOVER], row[Glob.ISSUER], row[Glob.PUSHING] = 5.0, 0.0, 1.0
+    row[Glob.ACL_USED], row[Glob.RULE_COST] = 1.0, 0.4
     estate.advance(1)
 
 

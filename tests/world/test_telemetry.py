@@ -159,7 +159,8 @@ def test_every_reading_tool_but_the_policies_has_a_reading_and_an_entry_in_shows
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_what_a_tool_shows_changes_what_it_prints(tool):
-    views = [healthy(), *(shaken(number) for number in range(120))]
+    views = [healthy(), *(shaken(number) for number in range(60)),
+             *(shaken(number, 0.1) for number in range(60))]  # fmt: skip
     entry = SCOPES[tool]
     wanted = {(Node, field) for field in (*entry.target, *entry.every)}
     wanted |= {(Edge, field) for field in entry.calls} | {(Glob, field) for field in entry.estate}

@@ -40,7 +40,8 @@ ESTATE_WIDE: Final = (
     Glob.CREATION, Glob.HEADROOM, Glob.OOB, Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.QUOTA,
     Glob.ATTACK,
     Glob.NEW_SECRET, Glob.PRELOADED, Glob.RESOLVER_KEPT, Glob.PUSH_CLOSED, Glob.FAILOVER,
-    Glob.SYNC, Glob.TABLE_PER_NODE, Glob.TABLE_MEMORY,
+    Glob.SYNC, Glob.TABLE_PER_NODE, Glob.TABLE_MEMORY, Glob.ISSUER, Glob.HOT_RELOAD, Glob.SHIPPED,
+    Glob.ACL_USED, Glob.COLD_READS, Glob.RULESET_KEPT,
 )  # fmt: skip
 """Circumstances of the whole estate."""
 

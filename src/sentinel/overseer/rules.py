@@ -14,6 +14,7 @@ from typing import Final
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer import rules_access as access
 from sentinel.overseer import rules_databases as databases
+from sentinel.overseer import rules_intrusion as intrusion
 from sentinel.overseer import rules_links as links
 from sentinel.overseer import rules_network as network
 from sentinel.overseer import rules_pods as pods
@@ -82,7 +83,7 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.REENABLE_SECRET: access.reenable_secret,
     Op.DELETE_SECRET: access.delete_secret,
     Op.REVOKE_TOKENS: access.revoke_tokens,
-    Op.RENEW_CERTIFICATE: access.renew_certificate,
+    Op.RENEW_CERTIFICATE: intrusion.renew_certificate,
     Op.DISABLE_TLS: access.disable_tls,
     Op.OPEN_FIREWALL: network.open_firewall,
     Op.NARROW_FIREWALL: network.narrow_firewall,
@@ -104,6 +105,21 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.ENABLE_KEEPALIVE: links.enable_keepalive,
     Op.RAISE_TABLE: links.raise_table,
     Op.REBOOT_NODES: links.reboot_nodes,
+    Op.RESTORE_ISSUER: intrusion.restore_issuer,
+    Op.PERMIT_PLAINTEXT: intrusion.permit_plaintext,
+    Op.PRESERVE_EVIDENCE: intrusion.preserve_evidence,
+    Op.REVOKE_KEY: intrusion.revoke_key,
+    Op.ISOLATE_SERVICE: intrusion.isolate_service,
+    Op.PURGE_AUDIT: intrusion.purge_audit,
+    Op.CLOSE_ACL: intrusion.close_acl,
+    Op.GRANT_READERS: intrusion.grant_readers,
+    Op.WIDEN_ACL: intrusion.widen_acl,
+    Op.STOP_PUSH: intrusion.stop_push,
+    Op.RESTORE_CONFIG: intrusion.restore_config,
+    Op.STAGGER_RESTART: intrusion.stagger_restart,
+    Op.KILL_RULE: intrusion.kill_rule,
+    Op.ROLLBACK_RULESET: intrusion.rollback_ruleset,
+    Op.DISABLE_WAF: intrusion.disable_waf,
 }
 """How each step is reckoned."""
 

@@ -39,6 +39,7 @@ _MINUTES: Final = {
     "disk": 3.5,
     "cache": 5.0,
     "policy": 3.0,
+    "config": 3.0,
     "partition": 3.5,
 }
 """How long consequences of each kind of incident take to show; 2.5 for the others."""

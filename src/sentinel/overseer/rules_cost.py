@@ -9,6 +9,7 @@ from typing import Final
 
 from sentinel.overseer.reading_facts import Fact
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
+from sentinel.overseer.rules_intrusion import burning_rule, expired, inside, public, pushed
 from sentinel.overseer.rules_links import apart, dropped, failing, is_full, waits
 from sentinel.world.ops import Op
 
@@ -163,6 +164,12 @@ def _partition(case: Case) -> bool:
     return case.overload(2.0 * used) <= 0.0
 
 
+def _shut(case: Case) -> bool:
+    """Whether partners are refused since public access was closed."""
+    closed = case.number("public", 0.0, case.culprit) < -0.5
+    return closed and case.number("partners", 0.0, "") > 0.5
+
+
 def _cache(case: Case) -> bool:
     service = case.page.services.get(case.culprit)
     if service is not None and service.err > OWN_ERR:
@@ -203,6 +210,11 @@ _TESTS: Final[dict[str, Callable[[Case], bool]]] = {
     "lock": _lock,
     "primary": _primary,
     "cache": _cache,
+    "certificate": lambda case: expired(case, case.culprit),
+    "intruder": inside,
+    "config": pushed,
+    "edge": burning_rule,
+    "access": lambda case: public(case, case.culprit) or _shut(case),
     "resolver": failing,
     "policy": lambda case: dropped(case, case.culprit),
     "partition": _partition,

@@ -4,6 +4,7 @@ from typing import Final
 
 from sentinel.overseer.rules_case import TICK_MIN, Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_intrusion import everything_fresh, fresh_pods, inside, pushed
 from sentinel.overseer.rules_links import failing
 
 HIGH_ERR: Final = 5.0
@@ -25,6 +26,9 @@ def restart(case: Case) -> Effect:
         return Effect(burn=lost, facts=case.facts("resolves"), note="live connections would close")
     if kind == "cache":
         return flush(case)
+    brought = fresh_pods(case, case.target)
+    if brought is not None:
+        return brought
     facts = case.facts("hung", "refused", "creation", "start_s")
     return Effect(
         burn=warming(case),
@@ -50,6 +54,9 @@ def restart_all(case: Case) -> Effect:
             facts=case.facts("preloaded", "servfail"),
             note="new pods know the addresses" if known else "no new pod finds what it calls",
         )
+    brought = everything_fresh(case)
+    if brought is not None:
+        return brought
     lost = max((_names_lost(case, name) for name in case.page.services), default=0.0)
     if lost > 0.0 or (case.cause == "dns" and unresolved(case, case.culprit)):
         return Effect(
@@ -66,8 +73,12 @@ def fix_webhook(case: Case) -> Effect:
     seen = case.facts("creation")
     if case.pods_start:
         return Effect(facts=seen, note="pods can be created already")
-    needs = case.cause in ("version", "hang", "pool") or (
-        failing(case) and case.number("resolver_kept", 0.0, "") < 0.5
+    needs = (
+        case.cause in ("version", "hang", "pool")
+        or pushed(case)
+        or (case.cause == "certificate" and case.number("reload", 0.0, "") < 0.5)
+        or (inside(case) and case.number("holds_new", 1.0, case.culprit) < 0.5)
+        or (failing(case) and case.number("resolver_kept", 0.0, "") < 0.5)
     )
     waiting = any(each.ready < each.wanted for each in case.page.services.values())
     return Effect(mends=float(needs or waiting), facts=seen, note="pods cannot be created")

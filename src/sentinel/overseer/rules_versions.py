@@ -2,6 +2,7 @@
 
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_intrusion import fresh_pods
 from sentinel.overseer.rules_pods import HIGH_ERR, warming
 from sentinel.overseer.rules_replicas import crowded, fewer
 
@@ -30,6 +31,9 @@ def rollback(case: Case) -> Effect:
             facts=facts,
             note="nobody read whether the previous version can still run",
         )
+    brought = fresh_pods(case, case.target)
+    if brought is not None:
+        return brought
     before = case.number("previous_err", 0.0)
     if before > HIGH_ERR:
         return Effect(burn=case.outage(before / 100.0), facts=facts, note="it was the worse one")
@@ -64,6 +68,9 @@ def roll_forward(case: Case) -> Effect:
     facts = case.facts("hotfix", "version_err", "creation")
     if not case.pods_start or case.number("hotfix", 1.0) < 0.5:
         return Effect(facts=facts, note="nothing is deployed")
+    brought = fresh_pods(case, case.target)
+    if brought is not None:
+        return brought
     return Effect(
         burn=warming(case),
         mends=float(_version_ails(case)),

@@ -220,9 +220,17 @@ def _mends(start: Estate, plan: NDArray[np.float64]) -> bool:
     """Whether the plan brings the estate back to health and destroys nothing on the way."""
     end = rolled(start, plan, 0, RESOLVED_TICKS)
     lost = end - start.row
-    intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and lost[Glob.EXPOSURE] <= 0.0
+    intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and _closes(start, plan, lost[Glob.EXPOSURE])
     intact = intact and lost[Glob.MESSAGES_LOST] <= 0.0 and lost[Glob.SESSIONS_LOST] <= 0.0
     return bool(intact and end[Glob.BURN_NOW] < HEALTHY)
+
+
+def _closes(start: Estate, plan: NDArray[np.float64], exposure: float) -> bool:
+    """Whether a plan opens nothing, and ends most of an exposure that it finds."""
+    if exposure <= 0.0:
+        return True
+    idle = rolled(start, plan, RESOLVED_TICKS, RESOLVED_TICKS) - start.row
+    return bool(exposure <= 0.6 * idle[Glob.EXPOSURE])
 
 
 def _threatens(now: Moment) -> bool:

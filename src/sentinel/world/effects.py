@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
+from sentinel.world.intrusion_effects import intrusion, revoke_all
 from sentinel.world.jit import compiled
 from sentinel.world.link_effects import shared_paths
 from sentinel.world.network_effects import network
@@ -73,6 +74,8 @@ def apply(  # noqa: C901, PLR0912
         return
     if Op.ROLLBACK_RESOLVER <= op <= Op.REBOOT_NODES:
         shared_paths(row, kind, callee, op, node)
+    elif Op.RESTORE_ISSUER <= op <= Op.DISABLE_WAF:
+        intrusion(row, kind, op, node)
     elif op <= Op.FLAG_OFF or op == Op.ROLL_FORWARD:
         workload(row, node, kind, first, op, amount)
     elif op == Op.RESTART_ALL:
@@ -89,6 +92,8 @@ def apply(  # noqa: C901, PLR0912
         sessions(row, b, op, amount)
     elif Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op == Op.DISABLE_AUDIT:
         security(row, b, op)
+        if op == Op.REVOKE_TOKENS:
+            revoke_all(row, kind, node)
     elif op in (Op.DRAIN_ZONE, Op.UNDRAIN_ZONE, Op.FREEZE_DNS, Op.FIX_WEBHOOK) or (
         op == Op.SHED_LOAD or op == Op.LIFT_SHED
     ):

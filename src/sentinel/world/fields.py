@@ -3,20 +3,7 @@
 from enum import IntEnum
 from typing import Final
 
-
-class NodeKind(IntEnum):
-    """What a service is."""
-
-    EDGE = 0
-    """The gateway; every user request enters here."""
-    WORKLOAD = 1
-    """Stateless; holds threads and a connection pool."""
-    DATABASE = 2
-    """A primary on one host and a replica on another."""
-    CACHE = 3
-    """Look-aside or session cache."""
-    QUEUE = 4
-    """A topic and its consumers."""
+from sentinel.world.node_kind import NodeKind as NodeKind
 
 
 class Glob(IntEnum):
@@ -94,6 +81,28 @@ class Glob(IntEnum):
     """1 if each node brings a table of its own, so that pods on more nodes find more room."""
     TABLE_MEMORY = 36
     """1 if nodes have memory for a larger table."""
+    ISSUER = 37
+    """1 if the issuer of certificates answers."""
+    HOT_RELOAD = 38
+    """1 if services take up a new certificate without a restart."""
+    SHIPPED = 39
+    """1 if logs of pods are copied off their hosts as they are written."""
+    INTRUDER = 40
+    """1 while an intruder holds a key that works."""
+    ACL_USED = 41
+    """1 while partners read stores through public access and have no grants of their own."""
+    PUSHING = 42
+    """1 while a bad config goes on to further services."""
+    GOOD_CONFIG = 43
+    """1 once the last good config is what pods start with."""
+    COLD_READS = 44
+    """Reads of a service that starts with a new config, as a share of a store's capacity."""
+    COLD = 45
+    """The same of all that start now."""
+    RULE_COST = 46
+    """Share of the gateway's processors that an edge rule takes."""
+    WAF_OFF = 47
+    RULESET_KEPT = 48
 
 
 class Node(IntEnum):
@@ -240,6 +249,23 @@ class Node(IntEnum):
     """Share of the calls to it that cross a broken link between the zones."""
     NO_KEEPALIVE = 71
     """How far it opens a connection for every call, 0 where it keeps them open."""
+    OLD_CERT = 72
+    """Share of replicas that serve a certificate which has ended; 0 for all, once it has."""
+    RENEWED = 73
+    """1 while a new certificate waits to be taken up."""
+    PERMISSIVE = 74
+    """1 if its callers accept it without a valid certificate."""
+    EXPORT = 75
+    """Reads a second that strangers would make of it."""
+    INTRUDED = 76
+    """1 while its pods hold what an intruder did."""
+    EVIDENCE_KEPT = 77
+    KEY_REVOKED = 78
+    ISOLATED = 79
+    PUBLIC = 80
+    """1 while anyone may read it, 2 while anyone may write, -1 once that was closed."""
+    BAD_CONFIG = 81
+    """Share of replicas that exit on the config they were given."""
 
 
 class Edge(IntEnum):

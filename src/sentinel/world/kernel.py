@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
 from sentinel.world.jit import compiled, inlined
 from sentinel.world.network_dynamics import entered, fill_table, link, reopen, resolve_names
+from sentinel.world.security_dynamics import configs, exposed, strangers
 from sentinel.world.service_dynamics import (
     attempts,
     capacity,
@@ -53,6 +54,7 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
     for i in range(n):
         row[GLOBALS + i * NODE + Node.LOAD] = 0.0
         if kind[i] == NodeKind.DATABASE:
+            row[GLOBALS + i * NODE + Node.LOAD] = strangers(row, GLOBALS + i * NODE)
             row[GLOBALS + i * NODE + Node.CONNS] = row[GLOBALS + i * NODE + Node.IDLE]
     users = row[Glob.TRAFFIC] * noise * (1.0 + 0.3 * row[GLOBALS + Node.ERR])
     row[GLOBALS + Node.LOAD] = users * (1.0 - row[Glob.SHED])
@@ -83,8 +85,8 @@ def edge_failure(row: Row, b: int, x: int, j: int, callee_kind: int) -> float:
     if row[Glob.PARTITION] > 0.0 and row[Glob.DRAINED] < 0.5:
         ok *= 1.0 - row[j + Node.CUT]
     ok *= entered(row, b)
-    if row[j + Node.CERT_LEFT] <= 0.0 and row[Glob.TLS] > 0.5:
-        ok *= 0.0
+    if row[j + Node.CERT_LEFT] <= 0.0 and row[Glob.TLS] > 0.5 and row[j + Node.PERMISSIVE] < 0.5:
+        ok *= 1.0 - row[j + Node.OLD_CERT] if row[j + Node.OLD_CERT] > 0.0 else 0.0
     if callee_kind == NodeKind.DATABASE:
         conns = max(row[j + Node.CONNS], 1.0)
         if row[j + Node.MAX_CONNS] < conns:
@@ -154,6 +156,7 @@ def damage(row: Row, kind: _Ints, stale: float) -> None:
         if row[GLOBALS + i * NODE + Node.OPEN] > 0.5:
             sensitive = 1.0 if kind[i] >= NodeKind.DATABASE else 0.1
             row[Glob.EXPOSURE] += sensitive * worth
+    row[Glob.EXPOSURE] += exposed(row, kind) * worth
     if row[Glob.TLS] < 0.5:
         row[Glob.EXPOSURE] += 0.5 * worth
     if row[Glob.AUDIT] < 0.5:
@@ -175,6 +178,7 @@ def tick(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) -> No
     for i in range(len(kind)):
         lifecycle(row, i, kind[i])
     link(row, kind)
+    configs(row, kind)
     forward(row, kind, first, callee, noise)
     resolve_names(row, first, len(kind))
     fill_table(row, first, len(kind))

@@ -11,7 +11,7 @@ from typing import Final
 from sentinel.world.fields import EDGE, Edge, Glob, Node, NodeKind
 from sentinel.world.network_dynamics import SPARED
 from sentinel.world.state import Values, at
-from sentinel.world.view import View, measured, mixed, percent, stamp, taking
+from sentinel.world.view import View, measured, mixed, noisy, percent, stamp, taking
 
 _SEEN_FROM: Final = 0.002
 """Share of requests from which a failure of its own shows in a service's log."""
@@ -50,10 +50,16 @@ _OWN: Final = taking(
 _DISK: Final = taking(Node.DISK, Node.FENCED, Node.DEGRADED)
 _CALLED: Final = taking(
     Node.DNS, Node.CERT_LEFT, Node.ROUTE, Node.CONNS, Node.MAX_CONNS, Node.READY, Node.ERR,
-    Node.UTIL, Node.LATENCY, Node.CUT,
+    Node.UTIL, Node.LATENCY, Node.CUT, Node.OLD_CERT,
+    Node.PERMISSIVE,
 )  # fmt: skip
 _TRIED: Final = taking(Edge.TIMEOUT_S, Edge.LIVE, Edge.BLOCKED)
 _FAILED: Final = taking(Edge.FAIL, Edge.BREAKER)
+_GIVEN: Final = taking(
+    Node.BAD_CONFIG, Node.KEY_REVOKED, Node.HOLDS_NEW, Node.ISOLATED, Node.PUBLIC, Node.EXPORT,
+    Node.RENEWED,
+)  # fmt: skip
+_OUTSIDE: Final = taking(Glob.INTRUDER, Glob.ACL_USED, Glob.RULE_COST)
 _CHECKS: Final = taking(Glob.DRAINED, Glob.TLS, Glob.EXTRA_QUERIES, Glob.PARTITION)
 _TABLE: Final = taking(Glob.TABLE_MAX, Glob.TABLE_USED)
 _WAITS: Final = taking(Glob.SYNC, Glob.PARTITION)
@@ -66,7 +72,7 @@ _Reason = tuple[str, tuple[Node, ...], tuple[Edge, ...], tuple[Glob, ...]]
 
 _REASONS: Final[tuple[_Reason, ...]] = (
     ("lookup failed, NXDOMAIN", (Node.DNS,), (Edge.LIVE,), ()),
-    ("tls: certificate has expired", (Node.CERT_LEFT,), (), (Glob.TLS,)),
+    ("tls: certificate has expired", (Node.CERT_LEFT, Node.OLD_CERT), (), (Glob.TLS,)),
     ("connect timed out, no answer to SYN", (), (Edge.BLOCKED,), ()),
     ("no route to host", (Node.ROUTE,), (), (Glob.DRAINED,)),
     ("FATAL: sorry, too many clients already", (Node.CONNS, Node.MAX_CONNS), (), ()),
@@ -84,7 +90,12 @@ _REASONS: Final[tuple[_Reason, ...]] = (
 def logs(view: View, node: int, dice: int) -> str:
     """The last lines of a service's log, oldest first: everyday ones, then what failed."""
     v = view.of(node)
-    found = _own(view, node, v, dice) + _store(view, node, v, dice) + _calls(view, node, dice)
+    found = (
+        _own(view, node, v, dice)
+        + _held(view, node, v, dice)
+        + _store(view, node, v, dice)
+        + _calls(view, node, dice)
+    )
     mix = mixed(view.seed, view.tick // 4, node, 77)
     start, stride = mix % 8, 1 + 2 * (mix >> 8 & 3)
     steady = 1 if found else 3
@@ -105,7 +116,9 @@ def logged(view: View, node: int, *, calls: bool = True) -> list[int]:
     such a line says nothing of how near the callee is to failing.
     """
     v = view.of(node)
-    fields = [Node.READY, Node.VERSION_ERR, Node.HANG, Node.MEMORY]
+    fields = [Node.READY, Node.VERSION_ERR, Node.HANG, Node.MEMORY, Node.BAD_CONFIG, Node.ISOLATED]
+    fields.append(Node.RENEWED)
+    closed = v[Node.PUBLIC] < -0.5
     fields += [Node.FLAG_ERR] if v[Node.FLAG_ON] > 0.5 else []
     fields += [Node.FLAG_ON] if v[Node.FLAG_ERR] > _SEEN_FROM else []
     uses, new = v[Node.USES_SECRET] > 0.5, v[Node.HOLDS_NEW] > 0.5
@@ -120,6 +133,7 @@ def logged(view: View, node: int, *, calls: bool = True) -> list[int]:
         fields.append(Node.POISON)
     places = [at(node, field) for field in fields]
     places += [Glob.OLD_SECRET] if uses and not new else []
+    places += [Glob.ACL_USED] if closed else []
     if not calls:
         return places
     places += [view.call_place(e, Edge.FAIL) for e in view.calls_from(node)]
@@ -155,6 +169,30 @@ def _own(view: View, node: int, v: Values, dice: int) -> list[str]:
         found.append("ERROR signature refused: key id v1 is not accepted, 70% of requests")
     if memory > 0.85:
         found.append(f"WARN container killed at memory limit, now {percent(memory)}")
+    return found
+
+
+def _held(view: View, node: int, v: Values, dice: int) -> list[str]:
+    """Failures for what it was given, refused or cut off from; strangers; a costly edge rule."""
+    bad, revoked, new, isolated, public, wants, renewed = _GIVEN(v)
+    intruder, used, cost = _OUTSIDE(view.values)
+    found: list[str] = []
+    if bad > _SEEN_FROM:
+        share = measured(bad, dice, 9)
+        found.append(f"FATAL config: field quota is blank, exit 1, {share} of pods")
+    if revoked > 0.5 > new:
+        found.append("ERROR key v1 was revoked, 70% of requests refused")
+    if renewed > 0.5:
+        found.append("INFO new certificate on disk, taken up at the next start")
+    if isolated > 0.5:
+        found.append("ERROR network is quarantined, every request fails")
+    if public < -0.5 and used > 0.5:
+        found.append("ERROR anonymous readers refused, partners among them")
+    if wants > 0.0 and (intruder > 0.5 or public > 0.5):
+        found.append(f"LOG bulk reads by strangers, {noisy(wants, dice, 10):.0f} reads/s")
+    if node == 0 and cost > _SEEN_FROM:
+        share = measured(cost, dice, 11)
+        found.append(f"WARN edge rule evaluation takes {share} of processors")
     return found
 
 
@@ -204,7 +242,9 @@ def _calls(view: View, node: int, dice: int) -> list[str]:
 
 def _reason(view: View, node: int, callee: int, x: Values) -> int:
     """Which of `_REASONS` takes the most calls."""
-    dns, cert_left, route, conns, most, ready, err, util, latency, cut = _CALLED(view.of(callee))
+    dns, cert_left, route, conns, most, ready, err, util, latency, cut, old, open_ = _CALLED(
+        view.of(callee)
+    )
     timeout_s, live, blocked = _TRIED(x)
     drained, tls, queries, apart = _CHECKS(view.values)
     entries, wanted = _TABLE(view.values)
@@ -212,7 +252,7 @@ def _reason(view: View, node: int, callee: int, x: Values) -> int:
     database = view.kind(callee) == _DATABASE
     losses = (
         1.0 - live if dns < 0.5 else 0.0,
-        1.0 if cert_left <= 0.0 and tls > 0.5 else 0.0,
+        (old if old > 0.0 else 1.0) if cert_left <= 0.0 and tls > 0.5 > open_ else 0.0,
         blocked,
         0.0 if drained > 0.5 else 1.0 - route,
         max(1.0 - most / max(conns, 1.0), 0.0) if database else 0.0,

@@ -93,6 +93,18 @@ class Predicates:
     """Each node brings a connection table of its own."""
     table_memory: bool
     """Nodes have memory for a larger connection table."""
+    issuer: bool
+    """The issuer of certificates answers."""
+    hot_reload: bool
+    """Services take up a new certificate without a restart."""
+    logs_shipped: bool
+    """Logs of pods are copied off their hosts."""
+    acl_unused: bool
+    """Nobody reads stores through public access who should."""
+    store_room: bool
+    """Stores have room for services that start with nothing."""
+    ruleset_kept: bool
+    """The version of the edge rules before the last is kept."""
 
 
 ARMED_TICKS: Final = 5.0
@@ -106,6 +118,8 @@ _SHARES: Final[dict[str, float]] = {
     "flag_plain": 0.5, "cache_plain": 0.5, "few_sessions": 0.5, "attack": 0.2,
     "preloaded": 0.5, "resolver_kept": 0.5, "push_plain": 0.5, "failover_paused": 0.5,
     "sync_commit": 0.5, "table_per_node": 0.5, "table_memory": 0.5,
+    "issuer": 0.5, "hot_reload": 0.5, "logs_shipped": 0.5, "acl_unused": 0.5, "store_room": 0.5,
+    "ruleset_kept": 0.5,
 }  # fmt: skip
 """Share of scenarios in which each is true."""
 
@@ -132,10 +146,18 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
     row[Glob.ATTACK] = float(predicates.attack)
     row[Glob.PRELOADED] = float(predicates.preloaded)
     row[Glob.RESOLVER_KEPT] = float(predicates.resolver_kept)
+    closed = float(graph.of_kind(NodeKind.DATABASE)[0])
+    row[Glob.PUSH_CLOSED] = -1.0 if predicates.push_plain else closed
     row[Glob.FAILOVER] = 0.0 if predicates.failover_paused else ARMED_TICKS
     row[Glob.SYNC] = float(predicates.sync_commit)
     row[Glob.TABLE_PER_NODE] = float(predicates.table_per_node)
     row[Glob.TABLE_MEMORY] = float(predicates.table_memory)
+    row[Glob.ISSUER] = float(predicates.issuer)
+    row[Glob.HOT_RELOAD] = float(predicates.hot_reload)
+    row[Glob.SHIPPED] = float(predicates.logs_shipped)
+    row[Glob.ACL_USED] = float(not predicates.acl_unused)
+    row[Glob.COLD_READS] = 0.02 if predicates.store_room else 0.3
+    row[Glob.RULESET_KEPT] = float(predicates.ruleset_kept)
     places, now = cells(row), row.item(Glob.TICK)
     kinds, first, callees = graph.kind.tolist(), graph.first.tolist(), graph.callee.tolist()
     for i, kind in enumerate(kinds):

@@ -7,6 +7,7 @@ import math
 
 from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
 from sentinel.world.jit import inlined
+from sentinel.world.security_dynamics import admitted
 from sentinel.world.state import TICK_S, Row
 from sentinel.world.store_dynamics import clip
 
@@ -71,6 +72,8 @@ def capacity(row: Row, node: int, kind: int) -> float:
             most = min(most, threads / hold)
         if row[Glob.DRAINED] > 0.5:
             most *= 0.5
+        if kind == NodeKind.EDGE:
+            most *= 1.0 - row[Glob.RULE_COST]
     return float(max(most, 0.01))
 
 
@@ -84,6 +87,7 @@ def own_failure(row: Row, node: int, kind: int) -> float:
     outdated = row[b + Node.USES_SECRET] > 0.5 and row[b + Node.HOLDS_NEW] < 0.5
     if outdated and row[Glob.OLD_SECRET] < 0.5:
         ok *= 0.3
+    ok *= admitted(row, b)
     if kind == NodeKind.DATABASE:
         if row[b + Node.DISK] >= 1.0:
             ok *= 0.2

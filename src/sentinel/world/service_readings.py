@@ -35,8 +35,11 @@ _METRICS: Final = taking(
 _THEN: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR, Node.LATENCY)
 _USE: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY)
 _TRAFFIC: Final = taking(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S)
-_ROOM: Final = taking(Glob.CREATION, Glob.HEADROOM, Glob.PRELOADED, Glob.TABLE_PER_NODE)
+_ROOM: Final = taking(
+    Glob.CREATION, Glob.HEADROOM, Glob.PRELOADED, Glob.TABLE_PER_NODE, Glob.SHIPPED, Glob.COLD_READS
+)
 _FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR)
+_RULE_COST: Final = int(Glob.RULE_COST)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _FAIL: Final = int(Edge.FAIL)
 _PODS: Final = "bcdfghjklmnpqrstvwxz2456789"
@@ -47,7 +50,7 @@ _FAILS_FROM: Final = 0.85
 def status(view: View, node: int, dice: int) -> str:
     """Pods, the newest pod event, the admission webhook and the room on the nodes."""
     desired, running, starting, left, takes, memory, most = _STATUS(view.of(node))
-    creation, headroom, preloaded, tables = _ROOM(view.values)
+    creation, headroom, preloaded, tables, shipped, reads = _ROOM(view.values)
     name, pod = view.names[node], _pod(view.fixed(node))
     ready, wanted = int(running + 0.5), int(desired + 0.5)
     hpa = f"hpa max {most:.0f}" if most > 0.0 else "no hpa"
@@ -65,7 +68,10 @@ def status(view: View, node: int, dice: int) -> str:
             state = f"ContainerCreating, ready in ~{left_s:.0f}s"
         lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {starting:.1f}")
     knows = "addresses preloaded" if preloaded > 0.5 else "looks addresses up"
-    lines.append(f"start takes ~{(takes + 1.0) * TICK_S:.0f}s, {knows}")
+    lines.append(
+        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s, {knows}, a new config reads"
+        f" {percent(reads)} of a store"
+    )
     made = f"{name}-{pod}b" if starting > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
     seen = view.clock(4 + dice % 40)
     if creates:
@@ -74,8 +80,9 @@ def status(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"event {seen} FailedCreate: admission webhook policy-guard denied: timeout")
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
+    logs = "pod logs shipped off host" if shipped > 0.5 else "pod logs on host only"
     own = "node" if tables > 0.5 else "cluster"
-    lines.append(f"cluster headroom {headroom:.0f} pods, one conntrack table a {own}")
+    lines.append(f"cluster headroom {headroom:.0f} pods, one conntrack table a {own}, {logs}")
     return "\n".join(lines)
 
 
@@ -107,11 +114,16 @@ def deploys(view: View, node: int, dice: int) -> str:
 def metrics(view: View, node: int, dice: int) -> str:
     """Rates, latency and use of the service, now and ten minutes ago, and traffic at the edge."""
     load, util, ready, capacity, err, latency, memory, leak, queued, slow = _METRICS(view.of(node))
-    cpu = busy(load, util, ready, capacity)
+    taken = view.values[_RULE_COST]
+    cpu = busy(load, util, ready, capacity if node else capacity * (1.0 - taken))
     row, ago = view.back(RING_TICKS)
     start, past = GLOBALS + node * NODE, cells(row)
     load_then, util, ready, capacity, err_then, latency_then = _THEN(past[start : start + NODE])
+    if not node:
+        capacity *= 1.0 - past[_RULE_COST]
     cpu_then = busy(load_then, util, ready, capacity)
+    edge_load, edge_util, edge_ready, edge_capacity = _USE(view.of(0))
+    edge = busy(edge_load, edge_util, edge_ready, edge_capacity * (1.0 - taken))
     traffic, shed, slo_s = _TRAFFIC(view.values)
     traffic_then, shed_then, _ = _TRAFFIC(past)
     off = errors(dice, 14)
@@ -132,7 +144,7 @@ def metrics(view: View, node: int, dice: int) -> str:
         f"{wait}"
         f"edge traffic {traffic * off[11]:.0f} rps ({ago} {traffic_then * off[12]:.0f})"
         f"  shed {100.0 * shed:.1f}% ({ago} {100.0 * shed_then:.1f}%)\n"
-        f"{view.names[0]} cpu {capped(busy(*_USE(view.of(0))) * off[13])}"
+        f"{view.names[0]} cpu {capped(edge * off[13])}"
         f"  slo p95 {1e3 * slo_s:.0f} ms"
     )
 

@@ -13,6 +13,7 @@ from sentinel.world.fields import Edge, Glob, Node, NodeKind
 from sentinel.world.link_readings import LINK_SCOPES
 from sentinel.world.logs import logged
 from sentinel.world.scope import Scope
+from sentinel.world.security_readings import SECURITY_SCOPES
 from sentinel.world.service_readings import listed_calls
 from sentinel.world.state import at
 from sentinel.world.store_readings import listed_clients
@@ -32,7 +33,8 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.UTIL,
             Node.ERR,
             Node.LATENCY,
-        )
+        ),
+        estate=(Glob.RULE_COST,),
     ),
     "query_logs": Scope(
         target=(
@@ -50,6 +52,12 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.POISON,
             Node.NO_KEEPALIVE,
             Node.CUT,
+            Node.BAD_CONFIG,
+            Node.KEY_REVOKED,
+            Node.ISOLATED,
+            Node.PUBLIC,
+            Node.EXPORT,
+            Node.RENEWED,
         ),
         callees=(
             Node.DNS,
@@ -62,6 +70,8 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.UTIL,
             Node.LATENCY,
             Node.CUT,
+            Node.OLD_CERT,
+            Node.PERMISSIVE,
         ),
         calls=(Edge.FAIL, Edge.BREAKER, Edge.LIVE, Edge.BLOCKED, Edge.TIMEOUT_S),
         estate=(
@@ -73,6 +83,9 @@ SCOPES: Final[dict[str, Scope]] = {
             Glob.SYNC,
             Glob.TABLE_MAX,
             Glob.TABLE_USED,
+            Glob.INTRUDER,
+            Glob.ACL_USED,
+            Glob.RULE_COST,
         ),
     ),
     "check_metrics": Scope(
@@ -88,7 +101,7 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.QUEUED,
             Node.DEGRADED,
         ),
-        estate=(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S),
+        estate=(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S, Glob.RULE_COST),
     ),
     "check_dependencies": Scope(
         calls=(
@@ -123,7 +136,14 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.MEMORY,
             Node.HPA_MAX,
         ),
-        estate=(Glob.CREATION, Glob.HEADROOM, Glob.PRELOADED, Glob.TABLE_PER_NODE),
+        estate=(
+            Glob.CREATION,
+            Glob.HEADROOM,
+            Glob.PRELOADED,
+            Glob.TABLE_PER_NODE,
+            Glob.SHIPPED,
+            Glob.COLD_READS,
+        ),
     ),
     "check_backups": Scope(
         target=(Node.LSN, Node.SNAP_LSN, Node.SNAP_TICK, Node.BACKUPS),
@@ -191,8 +211,9 @@ SCOPES: Final[dict[str, Scope]] = {
         every=(Node.USES_SECRET, Node.HOLDS_NEW),
         estate=(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS),
     ),
-    "check_audit": Scope(estate=(Glob.AUDIT, Glob.ATTACK)),
+    "check_audit": Scope(estate=(Glob.AUDIT, Glob.ATTACK, Glob.INTRUDER, Glob.SHIPPED)),
     **LINK_SCOPES,
+    **SECURITY_SCOPES,
 }
 """What each tool makes legible. The dashboard, always shown, makes its own fields so as well."""
 
@@ -258,7 +279,7 @@ def places(tool: str, node: int, view: View, *, calls: bool = True) -> list[int]
 def _hidden(tool: str, node: int, view: View) -> list[int]:
     """Places in a tool's scope that it has no reason to print now."""
     if tool == "check_audit":
-        return [] if view.row[Glob.AUDIT] > 0.5 else [Glob.ATTACK]
+        return [] if view.row[Glob.AUDIT] > 0.5 else [Glob.ATTACK, Glob.INTRUDER, Glob.SHIPPED]
     row = view.row
     fields: tuple[Node, ...] = ()
     if tool == "check_locks" and row.item(at(node, Node.LOCK)) <= 0.0:

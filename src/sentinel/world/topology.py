@@ -185,6 +185,7 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
         place += NODE
     row[Glob.CREATION] = row[Glob.OOB] = row[Glob.AUDIT] = row[Glob.TLS] = 1.0
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
+    row[Glob.ISSUER] = row[Glob.HOT_RELOAD] = 1.0
     row[Glob.LATER_PUSH] = row[Glob.PUSH_CLOSED] = -1.0
     row[Glob.HEADROOM] = float(between(rng, 4, 20))
     row[Glob.TRAFFIC] = rng.uniform(200.0, 500.0)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.intrusion_effects import pods_gone
 from sentinel.world.jit import compiled
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Row
@@ -21,6 +22,7 @@ _Ints = NDArray[np.int64]
 @compiled
 def replace_pods(row: Row, b: int, kept: float) -> None:
     """Delete every replica; new ones start if pods can be created, after `START_TICKS`."""
+    pods_gone(row, b)
     row[b + Node.QUEUED] = 0.0
     row[b + Node.READY] = kept * row[b + Node.DESIRED] if row[Glob.CREATION] > 0.5 else 0.0
     row[b + Node.STARTING] = row[b + Node.DESIRED] - row[b + Node.READY]

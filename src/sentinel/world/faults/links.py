@@ -52,9 +52,6 @@ def policy_push(site: Site) -> Fault:
     for e in into:
         hit = not spared or len(into) == 1 or int(site.graph.caller[e]) == victim
         view[e, Edge.BLOCKED] = share if hit else 0.0
-    databases = site.graph.of_kind(NodeKind.DATABASE)
-    closed = site.rng.choice(databases)
-    site.row[Glob.PUSH_CLOSED] = -1.0 if site.predicates.push_plain else float(closed)
     op = Op.REVERT_POLICY if site.predicates.push_plain else Op.NARROW_FIREWALL
     first = next(e for e in into if view[e, Edge.BLOCKED] > 0.0)
     blocked = len(site.row) - view.size + first * view.shape[1] + Edge.BLOCKED
@@ -81,7 +78,7 @@ def zone_partition(site: Site) -> Fault:
     site.set(database, Node.CUT, site.rng.uniform(0.35, 0.6))
     site.set(database, Node.REPLICA, 1.0)
     primary = 0.0 if site.get(database, Node.A_PRIMARY) > 0.5 else 1.0
-    behind = 0.0 if predicates.sync_commit else site.rng.uniform(5.0, 40.0)
+    behind = site.rng.uniform(5.0, 40.0) * (not predicates.sync_commit)
     site.set(database, Node.APPLIED, site.get(database, Node.LSN) - behind)
     low, high = LINK_TICKS
     site.row[Glob.PARTITION] = float(round(site.rng.uniform(low, high)))
