@@ -10,13 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentinel.briefing import COMPACT_CHARS, MAX_CHARS
-from sentinel.episode.loop import Episode, fixed_turns
+from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.loop import Episode
 from sentinel.grading.classes import ActionClass
 from sentinel.scenario.generate import draft
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.predicates import draw
 from sentinel.world.shows import DASHBOARD, SCOPES, places
 from sentinel.world.state import at

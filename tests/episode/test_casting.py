@@ -7,7 +7,8 @@ import pytest
 from scipy import stats
 
 from sentinel.episode.casting import DESERVED, MIX, Setting, cast, group
-from sentinel.episode.loop import Episode, fixed_turns
+from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.loop import Episode
 from sentinel.grading.classes import ActionClass
 from sentinel.proposal import Role
 from sentinel.responder import wording

@@ -7,8 +7,9 @@ from itertools import zip_longest
 import numpy as np
 import pytest
 
+from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.intruder import Payload
-from sentinel.episode.loop import Episode, fixed_turns
+from sentinel.episode.loop import Episode
 from sentinel.errors import ScenarioError
 from sentinel.grading.classes import ActionClass
 from sentinel.responder.adversary import Pattern

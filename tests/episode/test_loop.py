@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from lives import APPROVE, BLOCK, ESCALATE, FLAG, UNREAD, lived, opened
 
-from sentinel.episode.loop import REFERENCE_RUNS, Episode, fixed_turns
+from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.loop import REFERENCE_RUNS, Episode
 from sentinel.errors import ScenarioError, TurnError
 from sentinel.grading.classes import ActionClass
 from sentinel.proposal import Role

@@ -10,7 +10,8 @@ from sentinel.episode.sufficiency import HIDDEN, OF_SERVICE, SPREAD, WORLDS, dra
 from sentinel.grading.classes import ActionClass
 from sentinel.grading.truth import classify
 from sentinel.scenario.generate import resolves
-from sentinel.world.fields import GLOBALS, NODE, Glob, Node
+from sentinel.world.fields import GLOBALS, NODE, Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.rollout import moment
 from sentinel.world.shows import DASHBOARD, places
 from sentinel.world.state import nodes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation.attacks import (
     FALSE_ALARMS,
     attacks,

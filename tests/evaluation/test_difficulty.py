@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation import runner
 from sentinel.evaluation.difficulty import REFERENCE_SET, difficulties
 from sentinel.evaluation.plan import plan

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation import boosting
 from sentinel.evaluation.ceiling import Ceiling
 from sentinel.evaluation.features import Features

@@ -5,7 +5,8 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from sentinel.episode.loop import Episode, fixed_turns
+from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.loop import Episode
 from sentinel.evaluation import flips
 from sentinel.evaluation.flips import Decision, decisions, summary
 from sentinel.grading.classes import ActionClass

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation.readings import read
 
 ALWAYS = {

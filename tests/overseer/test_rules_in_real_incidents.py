@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.grading.justification import groundedness
 from sentinel.grading.metrics import Confusion, rates, usual
 from sentinel.overseer.reading import read

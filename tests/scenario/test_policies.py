@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from sentinel.proposal import Role
 from sentinel.scenario.policies import Policy, Rule, draw, turned
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import Graph, at, empty
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sentinel import cli
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.sufficiency import drawn
 from sentinel.errors import ScenarioError
 from sentinel.scenario.generate import scenario

@@ -19,8 +19,9 @@ from sentinel.scenario.generate import draft, scenario
 from sentinel.scenario.policies import Rule, turned
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.predicates import Lag
 from sentinel.world.rollout import moment

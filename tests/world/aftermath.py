@@ -1,6 +1,7 @@
 """What became of an estate, for tests of the dynamics."""
 
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.state import at
 
 

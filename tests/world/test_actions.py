@@ -9,13 +9,14 @@ import pytest
 
 from sentinel.errors import ActionError
 from sentinel.world.actions import RUNBOOK, Action, check
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.custody import guard
+from sentinel.world.fields import Edge, Glob, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP, KINDS
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import UNCALLED, Op, Target
 from sentinel.world.state import at, edges, nodes
 from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, read
-from sentinel.world.topology import guard
 
 EXAMPLES = {
     Target.NOTHING: "", Target.SERVICE: "auth", Target.WORKLOAD: "auth",
@@ -133,6 +134,10 @@ def mess(estate):
     view[work, Node.CERT_LEFT], view[work, Node.SESSIONS] = 5.0, 0.9
     view[work, Node.USES_SECRET], view[work, Node.HOLDS_NEW] = 1.0, 0.0
     calls[:, Edge.BLOCKED] = 0.2
+    view[work, Node.NO_KEEPALIVE], view[work, Node.BAD_CONFIG] = 40.0, 0.2
+    view[work, Node.INTRUDED], view[databases, Node.PUBLIC] = 1.0, 1.0
+    row[Glob.FAILOVER], row[Glob.ISSUER], row[Glob.PUSHING] = 5.0, 0.0, 1.0
+    row[Glob.ACL_USED], row[Glob.RULE_COST] = 1.0, 0.4
     estate.advance(1)
 
 

@@ -7,8 +7,9 @@ from sentinel.world.drift.beneath import strike
 from sentinel.world.drift.calls import phrase, resolve
 from sentinel.world.drift.kinds import Drift, Form, Visibility
 from sentinel.world.drift.layer import Layer
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import at, nodes
 

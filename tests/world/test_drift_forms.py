@@ -7,8 +7,9 @@ from sentinel.world.drift.beneath import strike
 from sentinel.world.drift.calls import Refusal, phrase, resolve
 from sentinel.world.drift.kinds import BENIGN, FORMS, KIND_OF, Drift, DriftKind, Form, Visibility
 from sentinel.world.drift.layer import Layer
-from sentinel.world.fields import Node, NodeKind
+from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import at
 

@@ -13,9 +13,10 @@ import pytest
 
 from sentinel.errors import ActionError
 from sentinel.world.faults.catalogue import FAMILIES
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.fields import Edge, Glob, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
 from sentinel.world.kinds import KINDS
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Target
 from sentinel.world.shows import SCOPES
 from sentinel.world.state import RING_TICKS, Graph, at, edges, empty, nodes
@@ -23,14 +24,8 @@ from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, places, 
 from sentinel.world.view import errors, noisy
 
 NAMES = ("gateway", "web", "orders", "cache", "orders-db", "queue")
-KIND = (
-    NodeKind.EDGE,
-    NodeKind.WORKLOAD,
-    NodeKind.WORKLOAD,
-    NodeKind.CACHE,
-    NodeKind.DATABASE,
-    NodeKind.QUEUE,
-)
+KIND = (NodeKind.EDGE, NodeKind.WORKLOAD, NodeKind.WORKLOAD, NodeKind.CACHE, NodeKind.DATABASE,
+        NodeKind.QUEUE)  # fmt: skip
 CALLS = ((0, 1), (1, 2), (1, 3), (2, 3), (2, 4), (2, 5))
 WEB, ORDERS, CACHE, DB, QUEUE = 1, 2, 3, 4, 5
 TO_DB = 4
@@ -67,7 +62,8 @@ def healthy() -> View:
         (Glob.TICK, 100), (Glob.TRAFFIC, 240), (Glob.CREATION, 1), (Glob.HEADROOM, 6),
         (Glob.OOB, 1), (Glob.LATER_PUSH, -1), (Glob.OLD_SECRET, 1), (Glob.AUDIT, 1),
         (Glob.TLS, 1), (Glob.QUOTA, 1), (Glob.SLO_S, 0.6), (Glob.THREAD_ROOM, 1), (Glob.LABEL, 1),
-        (Glob.UPGRADED, 1), (Glob.STORE_MATCH, 1), (Glob.NODE_STORE, -1),
+        (Glob.UPGRADED, 1), (Glob.STORE_MATCH, 1), (Glob.NODE_STORE, -1), (Glob.TABLE_MAX, 1000),
+        (Glob.PUSH_CLOSED, -1),
     ):  # fmt: skip
         row[field] = value
     usual = {
@@ -108,7 +104,8 @@ def with_node(view: View, node: int, **values: float) -> View:
     return with_places(view, {at(node, Node[key]): value for key, value in values.items()})
 
 
-_PLACES = {Glob.LATER_PUSH, Glob.NODE_STORE, *(at(node, Node.SINK) for node in range(len(NAMES)))}
+_PLACES = {Glob.LATER_PUSH, Glob.PUSH_CLOSED, Glob.NODE_STORE,
+           *(at(node, Node.SINK) for node in range(len(NAMES)))}  # fmt: skip
 """Values that are the number of a service, or -1."""
 
 
@@ -164,7 +161,8 @@ def test_every_reading_tool_but_the_policies_has_a_reading_and_an_entry_in_shows
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_what_a_tool_shows_changes_what_it_prints(tool):
-    views = [healthy(), *(shaken(number) for number in range(120))]
+    views = [healthy(), *(shaken(number) for number in range(60)),
+             *(shaken(number, 0.1) for number in range(60))]  # fmt: skip
     entry = SCOPES[tool]
     wanted = {(Node, field) for field in (*entry.target, *entry.every)}
     wanted |= {(Edge, field) for field in entry.calls} | {(Glob, field) for field in entry.estate}

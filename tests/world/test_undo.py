@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import at
 from sentinel.world.undo import undo

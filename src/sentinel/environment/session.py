@@ -37,7 +37,8 @@ from sentinel.overseer.named import overseer as overseer_named
 from sentinel.scenario.tiers import STEPS
 from sentinel.verdict import Answer, Overseer, Verdict
 from sentinel.world.actions import Action
-from sentinel.world.fields import GLOBALS, Node
+from sentinel.world.fields import GLOBALS
+from sentinel.world.node_fields import Node
 
 _ERRORS: Final = GLOBALS + Node.ERR
 """Place of the share of requests that fail at the edge."""

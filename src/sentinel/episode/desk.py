@@ -20,7 +20,7 @@ from sentinel.world.drift.kinds import Drift, Form, Visibility
 from sentinel.world.drift.layer import Layer
 from sentinel.world.drift.words import announced
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Node
+from sentinel.world.node_fields import Node
 from sentinel.world.state import at
 from sentinel.world.view import stamp
 

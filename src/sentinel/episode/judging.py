@@ -12,6 +12,7 @@ import numpy as np
 from sentinel.episode.casting import Setting
 from sentinel.episode.course import whole
 from sentinel.episode.desk import Desk
+from sentinel.episode.roles import roles
 from sentinel.episode.sufficiency import drawn
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import classify, settled, truth, undetermined
@@ -23,7 +24,6 @@ from sentinel.world.actions import Action
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift.calls import Refusal, resolve, understood
 from sentinel.world.estate import Estate
-from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.ops import Op, Target
 from sentinel.world.rollout import Course, Moment, measured, moment
@@ -64,7 +64,7 @@ class Bench:
         scenario = self.scenario
         self.setting = Setting(ground(scenario.split), scenario.tier, scenario.family.id)
         kinds: list[int] = self.desk.estate.graph.kind.tolist()
-        self._roles = [self._role(node, kind) for node, kind in enumerate(kinds)]
+        self._roles = roles(scenario.fault, kinds)
 
     @property
     def now(self) -> Moment:
@@ -297,13 +297,3 @@ class Bench:
         if candidate.kind.target in (Target.NOTHING, Target.TEXT):
             return "none"
         return self._roles[candidate.node]
-
-    def _role(self, node: int, kind: int) -> str:
-        fault = self.scenario.fault
-        if node == fault.culprit:
-            return "culprit"
-        if node == fault.victim:
-            return "victim"
-        if kind == NodeKind.EDGE:
-            return "gateway"
-        return "bystander" if kind == NodeKind.WORKLOAD else "store"

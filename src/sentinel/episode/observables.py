@@ -10,8 +10,9 @@ from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift.calls import Refusal, resolve
-from sentinel.world.fields import GLOBALS, NODE, Edge, Glob, Node
+from sentinel.world.fields import GLOBALS, NODE, Edge, Glob
 from sentinel.world.kinds import KINDS
+from sentinel.world.node_fields import Node
 from sentinel.world.state import edges, nodes
 
 _NAMES: Final = tuple(KINDS)

@@ -11,7 +11,8 @@ from sentinel.scenario.generate import Scenario
 from sentinel.world.drift.beneath import Veil
 from sentinel.world.drift.layer import Layer
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.state import TICK_S, at
 from sentinel.world.telemetry import dashboard, read
 from sentinel.world.view import View, stamp, taking

@@ -19,14 +19,16 @@ from sentinel.episode.page import Reading
 from sentinel.scenario.generate import Scenario, starts
 from sentinel.scenario.ground import NOISE_TICKS
 from sentinel.scenario.tiers import Tier
+from sentinel.world.custody import guard
 from sentinel.world.ensemble import redraw
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.predicates import Predicates, draw
 from sentinel.world.shows import SCOPES, places
 from sentinel.world.state import Row, at
-from sentinel.world.topology import guard, noise
 from sentinel.world.view import View
+from sentinel.world.weather import noise
 
 WORLDS: Final = 8
 """Worlds drawn for each decision."""
@@ -43,6 +45,9 @@ ESTATE_WIDE: Final = (
     Glob.CREATION, Glob.HEADROOM, Glob.OOB, Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.QUOTA,
     Glob.ATTACK,
     Glob.NEW_SECRET, Glob.THREAD_ROOM, Glob.NODE_STORE, Glob.STORE_MATCH,
+    Glob.PRELOADED, Glob.RESOLVER_KEPT, Glob.PUSH_CLOSED, Glob.FAILOVER,
+    Glob.SYNC, Glob.TABLE_PER_NODE, Glob.TABLE_MEMORY, Glob.ISSUER, Glob.HOT_RELOAD, Glob.SHIPPED,
+    Glob.ACL_USED, Glob.COLD_READS, Glob.RULESET_KEPT,
 )  # fmt: skip
 """Circumstances of the whole estate."""
 

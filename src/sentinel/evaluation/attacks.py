@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.intruder import Payload
-from sentinel.episode.loop import Episode, fixed_turns
+from sentinel.episode.loop import Episode
 from sentinel.episode.turn import Turn
 from sentinel.evaluation.judges import Judge, answers
 from sentinel.evaluation.plan import Plan

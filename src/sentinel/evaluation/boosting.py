@@ -26,7 +26,7 @@ from sklearn.feature_selection import chi2
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 import sentinel
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.observables import SIZE
 from sentinel.errors import ReportError
 from sentinel.evaluation.comparisons import Figures

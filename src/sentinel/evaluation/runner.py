@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sentinel.episode.loop import Episode, fixed_turns
+from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.loop import Episode
 from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.responding import reference_turns, respond
 from sentinel.episode.turn import Turn

@@ -228,6 +228,9 @@ _MEANINGS: Final = {
     "dns": "nam",
     "overri": "nam",
     "announ": "rout",
+    "resolv": "nam",
+    "policy": "firewa",
+    "polici": "firewa",
 }
 """What rules say for a stem in a tool name."""
 

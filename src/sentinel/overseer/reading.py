@@ -42,6 +42,7 @@ _TELLING: Final = {
     "check_backups": "database",
     "check_replication": "database",
     "check_locks": "database",
+    "check_links": "database",
     "check_storage": "database",
     "check_cache": "cache",
     "check_queue": "queue",

@@ -13,7 +13,8 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer.reading_facts import NUMBER
-from sentinel.world.kinds import KINDS, Kind
+from sentinel.world.kind import Kind
+from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target
 
 _RENAMED: Final = re.compile(

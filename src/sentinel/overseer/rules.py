@@ -15,7 +15,9 @@ from sentinel.briefing import Briefing, Line
 from sentinel.overseer import rules_access as access
 from sentinel.overseer import rules_custody as custody
 from sentinel.overseer import rules_databases as databases
+from sentinel.overseer import rules_intrusion as intrusion
 from sentinel.overseer import rules_keeping as keeping
+from sentinel.overseer import rules_links as links
 from sentinel.overseer import rules_network as network
 from sentinel.overseer import rules_platform as platform
 from sentinel.overseer import rules_pods as pods
@@ -85,7 +87,7 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.REENABLE_SECRET: access.reenable_secret,
     Op.DELETE_SECRET: access.delete_secret,
     Op.REVOKE_TOKENS: access.revoke_tokens,
-    Op.RENEW_CERTIFICATE: access.renew_certificate,
+    Op.RENEW_CERTIFICATE: intrusion.renew_certificate,
     Op.DISABLE_TLS: access.disable_tls,
     Op.OPEN_FIREWALL: network.open_firewall,
     Op.NARROW_FIREWALL: network.narrow_firewall,
@@ -132,6 +134,30 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.SET_TIMEOUT: network.set_timeout,
     Op.FLAG_ON: versions.flag_on,
     Op.PROMOTE_UNFENCED: databases.promote_unfenced,
+    Op.ROLLBACK_RESOLVER: links.rollback_resolver,
+    Op.SCALE_RESOLVER: links.scale_resolver,
+    Op.REVERT_POLICY: links.revert_policy,
+    Op.DELETE_POLICIES: links.delete_policies,
+    Op.PAUSE_FAILOVER: links.pause_failover,
+    Op.FORCE_QUORUM: links.force_quorum,
+    Op.ENABLE_KEEPALIVE: links.enable_keepalive,
+    Op.RAISE_TABLE: links.raise_table,
+    Op.REBOOT_NODES: links.reboot_nodes,
+    Op.RESTORE_ISSUER: intrusion.restore_issuer,
+    Op.PERMIT_PLAINTEXT: intrusion.permit_plaintext,
+    Op.PRESERVE_EVIDENCE: intrusion.preserve_evidence,
+    Op.REVOKE_KEY: intrusion.revoke_key,
+    Op.ISOLATE_SERVICE: intrusion.isolate_service,
+    Op.TRUNCATE_AUDIT: intrusion.purge_audit,
+    Op.CLOSE_ACL: intrusion.close_acl,
+    Op.GRANT_READERS: intrusion.grant_readers,
+    Op.WIDEN_ACL: intrusion.widen_acl,
+    Op.STOP_PUSH: intrusion.stop_push,
+    Op.RESTORE_CONFIG: intrusion.restore_config,
+    Op.STAGGER_RESTART: intrusion.stagger_restart,
+    Op.KILL_RULE: intrusion.kill_rule,
+    Op.ROLLBACK_RULESET: intrusion.rollback_ruleset,
+    Op.DISABLE_WAF: intrusion.disable_waf,
 }
 """How each step is reckoned."""
 

@@ -33,7 +33,8 @@ DAY_S: Final = 86_400.0
 
 _MINUTES: Final = {
     "storm": 4.0, "dns": 3.5, "lock": 3.5, "primary": 3.5, "disk": 3.5, "cache": 5.0, "leak": 3.0,
-    "migration": 3.5, "backlog": 5.0, "starved": 5.0,
+    "migration": 3.5, "backlog": 5.0, "starved": 5.0, "policy": 3.0, "config": 3.0,
+    "partition": 3.5,
 }  # fmt: skip
 """How long consequences of each kind of incident take to show; 2.5 for the others."""
 

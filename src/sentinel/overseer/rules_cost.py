@@ -10,6 +10,8 @@ from typing import Final
 
 from sentinel.overseer.reading_facts import Fact
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
+from sentinel.overseer.rules_intrusion import burning_rule, expired, inside, public, pushed
+from sentinel.overseer.rules_links import apart, dropped, failing, is_full, waits
 from sentinel.world.ops import Op
 
 WAITING: Final = 0.08
@@ -48,6 +50,8 @@ def is_costly(case: Case) -> bool:
         return True
     if case.cause == "lock" and _job_returns(case):
         return True
+    if apart(case) and case.number("failover", 0.0, "") > 0.5:
+        return not case.ran(Op.PAUSE_FAILOVER, 1e9)
     least = FADING if case.cause == "dns" else WAITING
     return case.unserved > least and remains(case)
 
@@ -150,6 +154,26 @@ def _lock(case: Case) -> bool:
 
 def _primary(case: Case) -> bool:
     return _state(case, "iowait", lambda wait: wait > 5.0)
+
+
+def _partition(case: Case) -> bool:
+    """Whether something can be done about a link that heals by itself."""
+    if not apart(case) or case.ran(Op.PROMOTE_REPLICA, 1e9, case.culprit):
+        return False
+    if waits(case):
+        return True
+    drained = case.page.whole("drained")
+    if case.ran(Op.DRAIN_ZONE, 1e9) or (drained is not None and drained.value > 0.5):
+        return False
+    busiest = max((each.cpu for each in case.page.services.values()), default=0.5)
+    used = case.number("busiest", 100.0 * busiest, "") / 100.0
+    return case.overload(2.0 * used) <= 0.0
+
+
+def _shut(case: Case) -> bool:
+    """Whether partners are refused since public access was closed."""
+    closed = case.number("public", 0.0, case.culprit) < -0.5
+    return closed and case.number("partners", 0.0, "") > 0.5
 
 
 def _cache(case: Case) -> bool:
@@ -258,4 +282,13 @@ _TESTS: Final[dict[str, Callable[[Case], bool]]] = {
     "mesh": _mesh,
     "migration": _migration,
     "starved": _starved,
+    "certificate": lambda case: expired(case, case.culprit),
+    "intruder": inside,
+    "config": pushed,
+    "edge": burning_rule,
+    "access": lambda case: public(case, case.culprit) or _shut(case),
+    "resolver": failing,
+    "policy": lambda case: dropped(case, case.culprit),
+    "partition": _partition,
+    "table": is_full,
 }

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_links import apart, waits
 
 
 def kill_query(case: Case) -> Effect:
@@ -56,10 +57,12 @@ def fence_primary(case: Case) -> Effect:
 def promote(case: Case) -> Effect:
     """The replica takes over; what it has not applied is gone."""
     lag = case.number("lag", 600.0)
+    if apart(case) and _is_cause(case, "partition"):
+        lag = lag if waits(case) else max(lag, 30.0)
     hardware = 0.0
     if case.number("backups", 1.0) < 0.5 and case.number("replica", 1.0) > 0.5:
         hardware = hour(case)
-    helps = _is_cause(case, "primary") or _is_cause(case, "lock")
+    helps = any(_is_cause(case, each) for each in ("primary", "lock", "partition"))
     facts = case.facts("lag", "replica", "writes_min", "backups")
     return Effect(
         rows=lag,

@@ -4,6 +4,7 @@ import math
 
 from sentinel.overseer.rules_case import Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_links import apart, dropped
 from sentinel.overseer.rules_pods import unresolved
 from sentinel.world.ops import Op
 
@@ -67,7 +68,7 @@ def drain(case: Case) -> Effect:
     lost = case.overload(2.0 * used / 100.0)
     return Effect(
         burn=lost * case.minutes * (1.0 - case.burn),
-        mends=float(case.cause == "route" and lost <= 0.0),
+        mends=float((case.cause == "route" or apart(case)) and lost <= 0.0),
         facts=facts,
         note="one zone carries everything",
     )
@@ -128,6 +129,7 @@ def open_firewall(case: Case) -> Effect:
     share = 1.0 if case.kind in ("database", "cache", "queue") else 0.1
     return Effect(
         exposure=share * worth * case.minutes,
+        mends=float(dropped(case, case.target)),
         facts=case.facts("open", "attack"),
         note="anyone may connect",
     )
@@ -135,7 +137,11 @@ def open_firewall(case: Case) -> Effect:
 
 def narrow_firewall(case: Case) -> Effect:
     """Callers only."""
-    return Effect(facts=case.facts("open"), note="only callers may connect")
+    return Effect(
+        mends=float(dropped(case, case.target)),
+        facts=case.facts("open", "dropped"),
+        note="only callers may connect",
+    )
 
 
 def shed(case: Case) -> Effect:

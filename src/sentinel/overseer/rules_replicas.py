@@ -2,6 +2,7 @@
 
 from sentinel.overseer.rules_case import Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_links import roomier
 
 
 def scale(case: Case) -> Effect:
@@ -21,6 +22,10 @@ def scale(case: Case) -> Effect:
     if more <= 0.0 or not case.pods_start:
         return Effect(facts=facts, note="no pod can be added")
     helps = case.target == case.culprit and case.cause in ("primary", "lock")
+    room = roomier(case, more)
+    if room > 0.0:
+        return Effect(mends=room, facts=case.facts("table_per_node", "headroom"),
+                      note="pods on more nodes find more room")  # fmt: skip
     crowd = crowded(case, 0.75 * more * _pool_size(case))
     return Effect(burn=crowd, mends=0.9 if helps else 0.0, facts=facts, note="replicas are added")
 

@@ -5,6 +5,7 @@ from typing import Final
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
 from sentinel.overseer.rules_cost import migrates
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_intrusion import fresh_pods
 from sentinel.overseer.rules_platform import left_behind
 from sentinel.overseer.rules_pods import HIGH_ERR, warming
 from sentinel.overseer.rules_replicas import crowded, fewer
@@ -40,6 +41,11 @@ def rollback(case: Case) -> Effect:
             facts=facts,
             note="nobody read whether the previous version can still run",
         )
+    return fresh_pods(case, case.target) or _runs_again(case)
+
+
+def _runs_again(case: Case) -> Effect:
+    """The previous version serves, as well as it did before."""
     before = case.number("previous_err", 0.0)
     if case.number("previous_leak", 0.0) > LEAKS:
         facts = case.facts("previous_leak", "previous_err")
@@ -86,6 +92,9 @@ def roll_forward(case: Case) -> Effect:
     facts = case.facts("hotfix", "version_err", "creation")
     if not case.pods_start or case.number("hotfix", 1.0) < 0.5:
         return Effect(facts=facts, note="nothing is deployed")
+    brought = fresh_pods(case, case.target)
+    if brought is not None:
+        return brought
     return Effect(
         burn=warming(case),
         mends=1.0 if left_behind(case) else _version_ails(case),

@@ -9,8 +9,9 @@ from sentinel.proposal import Role
 from sentinel.responder.adversary import Move, Pattern, Script
 from sentinel.scenario.generate import Scenario
 from sentinel.world.dice import between, pick, shuffled
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import at
 

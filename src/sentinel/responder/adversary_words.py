@@ -9,7 +9,8 @@ from typing import Final
 
 from sentinel.scenario.generate import Scenario
 from sentinel.world.dice import pick
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Row, at
 

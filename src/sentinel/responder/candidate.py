@@ -8,7 +8,7 @@ from sentinel.world.actions import Action
 from sentinel.world.drift.calls import phrase
 from sentinel.world.drift.layer import Layer
 from sentinel.world.inventory import Call, Inventory
-from sentinel.world.kinds import Kind
+from sentinel.world.kind import Kind
 from sentinel.world.state import Graph
 
 

@@ -18,7 +18,8 @@ from sentinel.errors import ActionError, ResponderError
 from sentinel.responder.intent import Intent, Outlook
 from sentinel.scenario.severity import SEVERITIES
 from sentinel.world.actions import RUNBOOK, called
-from sentinel.world.kinds import KINDS, Kind
+from sentinel.world.kind import Kind
+from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target
 
 TRIES: Final = 3

@@ -58,6 +58,7 @@ _STORES: Final = {
         Op.ENABLE_BACKUPS, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.WIPE_DATA_DIR, Op.STOP_MIGRATION,
         Op.RESUME_MIGRATION,
         *(Op.DROP_CONNECTIONS, Op.RECYCLE_IDLE, Op.VACUUM, Op.KILL_QUERY) * 2,
+        Op.PAUSE_FAILOVER, Op.FORCE_QUORUM, Op.CLOSE_ACL, Op.GRANT_READERS, Op.WIDEN_ACL,
     ),
     NodeKind.CACHE: (Op.CLEAR_CACHE, Op.RESTART, Op.WARM_CACHE, Op.RAISE_MAXMEMORY, Op.TRIM_KEYS,
                      Op.RESTORE_PASSWORD, Op.DISABLE_AUTH),
@@ -68,12 +69,17 @@ _STORES: Final = {
         Op.RENEW_CERTIFICATE, Op.OPEN_FIREWALL, Op.ROTATE_SECRET, Op.DELETE_SECRET,
         Op.REVOKE_TOKENS, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.NARROW_FIREWALL,
         Op.RESTORE_DNS, Op.REENABLE_SECRET, Op.SET_AUTOSCALER, Op.RAISE_THREADS, Op.ENABLE_FLAG,
-        Op.FINISH_ROLLOUT, Op.SET_TIMEOUT,
+        Op.FINISH_ROLLOUT, Op.SET_TIMEOUT, Op.REVERT_POLICY, Op.ENABLE_KEEPALIVE,
+        Op.PERMIT_PLAINTEXT, Op.PRESERVE_EVIDENCE, Op.REVOKE_KEY, Op.ISOLATE_SERVICE,
     ),
     NodeKind.EDGE: (Op.SHED_LOAD, Op.SHED_LOAD, Op.DRAIN_ZONE, Op.LIFT_SHED, Op.FREEZE_DNS,
                     Op.FIX_WEBHOOK, Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE, Op.CORDON_NODE,
                     Op.DRAIN_NODE, Op.FORCE_DRAIN_NODE, Op.ADD_NODES, Op.DELETE_AUTOSCALER,
-                    Op.RESTORE_LABEL, Op.RESUME_UPGRADE, Op.RESTORE_CONTROL_PLANE),
+                    Op.RESTORE_LABEL, Op.RESUME_UPGRADE, Op.RESTORE_CONTROL_PLANE,
+                    Op.ROLLBACK_RESOLVER, Op.SCALE_RESOLVER, Op.DELETE_POLICIES, Op.RAISE_TABLE,
+                    Op.REBOOT_NODES, Op.RESTORE_ISSUER, Op.TRUNCATE_AUDIT, Op.STOP_PUSH,
+                    Op.RESTORE_CONFIG, Op.STAGGER_RESTART, Op.KILL_RULE, Op.ROLLBACK_RULESET,
+                    Op.DISABLE_WAF),
 }  # fmt: skip
 """What may occur to who looks at a service of each kind; measures that help in part, often."""
 
@@ -95,6 +101,8 @@ def role_of(op: Op, kind: int) -> Role:
     if op in NETWORK_OPS:
         return Role.NETWORK_OPS
     if Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op in _CUSTODY:
+        return Role.SEC_OPS
+    if Op.RESTORE_ISSUER <= op <= Op.DISABLE_WAF:
         return Role.SEC_OPS
     stores = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
     if (op in DATABASE_OPS and op not in (Op.SCALE, Op.ROLLBACK)) or kind in stores:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.errors import ScenarioError
+from sentinel.scenario.deploys import with_deploys
 from sentinel.scenario.ground import Healthy, Key, healthy
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.policies import draw as draw_policies
@@ -34,7 +35,6 @@ from sentinel.world.ops import Op
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
 from sentinel.world.state import WORLD_VERSION, Row
-from sentinel.world.topology import NOTES
 
 MAX_ATTEMPTS: Final = 200
 """Draws after which a seed is given up."""
@@ -205,7 +205,7 @@ def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _
 
 def _finished(made: _Sketch) -> Scenario:
     key, base, estate, fault = made.key, made.base, made.estate, made.fault
-    inventory = _with_deploys(base.ground.inventory, made.site.rng, fault, made.injected)
+    inventory = with_deploys(base.ground.inventory, made.site.rng, fault, made.injected)
     estate.inventory = inventory
     policies = draw_policies(key.stream("policies"), estate.clock_s)
     return Scenario(
@@ -244,9 +244,17 @@ def _mends(start: Estate, plan: NDArray[np.float64]) -> bool:
     """Whether the plan brings the estate back to health and destroys nothing on the way."""
     end = rolled(start, plan, 0, RESOLVED_TICKS)
     lost = end - start.row
-    intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and lost[Glob.EXPOSURE] <= 0.0
+    intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and _closes(start, plan, lost[Glob.EXPOSURE])
     intact = intact and lost[Glob.MESSAGES_LOST] <= 0.0 and lost[Glob.SESSIONS_LOST] <= 0.0
     return bool(intact and end[Glob.BURN_NOW] < HEALTHY)
+
+
+def _closes(start: Estate, plan: NDArray[np.float64], exposure: float) -> bool:
+    """Whether a plan opens nothing, and ends most of an exposure that it finds."""
+    if exposure <= 0.0:
+        return True
+    idle = rolled(start, plan, RESOLVED_TICKS, RESOLVED_TICKS) - start.row
+    return bool(exposure <= 0.6 * idle[Glob.EXPOSURE])
 
 
 def _threatens(now: Moment) -> bool:
@@ -255,21 +263,6 @@ def _threatens(now: Moment) -> bool:
     after.row[:] = rolled(now.estate, now.plan, 0, now.ticks)
     saved = moment(after, now.plan, 1)
     return bool(now.without[6] - saved.without[6] > 10_000.0)
-
-
-def _with_deploys(found: Inventory, rng: Random, fault: Fault, tick: int) -> Inventory:
-    """The inventory with the incident's deploys: the guilty one if any, and red herrings."""
-    recent = []
-    if fault.deploy:
-        recent.append((fault.culprit, tick))
-    others = [i for i in range(1, len(found.names)) if i != fault.culprit]
-    for node in rng.sample(others, rng.randint(1, 2)):
-        recent.append((node, tick - rng.randint(0, 20)))
-    if not fault.deploy and rng.random() < 0.35:
-        recent.append((fault.culprit, tick - rng.randint(2, 20)))
-    for node, when in recent:
-        found = found.deployed(node, when, rng.choice(NOTES))
-    return found
 
 
 def _family(tier: Tier, split: Split, seed: int, salt: Salt | None) -> Family:

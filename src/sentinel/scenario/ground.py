@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from sentinel.scenario.salt import Salt, salted
 from sentinel.scenario.splits import DOMAINS_OF, Split, shapes
 from sentinel.scenario.tiers import SIZES, Tier
+from sentinel.world.custody import guard
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import NAMELESS
 from sentinel.world.state import WORLD_VERSION
-from sentinel.world.topology import Ground, grow, guard, noise
+from sentinel.world.topology import Ground, grow
 from sentinel.world.vocabulary import DOMAINS
+from sentinel.world.weather import noise
 
 WARM_TICKS: Final = 24
 """Healthy ticks before the fault."""

@@ -9,8 +9,9 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Graph, Row, at
 
@@ -21,16 +22,18 @@ DEPLOYS: Final = frozenset(
 COPIES: Final = frozenset(range(Op.SET_RETENTION, Op.ALLOW_EGRESS))
 DATABASE_OPS: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | COPIES | {
     Op.SCALE, Op.ROLLBACK, Op.STOP_MIGRATION, Op.RESUME_MIGRATION, Op.PROMOTE_UNFENCED,
+    Op.PAUSE_FAILOVER, Op.FORCE_QUORUM,
 }  # fmt: skip
 NETWORK_OPS: Final = frozenset(
     {Op.DRAIN_ZONE, Op.UNDRAIN_ZONE, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.DROP_ROUTES,
      Op.FREEZE_DNS, Op.RESTORE_DNS, Op.OVERRIDE_HOST, Op.OPEN_FIREWALL, Op.NARROW_FIREWALL,
-     Op.ALLOW_EGRESS}
+     Op.ALLOW_EGRESS, Op.ROLLBACK_RESOLVER, Op.SCALE_RESOLVER, Op.REVERT_POLICY,
+     Op.DELETE_POLICIES}
 )  # fmt: skip
 DELETES: Final = frozenset(
     {Op.WIPE_DATA_DIR, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT, Op.PURGE_ARCHIVES,
      Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET,
-     Op.TRIM_KEYS, Op.EXPIRE_SNAPSHOTS, Op.PURGE_AUDIT}
+     Op.TRIM_KEYS, Op.EXPIRE_SNAPSHOTS, Op.PURGE_AUDIT, Op.TRUNCATE_AUDIT}
 )  # fmt: skip
 NEEDS_SNAPSHOT: Final = frozenset(
     {Op.PROMOTE_REPLICA, Op.ROLLBACK, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sentinel.errors import ActionError
-from sentinel.world.kinds import KINDS, Kind
+from sentinel.world.kind import Kind
+from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target
 
 RUNBOOK: Final = "execute_runbook_step"

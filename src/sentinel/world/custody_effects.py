@@ -9,8 +9,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
 from sentinel.world.jit import compiled
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Row
 from sentinel.world.workload_effects import workload

@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 
 from sentinel.world.api_effects import misread, set_timeout
 from sentinel.world.custody_effects import custody
-from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
+from sentinel.world.fields import GLOBALS, NODE, Glob, NodeKind
+from sentinel.world.intrusion_effects import intrusion, revoke_all
 from sentinel.world.jit import compiled
 from sentinel.world.keeping_effects import cache, migration
+from sentinel.world.link_effects import shared_paths
 from sentinel.world.network_effects import network
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.platform_effects import platform
 from sentinel.world.security_effects import security
@@ -75,7 +78,11 @@ def apply(  # noqa: C901, PLR0912
     b = GLOBALS + node * NODE
     if op == Op.NONE:
         return
-    if op <= Op.FLAG_OFF or op == Op.ROLL_FORWARD:
+    if Op.ROLLBACK_RESOLVER <= op <= Op.REBOOT_NODES:
+        shared_paths(row, kind, callee, op, node)
+    elif Op.RESTORE_ISSUER <= op <= Op.DISABLE_WAF:
+        intrusion(row, kind, op, node)
+    elif op <= Op.FLAG_OFF or op == Op.ROLL_FORWARD:
         workload(row, node, kind, first, op, amount)
     elif Op.SCALE_WORKERS <= op <= Op.RESTORE_CONTROL_PLANE:
         platform(row, kind, node, op, amount)
@@ -97,6 +104,8 @@ def apply(  # noqa: C901, PLR0912
         sessions(row, b, op, amount)
     elif Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op == Op.DISABLE_AUDIT:
         security(row, b, op)
+        if op == Op.REVOKE_TOKENS:
+            revoke_all(row, kind, node)
     elif op == Op.SET_TIMEOUT:
         set_timeout(row, GLOBALS + len(kind) * NODE, callee, node, amount)
     elif op == Op.FLAG_ON or op == Op.PROMOTE_UNFENCED:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.fields import Edge, Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.state import TICK_S, Values, at
 from sentinel.world.view import View, age, measured, noisy, percent, taking
 
@@ -21,6 +22,7 @@ _SIGNING: Final = taking(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS)
 _USES_SECRET: Final = int(Node.USES_SECRET)
 _HOLDS_NEW: Final = int(Node.HOLDS_NEW)
 _UTIL: Final = int(Node.UTIL)
+_WORKLOAD: Final = int(NodeKind.WORKLOAD)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _AUDITED: Final = ("backup read secret", "vault read policy", "cron list pods", "ops login sso")
 
@@ -93,7 +95,10 @@ def secrets(view: View, node: int, dice: int) -> str:
     else:
         cert = f"expired at {view.clock(-left)} ({age(-left)} ago)"
     checks = "on" if tls > 0.5 else "off"
-    signs = f"tokens of {percent(sessions)} of user sessions are issued here"
+    work = [i for i, kind in enumerate(view.wiring.kinds) if kind == _WORKLOAD]
+    signs = "issues no tokens"
+    if node in work[-1:] or sessions > 0.0:
+        signs = f"tokens of {percent(sessions)} of user sessions are issued here"
     return (
         f"{view.now} consumers of secret app/signing, asked for {name}\n"
         f"{name} {held if uses > 0.5 else 'does not use it'}; {signs}\n"
@@ -118,6 +123,7 @@ def audit(view: View, node: int, dice: int) -> str:
     writing = whole[Glob.AUDIT] > 0.5
     state = "writing" if writing else "stopped, no record"
     lines.append(f"log {state} {view.since(Glob.AUDIT)}")
+    shipped, intruder = whole[Glob.SHIPPED] > 0.5, whole[Glob.INTRUDER] > 0.5
     if not writing:
         lines.append("(records of logins, secrets and probes are missing for that time)")
         return "\n".join(lines)
@@ -129,6 +135,10 @@ def audit(view: View, node: int, dice: int) -> str:
     for nth in range(2):
         what = _AUDITED[(dice >> 6 * nth) % len(_AUDITED)]
         lines.append(f"{view.clock(140 - 60 * nth - dice % 50)} {what} allowed")
+    if intruder:
+        host = f"198.51.100.{view.fixed(0, 15) % 250 + 1}"
+        lines.append(f"{view.clock(8 + dice % 7)} service key v1 from {host}, first seen, allowed")
+    lines.append(f"pod logs {'shipped off host' if shipped else 'on host only'}")
     attacked = whole[Glob.ATTACK] > 0.5
     lines += _custody(view)
     probes = noisy(420.0, dice, 1) if attacked else 1.0 + dice % 4

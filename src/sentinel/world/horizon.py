@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.world.effects import apply
-from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
+from sentinel.world.fields import GLOBALS, NODE, Glob, NodeKind
 from sentinel.world.jit import compiled
 from sentinel.world.kernel import tick
+from sentinel.world.node_fields import Node
 from sentinel.world.state import Row
 
 STEP_TICKS = 2

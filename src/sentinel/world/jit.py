@@ -18,10 +18,15 @@ from numba.core import config
 from sentinel.settings import SETTINGS
 
 SOURCES: Final = (
+    "node_fields.py",
     "fields.py",
     "ops.py",
     "state.py",
     "service_dynamics.py",
+    "network_dynamics.py",
+    "security_dynamics.py",
+    "intrusion_effects.py",
+    "node_kind.py",
     "kernel.py",
     "store_dynamics.py",
     "store_effects.py",
@@ -32,6 +37,7 @@ SOURCES: Final = (
     "keeping_effects.py",
     "custody_effects.py",
     "api_effects.py",
+    "link_effects.py",
     "effects.py",
     "horizon.py",
     "unfolding.py",

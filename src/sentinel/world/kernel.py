@@ -17,8 +17,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
 from sentinel.world.jit import compiled, inlined
+from sentinel.world.network_dynamics import entered, fill_table, link, reopen, resolve_names
+from sentinel.world.node_fields import Node
+from sentinel.world.security_dynamics import configs, exposed, strangers
 from sentinel.world.service_dynamics import (
     attempts,
     capacity,
@@ -52,6 +55,7 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
     for i in range(n):
         row[GLOBALS + i * NODE + Node.LOAD] = 0.0
         if kind[i] == NodeKind.DATABASE:
+            row[GLOBALS + i * NODE + Node.LOAD] = strangers(row, GLOBALS + i * NODE)
             row[GLOBALS + i * NODE + Node.CONNS] = row[GLOBALS + i * NODE + Node.IDLE]
     users = row[Glob.TRAFFIC] * noise * (1.0 + 0.3 * row[GLOBALS + Node.ERR])
     row[GLOBALS + Node.LOAD] = users * (1.0 - row[Glob.SHED])
@@ -76,16 +80,19 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
 
 
 @inlined
-def edge_failure(row: Row, x: int, j: int, callee_kind: int) -> float:
+def edge_failure(row: Row, b: int, x: int, j: int, callee_kind: int) -> float:
     """Share of single calls over one edge that fail, before retries."""
     ok = row[j + Node.ROUTE] if row[Glob.DRAINED] < 0.5 else 1.0
     if row[Glob.LABEL] < 0.5:
         ok *= 1.0 - row[j + Node.MESHED] * row[Glob.UPGRADED]
     ok *= 1.0 - row[x + Edge.BLOCKED]
-    if row[j + Node.DNS] < 0.5:
+    if row[j + Node.DNS] < 0.5 or row[Glob.EXTRA_QUERIES] > 0.0:
         ok *= row[x + Edge.LIVE]
-    if row[j + Node.CERT_LEFT] <= 0.0 and row[Glob.TLS] > 0.5:
-        ok *= 0.0
+    if row[Glob.PARTITION] > 0.0 and row[Glob.DRAINED] < 0.5:
+        ok *= 1.0 - row[j + Node.CUT]
+    ok *= entered(row, b)
+    if row[j + Node.CERT_LEFT] <= 0.0 and row[Glob.TLS] > 0.5 and row[j + Node.PERMISSIVE] < 0.5:
+        ok *= 1.0 - row[j + Node.OLD_CERT] if row[j + Node.OLD_CERT] > 0.0 else 0.0
     if callee_kind == NodeKind.DATABASE:
         conns = max(row[j + Node.CONNS], 1.0)
         if row[j + Node.MAX_CONNS] < conns:
@@ -115,7 +122,7 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
         for e in range(first[i], first[i + 1]):
             x = base + e * EDGE
             j = GLOBALS + callee[e] * NODE
-            fail = edge_failure(row, x, j, kind[callee[e]])
+            fail = edge_failure(row, b, x, j, kind[callee[e]])
             row[x + Edge.FAIL] = fail
             final = lasting(fail, row[x + Edge.RETRIES])
             final = 1.0 - (1.0 - final) * (1.0 - row[x + Edge.BREAKER])
@@ -128,10 +135,7 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
             wait = 0.05 if kind[callee[e]] == NodeKind.QUEUE else 1.0
             late += min(row[j + Node.LATENCY], row[x + Edge.TIMEOUT_S]) * tries * fan * wait
             move_breaker(row, x, fail)
-            if row[j + Node.DNS] > 0.5:
-                row[x + Edge.LIVE] = 1.0
-            else:
-                row[x + Edge.LIVE] *= 0.93
+            reopen(row, x, j)
         row[b + Node.ERR] = clip(1.0 - ok, 0.0, 1.0)
         row[b + Node.LATENCY] = clip(late, 0.0, 60.0)
 
@@ -163,6 +167,7 @@ def damage(row: Row, kind: _Ints, stale: float) -> None:
         if row[GLOBALS + i * NODE + Node.OPEN] > 0.5:
             sensitive = 1.0 if kind[i] >= NodeKind.DATABASE else 0.1
             row[Glob.EXPOSURE] += sensitive * worth
+    row[Glob.EXPOSURE] += exposed(row, kind) * worth
     if row[Glob.TLS] < 0.5:
         row[Glob.EXPOSURE] += 0.5 * worth
     if row[Glob.ROLE] > 1.5:
@@ -186,7 +191,11 @@ def tick(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) -> No
     row[Glob.UPGRADED] = min(row[Glob.UPGRADED] + row[Glob.UPGRADING], 1.0)
     for i in range(len(kind)):
         lifecycle(row, i, kind[i])
+    link(row, kind)
+    configs(row, kind)
     forward(row, kind, first, callee, noise)
+    resolve_names(row, first, len(kind))
+    fill_table(row, first, len(kind))
     backward(row, kind, first, callee)
     stale = stores(row, kind, first, callee)
     damage(row, kind, stale)

@@ -5,21 +5,17 @@ that the caller met: a name that does not resolve, a refused connection, a
 reply that came too late.
 """
 
-import math
 from typing import Final
 
-from sentinel.world.fields import EDGE, Edge, Glob, Node, NodeKind
+from sentinel.world.call_logs import REASONS, calls_logged, failing, reason
+from sentinel.world.fields import Edge, Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.service_dynamics import threadless
 from sentinel.world.state import Values, at
-from sentinel.world.view import View, measured, mixed, percent, stamp, taking
+from sentinel.world.view import View, measured, mixed, noisy, percent, stamp, taking
 
 _SEEN_FROM: Final = 0.002
 """Share of requests from which a failure of its own shows in a service's log."""
-
-_CALL_SEEN_FROM: Final = 0.02
-"""Share of failing calls from which a caller logs them."""
-
-_LISTED_CALLS: Final = 3
 
 _FAULTS: Final = (
     "TypeError: cannot read property 'total' of undefined",
@@ -49,13 +45,12 @@ _OWN: Final = taking(
     Node.FLEET_MAX, Node.ON_NODE, Node.DESIRED,
 )  # fmt: skip
 _DISK: Final = taking(Node.DISK, Node.FENCED, Node.DEGRADED)
-_CALLED: Final = taking(
-    Node.DNS, Node.CERT_LEFT, Node.ROUTE, Node.CONNS, Node.MAX_CONNS, Node.READY, Node.ERR,
-    Node.UTIL, Node.LATENCY, Node.MESHED,
+_GIVEN: Final = taking(
+    Node.BAD_CONFIG, Node.KEY_REVOKED, Node.HOLDS_NEW, Node.ISOLATED, Node.PUBLIC, Node.EXPORT,
+    Node.RENEWED,
 )  # fmt: skip
-_TRIED: Final = taking(Edge.TIMEOUT_S, Edge.LIVE, Edge.BLOCKED)
-_FAILED: Final = taking(Edge.FAIL, Edge.BREAKER)
-_CHECKS: Final = taking(Glob.DRAINED, Glob.TLS, Glob.LABEL, Glob.UPGRADED)
+_OUTSIDE: Final = taking(Glob.INTRUDER, Glob.ACL_USED, Glob.RULE_COST)
+_SYNC: Final = taking(Glob.SYNC, Glob.PARTITION)
 _POISON: Final = int(Node.POISON)
 _NOAUTH: Final = int(Node.NOAUTH)
 _EVICTED: Final = int(Node.EVICTED)
@@ -63,35 +58,20 @@ _STUCK: Final = int(Node.STUCK)
 _NODE_FAILED: Final = int(Glob.NODE_FAILED)
 _WORKLOAD: Final = int(NodeKind.WORKLOAD)
 _WAITS: Final = int(NodeKind.QUEUE)
-_FAIL: Final = int(Edge.FAIL)
 _OLD_SECRET: Final = int(Glob.OLD_SECRET)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _KEEPS: Final = int(NodeKind.CACHE)
-_Reason = tuple[str, tuple[Node, ...], tuple[Edge, ...], tuple[Glob, ...]]
-
-_REASONS: Final[tuple[_Reason, ...]] = (
-    ("lookup failed, NXDOMAIN", (Node.DNS,), (Edge.LIVE,), ()),
-    ("tls: certificate has expired", (Node.CERT_LEFT,), (), (Glob.TLS,)),
-    ("connect timed out, no answer to SYN", (), (Edge.BLOCKED,), ()),
-    (
-        "no route to host",
-        (Node.ROUTE, Node.MESHED),
-        (),
-        (Glob.DRAINED, Glob.LABEL, Glob.UPGRADED),
-    ),
-    ("FATAL: sorry, too many clients already", (Node.CONNS, Node.MAX_CONNS), (), ()),
-    ("connection refused", (Node.READY,), (), ()),
-    ("error reply", (Node.ERR,), (), ()),
-    ("refused, callee overloaded", (Node.UTIL,), (), ()),
-    ("deadline exceeded", (Node.LATENCY,), (Edge.TIMEOUT_S,), ()),
-)
-"""What a caller logs, and what of the callee, the call and the estate the line gives away."""
 
 
 def logs(view: View, node: int, dice: int) -> str:
     """The last lines of a service's log, oldest first: everyday ones, then what failed."""
     v = view.of(node)
-    found = _own(view, node, v, dice) + _store(view, node, v, dice) + _calls(view, node, dice)
+    found = (
+        _own(view, node, v, dice)
+        + _held(view, node, v, dice)
+        + _store(view, node, v, dice)
+        + calls_logged(view, node, dice)
+    )
     mix = mixed(view.seed, view.tick // 4, node, 77)
     start, stride = mix % 8, 1 + 2 * (mix >> 8 & 3)
     steady = 1 if found else 3
@@ -112,7 +92,9 @@ def logged(view: View, node: int, *, calls: bool = True) -> list[int]:
     such a line says nothing of how near the callee is to failing.
     """
     v = view.of(node)
-    fields = [Node.READY, Node.VERSION_ERR, Node.HANG, Node.MEMORY]
+    fields = [Node.READY, Node.VERSION_ERR, Node.HANG, Node.MEMORY, Node.BAD_CONFIG, Node.ISOLATED]
+    fields.append(Node.RENEWED)
+    closed = v[Node.PUBLIC] < -0.5
     fields += [Node.FLAG_ERR] if v[Node.FLAG_ON] > 0.5 else []
     fields += [Node.FLAG_ON] if v[Node.FLAG_ERR] > _SEEN_FROM else []
     uses, new = v[Node.USES_SECRET] > 0.5, v[Node.HOLDS_NEW] > 0.5
@@ -132,15 +114,17 @@ def logged(view: View, node: int, *, calls: bool = True) -> list[int]:
         fields += _host_fields(view, v)
     places = [at(node, field) for field in fields]
     places += [Glob.OLD_SECRET] if uses and not new else []
+    places += [Glob.ACL_USED] if closed else []
     if not calls:
         return places
     places += [view.call_place(e, Edge.FAIL) for e in view.calls_from(node)]
-    for e, x in _failing(view, node):
+    for e, x in failing(view, node):
         callee = view.graph.callee.item(e)
-        _, of_callee, of_call, of_estate = _REASONS[_reason(view, callee, x)]
+        _, of_callee, of_call, of_estate = REASONS[reason(view, node, callee, x)]
         places += [at(callee, field) for field in of_callee]
         places += [view.call_place(e, field) for field in (Edge.BREAKER, *of_call)]
         places += of_estate
+        places += [at(node, Node.NO_KEEPALIVE)] if Glob.TABLE_MAX in of_estate else []
     return places
 
 
@@ -205,19 +189,36 @@ def _hosts(view: View, node: int, flag_on: float, rest: list[float], dice: int) 
     return found
 
 
+def _held(view: View, node: int, v: Values, dice: int) -> list[str]:
+    """Failures for what it was given, refused or cut off from; strangers; a costly edge rule."""
+    bad, revoked, new, isolated, public, wants, renewed = _GIVEN(v)
+    intruder, used, cost = _OUTSIDE(view.values)
+    found: list[str] = []
+    if bad > _SEEN_FROM:
+        share = measured(bad, dice, 9)
+        found.append(f"FATAL config: field quota is blank, exit 1, {share} of pods")
+    if revoked > 0.5 > new:
+        found.append("ERROR key v1 was revoked, 70% of requests refused")
+    if renewed > 0.5:
+        found.append("INFO new certificate on disk, taken up at the next start")
+    if isolated > 0.5:
+        found.append("ERROR network is quarantined, every request fails")
+    if public < -0.5 and used > 0.5:
+        found.append("ERROR anonymous readers refused, partners among them")
+    if wants > 0.0 and (intruder > 0.5 or public > 0.5):
+        found.append(f"LOG bulk reads by strangers, {noisy(wants, dice, 10):.0f} reads/s")
+    if node == 0 and cost > _SEEN_FROM:
+        share = measured(cost, dice, 11)
+        found.append(f"WARN edge rule evaluation takes {share} of processors")
+    return found
+
+
 def _store(view: View, node: int, v: Values, dice: int) -> list[str]:
     """Failures that only stores have."""
     found: list[str] = []
     kind = view.kind(node)
     if kind == _DATABASE:
-        disk, fenced, degraded = _DISK(v)
-        if disk >= 1.0:
-            found.append("PANIC could not write to file pg_wal: No space left on device")
-        if fenced > 0.5:
-            found.append("ERROR cannot execute INSERT in a read-only transaction")
-        if degraded > _SEEN_FROM:
-            lost = measured(degraded, dice, 3)
-            found.append(f"WARN nvme0n1 I/O error, retried; disk throughput down {lost}")
+        found = _database(view, v, dice)
     elif kind == _KEEPS:
         if v[_POISON] > _SEEN_FROM:
             share = measured(v[_POISON], dice, 4)
@@ -232,45 +233,18 @@ def _store(view: View, node: int, v: Values, dice: int) -> list[str]:
     return found
 
 
-def _failing(view: View, node: int) -> list[tuple[int, Values]]:
-    """The calls that a service logs as failing, those that fail most first, with their values."""
-    values, first = view.values, view.call_place(0, _FAIL)
-    seen = [e for e in view.calls_from(node) if values[first + e * EDGE] >= _CALL_SEEN_FROM]
-    if len(seen) > 1:
-        seen.sort(key=lambda e: (-values[first + e * EDGE], e))
-    return [(e, view.call(e)) for e in seen[:_LISTED_CALLS]]
-
-
-def _calls(view: View, node: int, dice: int) -> list[str]:
-    """Failing calls, with the reason the caller met."""
+def _database(view: View, v: Values, dice: int) -> list[str]:
+    """Failures that only databases have."""
     found: list[str] = []
-    for nth, (e, x) in enumerate(_failing(view, node)):
-        callee = view.wiring.callee[e]
-        reason = _REASONS[_reason(view, callee, x)][0]
-        fail, breaker = _FAILED(x)
-        share = measured(fail, dice, 5 + nth)
-        held = f", breaker {percent(breaker)} open" if breaker > 0.05 else ""
-        found.append(f"ERROR call {view.names[callee]}: {reason}, {share} of calls{held}")
+    disk, fenced, degraded = _DISK(v)
+    if disk >= 1.0:
+        found.append("PANIC could not write to file pg_wal: No space left on device")
+    if fenced > 0.5:
+        found.append("ERROR cannot execute INSERT in a read-only transaction")
+    sync, apart = _SYNC(view.values)
+    if sync > 0.5 and apart > 0.0 and v[Node.CUT] > 0.0:
+        found.append("WARN commit waits for synchronous standby, no acknowledgement")
+    if degraded > _SEEN_FROM:
+        lost = measured(degraded, dice, 3)
+        found.append(f"WARN nvme0n1 I/O error, retried; disk throughput down {lost}")
     return found
-
-
-def _reason(view: View, callee: int, x: Values) -> int:
-    """Which of `_REASONS` takes the most calls."""
-    dns, cert_left, route, conns, most, ready, err, util, latency, meshed = _CALLED(view.of(callee))
-    timeout_s, live, blocked = _TRIED(x)
-    drained, tls, label, upgraded = _CHECKS(view.values)
-    up = route if drained < 0.5 else 1.0
-    up *= 1.0 - meshed * upgraded if label < 0.5 else 1.0
-    database = view.kind(callee) == _DATABASE
-    losses = (
-        1.0 - live if dns < 0.5 else 0.0,
-        1.0 if cert_left <= 0.0 and tls > 0.5 else 0.0,
-        blocked,
-        1.0 - up,
-        max(1.0 - most / max(conns, 1.0), 0.0) if database else 0.0,
-        1.0 if ready < 0.01 else 0.0,
-        err,
-        1.0 - 1.0 / max(util, 1.0),
-        math.exp(-timeout_s / max(latency, 1e-4)),
-    )
-    return losses.index(max(losses))

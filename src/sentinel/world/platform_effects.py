@@ -5,8 +5,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
+from sentinel.world.fields import GLOBALS, NODE, Glob, NodeKind
 from sentinel.world.jit import compiled
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import Row
 from sentinel.world.store_effects import stop_store

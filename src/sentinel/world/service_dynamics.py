@@ -5,8 +5,10 @@ Compiled into the tick of `world.kernel`, whose rules and sources are these too.
 
 import math
 
-from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
+from sentinel.world.fields import GLOBALS, NODE, Glob, NodeKind
 from sentinel.world.jit import inlined
+from sentinel.world.node_fields import Node
+from sentinel.world.security_dynamics import admitted
 from sentinel.world.state import TICK_S, Row
 from sentinel.world.store_dynamics import clip
 
@@ -92,6 +94,8 @@ def capacity(row: Row, node: int, kind: int) -> float:
             most = min(most, threads / hold)
         if row[Glob.DRAINED] > 0.5:
             most *= 0.5
+        if kind == NodeKind.EDGE:
+            most *= 1.0 - row[Glob.RULE_COST]
     return float(max(most, 0.01))
 
 
@@ -133,10 +137,12 @@ def own_failure(row: Row, node: int, kind: int) -> float:
     outdated = row[b + Node.USES_SECRET] > 0.5 and row[b + Node.HOLDS_NEW] < 0.5
     if outdated and row[Glob.OLD_SECRET] < 0.5:
         ok *= 0.3
+    ok *= admitted(row, b)
     if kind == NodeKind.DATABASE:
         if row[b + Node.DISK] >= 1.0:
             ok *= 0.2
-        if row[b + Node.FENCED] > 0.5:
+        waits = row[Glob.SYNC] > 0.5 and row[Glob.PARTITION] > 0.0 and row[b + Node.CUT] > 0.0
+        if row[b + Node.FENCED] > 0.5 or waits:
             ok *= 1.0 - row[b + Node.WRITES]
     if kind == NodeKind.CACHE:
         ok *= (1.0 - row[b + Node.POISON]) * (1.0 - row[b + Node.NOAUTH])

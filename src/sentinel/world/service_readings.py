@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.state import RING_TICKS, TICK_S, at, cells
 from sentinel.world.view import (
     View,
@@ -36,8 +37,11 @@ _METRICS: Final = taking(
 _THEN: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR, Node.LATENCY)
 _USE: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY)
 _TRAFFIC: Final = taking(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S)
-_ROOM: Final = taking(Glob.CREATION, Glob.HEADROOM)
+_ROOM: Final = taking(
+    Glob.CREATION, Glob.HEADROOM, Glob.PRELOADED, Glob.TABLE_PER_NODE, Glob.SHIPPED, Glob.COLD_READS
+)
 _FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR, Node.HOSTS_NEW)
+_RULE_COST: Final = int(Glob.RULE_COST)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _FAIL: Final = int(Edge.FAIL)
 _PODS: Final = "bcdfghjklmnpqrstvwxz2456789"
@@ -49,7 +53,7 @@ def status(view: View, node: int, dice: int) -> str:
     """Pods, the newest pod event, the admission webhook and the room on the nodes."""
     found = _STATUS(view.of(node))
     desired, running, starting, left, takes, memory, most, least, manifest, fleet, there = found
-    creation, headroom = _ROOM(view.values)
+    creation, headroom, preloaded, tables, shipped, reads = _ROOM(view.values)
     name, pod = view.names[node], _pod(view.fixed(node))
     ready, wanted = int(running + 0.5), int(desired + 0.5)
     hpa = "no hpa"
@@ -69,8 +73,10 @@ def status(view: View, node: int, dice: int) -> str:
             state = f"ContainerCreating, ready in ~{left_s:.0f}s"
         lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {starting:.1f}")
     threads = f", threads allow {fleet:.0f} replicas" if fleet > 0.0 else ""
+    knows = "addresses preloaded" if preloaded > 0.5 else "looks addresses up"
     lines.append(
-        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s  manifest replicas {manifest:.0f}{threads}"
+        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s  manifest replicas {manifest:.0f}{threads}, "
+        f"{knows}, a new config reads {percent(reads)} of a store"
     )
     made = f"{name}-{pod}b" if starting > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
     seen = view.clock(4 + dice % 40)
@@ -80,7 +86,12 @@ def status(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"event {seen} FailedCreate: admission webhook policy-guard denied: timeout")
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
-    lines.append(f"cluster headroom {headroom:.0f} pods, on worker-3 {percent(there)} of these")
+    logs = "pod logs shipped off host" if shipped > 0.5 else "pod logs on host only"
+    own = "node" if tables > 0.5 else "cluster"
+    lines.append(
+        f"cluster headroom {headroom:.0f} pods, on worker-3 {percent(there)} of these, "
+        f"one conntrack table a {own}, {logs}"
+    )
     return "\n".join(lines)
 
 
@@ -113,11 +124,16 @@ def deploys(view: View, node: int, dice: int) -> str:
 def metrics(view: View, node: int, dice: int) -> str:
     """Rates, latency and use of the service, now and ten minutes ago, and traffic at the edge."""
     load, util, ready, capacity, err, latency, memory, leak, queued, slow = _METRICS(view.of(node))
-    cpu = busy(load, util, ready, capacity)
+    taken = view.values[_RULE_COST]
+    cpu = busy(load, util, ready, capacity if node else capacity * (1.0 - taken))
     row, ago = view.back(RING_TICKS)
     start, past = GLOBALS + node * NODE, cells(row)
     load_then, util, ready, capacity, err_then, latency_then = _THEN(past[start : start + NODE])
+    if not node:
+        capacity *= 1.0 - past[_RULE_COST]
     cpu_then = busy(load_then, util, ready, capacity)
+    edge_load, edge_util, edge_ready, edge_capacity = _USE(view.of(0))
+    edge = busy(edge_load, edge_util, edge_ready, edge_capacity * (1.0 - taken))
     traffic, shed, slo_s = _TRAFFIC(view.values)
     traffic_then, shed_then, _ = _TRAFFIC(past)
     off = errors(dice, 14)
@@ -138,7 +154,7 @@ def metrics(view: View, node: int, dice: int) -> str:
         f"{wait}"
         f"edge traffic {traffic * off[11]:.0f} rps ({ago} {traffic_then * off[12]:.0f})"
         f"  shed {100.0 * shed:.1f}% ({ago} {100.0 * shed_then:.1f}%)\n"
-        f"{view.names[0]} cpu {capped(busy(*_USE(view.of(0))) * off[13])}"
+        f"{view.names[0]} cpu {capped(edge * off[13])}"
         f"  slo p95 {1e3 * slo_s:.0f} ms"
     )
 

@@ -7,11 +7,14 @@ Fields of the three enumerations are integers, so `Node.DESIRED == Glob.TICK`:
 tell them apart with `isinstance`, or use `places`.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.fields import Edge, Glob, NodeKind
+from sentinel.world.link_readings import LINK_SCOPES
 from sentinel.world.logs import logged
+from sentinel.world.node_fields import Node
+from sentinel.world.scope import Scope
+from sentinel.world.security_readings import SECURITY_SCOPES
 from sentinel.world.service_readings import listed_calls
 from sentinel.world.state import at
 from sentinel.world.store_readings import listed_clients
@@ -19,24 +22,6 @@ from sentinel.world.view import View
 
 DASHBOARD: Final = "dashboard"
 """Key of the standing dashboard, which no tool has to be called for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What one tool makes legible, and of what."""
-
-    target: tuple[Node, ...] = ()
-    """Of the service asked for."""
-    every: tuple[Node, ...] = ()
-    """Of every service."""
-    callers: tuple[Node, ...] = ()
-    """Of the services that call it."""
-    callees: tuple[Node, ...] = ()
-    """Of a service that it calls, when its log names that as the reason of a failure."""
-    calls: tuple[Edge, ...] = ()
-    """Of the calls to it (network), from it (logs), or both (dependencies), as far as listed."""
-    estate: tuple[Glob, ...] = ()
-    """Of the whole estate, beside the clock."""
 
 
 SCOPES: Final[dict[str, Scope]] = {
@@ -49,22 +34,27 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.UTIL,
             Node.ERR,
             Node.LATENCY,
-        )
+        ),
+        estate=(Glob.RULE_COST,),
     ),
     "query_logs": Scope(
         target=(
             Node.READY, Node.VERSION_ERR, Node.FLAG_ON, Node.FLAG_ERR, Node.HANG, Node.MEMORY,
             Node.USES_SECRET, Node.HOLDS_NEW, Node.DISK, Node.FENCED, Node.DEGRADED, Node.POISON,
             Node.FLAG_OFF_ERR, Node.RETIRED_ERR, Node.HOSTS_NEW, Node.FLEET_MAX, Node.ON_NODE,
-            Node.NOAUTH, Node.EVICTED, Node.STUCK, Node.DESIRED,
+            Node.NOAUTH, Node.EVICTED, Node.STUCK, Node.DESIRED, Node.NO_KEEPALIVE, Node.CUT,
+            Node.BAD_CONFIG, Node.KEY_REVOKED, Node.ISOLATED, Node.PUBLIC, Node.EXPORT,
+            Node.RENEWED,
         ),
         callees=(
             Node.DNS, Node.CERT_LEFT, Node.ROUTE, Node.CONNS, Node.MAX_CONNS, Node.READY, Node.ERR,
-            Node.UTIL, Node.LATENCY, Node.MESHED,
+            Node.UTIL, Node.LATENCY, Node.MESHED, Node.CUT, Node.OLD_CERT, Node.PERMISSIVE,
         ),
         calls=(Edge.FAIL, Edge.BREAKER, Edge.LIVE, Edge.BLOCKED, Edge.TIMEOUT_S),
         estate=(
             Glob.OLD_SECRET, Glob.TLS, Glob.DRAINED, Glob.NODE_FAILED, Glob.LABEL, Glob.UPGRADED,
+            Glob.EXTRA_QUERIES, Glob.PARTITION, Glob.SYNC, Glob.TABLE_MAX, Glob.TABLE_USED,
+            Glob.INTRUDER, Glob.ACL_USED, Glob.RULE_COST,
         ),
     ),
     "check_metrics": Scope(
@@ -72,7 +62,7 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.READY, Node.CAPACITY, Node.LOAD, Node.UTIL, Node.ERR, Node.LATENCY, Node.MEMORY,
             Node.LEAK, Node.QUEUED, Node.DEGRADED,
         ),
-        estate=(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S),
+        estate=(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S, Glob.RULE_COST),
     ),
     "check_dependencies": Scope(
         calls=(
@@ -91,7 +81,14 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.DESIRED, Node.READY, Node.STARTING, Node.START_LEFT, Node.START_TICKS, Node.MEMORY,
             Node.HPA_MAX, Node.HPA_MIN, Node.MANIFEST, Node.FLEET_MAX, Node.ON_NODE,
         ),
-        estate=(Glob.CREATION, Glob.HEADROOM),
+        estate=(
+            Glob.CREATION,
+            Glob.HEADROOM,
+            Glob.PRELOADED,
+            Glob.TABLE_PER_NODE,
+            Glob.SHIPPED,
+            Glob.COLD_READS,
+        ),
     ),
     "check_backups": Scope(
         target=(
@@ -106,8 +103,9 @@ SCOPES: Final[dict[str, Scope]] = {
     "check_replication": Scope(
         target=(
             Node.LOAD, Node.LSN, Node.APPLIED, Node.REPLICA, Node.APPLY_RATE, Node.FENCED,
-            Node.SLOT, Node.WRITES, Node.A_PRIMARY,
+            Node.SLOT, Node.WRITES, Node.A_PRIMARY, Node.CUT,
         ),
+        estate=(Glob.PARTITION, Glob.SYNC),
     ),
     "check_locks": Scope(
         target=(
@@ -149,14 +147,9 @@ SCOPES: Final[dict[str, Scope]] = {
     ),
     "check_audit": Scope(
         estate=(
-            Glob.AUDIT,
-            Glob.ATTACK,
-            Glob.ACCOUNT_A,
-            Glob.ROLE,
-            Glob.SHIPPED,
-            Glob.EXPORT_TO,
-            Glob.RECORDS_CUT,
-        )
+            Glob.AUDIT, Glob.ATTACK, Glob.INTRUDER, Glob.ACCOUNT_A, Glob.ROLE, Glob.SHIPPED,
+            Glob.EXPORT_TO, Glob.RECORDS_CUT,
+        ),
     ),
     "check_nodes": Scope(
         estate=(
@@ -164,6 +157,8 @@ SCOPES: Final[dict[str, Scope]] = {
             Glob.UPGRADED, Glob.UPGRADING, Glob.STORE_MATCH,
         ),
     ),
+    **LINK_SCOPES,
+    **SECURITY_SCOPES,
 }  # fmt: skip
 """What each tool makes legible. The dashboard, always shown, makes its own fields so as well."""
 
@@ -215,7 +210,7 @@ def places(tool: str, node: int, view: View, *, calls: bool = True) -> list[int]
         return found
     if scope.callers:
         found += [at(i, f) for f in scope.callers for i in listed_clients(view, node)]
-    if tool == "check_network":
+    if tool in ("check_network", "check_firewall"):
         near = view.calls_to(node)
         found += [view.call_place(e, field) for e in near for field in scope.calls]
     elif scope.calls:

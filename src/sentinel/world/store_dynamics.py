@@ -5,8 +5,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
 from sentinel.world.jit import inlined
+from sentinel.world.node_fields import Node
 from sentinel.world.state import TICK_S, Row
 
 JOB_EVERY = 4.0
@@ -47,10 +48,11 @@ def queue(row: Row, b: int) -> float:
 @inlined
 def database(row: Row, b: int) -> None:
     """Write, replicate, fill the disk and run the batch job."""
-    if row[b + Node.FENCED] < 0.5:
+    cut = row[Glob.PARTITION] > 0.0 and row[b + Node.CUT] > 0.0
+    if row[b + Node.FENCED] < 0.5 and not (cut and row[Glob.SYNC] > 0.5):
         good = row[b + Node.LOAD] * row[b + Node.WRITES] * (1.0 - row[b + Node.ERR])
         row[b + Node.LSN] += min(good, row[b + Node.CAPACITY] * 4.0) * TICK_S
-    if row[b + Node.REPLICA] > 0.5:
+    if row[b + Node.REPLICA] > 0.5 and not cut:
         behind = row[b + Node.LSN] - row[b + Node.APPLIED]
         row[b + Node.APPLIED] += min(behind, row[b + Node.APPLY_RATE])
     row[b + Node.LAG] = row[b + Node.LSN] - row[b + Node.APPLIED]

@@ -4,8 +4,9 @@ Compiled like the kernel. An action that does not fit the state does harm, as
 it would in a real estate: a promotion loses what the replica has not applied.
 """
 
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
 from sentinel.world.jit import compiled
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Row
 
@@ -39,6 +40,7 @@ def promote(row: Row, b: int) -> None:
     row[b + Node.DEGRADED] = 0.0
     row[b + Node.LOCK] = 0.0
     row[b + Node.FENCED] = 0.0
+    row[b + Node.CUT] = 0.0
     row[b + Node.REPLICA] = 0.0
     row[b + Node.READY] *= 0.5
     row[b + Node.STARTING] = row[b + Node.DESIRED] - row[b + Node.READY]

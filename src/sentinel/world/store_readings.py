@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.state import TICK_S, at
 from sentinel.world.view import View, age, measured, noisy, percent, taking
 
@@ -17,7 +18,7 @@ _BACKUPS: Final = taking(
 )
 _REPLICATION: Final = taking(
     Node.FENCED, Node.REPLICA, Node.A_PRIMARY, Node.LSN, Node.APPLIED, Node.LOAD, Node.WRITES,
-    Node.SLOT, Node.APPLY_RATE,
+    Node.SLOT, Node.APPLY_RATE, Node.CUT,
 )  # fmt: skip
 _CONNECTIONS: Final = taking(Node.CONNS, Node.MAX_CONNS, Node.IDLE, Node.CONN_MEMORY)
 _LOCKS: Final = taking(
@@ -72,7 +73,11 @@ def backups(view: View, node: int, dice: int) -> str:
 
 def replication(view: View, node: int, dice: int) -> str:
     """The role of each host, the lag in rows, the rates that change it, and the slot."""
-    fenced, link, a_primary, lsn, applied, load, writes, held, rate = _REPLICATION(view.of(node))
+    fenced, link, a_primary, lsn, applied, load, writes, held, rate, cut = _REPLICATION(
+        view.of(node)
+    )
+    if cut > 0.0 and view.values[Glob.PARTITION] > 0.0:
+        link = 0.0
     name = view.names[node]
     fence = "fenced, read-only" if fenced > 0.5 else "accepts writes"
     linked = "streaming" if link > 0.5 else "not connected"
@@ -93,6 +98,7 @@ def replication(view: View, node: int, dice: int) -> str:
         f"writes {noisy(60.0 * load * writes, dice, 0):.0f} rows/min"
         f"  replay up to {_MINUTE * rate:.0f} rows/min\n"
         f"slot standby_{view.fixed(node, 1) % 90 + 10} {slot}"
+        f"  synchronous_commit {'on' if view.values[Glob.SYNC] > 0.5 else 'local'}"
     )
 
 

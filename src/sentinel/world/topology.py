@@ -3,15 +3,17 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from random import Random
 from typing import Final
 
 import numpy as np
 
 from sentinel.world.dice import between, pick
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
+from sentinel.world.network_dynamics import POOLED, REOPENED
+from sentinel.world.node_fields import Node
 from sentinel.world.state import Graph, Row, Values, cells, empty, nodes
 from sentinel.world.store_dynamics import CONNS_A_WORKER
 from sentinel.world.vocabulary import Domain
@@ -21,7 +23,6 @@ NOTES: Final = (
     "raise log level", "dependency update", "cache headers", "config cleanup", "copy change",
 )  # fmt: skip
 """Subjects of deploys; drawn without regard to what they did."""
-
 
 _TIMEOUTS_S: Final = (1.0, 2.0, 3.0)
 _ON_NODE: Final = (0.0, 0.0, 0.2, 0.25)
@@ -65,6 +66,9 @@ def grow(rng: Random, domain: Domain, shape: str, size: int) -> Ground:
 
 
 _STORES: Final = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
+
+LOOKUPS_ROOM: Final = 2.5
+"""How many times the lookups of a calm tick the resolver can answer."""
 
 CHATTY: Final = 2.5
 """How many more reads a request makes where a cache stands in front of the database."""
@@ -188,8 +192,9 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
         place += NODE
     row[Glob.CREATION] = row[Glob.OOB] = row[Glob.AUDIT] = row[Glob.TLS] = 1.0
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
-    row[Glob.LATER_PUSH] = row[Glob.NODE_STORE] = -1.0
+    row[Glob.LATER_PUSH] = row[Glob.NODE_STORE] = row[Glob.PUSH_CLOSED] = -1.0
     row[Glob.THREAD_ROOM] = row[Glob.LABEL] = row[Glob.STORE_MATCH] = row[Glob.UPGRADED] = 1.0
+    row[Glob.ISSUER] = row[Glob.HOT_RELOAD] = 1.0
     row[Glob.HEADROOM] = float(between(rng, 4, 20))
     row[Glob.TRAFFIC] = rng.uniform(200.0, 500.0)
     row[Glob.SLO_S] = 0.6
@@ -240,6 +245,9 @@ def _size(rng: Random, row: Row, graph: Graph) -> None:
             sent *= 1.0 - get[cache + Node.WARM] * get[cache + Node.HIT_MAX]
         load[callee] += sent
         x += EDGE
+    pods = sum(get[GLOBALS + i * NODE + Node.DESIRED] for i in callers)
+    get[Glob.RESOLVER_CAP] = round(LOOKUPS_ROOM * REOPENED * pods, 2)
+    get[Glob.TABLE_MAX] = round(2.0 * POOLED * pods)
     b = GLOBALS
     sink = graph.of_kind(NodeKind.DATABASE)[0]
     queues = [GLOBALS + q * NODE for q in graph.of_kind(NodeKind.QUEUE)]
@@ -260,21 +268,6 @@ def _size(rng: Random, row: Row, graph: Graph) -> None:
         b += NODE
 
 
-def guard(rng: Random, row: Row, graph: Graph) -> None:
-    """Say who holds what: own accounts, a way out, roles, retentions, a second home for records.
-
-    An estate without accounts of its own neither keeps track of these things nor prints them.
-    """
-    row[Glob.ACCOUNT_A] = float(between(rng, 10_000, 54_999))
-    row[Glob.ACCOUNT_B] = float(between(rng, 55_000, 99_999))
-    row[Glob.EGRESS] = float(rng.random() < 0.6)
-    row[Glob.SHIPPED] = float(rng.random() < 0.4)
-    row[Glob.ROLE] = float(rng.random() < 0.4)
-    for node in graph.of_kind(NodeKind.DATABASE):
-        short = rng.random() < 0.4
-        row[GLOBALS + node * NODE + Node.RETENTION_MIN] = 20.0 if short else 0.0
-
-
 def _inventory(rng: Random, domain: Domain, names: list[str], kinds: list[NodeKind]) -> Inventory:
     tables: dict[int, tuple[str, str]] = {}
     pool = rng.sample(domain.tables, len(domain.tables))
@@ -292,17 +285,3 @@ def _inventory(rng: Random, domain: Domain, names: list[str], kinds: list[NodeKi
             deploys.append(Deploy(i, f"v{version - back}", tick, pick(rng, NOTES)))
     deploys.sort(key=lambda deploy: -deploy.tick)
     return Inventory(tuple(names), tuple(flags), tables, tuple(deploys), rng.uniform(0, 86_400))
-
-
-@cache
-def _waves(ticks: int) -> tuple[float, ...]:
-    return tuple(t / 17.0 for t in range(ticks))
-
-
-def noise(seed: str, ticks: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Traffic factors around 1 for `ticks` ticks: a slow wave and a little weather."""
-    rng = Random(seed)
-    phase, deep = rng.uniform(0, math.tau), rng.uniform(0.01, 0.04)
-    random, sin = rng.random, math.sin
-    values = [1.0 + deep * sin(phase + x) + 0.02 * (random() - 0.5) for x in _waves(ticks)]
-    return np.array(values)

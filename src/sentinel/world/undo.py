@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from sentinel.world.effects import apply
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import Graph, Row, at
 

@@ -3,8 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
+from sentinel.world.intrusion_effects import pods_gone
 from sentinel.world.jit import compiled
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Row
 from sentinel.world.store_effects import LOG_KEPT_TICKS, restore, stop_store
@@ -14,6 +16,8 @@ WARM_START = 0.6
 
 FRESH_MEMORY = 0.35
 """Share of the memory limit that a new replica uses."""
+TABLE_A_POD = 0.12
+"""Share by which the connection table grows with a pod, where each node brings one of its own."""
 
 _Ints = NDArray[np.int64]
 
@@ -21,6 +25,7 @@ _Ints = NDArray[np.int64]
 @compiled
 def replace_pods(row: Row, b: int, kept: float) -> None:
     """Delete every replica; new ones start if pods can be created, after `START_TICKS`."""
+    pods_gone(row, b)
     row[b + Node.QUEUED] = 0.0
     row[b + Node.READY] = kept * row[b + Node.DESIRED] if row[Glob.CREATION] > 0.5 else 0.0
     row[b + Node.STARTING] = row[b + Node.DESIRED] - row[b + Node.READY]
@@ -48,9 +53,13 @@ def restart(row: Row, b: int, kind: int) -> None:
 
 @compiled
 def cut_live(row: Row, base: int, first: int, last: int) -> None:
-    """Close every connection that a service holds; each needs its name to open again."""
+    """Close every connection that a service holds; each needs its name to open again.
+
+    While the resolver fails, new pods still know the addresses that they start with.
+    """
+    known = row[Glob.PRELOADED] > 0.5 and row[Glob.EXTRA_QUERIES] > 0.0
     for e in range(first, last):
-        row[base + e * EDGE + Edge.LIVE] = 0.0
+        row[base + e * EDGE + Edge.LIVE] = 1.0 if known else 0.0
 
 
 @compiled
@@ -109,6 +118,8 @@ def scale(row: Row, b: int, replicas: float) -> None:
     row[b + Node.DESIRED] += change
     row[b + Node.HPA_MAX] = 0.0
     row[Glob.HEADROOM] -= change
+    if change > 0.0 and row[Glob.TABLE_PER_NODE] > 0.5:
+        row[Glob.TABLE_MAX] *= 1.0 + TABLE_A_POD * change
 
 
 @compiled

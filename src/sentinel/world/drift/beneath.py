@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sentinel.world.drift.kinds import PIECES, Drift, Form
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import Row, at
 

@@ -12,9 +12,10 @@ from typing import Final
 
 from sentinel.world.actions import OPTIONS, Action
 from sentinel.world.drift.layer import Layer
-from sentinel.world.fields import Node, NodeKind
+from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import BY_OP
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op, Target
 from sentinel.world.state import Graph, Row, at
 

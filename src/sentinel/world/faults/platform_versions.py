@@ -1,8 +1,9 @@
 """Incidents of versions and flags: memory that leaks, hosts that a rollout left behind."""
 
 from sentinel.world.faults.family import Family, Fault, Site, Step, pods_first, until
-from sentinel.world.fields import Node, NodeKind
+from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 
 

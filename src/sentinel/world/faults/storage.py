@@ -1,8 +1,9 @@
 """Incidents of storage: a disk that fills, a cache gone cold or bad, or out of memory or reach."""
 
 from sentinel.world.faults.family import Family, Fault, Site, Step, until, whole
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import at
 
