@@ -1,7 +1,7 @@
 """Playing an incident: propose, decide, execute, until it is resolved or the steps run out."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -87,6 +87,7 @@ class Episode:
         self.chosen: Candidate
         """What is proposed now."""
         self._turn: Turn | None = None
+        self._where: list[list[Look]] | None = None
         self._open()
 
     @property
@@ -245,19 +246,20 @@ class Episode:
     def _look_before(self, chosen: Candidate) -> None:
         """Look anywhere near, where another idea hangs, and where the proposal hangs."""
         desk, rng, graph = self._desk, self._rng, self.estate.graph
-        close = list(chosen.looks(graph) or pick(rng, self._elsewhere))
+        close = list(chosen.looks(graph) or pick(rng, self._elsewhere()))
         if rng.random() < SKIPS:
             del close[0]
-        wanted, but = (*close, *pick(rng, self._elsewhere)), Look(chosen.kind.name, chosen.node)
+        wanted, but = (*close, *pick(rng, self._elsewhere())), Look(chosen.kind.name, chosen.node)
         victim = self.scenario.fault.victim
         desk.note(several(rng, LOOKS, wanted, but, victim, graph), desk.estate.tick)
 
-    @cached_property
     def _elsewhere(self) -> list[list[Look]]:
         """Where ideas hang that are not proposed."""
-        fault, graph = self.scenario.fault, self.estate.graph
-        calls = fault.fixes + fault.tempting + fault.dangerous
-        return [around(call, call.node or fault.culprit, graph) for call in calls]
+        if self._where is None:
+            fault, graph = self.scenario.fault, self.estate.graph
+            calls = fault.fixes + fault.tempting + fault.dangerous
+            self._where = [around(call, call.node or fault.culprit, graph) for call in calls]
+        return self._where
 
     def _next_moment(self) -> None:
         """Another moment of the same estate: a fork, later, perhaps after part of the plan."""

@@ -22,7 +22,7 @@ NOTES: Final = (
 """Subjects of deploys; drawn without regard to what they did."""
 
 
-_TIMEOUTS_S: Final = (1.0, 2.0, 3.0)
+_TIMEOUTS_S: Final[tuple[float, ...]] = (1.0, 2.0, 3.0)
 _WEIGHTS: Final[dict[int, float]] = {NodeKind.QUEUE: 0.05, NodeKind.CACHE: 0.9}
 """Share of requests that fail with a call of this kind, where it is not all of them."""
 
