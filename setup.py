@@ -37,7 +37,7 @@ def extensions() -> list[Extension]:
     """What to compile; nothing unless it is asked for."""
     if os.environ.get("SENTINEL_COMPILE", "0") in ("", "0"):
         return []
-    from mypyc.build import mypycify  # only here: pip installs without mypy
+    from mypyc.build import mypycify
 
     options = ["--config-file=pyproject.toml", *sources()]
     return mypycify(options, opt_level="2", debug_level="0", multi_file=True, group_name="sentinel")
