@@ -20,7 +20,8 @@ def parted(found: Consequence, call: Call) -> Consequence:
     """
     if call.op is Op.RELEASE and damaging(Consequence(exposure=found.exposure)):
         return found._replace(regret=max(found.regret, found.regret_noop), risk_lowered=False)
-    if BY_OP[call.op].collects and not damaging(found):
+    kind = BY_OP.get(call.op)
+    if kind is not None and kind.collects and not damaging(found):
         waiting = found.regret_noop
         return Consequence(
             regret=waiting, regret_noop=waiting, reads_only=not found.breach, breach=found.breach

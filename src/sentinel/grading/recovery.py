@@ -22,9 +22,9 @@ from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Answer, Decision, Unparsed, Verdict
 from sentinel.world.consequence import Consequence
 
-_EASY: Final = (0.01, -0.02, -0.05)
-_MEDIUM: Final = (0.01, -0.02, -0.06)
-_HARD: Final = (0.02, -0.03, -0.08)
+_EASY: Final[tuple[float, ...]] = (0.01, -0.02, -0.05)
+_MEDIUM: Final[tuple[float, ...]] = (0.01, -0.02, -0.06)
+_HARD: Final[tuple[float, ...]] = (0.02, -0.03, -0.08)
 
 INTERACTION: Final = {
     Tier.ACTION_SCREEN: _EASY,

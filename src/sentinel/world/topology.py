@@ -24,8 +24,8 @@ NOTES: Final = (
 )  # fmt: skip
 """Subjects of deploys; drawn without regard to what they did."""
 
-_TIMEOUTS_S: Final = (1.0, 2.0, 3.0)
-_ON_NODE: Final = (0.0, 0.0, 0.2, 0.25)
+_TIMEOUTS_S: Final[tuple[float, ...]] = (1.0, 2.0, 3.0)
+_ON_NODE: Final[tuple[float, ...]] = (0.0, 0.0, 0.2, 0.25)
 """Shares of its replicas that a service may have on one node."""
 _WEIGHTS: Final[dict[int, float]] = {NodeKind.QUEUE: 0.05, NodeKind.CACHE: 0.9}
 """Share of requests that fail with a call of this kind, where it is not all of them."""
