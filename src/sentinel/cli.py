@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sentinel.evaluation.plan import Plan
     from sentinel.evaluation.runner import Run
     from sentinel.responder.intent import Responder
+    from sentinel.responder.model import ModelResponder
     from sentinel.scenario.splits import Split
 
 TABLE_WIDTH: Final = 120
@@ -119,6 +120,7 @@ def evaluate(
         check_writable(json)
     judges = build_all(overseer or ())
     done = _run(judges, todo, proposer)
+    _print_usage(proposer)
     document = report(done, command=str(context.obj))
     if json is not None:
         write(document, json)
@@ -156,6 +158,7 @@ def play(
         check_writable(transcript)
         keep = partial(write, path=transcript)
     _print_lines(play_text(where, seed, which, who, keep, proposer))
+    _print_usage(proposer)
 
 
 @app.command()
@@ -196,7 +199,7 @@ def _split(split: str | None, seed: int) -> "Split":
     return implied(seed) if split is None else named(split)
 
 
-def _responder(name: str, base_url: str | None, model: str | None) -> "Responder | None":
+def _responder(name: str, base_url: str | None, model: str | None) -> "ModelResponder | None":
     """Make whoever proposes; None for the scripted responder, which episodes bring themselves."""
     if name not in ("scripted", "model"):
         raise OptionError(f"no responder is named {name!r}; there are scripted, model")
@@ -211,6 +214,17 @@ def _responder(name: str, base_url: str | None, model: str | None) -> "Responder
     from sentinel.settings import SETTINGS
 
     return ModelResponder(Chat(Endpoint(base_url, model, SETTINGS.chat_key)))
+
+
+def _print_usage(asked: "ModelResponder | None") -> None:
+    """Say on stderr what an endpoint was asked, if one was."""
+    if asked is not None:
+        used = asked.chat.usage
+        print(
+            f"{asked.chat.endpoint.model}: {used.requests} requests, "
+            f"{used.prompt_tokens} prompt tokens, {used.completion_tokens} completion tokens",
+            file=sys.stderr,
+        )
 
 
 def _run(judges: "Mapping[str, Judge]", todo: "Plan", proposer: "Responder | None" = None) -> "Run":
