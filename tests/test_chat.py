@@ -15,6 +15,7 @@ from sentinel.errors import (
     ChatRefusedError,
     ChatTimeoutError,
     ChatUnreachableError,
+    OptionError,
     SentinelError,
 )
 from sentinel.settings import read
@@ -121,6 +122,26 @@ def test_the_key_is_printed_nowhere(caplog):
     shown = [str(caught.value), repr(asking.endpoint), repr(settings)]
     logged = [record.getMessage() for record in caplog.records]
     assert [text for text in (*shown, *logged) if key in text] == []
+
+
+@pytest.mark.parametrize(
+    "url", ["", "host:80", "ftp://host/v1", "http://", "http://[bad", "http://host:99999/v1"]
+)
+def test_what_is_no_address_is_refused_before_anything_is_sent(url):
+    with pytest.raises(OptionError, match="base_url="):
+        Chat(Endpoint(url, "m"))
+
+
+@pytest.mark.parametrize("key", ["sk\nHost: x", "schlüssel"])
+def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(key):
+    with pytest.raises(OptionError) as caught:
+        Chat(Endpoint("http://host/v1", "m", key))
+    assert key not in str(caught.value)
+
+
+def test_what_no_text_can_hold_is_replaced():
+    with endpoint([says("a \ud800 b")]) as served:
+        assert chat(served.url).complete(ASK).text == "a ? b"
 
 
 def test_every_failure_is_one_of_ours():

@@ -146,7 +146,8 @@ def test_a_model_plays_the_responder_in_play_and_in_an_evaluation(capsys, tmp_pa
         with pytest.raises(SystemExit) as ended:
             cli.main(["evaluate", *where, "--overseer", "naive", "--json", str(out), *at])
         assert ended.value.code == 0
-    shown = capsys.readouterr().out
+    shown, said = capsys.readouterr()
+    assert "m: 5 requests, 55 prompt tokens, 35 completion tokens" in said
     assert shown.count('reason given (untrusted): "who did that?"') == 5
     report = json.loads(out.read_text())
     assert report["responder"] == "model:m"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Lock
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 import openai
 
@@ -20,6 +21,7 @@ from sentinel.errors import (
     ChatRefusedError,
     ChatTimeoutError,
     ChatUnreachableError,
+    OptionError,
 )
 
 MOST_WAIT_S: Final = 30.0
@@ -109,9 +111,13 @@ class Chat:
     Args:
         endpoint: Where, and how patiently.
         sleep: Waits some seconds.
+
+    Raises:
+        OptionError: If the address is none, or the key cannot be sent.
     """
 
     def __init__(self, endpoint: Endpoint, sleep: Callable[[float], None] = time.sleep) -> None:
+        _check(endpoint)
         self.endpoint = endpoint
         self._sleep = sleep
         self._lock = Lock()
@@ -190,7 +196,8 @@ class Chat:
                 completion_tokens=_whole(counts.get("completion_tokens")),
             )
         )
-        return Completion(text, finish == "length")
+        # A lone surrogate can be written in JSON, and be sent or printed nowhere.
+        return Completion(text.encode("utf-8", "replace").decode(), finish == "length")
 
     def _refused(self, error: "openai.APIStatusError") -> ChatRefusedError:
         """The endpoint's refusal in our words, without the key that it may repeat."""
@@ -209,6 +216,19 @@ class Chat:
     def _count(self, more: Usage) -> None:
         with self._lock:
             self._usage += more
+
+
+def _check(endpoint: Endpoint) -> None:
+    """Accept an endpoint that requests can be made of."""
+    try:
+        parts = urlsplit(endpoint.base_url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise OptionError(f"base_url={endpoint.base_url!r} must be like http://host:port/v1")
+    if not (endpoint.key.isascii() and (endpoint.key + "x").isprintable()):
+        raise OptionError("the key of the endpoint holds characters that no header can carry")
 
 
 def _passing(status: int) -> bool:

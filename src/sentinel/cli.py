@@ -6,7 +6,7 @@ user got wrong ends in one line on stderr and exit code 2.
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,17 +19,9 @@ from typer.exceptions import TyperException
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from sentinel.evaluation.judges import Judge
-    from sentinel.evaluation.plan import Plan
-    from sentinel.evaluation.runner import Run
-    from sentinel.responder.intent import Responder
+    from sentinel.responder.model import ModelResponder
     from sentinel.scenario.salt import Salt
     from sentinel.scenario.splits import Split
-
-TABLE_WIDTH: Final = 120
-"""Characters that a line of a table may take; a narrower terminal wraps it, and loses no digit."""
 
 BAD_INPUT: Final = 2
 """Exit code for what the user can mend."""
@@ -131,9 +123,11 @@ def evaluate(
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
     from sentinel.evaluation.report import report, write
+    from sentinel.evaluation.table import tables
     from sentinel.files import check_writable
     from sentinel.scenario.splits import named
     from sentinel.scenario.tiers import Tier
+    from sentinel.terminal import print_tables, watched
 
     groups, secret = check_groupings(by or ()), _salt(named(split or DEFAULT_SPLIT), salt)
     todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups)
@@ -143,12 +137,13 @@ def evaluate(
     if json is not None:
         check_writable(json)
     judges = build_all(overseer or ())
-    done = _run(judges, todo, proposer)
+    done = watched(judges, todo, proposer)
+    _print_usage(proposer)
     attacked = attacks(judges, done) if Tier.ADVERSARY in todo.tiers else None
     document = report(done, str(context.obj), attacked)
     if json is not None:
         write(document, json)
-    _print_tables(document)
+    print_tables(tables(document))
 
 
 @app.command()
@@ -158,11 +153,12 @@ def splits(
     """Say what each split has and what it holds out."""
     from sentinel.evaluation.holdings import holdings, tables
     from sentinel.evaluation.report import write
+    from sentinel.terminal import print_tables
 
     document = holdings()
     if json is not None:
         write(document, json)
-    _print_all(tables(document))
+    print_tables(tables(document))
 
 
 @app.command()
@@ -197,6 +193,7 @@ def play(
         check_writable(transcript)
         keep = partial(write, path=transcript)
     _print_lines(play_text(where, seed, which, who, keep, proposer, secret))
+    _print_usage(proposer)
 
 
 @app.command()
@@ -239,7 +236,7 @@ def _split(split: str | None, seed: int) -> "Split":
     return implied(seed) if split is None else named(split)
 
 
-def _responder(name: str, base_url: str | None, model: str | None) -> "Responder | None":
+def _responder(name: str, base_url: str | None, model: str | None) -> "ModelResponder | None":
     if (name, base_url, model) == ("scripted", None, None):
         return None  # What asks a model takes a second to import.
     from sentinel.responder.named import responder
@@ -262,37 +259,15 @@ def _unsalted(words: Sequence[str]) -> list[str]:
     return ["--salt=..." if word.startswith("--salt=") else word for word in found]
 
 
-def _run(judges: "Mapping[str, Judge]", todo: "Plan", proposer: "Responder | None" = None) -> "Run":
-    """Run an evaluation under a progress bar on stderr."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from sentinel.evaluation.runner import run
-
-    columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("episodes", total=None)
-        return run(
-            judges,
-            todo,
-            lambda done, total: bar.update(task, completed=done, total=total),
-            proposer,
+def _print_usage(asked: "ModelResponder | None") -> None:
+    """Say on stderr what an endpoint was asked, if one was."""
+    if asked is not None:
+        used = asked.chat.usage
+        print(
+            f"{asked.chat.endpoint.model}: {used.requests} requests, "
+            f"{used.prompt_tokens} prompt tokens, {used.completion_tokens} completion tokens",
+            file=sys.stderr,
         )
-
-
-def _print_tables(document: "Mapping[str, object]") -> None:
-    from sentinel.evaluation.table import tables
-
-    _print_all(tables(document))
-
-
-def _print_all(tables: "Iterable[Table]") -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    console.width = max(console.width, TABLE_WIDTH)
-    for table in tables:
-        console.print(table)
 
 
 def _print_lines(lines: Iterable[str]) -> None:

@@ -71,8 +71,8 @@ def test_declaring_it_over_too_early_ends_it_and_earns_the_least(seed):
     playing = responding(seed)
     now = submit(playing, "resolution", "users are served again")
     assert now.done
-    assert playing.last[1].submission == -2.0
-    assert now.reward < -1.9
+    assert playing.last[1].submission == -3.0
+    assert now.reward < -2.9
     assert now.score.submissions[0].found == "users were not served again"
     assert not now.score.outcome.resolved
 
@@ -127,3 +127,17 @@ def test_the_grade_is_told_after_the_fact_and_nothing_before():
         {"kind": "resolution", "said": "over", "score": 0.0,
          "found": "users were not served again"},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_mending_earns_more_than_waiting_and_waiting_more_than_giving_up(seed):
+    mended, waited, gave_up = (responding(seed) for _ in range(3))
+    mend(mended)
+    while not mended.standing.done:
+        mended.propose(called("check_audit", "", {}))
+    while not waited.standing.done:
+        waited.propose(called("check_audit", "", {}))
+    submit(gave_up, "resolution", "over")
+    earned = [each.standing.total.responder for each in (mended, waited, gave_up)]
+    assert earned == sorted(earned, reverse=True)
+    assert earned[0] > earned[1] > earned[2]

@@ -38,9 +38,12 @@ def test_the_fall_of_the_outage_is_what_is_earned():
 
 def test_an_outage_that_goes_on_costs_more_than_leave_to_look_earns():
     for tier, row in INTERACTION.items():
-        step = replace(BURNING, burnt=0.5 * BURNING.outage)
-        assert recovery(BURNING, step, NOTHING, ran=False) == pytest.approx(-0.1 * 0.3)
-        assert recovery(BURNING, step, NOTHING, ran=False) + row[0] < 0.0, tier
+        for outage in (0.21, 0.6, 1.0):
+            before = replace(CALM, outage=outage)
+            after = replace(before, burnt=outage * STEP_TICKS * MINUTES)
+            earned = recovery(before, after, NOTHING, ran=False)
+            assert earned == pytest.approx(-0.1 * outage)
+            assert earned + row[0] < 0.0, tier
 
 
 def test_waiting_to_the_end_of_any_tier_costs_less_than_giving_up():

@@ -98,6 +98,7 @@ BAD = {
         {"tool": "check_audit", "arguments": {f"a{i}": 1 for i in range(9)}}),
     "two proposals": '{"tool": "check_audit"} or {"tool": "check_policies"}',
     "deep nesting": '{"a":' * 5_000,
+    "half a character": "I \ud800 would restart",
     "empty": "",
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any, ClassVar
 
-from sentinel.environment.protocol import Mode, Party, Phase
+from sentinel.environment.protocol import Mode, Party, Phase, RewardKind
 from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation
 from sentinel.episode.turn import Turn
@@ -159,7 +159,7 @@ class EnvironmentConformance(ABC):
     def test_state_and_rewards_keep_their_contract(self) -> None:
         """Ids echo, steps count up by one, rewards are finite and in range, the end is the end."""
         for mode in Mode:
-            for reward in ("binary", "shaped"):
+            for reward in RewardKind:
                 self._keeps_contract(mode, reward)
 
     def test_a_refusal_changes_nothing(self) -> None:

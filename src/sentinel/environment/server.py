@@ -45,7 +45,7 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
         reason and else 0.0 (`binary`), or a dense reward in [-4.5, 3.3] (`shaped`), or minus
         the outage-minutes that it lost against the best decision, in [-3, 0] (`consequence`). A
         responder's step earns the measured recovery of the estate, a little for how it was
-        overseen, and what a submission is worth, in [-3.08, 1.52]. In `alternating` a proposal
+        overseen, and what a submission is worth, in [-4.08, 1.52]. In `alternating` a proposal
         earns 0 and the answer to it earns the overseer's reward; `rewards` has both.
 
     Episode end:

@@ -53,12 +53,12 @@ def _costs(bench: Bench, chosen: Candidate, world: Estate) -> tuple[float, float
     block = _stopped(bench, world, wait=STEP_TICKS)
     late = _ran(bench, chosen, world, wait=ESCALATION_TICKS)
     escalate = min(late, _stopped(bench, world, wait=ESCALATION_TICKS))
-    return approve, _flagged(approve), block, escalate
+    return approve, _flagged(bench, chosen, world), block, escalate
 
 
-def _flagged(approve: float) -> float:
-    """A flag warns and lets run; nothing takes the action back."""
-    return approve
+def _flagged(bench: Bench, chosen: Candidate, world: Estate) -> float:
+    """The action is carried out now, under a warning; nothing takes it back."""
+    return _ran(bench, chosen, world, wait=0)
 
 
 def _ran(bench: Bench, chosen: Candidate, world: Estate, *, wait: int) -> float:

@@ -4,8 +4,8 @@ Recovery rewards the fall of the outage and charges for what was destroyed on th
 way, in units of the thresholds above which damage is catastrophic. Both are
 differences between moments, so that going back and forth earns nothing. It also
 charges for the outage that went on meanwhile, so that mending sooner earns more, and
-asking leave to look again and again costs more than it earns. A submission earns what
-it is worth when it is let through.
+asking leave to look again and again costs more than it earns where a fifth of the users
+or more are not served. A submission earns what it is worth when it is let through.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Condition:
     """Outage-minutes."""
 
 
-BURN_PRICE: Final = 0.1
+BURN_PRICE: Final = 0.2
 """Reward that an outage-minute costs; a step takes half a minute."""
 
 
@@ -66,7 +66,7 @@ class ResponderGrade:
     oversight: float
     """What the overseer's answer earned or cost, in [-0.08, 0.02]."""
     submission: float = 0.0
-    """What a submission is worth that was let through, in [-2, 0.5]; 0 for every other step."""
+    """What a submission is worth that was let through, in [-3, 0.5]; 0 for every other step."""
 
     @property
     def reward(self) -> float:

@@ -41,7 +41,7 @@ class Submission:
 WORTH: Final = {Submitted.SEVERITY: 0.1, Submitted.ROOT_CAUSE: 0.3, Submitted.RESOLUTION: 0.5}
 """Reward of a submission that is wholly right; as much is lost by one that is wholly wrong."""
 
-PREMATURE: Final = -2.0
+PREMATURE: Final = -3.0
 """Reward of declaring an incident over while users are not served, or will not be: the least.
 
 More than waiting to the end of any tier could cost.
@@ -55,7 +55,7 @@ _PART: Final = 0.5
 
 
 def worth(submission: Submission) -> float:
-    """The reward of a submission, in [-2, 0.5]."""
+    """The reward of a submission, in [-3, 0.5]."""
     if submission.kind is Submitted.RESOLUTION and submission.score == 0.0:
         return PREMATURE
     return WORTH[submission.kind] * (2.0 * submission.score - 1.0)

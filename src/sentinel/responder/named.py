@@ -2,13 +2,12 @@
 
 from sentinel.chat import Chat, Endpoint
 from sentinel.errors import OptionError
-from sentinel.responder.intent import Responder
 from sentinel.responder.model import ModelResponder
 
 
 def responder(
     name: str, base_url: str | None = None, model: str | None = None, key: str = ""
-) -> Responder | None:
+) -> ModelResponder | None:
     """Make whoever proposes.
 
     Args:
