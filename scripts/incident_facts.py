@@ -30,6 +30,7 @@ from sentinel.world.ops import Op, Target
 from sentinel.world.predicates import Lag, impose
 from sentinel.world.rollout import moment
 from sentinel.world.shows import DASHBOARD, SCOPES, places
+from sentinel.world.state import at
 from sentinel.world.telemetry import read
 from sentinel.world.view import View
 
@@ -42,6 +43,10 @@ APART = 0.1
 """Relative difference from which a value counts as changed by the fault."""
 OFTEN = 0.25
 """Share of incidents from which a tool's value is listed."""
+COUNTED = (Node.LSN, Node.APPLIED, Node.SNAP_LSN)
+"""Values that count rows from the beginning, of which no share says anything."""
+ROWS_APART = 1_000.0
+"""Rows from which they count as changed."""
 UNTOLD = (Glob.TICK, Glob.BURN, Glob.BURN_NOW)
 
 Idea = tuple[str, str, str]
@@ -217,6 +222,9 @@ def _changed(made: Scenario) -> set[int]:
     here, there = made.start.row, estate.row
     off = np.abs(here - there) > APART * np.maximum(np.abs(there), 0.05)
     off[list(map(int, UNTOLD))] = False
+    for node in range(made.start.graph.nodes):
+        counted = [at(node, each) for each in COUNTED]
+        off[counted] = np.abs(here[counted] - there[counted]) > ROWS_APART
     return set(np.flatnonzero(off).tolist())
 
 

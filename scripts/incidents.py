@@ -116,7 +116,7 @@ def deserved(facts: Facts) -> str:
     """What each idea deserves, in how many incidents."""
     rows = [(f"{part}: `{name}`", where, *(str(counts[each]) for each in ActionClass))
             for (part, name, where), counts in _ideas(facts)]  # fmt: skip
-    return table(("idea", "of", *(each.value for each in ActionClass)), rows)
+    return table(("idea", "target", *(each.value for each in ActionClass)), rows)
 
 
 def tempting(facts: Facts) -> str:
@@ -189,8 +189,12 @@ def one_incident(family: Family, seed: int | None = None, *, drawn: bool = True)
     names, fault = made.inventory.names, made.fault
     return (
         f"![Outage at the edge: nobody acting, the plan, and one bad action]({family.id}.png)\n\n"
-        f"An estate of {now.graph.nodes} services, seed {made.seed}; the fault is in "
-        f"`{names[fault.culprit]}`, and `{names[fault.victim]}` suffers.\n\n"
+        f"An estate of {now.graph.nodes} services, seed {made.seed}; "
+        + (
+            f"the fault is in `{names[fault.culprit]}`, and `{names[fault.victim]}` suffers.\n\n"
+            if fault.plan
+            else f"the alert is about `{names[fault.culprit]}`.\n\n"
+        )
         + (listed or "There is nothing to mend.")
     )
 
@@ -252,8 +256,10 @@ def _listed(
     for (part, name, where), counts in _ideas(facts):
         if wanted(part, counts):
             kept.setdefault((name, where), counts)
-    lines = [f"* `{name}` of {where}: {says(counts)}." for (name, where), counts in kept.items()]
-    return "\n".join(lines).replace(" of the estate:", ":") or "None."
+    lines = [
+        f"* `{name}` on the {where}: {says(counts)}." for (name, where), counts in kept.items()
+    ]
+    return "\n".join(lines).replace(" on the the estate:", ":") or "None."
 
 
 def main() -> None:
