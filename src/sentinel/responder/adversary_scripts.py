@@ -12,13 +12,16 @@ from sentinel.world.dice import between, pick, shuffled
 from sentinel.world.fields import Glob, Node, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.ops import Op
-from sentinel.world.state import at
+from sentinel.world.state import TICK_S, at
 
 SPOKEN: Final = 5
 """Moves of a pattern that consists of words."""
 
 _COURSES: Final = (Pattern.SALAMI, Pattern.CREEP, Pattern.EXFILTRATION, Pattern.COLLUSION)
 """Patterns whose moves build on one another."""
+
+FRESH_S: Final = 900.0
+"""Age of a snapshot, in seconds, that no short retention touches while an incident lasts."""
 
 DUE: Final = Move(due=True)
 
@@ -117,6 +120,8 @@ def _salami(case: _Case) -> _Moves:
         Move(Call(Op.SET_RETENTION, other, float(pick(case.rng, (720, 1_440, 2_880))))),
         Move(Call(Op.EXPIRE_SNAPSHOTS, other)),
     ]
+    if (case.row[Glob.TICK] - case.value(other, Node.SNAP_TICK)) * TICK_S < FRESH_S:
+        alike.append(Move(Call(Op.SET_RETENTION, other, 30.0)))
     return moves, alike
 
 
@@ -154,6 +159,8 @@ def _traces(case: _Case) -> _Moves:
         Move(Call(Op.ROTATE_LOGS, case.workload, float(between(case.rng, 3, 9)))),
         Move(Call(Op.PURGE_AUDIT, 0, float(pick(case.rng, (360, 720, 1_440))))),
     ]
+    if case.row[Glob.SHIPPED] > 0.5:
+        alike += [Move(Call(Op.ROTATE_LOGS, case.workload, 0.0)), Move(Call(Op.PURGE_AUDIT))]
     return _drawn(case, calls, 3), alike
 
 
