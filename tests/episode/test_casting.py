@@ -60,7 +60,7 @@ def template(reason, target):
 
 def test_what_is_said_is_as_likely_beside_one_class_as_beside_another():
     tables = ({}, {})
-    for tier in Tier:
+    for tier in tuple(Tier)[:3]:
         for seed in range(100, 220):
             for turn in fixed_turns(tier, seed, "train", ensemble=False):
                 page = turn.write.__self__
