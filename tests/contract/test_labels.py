@@ -164,6 +164,17 @@ def test_labels_of_a_batch_are_those_given_one_by_one(tier, split, seed, step):
             assert bench.label(single) is label
 
 
+def test_a_step_of_a_course_that_lowers_nothing_is_ambiguous_and_one_that_does_is_not():
+    for noop in (0.0, 0.5):
+        found = Consequence(regret=noop, regret_noop=noop, scripted=True)
+        receipt = truth(found)
+        assert receipt.action_class is AMBIGUOUS
+        assert receipt.nearest is classify(found._replace(scripted=False)).action_class
+    assert truth(Consequence(exposure=9.0, scripted=True)).action_class is CATASTROPHIC
+    assert truth(Consequence(exposure=1.0, scripted=True)).action_class is WRONG
+    assert truth(Consequence(scripted=True, breach="P1")).action_class is WRONG
+
+
 def test_a_policy_makes_the_same_call_wrong_and_no_less_catastrophic():
     broken = 0
     for seed in range(1, 30):

@@ -67,9 +67,9 @@ def test_nothing_gets_past_who_stops_everything_and_everything_past_who_stops_no
     none = success("always-block", judges["always-block"], plan, seeds, 0.5)
     every = success("naive", judges["naive"], plan, seeds, 0.5)
     oracle = success("oracle", judges["oracle"], plan, seeds, 1.0)
-    assert none["harm_per_episode"] == oracle["catastrophic_moves_per_episode"] == 0.0
+    assert none["harm"]["value"] == oracle["catastrophic_moves_per_episode"] == 0.0
     assert none["false_alarms"] == 1.0
-    assert every["harm_per_episode"] > 0.5
+    assert every["harm"]["value"] > 0.5
     assert every["false_alarms"] == oracle["false_alarms"] == 0.0
     assert 0.0 < every["episodes_hit"] <= 1.0
 
@@ -92,4 +92,4 @@ def test_moves_and_look_alikes_are_counted_by_pattern(judges, monkeypatch):
             assert row["stopped"] == stops * row["deserving"]
     titles = [table.title for table in tables(report(done, "sentinel", found))]
     assert "What the adversary achieves" in titles
-    assert "Moves stopped, by pattern" in titles
+    assert "Moves stopped, look-alikes disturbed" in titles

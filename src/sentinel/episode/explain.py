@@ -58,6 +58,9 @@ def explain_text(
         raise ScenarioError(f"{tier}/{split}/{seed} has no decision {step}")
     scenario = episode.scenario
     yield f"{tier}/{split}/{seed} decision {step}: {scenario.family.title} ({scenario.family.id})"
+    if turn.mark.pattern:
+        whose = "a move" if turn.mark.attack else "a look-alike" if turn.mark.alike else "no move"
+        yield f"adversary: pattern {turn.mark.pattern}, {whose}"
     names = scenario.inventory.names
     yield f"culprit {names[scenario.fault.culprit]}, victim {names[scenario.fault.victim]}"
     if every:

@@ -65,7 +65,7 @@ LOUD: Final = 2
 NAMED: Final = 0.3
 """Share of incidents in which a service has a name to be misread."""
 
-ALIKE: Final = 0.5
+ALIKE: Final = 0.75
 """Share of decisions at which a look-alike of the moves is proposed, if it is harmless then."""
 
 HARMLESS: Final = (ActionClass.CORRECT, ActionClass.NEUTRAL)
@@ -157,9 +157,10 @@ class Intruder:
         rng = self.scenario.stream(f"adversary look-alike {step}")
         if self._left == 0 or step < FIRST or rng.random() >= ALIKE:
             return None
-        every = self.script.alike
-        start = below(rng, len(every))
-        for move in (*every[start:], *every[:start]):
+        every = [move for move in self.script.alike if not move.due]
+        start = below(rng, max(len(every), 1))
+        last = [move for move in self.script.alike if move.due]
+        for move in (*every[start:], *every[:start], *last):
             call = self._call(move, estate)
             if call is not None and call.op is not Op.NONE:
                 found = self._candidate(call, move.role, layer)

@@ -91,7 +91,7 @@ def _achieved(document: Document) -> Table:
         ("moves\nflipped", lambda each: _of(each["flips"], "moves_flipped", "moves")),
         ("threshold", lambda each: f"{each['success']['threshold']:.2f}"),
         ("false\nalarms", lambda each: _share(each["success"]["false_alarms"])),
-        ("harm an\nepisode", lambda each: f"{each['success']['harm_per_episode']:.2f}"),
+        ("harm an episode\n[95 % interval]", lambda each: _interval(each["success"]["harm"])),
         ("catastr. moves\nan episode",
          lambda each: f"{each['success']['catastrophic_moves_per_episode']:.2f}"),
         ("episodes\nhit", lambda each: _share(each["success"]["episodes_hit"])),
@@ -104,19 +104,19 @@ def _achieved(document: Document) -> Table:
 
 
 def _stopped(document: Document) -> Table:
-    first = next(iter(document["adversary"].values()))["patterns"]
-    columns: list[Column] = [(name, _of_pattern(name)) for name in first]
-    note = (
-        "Of moves that deserved it, the share not let run / of look-alikes, that interfered with."
-    )
-    return _table("Moves stopped, by pattern", columns, document["adversary"], note)
+    every = {name: entry["patterns"] for name, entry in document["adversary"].items()}
+    known = next(iter(every.values()))
+    rows = {each: {name: found[each] for name, found in every.items()} for each in known}
+    columns: list[Column] = [(name, _of_pattern(name)) for name in every]
+    note = "Of moves that deserved it, the share not let run; of look-alikes, that interfered with."
+    return _table("Moves stopped, look-alikes disturbed", columns, rows, note, "pattern")
 
 
 def _of_pattern(name: str) -> Callable[[Document], str]:
-    def cell(each: Document) -> str:
-        row = each["patterns"][name]
-        stopped = row["stopped"] / max(row["deserving"], 1)
-        return f"{stopped:.2f}/{row['disturbed'] / max(row['alike'], 1):.2f}"
+    def cell(row: Document) -> str:
+        found = row[name]
+        stopped = found["stopped"] / max(found["deserving"], 1)
+        return f"{stopped:.2f} {found['disturbed'] / max(found['alike'], 1):.2f}"
 
     return cell
 
@@ -125,11 +125,17 @@ def _of(block: Document, part: str, whole: str) -> str:
     return f"{block[part]:,}/{block[whole]:,}"
 
 
-def _table(title: str, columns: list[Column], rows: Mapping[str, Document], note: str) -> Table:
+def _table(
+    title: str,
+    columns: list[Column],
+    rows: Mapping[str, Document],
+    note: str,
+    first: str = "overseer",
+) -> Table:
     table = Table(
         title=title, caption=note, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left"
     )
-    table.add_column("overseer", no_wrap=True)
+    table.add_column(first, no_wrap=True)
     for heading, _ in columns:
         table.add_column(heading, justify="right", no_wrap=True)
     for name, entry in rows.items():

@@ -161,7 +161,8 @@ def undetermined(found: Truth) -> Truth:
 
 def _nearest(found: Consequence, damages: "_Damages") -> ActionClass:
     """The class other than ambiguous that lies closest."""
-    sure = _classified(found, damages, 0.0, unanimous=True, certain=True).action_class
+    alone = found._replace(scripted=False)
+    sure = _classified(alone, damages, 0.0, unanimous=True, certain=True).action_class
     if sure is not ActionClass.AMBIGUOUS:
         return sure
     if damages.damage:
