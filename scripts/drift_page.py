@@ -9,6 +9,7 @@ from typing import Final
 from sentinel.episode.changes import PLAIN
 from sentinel.episode.reverting import REVERT_TICKS, WORSE
 from sentinel.responder.belief import NOTICES, STALE_SHARE
+from sentinel.world.actions import OPTIONS
 from sentinel.world.drift.kinds import FORMS, MEANINGS, Drift, DriftKind, Form, Visibility
 from sentinel.world.drift.schedule import BENIGN_SHARE, FREQUENCY, VISIBILITIES
 from sentinel.world.drift.words import announced, printers, trace
@@ -130,6 +131,7 @@ Counted are mutations proposed after the first change that concern something whi
 Stale are those among them that concern a change which is not benign and which the responder has not taken in.
 Over many incidents of `drift_ops`, under the reference operator, {low:.0%} to {high:.0%} are stale (`responder.belief.STALE_SHARE`); a test counts them.
 A responder that has taken a change in writes calls with the new name, argument, host or option, and seldom proposes what it knows to be refused or forbidden.
+A responder from outside may say outright what it means at any time, before any change too: {options}.
 
 ## The kinds
 
@@ -194,6 +196,14 @@ def _told(form: Form) -> str:
 _ON_DASHBOARD: Final = ("RENAMED", "TAKEN_OVER", "ALIASED", "RETIRED")
 
 
+def _options() -> str:
+    """Every option, with the tools that take it."""
+    tools: dict[str, list[str]] = {}
+    for tool, option in OPTIONS.items():
+        tools.setdefault(option, []).append(f"`{tool}`")
+    return "; ".join(f"`{each}` ({', '.join(names)})" for each, names in tools.items())
+
+
 def page() -> str:
     """The whole page."""
     forms = sum(len(both) for pair in FORMS.values() for both in pair)
@@ -201,7 +211,7 @@ def page() -> str:
     for level, where in _LEVELS.items():
         parts.append(f"| {level} | {VISIBILITIES[level]} | {where} | {NOTICES[level]:.0%} |")
     low, high = STALE_SHARE
-    parts.append(_AFTER_LEVELS.format(benign=BENIGN_SHARE, low=low, high=high))
+    parts.append(_AFTER_LEVELS.format(benign=BENIGN_SHARE, low=low, high=high, options=_options()))
     for number, (kind, (harmful, benign)) in enumerate(FORMS.items(), 1):
         parts.append(f"### {number}. {kind.value[:1].upper()}{kind.value[1:]}\n")
         parts.append(f"{PRECEDENTS[kind]}\nRelative frequency {FREQUENCY[kind]}.\n")
