@@ -23,7 +23,7 @@ from sentinel.world.state import Row
 TOLD: Final = (Visibility.ANNOUNCED, Visibility.HEADER)
 """Levels at which every page says what changed."""
 
-_PLAIN: Final = RENAMES | {
+PLAIN: Final = RENAMES | {
     Form.RETIRED, Form.FREEZE_BEGUN, Form.ROLE_ADDED, Form.FREEZE_ENDED, Form.FREEZE_LATER,
 }  # fmt: skip
 """Changes that the dashboard or the rules of every page show, unless they are silent."""
@@ -123,7 +123,7 @@ def _shows(change: Change, readings: Sequence[Reading]) -> bool:
     drift = change.drift
     if drift.visibility is Visibility.SILENT:
         return False
-    return drift.form in _PLAIN or any(
+    return drift.form in PLAIN or any(
         reading.tick >= change.tick and _prints(drift, reading.tool, reading.node)
         for reading in readings
     )

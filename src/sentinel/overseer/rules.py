@@ -24,7 +24,7 @@ from sentinel.overseer import rules_pods as pods
 from sentinel.overseer import rules_replicas as replicas
 from sentinel.overseer import rules_versions as versions
 from sentinel.overseer.reading_facts import Fact
-from sentinel.overseer.rules_api import changed, meant, refused
+from sentinel.overseer.rules_api import changed, cited, meant, refused
 from sentinel.overseer.rules_case import Case, case
 from sentinel.overseer.rules_cost import is_costly
 from sentinel.overseer.rules_effect import Effect, damage, ruin
@@ -221,7 +221,7 @@ def judge(found: Case) -> Verdict:
     """Run the tests in order, and answer by the first that hits."""
     finding = _read_only(found) or _futile(found) or _weighed(found)
     decision, risk = ANSWERS[finding.outcome]
-    said = found.page.lines.get(changed(found))
+    said = cited(found, changed(found))
     lines = finding.lines if said is None else (said, *finding.lines)
     return Verdict(decision, reason(found, finding.why, finding.facts, lines), risk)
 
@@ -249,7 +249,7 @@ def _futile(found: Case) -> Finding | None:
     why_not = refusal(found) or refused(found)
     if why_not is None:
         return None
-    said = found.page.lines.get(why_not)
+    said = cited(found, why_not)
     lines = (said,) if said is not None else ()
     if is_costly(found):
         why = "The call finds nothing to act on, and time is lost."

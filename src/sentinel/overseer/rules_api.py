@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from typing import Final
 
+from sentinel.briefing import Line
 from sentinel.overseer.reading_facts import ESTATE, Fact
 from sentinel.overseer.rules_case import DAY_S, Case
 from sentinel.world.ops import Op
@@ -65,6 +66,29 @@ def refused(case: Case) -> str | None:
     if case.op is Op.RESUME_REPLICATION and api.slot_first and case.number("slot", 0.0) > 0.5:
         return api.slot_first
     return None
+
+
+def cited(case: Case, number: str) -> Line | None:
+    """The line that says what became of a call, without what else a tool printed there.
+
+    Where many outputs say the same, the one about the target is taken.
+    """
+    line = case.page.lines.get(number)
+    if line is None or not line.source:
+        return line
+    said = _sayings(line)
+    if not said:
+        return line
+    for other in case.page.briefing.evidence:
+        if case.page.drifts.current(other.about) == case.target and _sayings(other) == said:
+            line = other
+    return Line(line.id, said, line.about, line.source, line.age_s)
+
+
+def _sayings(line: Line) -> str:
+    """What an output says of the API: its header, and its traces."""
+    rows = line.text.split("\n")
+    return ". ".join(row[2:] for row in rows if row.startswith(("# ", "~ ")))
 
 
 def _read_as(case: Case, op: Op, amount: float) -> float:

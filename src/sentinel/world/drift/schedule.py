@@ -14,7 +14,7 @@ from sentinel.world.kinds import BY_OP
 from sentinel.world.ops import Op, Target
 from sentinel.world.state import Graph
 
-KINDS: Final[dict[DriftKind, int]] = {
+FREQUENCY: Final[dict[DriftKind, int]] = {
     DriftKind.NAME: 4, DriftKind.PARAMETER: 2, DriftKind.REMOVAL: 2, DriftKind.PERMISSION: 2,
     DriftKind.UNITS: 3, DriftKind.DEFAULT: 2, DriftKind.FAILOVER: 1, DriftKind.ID: 2,
     DriftKind.OUTPUT: 1, DriftKind.RUNBOOK: 2, DriftKind.POLARITY: 2, DriftKind.POLICY: 2,
@@ -67,7 +67,7 @@ def schedule(rng: Random, setting: Setting, steps: int, count: int) -> tuple[Dri
         count: How many to draw; no two are of one kind, and no two rename one service.
     """
     drifts: list[Drift] = []
-    kinds = dict(KINDS)
+    kinds = dict(FREQUENCY)
     while len(drifts) < count and kinds:
         benign = rng.random() < BENIGN_SHARE
         kind = rng.choices(tuple(kinds), tuple(kinds.values()))[0]
