@@ -15,7 +15,7 @@ TORCH ?= torch==2.13.0
 help:
 	@echo 'make eval     evaluate every built-in overseer on the held-out incidents'
 	@echo 'make test     format, lint, types, import contracts, tests (also: make check)'
-	@echo 'make bench    measure decisions, briefings, resets, and served steps, also compiled (needs cc)'
+	@echo 'make bench    measure decisions, briefings and resets per second, and served steps'
 	@echo 'make verify   check the figures that results/ and docs/ publish'
 	@echo 'make space    assemble build/space, the folder that `openenv push` takes'
 	@echo 'make clean    remove .venv and every cache in this folder'
@@ -35,12 +35,9 @@ test check: $(TRAIN)
 bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/serving.py
-	$(BIN)/python benchmarks/compiled.py
-	PYTHONPATH=build/compiled $(BIN)/python benchmarks/serving.py
 
 verify: $(TRAIN)
 	$(BIN)/python benchmarks/verify.py
-	$(BIN)/python benchmarks/compiled.py
 
 space: $(READY)
 	$(BIN)/python scripts/space.py

@@ -8,7 +8,6 @@ a shared machine is noisy. Resets are not timed; with many sessions they take pl
 
 Usage: python benchmarks/serving.py [--json] [--sample]
 
-Whether the modules were compiled, as `benchmarks/compiled.py` builds them, is reported too.
 With `--json` the figures are written to `results/serving.json` too; `--sample` takes a
 tenth of the turns.
 """
@@ -31,7 +30,6 @@ from throughput import processor
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.sync.client import connect as connect_now
 
-from sentinel.episode import loop
 from sentinel.evaluation.report import CANARY, Block, write
 
 OUT: Final = Path("results/serving.json")
@@ -172,7 +170,6 @@ def report(
         "canary": CANARY,
         "command": join(["python", *sys.argv]),
         "machine": {"processor": processor(), "python": platform.python_version()},
-        "compiled": not str(loop.__file__).endswith(".py"),
         "sessions": SESSIONS,
         "characters_an_answer": median(n for script in scripts for n in script.answers[1:]),
         "bounds": {"p50_ratio": P50_BOUND, "throughput_share": round(SHARE_BOUND, 3)},
@@ -193,9 +190,7 @@ def report(
 
 def show(document: Block) -> None:
     """Print the figures."""
-    how = "compiled, " if document["compiled"] else ""
-    title = f"war_room, {how}{document['characters_an_answer']:,.0f} characters an answer"
-    table = Table(title=title)
+    table = Table(title=f"war_room, {document['characters_an_answer']:,.0f} characters an answer")
     for column in ("served", "step p50, ms", "steps/s, 16 sessions", "p50 ratio", "share"):
         table.add_column(column, justify="left" if column == "served" else "right")
     for name, timing in document["timing"].items():
