@@ -49,7 +49,7 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         _state("no_hpa", r"(no hpa)", {"no hpa": 1.0}),
         _number("manifest", rf"manifest replicas {NUMBER}"),
         _number("fleet_max", rf"threads allow {NUMBER} replicas"),
-        _number("on_node", rf"on worker-3 {NUMBER}% of these"),
+        _number("on_node", rf"{NUMBER}% of pods on worker-3"),
     ),
     "check_recent_deploys": (
         _state("image", r"image (present|garbage-collected)",
