@@ -120,12 +120,12 @@ def test_budgets_are_bypassed_only_where_no_volume_goes_with_the_node(volumes, d
 
 MESH = {"alert": "web: no route for part of the calls to auth",
         "errors": {"shop-edge": 0.3, "web": 0.3}}  # fmt: skip
-NO_LABEL = "no upgraded node: label removed"
+NO_LABEL = "no upgraded node: role removed"
 
 
 def test_a_removed_label_is_restored_and_the_upgrade_not_resumed():
     seen = [nodes(label=NO_LABEL)]
-    assert decide(Action("restore_label"), evidence=seen, **MESH) is APPROVE
+    assert decide(Action("restore_node_role"), evidence=seen, **MESH) is APPROVE
     assert decide(Action("resume_upgrade"), evidence=seen, **MESH) is BLOCK
 
 

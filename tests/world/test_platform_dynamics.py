@@ -205,8 +205,8 @@ def test_a_removed_label_takes_routes_with_every_node_that_is_upgraded(plain):
     estate, service = upgraded(plain)
     assert lost(estate, service) == pytest.approx(0.3, abs=0.04)
     assert lost(after(estate, Call(Op.RESUME_UPGRADE)), service) > 0.85
-    assert lost(after(estate, Call(Op.RESTORE_LABEL)), service) < 0.02
-    both = after(estate, Call(Op.RESTORE_LABEL), Call(Op.RESUME_UPGRADE))
+    assert lost(after(estate, Call(Op.RESTORE_NODE_ROLE)), service) < 0.02
+    both = after(estate, Call(Op.RESTORE_NODE_ROLE), Call(Op.RESUME_UPGRADE))
     assert lost(both, service) < 0.02
 
 

@@ -14,6 +14,8 @@ from sentinel.responder.looking import Look
 from sentinel.scenario.generate import Scenario
 from sentinel.world.drift import Drift, DriftKind, Layer, Visibility
 from sentinel.world.estate import Estate
+from sentinel.world.kinds import KINDS
+from sentinel.world.ops import Target
 
 KEPT: Final = 8
 """Tool outputs, and past actions, that a briefing shows."""
@@ -59,9 +61,10 @@ class Desk:
 
         The briefing still shows it after the looks that come before a proposal.
         """
-        return tool == TOLD or (tool, node) in [
-            (each.tool, each.node) for each in self.readings[-FRESH:]
-        ]
+        fresh = self.readings[-FRESH:]
+        if KINDS[tool].target is Target.NOTHING:
+            return tool == TOLD or tool in [each.tool for each in fresh]
+        return (tool, node) in [(each.tool, each.node) for each in fresh]
 
     def drift(self, drift: Drift) -> None:
         """Let the API change."""

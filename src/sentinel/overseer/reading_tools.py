@@ -81,7 +81,6 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         _number("version_err", rf"ERROR v[0-9]+ [^\n]{{1,200}}?, {NUMBER}% of requests"),
         _number("flag_err", rf"ERROR \[flag \S+=on\] [^\n]{{1,200}}?, {NUMBER}% of requests"),
         _number("retired", rf"retired path taken on older hosts, {NUMBER}% of calls"),
-        _number("flag_off_err", rf"=off\] guard missing, {NUMBER}% of requests"),
         _number("threads", rf"pthread_create: [^\n]{{1,60}}?, {NUMBER}% of calls"),
         _number("silent_pods", rf"no answer from pods on worker-3, {NUMBER}%"),
         _number("killed", rf"killed at memory limit, now {NUMBER}%"),

@@ -8,6 +8,7 @@ from sentinel.world.actions import Action
 from sentinel.world.drift import Layer, phrase
 from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import Kind
+from sentinel.world.ops import Target
 from sentinel.world.state import Graph
 
 
@@ -42,7 +43,9 @@ class Candidate:
             if self.intended is not None:
                 self._action = phrase(self.intended, self.layer, self.inventory)
             else:
-                self._action = Action(self.kind.name, self.text or self.layer.names[self.node])
+                named = self.kind.target is not Target.NOTHING
+                target = self.text or (self.layer.names[self.node] if named else "")
+                self._action = Action(self.kind.name, target)
         return self._action
 
     @property

@@ -71,7 +71,7 @@ _STORES: Final = {
     NodeKind.EDGE: (Op.SHED_LOAD, Op.SHED_LOAD, Op.DRAIN_ZONE, Op.LIFT_SHED, Op.FREEZE_DNS,
                     Op.FIX_WEBHOOK, Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE, Op.CORDON_NODE,
                     Op.DRAIN_NODE, Op.FORCE_DRAIN_NODE, Op.ADD_NODES, Op.DELETE_AUTOSCALER,
-                    Op.RESTORE_LABEL, Op.RESUME_UPGRADE, Op.RESTORE_CONTROL_PLANE),
+                    Op.RESTORE_NODE_ROLE, Op.RESUME_UPGRADE, Op.RESTORE_CONTROL_PLANE),
 }  # fmt: skip
 """What may occur to who looks at a service of each kind; measures that help in part, often."""
 
