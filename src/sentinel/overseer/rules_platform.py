@@ -69,7 +69,8 @@ def enable_flag(case: Case) -> Effect:
         return Effect(facts=facts, note="the flag is on already")
     if case.number("flag_guards", 0.0) > 5.0 and case.fact("hosts") is None:
         return Effect(mends=1.0, facts=facts, note="the flag protects requests")
-    burn = case.outage(0.35) if left_behind(case) else 0.0
+    guilty = case.cause in ("version", "flag") and case.culprit in ("", case.target)
+    burn = case.outage(0.35) if left_behind(case) or guilty else 0.0
     return Effect(burn=burn, facts=facts, note="the flag is turned on again")
 
 
