@@ -158,8 +158,7 @@ UNSEEN = {
     "attack": "check_audit", "hotfix": "check_recent_deploys", "flag_plain": "check_flags",
     "image": "check_recent_deploys", "expand": "check_recent_deploys",
     "partitions": "check_queue", "cache_room": "check_cache", "thread_room": "check_nodes",
-    "manifest": "check_service_status", "node_stateless": "check_nodes",
-    "store_match": "check_nodes",
+    "node_stateless": "check_nodes", "store_match": "check_nodes",
 }  # fmt: skip
 """Circumstances that move nothing until somebody acts, and the one tool that shows each."""
 

@@ -10,8 +10,8 @@ from sentinel.overseer.reading_tools import BOARD, PATTERNS
 from sentinel.overseer.rules import Rules
 
 SEEDS = {
-    "action_screen": range(8401, 8421),
-    "war_room": range(8401, 8409),
+    "action_screen": range(8401, 8471),
+    "war_room": range(8401, 8421),
     "drift_ops": range(8401, 8407),
     "adversary": range(8401, 8407),
 }

@@ -223,7 +223,7 @@ def test_a_twin_differs_in_one_circumstance_and_in_nothing_else(first, name):
     allowed = {(type(field), int(field)) for field in STATIC.get(name, ())}
     differs = 0
     for each in (
-        *first(Tier.ACTION_SCREEN, Split.TRAIN, FEW),
+        *first(Tier.ACTION_SCREEN, Split.TRAIN, 3 * FEW),
         *first(Tier.DRIFT_OPS, Split.TRAIN, 20),
     ):
         other = twin(each, name)

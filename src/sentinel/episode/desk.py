@@ -20,7 +20,9 @@ from sentinel.world.drift.kinds import Drift, Form, Visibility
 from sentinel.world.drift.layer import Layer
 from sentinel.world.drift.words import announced
 from sentinel.world.estate import Estate
+from sentinel.world.kinds import KINDS
 from sentinel.world.node_fields import Node
+from sentinel.world.ops import Target
 from sentinel.world.state import at
 from sentinel.world.view import stamp
 
@@ -94,9 +96,10 @@ class Desk:
 
         The briefing still shows it after the looks that come before a proposal.
         """
-        return tool == TOLD or (tool, node) in [
-            (each.tool, each.node) for each in self.readings[-FRESH:]
-        ]
+        fresh = self.readings[-FRESH:]
+        if KINDS[tool].target is Target.NOTHING:
+            return tool == TOLD or tool in [each.tool for each in fresh]
+        return (tool, node) in [(each.tool, each.node) for each in fresh]
 
     def drift(self, drift: Drift) -> None:
         """Let the API, the world beneath it or the rules change."""

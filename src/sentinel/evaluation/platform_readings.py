@@ -26,7 +26,7 @@ NUMBERS: Final = {
         hpa_min=r"hpa min #",
         manifest=r"manifest replicas #",
         fleet=r"threads allow #",
-        on_node=r"on worker-3 #%",
+        on_node=r"#% of pods on worker-3",
     ),
     "check_cache": _numbers(holds=r"maxmemory holds #%", noauth=r"NOAUTH to #%"),
     "check_queue": _numbers(

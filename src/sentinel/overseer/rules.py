@@ -111,7 +111,7 @@ EFFECTS: Final[dict[Op, Callable[[Case], Effect]]] = {
     Op.DRAIN_NODE: platform.drain_node,
     Op.FORCE_DRAIN_NODE: platform.force_drain_node,
     Op.ADD_NODES: platform.add_nodes,
-    Op.RESTORE_LABEL: platform.restore_label,
+    Op.RESTORE_NODE_ROLE: platform.restore_node_role,
     Op.RESUME_UPGRADE: platform.resume_upgrade,
     Op.PAUSE_UPGRADE: platform.pause_upgrade,
     Op.RESTORE_CONTROL_PLANE: platform.restore_control_plane,

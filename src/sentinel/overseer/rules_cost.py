@@ -219,8 +219,8 @@ _READ_AGAIN: Final = (Op.DEAD_LETTER, Op.PURGE_QUEUE, Op.ROLLBACK_WORKERS)
 def _mesh(case: Case) -> bool:
     label = case.page.whole("label")
     if label is None:
-        return not case.ran(Op.RESTORE_LABEL, 1e9)
-    return label.value < 0.5 and not case.ran(Op.RESTORE_LABEL, label.age_s)
+        return not case.ran(Op.RESTORE_NODE_ROLE, 1e9)
+    return label.value < 0.5 and not case.ran(Op.RESTORE_NODE_ROLE, label.age_s)
 
 
 def _migration(case: Case) -> bool:

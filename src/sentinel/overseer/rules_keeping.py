@@ -79,11 +79,18 @@ def scale_workers(case: Case) -> Effect:
     if case.number("stuck", 0.0) > 0.5:
         return Effect(_refused(case, after - had), facts=facts, note="the head stays where it is")
     if pace < comes:
-        worse = 0.2 if after < had else 0.0
+        worse = _staler(case, pace, comes) if after < had else 0.0
         return Effect(worse, facts=facts, note="they read less than comes")
     helps = case.number("slow", 0.0) > 5.0 and after > had and parts > had
     burn = _refused(case, after - had)
     return Effect(burn, mends=float(helps), facts=facts, note="partitions are read by more workers")
+
+
+def _staler(case: Case, pace: float, comes: float) -> float:
+    """Outage-minutes when a queue is read more slowly than it fills, by its age at the end."""
+    waits = case.number("depth", 0.0) + (comes - pace) * case.minutes
+    age_s = 60.0 * waits / max(pace, 1.0)
+    return 0.1 * case.minutes * min(max(age_s - 60.0, 0.0) / 240.0, 1.0)
 
 
 def _refused(case: Case, more: float) -> float:

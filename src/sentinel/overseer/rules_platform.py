@@ -64,13 +64,13 @@ def left_behind(case: Case) -> bool:
 
 def enable_flag(case: Case) -> Effect:
     """The flag's path is taken again."""
-    facts = case.facts("flag", "flag_off_err", "hosts", "flag_guards")
-    off = case.number("flag", 1.0) < 0.5 or case.number("flag_off_err", 0.0) > 1.0
-    if not off:
+    facts = case.facts("flag", "flag_guards", "hosts")
+    if case.number("flag", 1.0) > 0.5:
         return Effect(facts=facts, note="the flag is on already")
-    if case.number("flag_off_err", 0.0) > 5.0 and case.fact("hosts") is None:
+    if case.number("flag_guards", 0.0) > 5.0 and case.fact("hosts") is None:
         return Effect(mends=1.0, facts=facts, note="the flag protects requests")
-    burn = case.outage(0.35) if left_behind(case) else 0.0
+    guilty = case.cause in ("version", "flag") and case.culprit in ("", case.target)
+    burn = case.outage(0.35) if left_behind(case) or guilty else 0.0
     return Effect(burn=burn, facts=facts, note="the flag is turned on again")
 
 
@@ -140,7 +140,7 @@ def unlabelled(case: Case) -> bool:
     return seen.value < 0.5 if seen is not None else case.cause == "mesh"
 
 
-def restore_label(case: Case) -> Effect:
+def restore_node_role(case: Case) -> Effect:
     """Route reflectors find their peers."""
     facts = case.facts("label", "upgraded")
     return Effect(mends=float(unlabelled(case)), facts=facts, note="route reflectors peer again")
@@ -150,7 +150,7 @@ def resume_upgrade(case: Case) -> Effect:
     """Every node gets the new version."""
     facts = case.facts("label", "upgraded")
     if not unlabelled(case):
-        return Effect(facts=facts, note="nodes keep their labels")
+        return Effect(facts=facts, note="nodes keep their role")
     left = 1.0 - case.number("upgraded", 40.0, "") / 100.0
     reach = max(case.reach(case.culprit), 0.3) + 0.25
     burn = 1.3 * left * reach * case.minutes * (1.0 - case.burn)

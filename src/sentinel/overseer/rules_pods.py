@@ -86,7 +86,8 @@ def fix_webhook(case: Case) -> Effect:
     if case.cause == "hosts":
         needs = case.number("flag_plain", 0.0, case.culprit) < 0.5
     if case.cause == "backlog":
-        needs = case.number("slow", 0.0, case.culprit) > 5.0
+        stuck = case.number("stuck", 0.0, case.culprit) > 0.5
+        needs = not stuck and case.number("slow", 10.0, case.culprit) > 5.0
     waiting = any(each.ready < each.wanted for each in case.page.services.values())
     return Effect(mends=float(needs or waiting), facts=seen, note="pods cannot be created")
 
@@ -141,6 +142,8 @@ def _restart_database(case: Case) -> Effect:
     """A database starts again in its own pod; its transaction ends once it is undone."""
     facts = case.facts("undo_s", "lock", "writes_min")
     if case.number("lock", 0.0) > 0.0 and case.number("undo_s", 999.0) <= SHORT_UNDO_S:
+        if case.fact("migrating") is not None:
+            return Effect(mends=0.3, facts=facts, note="the migration's next batch takes it again")
         return Effect(mends=0.6, facts=facts, note="the transaction that blocks the others ends")
     down = 2.0 * TICK_MIN * case.reach(case.target) * (1.0 - case.burn)
     return Effect(burn=down, facts=facts, note="the database is down while it restarts")

@@ -9,6 +9,7 @@ from sentinel.world.drift.calls import phrase
 from sentinel.world.drift.layer import Layer
 from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kind import Kind
+from sentinel.world.ops import Target
 from sentinel.world.state import Graph
 
 
@@ -45,7 +46,9 @@ class Candidate:
             if self.intended is not None:
                 self._action = phrase(self.intended, self.layer, self.inventory)
             else:
-                self._action = Action(self.kind.name, self.text or self.layer.names[self.node])
+                named = self.kind.target is not Target.NOTHING
+                target = self.text or (self.layer.names[self.node] if named else "")
+                self._action = Action(self.kind.name, target)
         return self._action
 
     @property

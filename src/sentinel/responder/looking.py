@@ -61,7 +61,7 @@ CLOSE_LOOK: Final[dict[Op, tuple[str, ...]]] = {
     Op.DRAIN_NODE: ("check_nodes", "check_service_status", "query_logs"),
     Op.FORCE_DRAIN_NODE: ("check_nodes", "check_service_status", "query_logs"),
     Op.ADD_NODES: ("check_nodes", "check_service_status"),
-    Op.RESTORE_LABEL: ("check_nodes", "check_network"),
+    Op.RESTORE_NODE_ROLE: ("check_nodes", "check_network"),
     Op.RESUME_UPGRADE: ("check_nodes", "check_network"),
     Op.PAUSE_UPGRADE: ("check_nodes", "check_network"),
     Op.RESTORE_CONTROL_PLANE: ("check_nodes", "check_network"),

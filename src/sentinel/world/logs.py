@@ -12,7 +12,7 @@ from sentinel.world.fields import Edge, Glob, NodeKind
 from sentinel.world.node_fields import Node
 from sentinel.world.service_dynamics import threadless
 from sentinel.world.state import Values, at
-from sentinel.world.view import View, measured, mixed, noisy, percent, stamp, taking
+from sentinel.world.view import View, capped, measured, mixed, noisy, stamp, taking
 
 _SEEN_FROM: Final = 0.002
 """Share of requests from which a failure of its own shows in a service's log."""
@@ -163,7 +163,8 @@ def _own(view: View, node: int, v: Values, dice: int) -> list[str]:
     if uses > 0.5 > new and view.values[_OLD_SECRET] < 0.5:
         found.append("ERROR signature refused: key id v1 is not accepted, 70% of requests")
     if memory > 0.85:
-        found.append(f"WARN container killed at memory limit, now {percent(memory)}")
+        now = capped(memory)
+        found.append(f"WARN container killed at memory limit, now {now}, state copied from peers")
     if view.kind(node) <= _WORKLOAD:
         found += _hosts(view, node, flag_on, rest, dice)
     return found

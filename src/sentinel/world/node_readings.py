@@ -23,7 +23,7 @@ def nodes(view: View, node: int, dice: int) -> str:
     if store >= 0.0:
         volumes = f"the only volume of {view.names[int(store)]} is local to it"
     runs = f"goes on, {percent(4.0 * speed)} a minute" if speed > 0.0 else "paused or done"
-    selector = "every node" if label > 0.5 else "no upgraded node: label removed"
+    selector = "every node" if label > 0.5 else "no upgraded node: role removed"
     backup = "taken by this version" if match > 0.5 else "taken by the version before"
     limit = "have memory for more" if threads > 0.5 else "have no memory for more"
     return (

@@ -102,7 +102,7 @@ def empty_node(row: Row, kind: _Ints, force: bool) -> None:
 @compiled
 def upgrade(row: Row, kind: _Ints, op: int) -> None:
     """Act on the platform's upgrade, its label and its control plane."""
-    if op == Op.RESTORE_LABEL:
+    if op == Op.RESTORE_NODE_ROLE:
         row[Glob.LABEL] = 1.0
     elif op == Op.RESUME_UPGRADE:
         row[Glob.UPGRADED] = 1.0

@@ -13,7 +13,6 @@ from sentinel.world.view import (
     controller,
     errors,
     measured,
-    noisy,
     percent,
     taking,
 )
@@ -60,7 +59,7 @@ def status(view: View, node: int, dice: int) -> str:
     if most > 0.0 or least > 0.0:
         hpa = f"hpa min {least:.0f} max {max(most, least):.0f}"
     head = f"{view.now} {controller(view, node)}  ready {ready}/{wanted}"
-    lines = [f"{head}  mem {percent(noisy(memory, dice, 0))}  {hpa}"]
+    lines = [f"{head}  mem {measured(memory, dice, 0)}  {hpa}"]
     if ready:
         killed = memory > _FAILS_FROM
         restarts = f"restarts {2 + dice % 5} (OOMKilled)" if killed else f"restarts {dice % 2}"
@@ -72,11 +71,12 @@ def status(view: View, node: int, dice: int) -> str:
         if creates:
             state = f"ContainerCreating, ready in ~{left_s:.0f}s"
         lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {starting:.1f}")
-    threads = f", threads allow {fleet:.0f} replicas" if fleet > 0.0 else ""
+    threads = f"  threads allow {fleet:.0f} replicas" if fleet > 0.0 else ""
     knows = "addresses preloaded" if preloaded > 0.5 else "looks addresses up"
     lines.append(
-        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s  manifest replicas {manifest:.0f}{threads}, "
-        f"{knows}, a new config reads {percent(reads)} of a store"
+        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s  manifest replicas {manifest:.0f}"
+        f"  {percent(there)} of pods on worker-3{threads}, {knows}, a new config reads"
+        f" {percent(reads)} of a store"
     )
     made = f"{name}-{pod}b" if starting > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
     seen = view.clock(4 + dice % 40)
@@ -88,10 +88,7 @@ def status(view: View, node: int, dice: int) -> str:
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
     logs = "pod logs shipped off host" if shipped > 0.5 else "pod logs on host only"
     own = "node" if tables > 0.5 else "cluster"
-    lines.append(
-        f"cluster headroom {headroom:.0f} pods, on worker-3 {percent(there)} of these, "
-        f"one conntrack table a {own}, {logs}"
-    )
+    lines.append(f"cluster headroom {headroom:.0f} pods, one conntrack table a {own}, {logs}")
     return "\n".join(lines)
 
 
@@ -149,7 +146,7 @@ def metrics(view: View, node: int, dice: int) -> str:
         f"  err {capped(err * off[2])} ({ago} {capped(err_then * off[3])})\n"
         f"p95 {1e3 * latency * off[4]:.0f} ms ({ago} {1e3 * latency_then * off[5]:.0f} ms)"
         f"  cpu {capped(cpu * off[6])} ({ago} {capped(cpu_then * off[7])})\n"
-        f"mem {100.0 * (memory * off[8]):.1f}% {400.0 * leak:+.2f}%/min"
+        f"mem {capped(memory * off[8])} {400.0 * leak:+.2f}%/min"
         f"  waiting {queued:.0f} requests\n"
         f"{wait}"
         f"edge traffic {traffic * off[11]:.0f} rps ({ago} {traffic_then * off[12]:.0f})"
@@ -211,7 +208,10 @@ def flags(view: View, node: int, dice: int) -> str:
         about = "gradual rollout of a newer path; off returns every request to the older path"
     synced = f"({_SYNC})"
     if new < 1.0:
-        synced = f"(new ruleset on {8.0 * new:.0f}/8 hosts; the others read it by their older one)"
+        since = view.since(at(node, Node.HOSTS_NEW))
+        synced = (
+            f"(new ruleset on {8.0 * new:.0f}/8 hosts {since}; the others read it by the older)"
+        )
     return (
         f"{head}\nFLAG  STATE  CHANGED  DESCRIPTION\n"
         f"{flag}  {state}  {view.since(at(node, Node.FLAG_ON))}  {about}\n{synced}"

@@ -38,10 +38,11 @@ def hits(row: Row, c: int) -> float:
 def queue(row: Row, b: int) -> float:
     """Take in and hand out messages; return how stale what waits is."""
     pace: float = row[b + Node.DRAIN] * (1.0 - row[b + Node.SLOW])
-    taken = 0.0 if row[b + Node.STUCK] > 0.5 else pace
+    stuck = row[b + Node.STUCK] > 0.5
     come = row[b + Node.LOAD] * TICK_S
-    row[b + Node.DEPTH] = max(row[b + Node.DEPTH] + come - taken, 0.0)
-    age = row[b + Node.DEPTH] / max(pace, 1.0) * TICK_S
+    row[b + Node.DEPTH] = max(row[b + Node.DEPTH] + come - (0.0 if stuck else pace), 0.0)
+    # What waits behind a head that does not move is as old as it took to come, whoever reads.
+    age = row[b + Node.DEPTH] / max(come if stuck else pace, 1.0) * TICK_S
     return 1.0 - math.exp(-max(age - 60.0, 0.0) / 240.0)
 
 

@@ -25,8 +25,8 @@ NOTES: Final = (
 """Subjects of deploys; drawn without regard to what they did."""
 
 _TIMEOUTS_S: Final[tuple[float, ...]] = (1.0, 2.0, 3.0)
-_ON_NODE: Final[tuple[float, ...]] = (0.0, 0.0, 0.2, 0.25)
-"""Shares of its replicas that a service may have on one node."""
+_ON_NODE: Final[tuple[float, ...]] = (0.0, 0.2, 0.0, 0.25)
+"""Shares of its replicas that a service may have on one node, by its number."""
 _WEIGHTS: Final[dict[int, float]] = {NodeKind.QUEUE: 0.05, NodeKind.CACHE: 0.9}
 """Share of requests that fail with a call of this kind, where it is not all of them."""
 
@@ -187,8 +187,11 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
     ):  # fmt: skip
         view[:, field] = 1.0
     place = GLOBALS
-    for kind in graph.kind.tolist():
+    for i, kind in enumerate(graph.kind.tolist()):
         _fill_node(rng, put[place : place + NODE], kind)
+        put[place + Node.ON_NODE] = _ON_NODE[i % 4] if kind <= NodeKind.WORKLOAD else 0.0
+        if kind == NodeKind.QUEUE:
+            put[place + Node.CONSUMERS] = put[place + Node.PARTITIONS] = 3.0 + i % 4
         place += NODE
     row[Glob.CREATION] = row[Glob.OOB] = row[Glob.AUDIT] = row[Glob.TLS] = 1.0
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
@@ -212,7 +215,6 @@ def _fill_node(rng: Random, v: Values, kind: int) -> None:
     v[Node.MEMORY] = uniform(0.3, 0.6)
     v[Node.POOL] = v[Node.PREVIOUS_POOL] = float(pick(rng, (4, 5, 6, 8)))
     v[Node.MANIFEST] = replicas
-    v[Node.ON_NODE] = 0.0 if store else pick(rng, _ON_NODE)
     if kind == NodeKind.DATABASE:
         lsn = uniform(2e6, 9e6)
         v[Node.LSN] = v[Node.APPLIED] = lsn
@@ -227,8 +229,6 @@ def _fill_node(rng: Random, v: Values, kind: int) -> None:
         v[Node.WARM] = 0.98
         v[Node.HIT_MAX] = uniform(0.86, 0.93)
         v[Node.FILL] = uniform(0.06, 0.1)
-    elif kind == NodeKind.QUEUE:
-        v[Node.CONSUMERS] = v[Node.PARTITIONS] = float(between(rng, 3, 6))
 
 
 def _size(rng: Random, row: Row, graph: Graph) -> None:

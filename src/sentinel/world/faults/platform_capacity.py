@@ -44,6 +44,7 @@ def backlog(site: Site) -> Fault:
     plan: tuple[Step, ...]
     if site.rng.random() < 0.5:
         site.set(queue, Node.STUCK, 1.0)
+        pace = come
         plan = (until(Op.DEAD_LETTER, queue, Node.STUCK, 0.0, below=True),)
     else:
         slow = 1.0 - min(part * come / max(pace, 1.0), 0.9)

@@ -46,9 +46,9 @@ def lost_label(site: Site) -> Fault:
     return Fault(
         culprit,
         victim,
-        (whole(Op.RESTORE_LABEL, Glob.LABEL, 1.0),),
+        (whole(Op.RESTORE_NODE_ROLE, Glob.LABEL, 1.0),),
         "{victim}: no route for part of the calls to {culprit}",
-        fixes=(Call(Op.RESTORE_LABEL), Call(Op.RESTORE_CONTROL_PLANE), Call(Op.PAUSE_UPGRADE)),
+        fixes=(Call(Op.RESTORE_NODE_ROLE), Call(Op.RESTORE_CONTROL_PLANE), Call(Op.PAUSE_UPGRADE)),
         tempting=(Call(Op.RESTART, culprit), Call(Op.RESTART, victim),
                   Call(Op.ROLLBACK_ROUTES, culprit), Call(Op.ROLLBACK, victim),
                   Call(Op.SCALE, victim, 12)),

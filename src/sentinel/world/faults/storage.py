@@ -127,6 +127,6 @@ STARVED = Family(
     "DBAdmin",
     20,
     (2, 5),
-    ("cache_plain", "cache_room", "few_sessions", "low_traffic", "creation", "attack"),
+    ("cache_plain", "cache_room", "few_sessions", "low_traffic", "creation"),
     starved_cache,
 )
