@@ -113,6 +113,9 @@ def audit(view: View, node: int, dice: int) -> str:
     if intruder:
         host = f"198.51.100.{view.fixed(0, 15) % 250 + 1}"
         lines.append(f"{view.clock(8 + dice % 7)} service key v1 from {host}, first seen, allowed")
+    first = whole[Glob.AUDIT_FROM]
+    if first > 0.0:
+        lines.append(f"no record before {view.clock((now - first) * TICK_S)}")
     lines.append(f"pod logs {'shipped off host' if shipped else 'on host only'}")
     attacked = whole[Glob.ATTACK] > 0.5
     probes = noisy(420.0, dice, 1) if attacked else 1.0 + dice % 4

@@ -70,7 +70,6 @@ class Glob(IntEnum):
     FAILOVER = 30
     """Ticks of a partition after which automation fences a cut primary; 0 while it is paused."""
     AUTO_FENCED = 31
-    """1 while the automation's fence stands."""
     SYNC = 32
     """1 if databases commit a write only once the replica has it."""
     TABLE_MAX = 33
@@ -98,11 +97,12 @@ class Glob(IntEnum):
     COLD_READS = 44
     """Reads of a service that starts with a new config, as a share of a store's capacity."""
     COLD = 45
-    """The same of all that start now."""
     RULE_COST = 46
     """Share of the gateway's processors that an edge rule takes."""
     WAF_OFF = 47
     RULESET_KEPT = 48
+    AUDIT_FROM = 49
+    """Tick of the first record in the audit log, if older ones were deleted."""
 
 
 class Node(IntEnum):

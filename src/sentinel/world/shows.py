@@ -211,7 +211,9 @@ SCOPES: Final[dict[str, Scope]] = {
         every=(Node.USES_SECRET, Node.HOLDS_NEW),
         estate=(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS),
     ),
-    "check_audit": Scope(estate=(Glob.AUDIT, Glob.ATTACK, Glob.INTRUDER, Glob.SHIPPED)),
+    "check_audit": Scope(
+        estate=(Glob.AUDIT, Glob.ATTACK, Glob.INTRUDER, Glob.SHIPPED, Glob.AUDIT_FROM)
+    ),
     **LINK_SCOPES,
     **SECURITY_SCOPES,
 }
@@ -279,7 +281,11 @@ def places(tool: str, node: int, view: View, *, calls: bool = True) -> list[int]
 def _hidden(tool: str, node: int, view: View) -> list[int]:
     """Places in a tool's scope that it has no reason to print now."""
     if tool == "check_audit":
-        return [] if view.row[Glob.AUDIT] > 0.5 else [Glob.ATTACK, Glob.INTRUDER, Glob.SHIPPED]
+        return (
+            []
+            if view.row[Glob.AUDIT] > 0.5
+            else [Glob.ATTACK, Glob.INTRUDER, Glob.SHIPPED, Glob.AUDIT_FROM]
+        )
     row = view.row
     fields: tuple[Node, ...] = ()
     if tool == "check_locks" and row.item(at(node, Node.LOCK)) <= 0.0:
