@@ -140,7 +140,7 @@ def ready_to_deploy(estate):
     view = nodes(estate.row, estate.graph)
     work = estate.graph.kind == NodeKind.WORKLOAD
     view[work, Node.VERSION_ERR], view[work, Node.HOTFIX] = 0.3, 1.0
-    view[work, Node.CERT_LEFT] = 40.0
+    view[work, Node.CERT_LEFT], view[work, Node.BAD_CONFIG] = 40.0, 0.2
 
 
 STATES = (healthy, mess, ready_to_deploy)
