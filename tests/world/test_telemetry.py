@@ -159,14 +159,13 @@ def test_every_reading_tool_but_the_policies_has_a_reading_and_an_entry_in_shows
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_what_a_tool_shows_changes_what_it_prints(tool):
-    views = [healthy(), *(shaken(number) for number in range(60)),
-             *(shaken(number, 0.1) for number in range(60))]  # fmt: skip
+    views = [healthy(), *(shaken(number) for number in range(60))]
     calls = [views[0].call_place(e, Edge.FAN) for e in range(len(CALLS))]
     failing = {place - Edge.FAN + Edge.FAIL: 0.5 for place in calls}
     dropped = {place - Edge.FAN + Edge.BLOCKED: 0.3 for place in calls}
-    views += [with_node(healthy(), DB, PUBLIC=-1.0),
-              with_places(healthy(), {at(DB, Node.MAX_CONNS): 30.0, **failing}),
-              with_places(healthy(), {Glob.TABLE_USED: 4000.0, **failing, **dropped})]  # fmt: skip
+    full = {Glob.TABLE_USED: 4000.0, **failing, **dropped}
+    for special in ({at(DB, Node.PUBLIC): -1.0}, {at(DB, Node.MAX_CONNS): 30.0, **failing}, full):
+        views.append(with_places(healthy(), special))
     entry = SCOPES[tool]
     wanted = {(Node, field) for field in (*entry.target, *entry.every)}
     wanted |= {(Edge, field) for field in entry.calls} | {(Glob, field) for field in entry.estate}
