@@ -10,7 +10,7 @@ from sentinel.overseer.reading_tools import BOARD, PATTERNS
 from sentinel.overseer.rules import Rules
 
 SEEDS = {
-    "action_screen": range(8401, 8421),
+    "action_screen": (*range(8401, 8422), 8428, 8432, 8448),
     "war_room": range(8401, 8409),
     "drift_ops": range(8401, 8407),
 }

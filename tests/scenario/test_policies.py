@@ -59,6 +59,7 @@ def test_deleting_needs_the_approval_that_is_or_is_not_on_file(op):
     deletes = op in (
         Op.WIPE_DATA_DIR, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT, Op.PURGE_ARCHIVES,
         Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET,
+        Op.PURGE_AUDIT,
     )  # fmt: skip
     assert broken(Policy(Rule.TWO_PERSON, ""), op, DATABASE) == deletes
     assert not broken(Policy(Rule.TWO_PERSON, "", approved=True), op, DATABASE)
