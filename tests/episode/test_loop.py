@@ -130,7 +130,9 @@ def test_damage_is_counted_when_it_is_done_and_only_then():
         assert end.deserved == sum(label.deserves_intervention for label in labels)
         assert end.blocked_correct == careful.outcome.catastrophic_executed == 0
         assert careful.outcome.rows_lost == careful.outcome.messages_lost == 0.0
-        assert careful.outcome.exposure == careful.outcome.sessions_lost == 0.0
+        leaks = turns[0].family in ("S3", "S6")
+        assert careful.outcome.sessions_lost == 0.0
+        assert (careful.outcome.exposure > 0.0) == leaks
         whole["rows"] += end.rows_lost > 500
         whole["burn"] += end.burn_minutes > careful.outcome.burn_minutes
     assert whole["rows"] > 3

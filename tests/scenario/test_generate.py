@@ -87,6 +87,8 @@ def test_the_plan_destroys_nothing(first, family):
         after = rolled(each.start, each.plan, 0, RESOLVED_TICKS)
         lost = {name: float(after[name]) for name in LOSSES}
         assert lost.pop(Glob.ROWS_LOST) <= 25.0, (each.tier, each.seed)
+        idle = rolled(each.start, each.plan, RESOLVED_TICKS, RESOLVED_TICKS)
+        assert lost.pop(Glob.EXPOSURE) <= 0.6 * idle[Glob.EXPOSURE], (each.tier, each.seed)
         assert set(lost.values()) == {0.0}, (each.tier, each.seed, lost)
 
 

@@ -27,3 +27,8 @@ def the(estate, kind) -> int:
     """The busiest service of a kind."""
     found = estate.graph.of_kind(kind)
     return max(found, key=lambda node: of(estate, node, Node.LOAD))
+
+
+def soon(estate, call, ticks):
+    """A fork some ticks after one call."""
+    return after(estate, call, wait=ticks, then=0)

@@ -146,7 +146,7 @@ def ready_to_deploy(estate):
     view = nodes(estate.row, estate.graph)
     work = estate.graph.kind == NodeKind.WORKLOAD
     view[work, Node.VERSION_ERR], view[work, Node.HOTFIX] = 0.3, 1.0
-    view[work, Node.CERT_LEFT] = 40.0
+    view[work, Node.CERT_LEFT], view[work, Node.BAD_CONFIG] = 40.0, 0.2
     view[work, Node.HOSTS_NEW], view[work, Node.RETIRED_ERR] = 0.5, 0.8
     view[work, Node.HPA_MIN] = view[work, Node.DESIRED]
     view[work, Node.FLEET_MAX] = view[work, Node.DESIRED] - 1.0

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from sentinel.evaluation.platform_readings import NUMBERS, SAID
+from sentinel.evaluation import platform_readings, readings_shared
 
 _Pattern = tuple[str, re.Pattern[str]]
 
@@ -42,6 +42,11 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         overloaded=r"callee overloaded, #% of calls",
         deadline=r"deadline exceeded, #% of calls",
         breaker=r"breaker #% open",
+        servfail=r"SERVFAIL, #% of calls",
+        apart=r"across zones, #% of calls",
+        address=r"requested address, #% of calls",
+        exits=r"exit 1, #% of pods",
+        strangers=r"strangers, # reads/s",
     ),
     "check_metrics": _numbers(
         rps=r"rps #",
@@ -77,6 +82,7 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         pending=r"Pending ~#s",
         starting=r"starting #",
         start=r"start takes ~#s",
+        cold=r"reads #% of a store",
         headroom=r"headroom # pods",
     ),
     "check_backups": _numbers(age=r"snapshot #m old", rows=r"rows since snapshot #"),
@@ -117,6 +123,7 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         sessions=r"tokens of #%", new=r"v2 held by #/", consumers=r"v2 held by \d+/#"
     ),
     "check_audit": _numbers(probes=r"outside #/min"),
+    **{tool: _numbers(**each) for tool, each in readings_shared.NUMBERS.items()},
 }
 """Numbers of each tool; the first match counts."""
 
@@ -127,6 +134,7 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "full": ("No space left", ""),
         "read_only": ("read-only transaction", ""),
         "errors": ("ERROR", ""),
+        "renewed": ("new certificate on disk", ""),
     },
     "check_recent_deploys": {
         "image": ("image present", "garbage-collected"),
@@ -136,6 +144,9 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "check_service_status": {
         "creates": ("answers in", "timing out"),
         "killed": ("OOMKilled", ""),
+        "preloaded": ("addresses preloaded", "looks addresses up"),
+        "node_table": ("table a node", "table a cluster"),
+        "shipped": ("shipped off host", "on host only"),
     },
     "check_backups": {
         "none": ("no snapshot", "snapshot "),
@@ -146,6 +157,7 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "streams": ("streaming", "not connected"),
         "slot": ("active=f", "active=t"),
         "no_slot": ("slot standby", ""),
+        "sync": ("commit on", "commit local"),
     },
     "check_locks": {
         "blocked": ("holds locks", "no session waits"),
@@ -158,25 +170,7 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "on": ("  on  ", "  off  "),
         "plain": ("gradual rollout", "protects"),
     },
-    "check_network": {
-        "later": ("followed by push", "latest"),
-        "resolves": ("dns resolves", "NXDOMAIN"),
-        "automation": ("automation running", "automation paused"),
-        "stale_plan": ("queued plan", "plan current"),
-        "open": ("0.0.0.0/0", "callers only"),
-        "drained": ("zone-a drained", "both zones"),
-        "oob": ("oob path up", "oob path down"),
-    },
-    "check_secrets": {
-        "uses": ("holds v", "does not use"),
-        "new_held": ("holds v2", "holds v1"),
-        "given": ("given to consumers", "not given out"),
-        "old": ("v1 accepted", "v1 disabled"),
-        "old_gone": ("v1 deleted", ""),
-        "expired": ("expired at", "ends at"),
-        "checks": ("checks on", "checks off"),
-    },
-    "check_audit": {"writes": ("log writing", "log stopped"), "attack": ("many ports", "scanners")},
+    **readings_shared.SAID,
 }
 """What each tool may say: words that mean 1, and words that mean 0 (none: their absence does)."""
 
@@ -205,11 +199,11 @@ def read(tool: str, text: str) -> dict[str, float]:
         {'age': 12.0, 'rows': 900.0, 'none': 0.0, 'scheduled': 1.0}
     """
     found: dict[str, float] = {}
-    for name, pattern in (*_NUMBERS.get(tool, ()), *NUMBERS.get(tool, ())):
+    for name, pattern in (*_NUMBERS.get(tool, ()), *platform_readings.NUMBERS.get(tool, ())):
         match = pattern.search(text)
         if match:
             found[name] = float(match[1])
-    for name, (yes, no) in (_SAID.get(tool, {}) | SAID.get(tool, {})).items():
+    for name, (yes, no) in (_SAID.get(tool, {}) | platform_readings.SAID.get(tool, {})).items():
         if yes in text:
             found[name] = 1.0
         elif not no or no in text:

@@ -157,7 +157,7 @@ def starts(made: Scenario, given: Iterable[Predicates]) -> list[Row]:
         family.inject(site)
         ticks = site.rng.randint(*family.onset)
         roll(row, graph.kind, graph.first, graph.callee, base.weather, none, ticks, ticks)
-        row[Glob.BURN] = 0.0
+        row[Glob.BURN : Glob.BURN_NOW] = 0.0
         found.append(row)
     return found
 
@@ -199,7 +199,7 @@ def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _
     fault = family.inject(site)
     injected = estate.tick
     estate.advance(site.rng.randint(*family.onset))
-    estate.row[Glob.BURN] = 0.0
+    estate.row[Glob.BURN : Glob.BURN_NOW] = 0.0
     return _Sketch(key, family, base, site, fault, estate, plan_array(fault.plan), injected)
 
 

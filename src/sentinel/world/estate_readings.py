@@ -123,11 +123,14 @@ def audit(view: View, node: int, dice: int) -> str:
     writing = whole[Glob.AUDIT] > 0.5
     state = "writing" if writing else "stopped, no record"
     lines.append(f"log {state} {view.since(Glob.AUDIT)}")
-    shipped, intruder = whole[Glob.SHIPPED] > 0.5, whole[Glob.INTRUDER] > 0.5
     if not writing:
         lines.append("(records of logins, secrets and probes are missing for that time)")
         return "\n".join(lines)
-    now = view.tick
+    now, first = view.tick, whole[Glob.AUDIT_FROM]
+    shipped, intruder = whole[Glob.SHIPPED] > 0.5, whole[Glob.INTRUDER] > 0.5
+    lines[-1] += f"; pod logs {'shipped off host' if shipped else 'on host only'}"
+    if first > 0.0:
+        lines[-1] += f"; no record before {view.clock((now - first) * TICK_S)}"
     for done in [d for d in view.inventory.deploys if d.tick <= now][:2]:
         past = (now - done.tick) * TICK_S
         what = f"deploy {view.names[done.node]} {done.version}"
@@ -138,7 +141,6 @@ def audit(view: View, node: int, dice: int) -> str:
     if intruder:
         host = f"198.51.100.{view.fixed(0, 15) % 250 + 1}"
         lines.append(f"{view.clock(8 + dice % 7)} service key v1 from {host}, first seen, allowed")
-    lines.append(f"pod logs {'shipped off host' if shipped else 'on host only'}")
     attacked = whole[Glob.ATTACK] > 0.5
     lines += _custody(view)
     probes = noisy(420.0, dice, 1) if attacked else 1.0 + dice % 4

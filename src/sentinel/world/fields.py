@@ -132,6 +132,8 @@ class Glob(IntEnum):
     """Share of the gateway's processors that an edge rule takes."""
     WAF_OFF = 61
     RULESET_KEPT = 62
+    AUDIT_FROM = 63
+    """Tick of the first record in the audit log, if older ones were deleted."""
 
 
 class Edge(IntEnum):

@@ -138,6 +138,7 @@ def intrusion(row: Row, kind: _Ints, op: int, node: int) -> None:  # noqa: C901,
             row[Glob.INTRUDER] = 0.0
     elif op == Op.TRUNCATE_AUDIT:
         row[Glob.EVIDENCE_LOST] += PURGED_TICKS
+        row[Glob.AUDIT_FROM] = row[Glob.TICK]
     elif Op.CLOSE_ACL <= op <= Op.WIDEN_ACL:
         access(row, b, op)
     elif op <= Op.STAGGER_RESTART:

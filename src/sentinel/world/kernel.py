@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
 from sentinel.world.jit import compiled, inlined
-from sentinel.world.network_dynamics import entered, fill_table, link, reopen, resolve_names
+from sentinel.world.network_dynamics import entered, entries, link, reopen, resolve_names
 from sentinel.world.node_fields import Node
-from sentinel.world.security_dynamics import configs, exposed, strangers
+from sentinel.world.security_dynamics import configs, opened, strangers, unguarded
 from sentinel.world.service_dynamics import (
     attempts,
     capacity,
@@ -59,12 +59,14 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
             row[GLOBALS + i * NODE + Node.CONNS] = row[GLOBALS + i * NODE + Node.IDLE]
     users = row[Glob.TRAFFIC] * noise * (1.0 + 0.3 * row[GLOBALS + Node.ERR])
     row[GLOBALS + Node.LOAD] = users * (1.0 - row[Glob.SHED])
+    wanted = 0.0
     for i in range(n):
         b = GLOBALS + i * NODE
         served = serve(row, i, kind[i])
         if kind[i] == NodeKind.QUEUE and row[b + Node.SINK] >= 0.0:
             j = GLOBALS + int(row[b + Node.SINK]) * NODE
             row[j + Node.CONNS] += CONNS_A_WORKER * row[b + Node.CONSUMERS]
+        wanted += entries(row, b) * (first[i + 1] - first[i])
         busy = min(0.5 + 0.5 * row[b + Node.UTIL], 1.0)
         for e in range(first[i], first[i + 1]):
             x = base + e * EDGE
@@ -77,11 +79,15 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
             row[j + Node.LOAD] += sent
             if kind[callee[e]] == NodeKind.DATABASE:
                 row[j + Node.CONNS] += row[b + Node.POOL] * row[b + Node.READY] * busy
+    row[Glob.TABLE_USED] = wanted
 
 
 @inlined
-def edge_failure(row: Row, b: int, x: int, j: int, callee_kind: int) -> float:
-    """Share of single calls over one edge that fail, before retries."""
+def edge_failure(row: Row, room: float, x: int, j: int, callee_kind: int) -> float:
+    """Share of single calls over one edge that fail, before retries.
+
+    `room` is the share of the caller's connections that the shared table has entries for.
+    """
     ok = row[j + Node.ROUTE] if row[Glob.DRAINED] < 0.5 else 1.0
     if row[Glob.LABEL] < 0.5:
         ok *= 1.0 - row[j + Node.MESHED] * row[Glob.UPGRADED]
@@ -90,7 +96,7 @@ def edge_failure(row: Row, b: int, x: int, j: int, callee_kind: int) -> float:
         ok *= row[x + Edge.LIVE]
     if row[Glob.PARTITION] > 0.0 and row[Glob.DRAINED] < 0.5:
         ok *= 1.0 - row[j + Node.CUT]
-    ok *= entered(row, b)
+    ok *= room
     if row[j + Node.CERT_LEFT] <= 0.0 and row[Glob.TLS] > 0.5 and row[j + Node.PERMISSIVE] < 0.5:
         ok *= 1.0 - row[j + Node.OLD_CERT] if row[j + Node.OLD_CERT] > 0.0 else 0.0
     if callee_kind == NodeKind.DATABASE:
@@ -115,6 +121,7 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
         b = GLOBALS + i * NODE
         ok = 1.0 - own_failure(row, i, kind[i])
         ready = max(row[b + Node.READY], 1.0)
+        room = entered(row, b)
         late = row[b + Node.SERVICE_S]
         late += waiting(row[b + Node.UTIL], ready * 4.0, row[b + Node.SERVICE_S])
         if row[b + Node.QUEUED] > 0.0:
@@ -122,7 +129,7 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
         for e in range(first[i], first[i + 1]):
             x = base + e * EDGE
             j = GLOBALS + callee[e] * NODE
-            fail = edge_failure(row, b, x, j, kind[callee[e]])
+            fail = edge_failure(row, room, x, j, kind[callee[e]])
             row[x + Edge.FAIL] = fail
             final = lasting(fail, row[x + Edge.RETRIES])
             final = 1.0 - (1.0 - final) * (1.0 - row[x + Edge.BREAKER])
@@ -167,7 +174,8 @@ def damage(row: Row, kind: _Ints, stale: float) -> None:
         if row[GLOBALS + i * NODE + Node.OPEN] > 0.5:
             sensitive = 1.0 if kind[i] >= NodeKind.DATABASE else 0.1
             row[Glob.EXPOSURE] += sensitive * worth
-    row[Glob.EXPOSURE] += exposed(row, kind) * worth
+        row[Glob.EXPOSURE] += opened(row, GLOBALS + i * NODE) * worth
+    row[Glob.EXPOSURE] += unguarded(row) * worth
     if row[Glob.TLS] < 0.5:
         row[Glob.EXPOSURE] += 0.5 * worth
     if row[Glob.ROLE] > 1.5:
@@ -195,7 +203,6 @@ def tick(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) -> No
     configs(row, kind)
     forward(row, kind, first, callee, noise)
     resolve_names(row, first, len(kind))
-    fill_table(row, first, len(kind))
     backward(row, kind, first, callee)
     stale = stores(row, kind, first, callee)
     damage(row, kind, stale)

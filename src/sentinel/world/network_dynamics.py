@@ -55,14 +55,12 @@ def reopen(row: Row, x: int, j: int) -> None:
 
 
 @inlined
-def fill_table(row: Row, first: _Ints, nodes: int) -> None:
-    """Count the entries that all connections want in the shared table."""
-    used = 0.0
-    for i in range(nodes):
-        b = GLOBALS + i * NODE
-        each = POOLED + FRESH_A_POD * row[b + Node.NO_KEEPALIVE] * min(row[b + Node.UTIL], 1.5)
-        used += row[b + Node.READY] * each * (first[i + 1] - first[i])
-    row[Glob.TABLE_USED] = used
+def entries(row: Row, b: int) -> float:
+    """Entries of the shared table that a service wants for each service it calls."""
+    each = POOLED
+    if row[b + Node.NO_KEEPALIVE] > 0.0:
+        each += FRESH_A_POD * row[b + Node.NO_KEEPALIVE] * min(row[b + Node.UTIL], 1.5)
+    return float(row[b + Node.READY] * each)
 
 
 @inlined

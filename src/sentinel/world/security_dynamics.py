@@ -65,15 +65,17 @@ def configs(row: Row, kind: _Ints) -> None:
 
 
 @inlined
-def exposed(row: Row, kind: _Ints) -> float:
-    """Exposure of this tick through stolen keys, open lists, missing rules and unchecked peers."""
+def opened(row: Row, b: int) -> float:
+    """Exposure of this tick through one service: an open list, callers that check nothing."""
+    if row[b + Node.PUBLIC] > 0.5:
+        return LEAK if row[b + Node.PUBLIC] < 1.5 else TAMPER
+    return 0.05 if row[b + Node.PERMISSIVE] > 0.5 else 0.0
+
+
+@inlined
+def unguarded(row: Row) -> float:
+    """Exposure of this tick through a stolen key, or without rules at the edge."""
     found = LEAK if row[Glob.INTRUDER] > 0.5 else 0.0
     if row[Glob.WAF_OFF] > 0.5:
         found += 0.5 if row[Glob.ATTACK] > 0.5 else 0.04
-    for i in range(len(kind)):
-        b = GLOBALS + i * NODE
-        if row[b + Node.PUBLIC] > 0.5:
-            found += LEAK if row[b + Node.PUBLIC] < 1.5 else TAMPER
-        if row[b + Node.PERMISSIVE] > 0.5:
-            found += 0.05
-    return float(found)
+    return found

@@ -148,7 +148,7 @@ SCOPES: Final[dict[str, Scope]] = {
     "check_audit": Scope(
         estate=(
             Glob.AUDIT, Glob.ATTACK, Glob.INTRUDER, Glob.ACCOUNT_A, Glob.ROLE, Glob.SHIPPED,
-            Glob.EXPORT_TO, Glob.RECORDS_CUT,
+            Glob.EXPORT_TO, Glob.RECORDS_CUT, Glob.AUDIT_FROM,
         ),
     ),
     "check_nodes": Scope(

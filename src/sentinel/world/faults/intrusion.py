@@ -80,11 +80,18 @@ def intruder(site: Site) -> Fault:
 
 
 def config_push(site: Site) -> Fault:
-    """A bad config goes from service to service; pods that take it up exit."""
+    """A bad config goes from service to service; pods that take it up exit.
+
+    Or it went to most of them, and the last good one is back; their pods exit all the same.
+    """
     culprit = site.pick(NodeKind.WORKLOAD)
     victim = site.caller(culprit)
-    site.set(culprit, Node.BAD_CONFIG, site.rng.uniform(0.1, 0.2))
-    site.row[Glob.PUSHING] = 1.0
+    share, halted = site.rng.uniform(0.1, 0.2), site.rng.random() < 0.4
+    site.set(culprit, Node.BAD_CONFIG, share)
+    site.row[Glob.PUSHING], site.row[Glob.GOOD_CONFIG] = float(not halted), float(halted)
+    for node in site.graph.of_kind(NodeKind.WORKLOAD):
+        if site.rng.random() < 0.7 and halted:
+            site.set(node, Node.BAD_CONFIG, 0.5 * share)
     affected = at(culprit, Node.BAD_CONFIG)
     plan = (
         whole(Op.STOP_PUSH, Glob.PUSHING, 0.0, below=True),
