@@ -74,6 +74,7 @@ _AUDIT: Final = {
     Tier.ACTION_SCREEN: (30_001, 300),
     Tier.WAR_ROOM: (31_001, 300),
     Tier.DRIFT_OPS: (32_001, 300),
+    Tier.ADVERSARY: (33_001, 300),
 }
 _CALIBRATION: Final = dict.fromkeys(Tier, (40_001, 8_000))
 _OOD: Final = {tier: (50_001 + 1_000 * place, 200) for place, tier in enumerate(Tier)}
