@@ -12,7 +12,7 @@ from sentinel.world.actions import called
 from sentinel.world.drift.calls import phrase
 
 
-def outside(tier="war_room", seed=8001):
+def outside(tier="war_room", seed=8002):
     return OutsideEpisode(tier, seed, "validation", ensemble=False)
 
 
@@ -79,3 +79,11 @@ def test_redrawn_worlds_share_the_blame():
     plain, shared = (valued(outside(), step_due(outside()), redrawn=each) for each in (0, 1))
     assert plain != shared
     assert plain.approve == pytest.approx(shared.approve, abs=3.0)
+
+
+def test_where_flags_revert_a_flag_takes_an_outage_back():
+    action = called("shed_load", "", {"percent": 95})
+    plain = valued(outside(), action)
+    reverting = valued(outside(), action, flag_reverts=True)
+    assert reverting.flag < plain.flag == plain.approve == reverting.approve
+    assert reverting.block == plain.block < reverting.flag

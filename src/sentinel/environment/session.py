@@ -236,7 +236,12 @@ class Session:
         if self.options.reward is not RewardKind.CONSEQUENCE:
             return None
         redrawn = self.options.labels is Labels.REDRAWN
-        return costs(self._episode.bench, self._episode.chosen, redrawn=redrawn)
+        return costs(
+            self._episode.bench,
+            self._episode.chosen,
+            redrawn=redrawn,
+            flag_reverts=self.options.flag_reverts,
+        )
 
     def _stand(self, output: str, feedback: str, reward: float, earned: Earned) -> Standing:
         phase, outside, turn = self.phase, self._outside, self._episode.turn

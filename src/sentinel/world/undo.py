@@ -18,14 +18,17 @@ from sentinel.world.state import Graph, Row, at
 
 ESTATE_WIDE: Final = (
     Glob.SHED, Glob.CREATION, Glob.DRAINED, Glob.DNS_AUTOMATION, Glob.OLD_SECRET, Glob.NEW_SECRET,
-    Glob.AUDIT, Glob.TLS,
+    Glob.AUDIT, Glob.TLS, Glob.FAILOVER, Glob.TABLE_MAX, Glob.WAF_OFF, Glob.EGRESS, Glob.ROLE,
+    Glob.CORDONED, Glob.LABEL, Glob.UPGRADING,
 )  # fmt: skip
 """Settings of the whole estate."""
 
 OF_SERVICE: Final = (
     Node.VERSION_ERR, Node.PREVIOUS_ERR, Node.POOL, Node.PREVIOUS_POOL, Node.FLAG_ERR,
     Node.FLAG_ON, Node.HPA_MAX, Node.ROUTE, Node.DNS, Node.OPEN, Node.STALE_PLAN, Node.BACKUPS,
-    Node.FENCED, Node.JOB, Node.MAX_CONNS,
+    Node.FENCED, Node.JOB, Node.MAX_CONNS, Node.HPA_MIN, Node.FLEET_MAX, Node.CONSUMERS,
+    Node.MIGRATING, Node.NOAUTH, Node.PERMISSIVE, Node.ISOLATED, Node.PUBLIC, Node.KEY_REVOKED,
+    Node.NO_KEEPALIVE, Node.RETENTION_MIN, Node.KEY_OFF,
 )  # fmt: skip
 """Settings of one service, its replicas apart."""
 
