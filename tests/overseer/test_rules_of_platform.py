@@ -42,7 +42,7 @@ FLEET = {"alert": "web: 5xx from auth since it was scaled out",
          "errors": {"shop-edge": 0.3, "auth": 0.4}}  # fmt: skip
 STATUS = (
     "12:00:00 deploy/{0}  ready 4/4  mem 40.0%  hpa min 12 max 18\n"
-    "start takes ~15s  manifest replicas {1}  0.0% of pods on worker-3  threads allow 6 replicas\n"
+    "start takes ~15s, manifest {1}, 0.0% on worker-3, threads allow 6 replicas\n"
     "webhook policy-guard answers in 11 ms\ncluster headroom 6 pods"
 )
 NODES = (

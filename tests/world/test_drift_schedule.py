@@ -17,7 +17,7 @@ SEEDS = range(100, 250)
 
 @pytest.fixture(scope="module")
 def made():
-    return [scenario(Tier.DRIFT_OPS, Split.TRAIN, seed) for seed in SEEDS]
+    return [scenario(Tier.DRIFT_OPS, Split.CALIBRATION, 40_000 + seed) for seed in SEEDS]
 
 
 def test_drifts_fall_in_order_after_the_first_step_and_in_the_first_two_thirds(made):

@@ -24,9 +24,9 @@ NUMBERS: Final = {
     "check_recent_deploys": _numbers(leak_before=r"errors, mem #%/min"),
     "check_service_status": _numbers(
         hpa_min=r"hpa min #",
-        manifest=r"manifest replicas #",
+        manifest=r"manifest #",
         fleet=r"threads allow #",
-        on_node=r"#% of pods on worker-3",
+        on_node=r"#% on worker-3",
     ),
     "check_cache": _numbers(holds=r"maxmemory holds #%", noauth=r"NOAUTH to #%"),
     "check_queue": _numbers(

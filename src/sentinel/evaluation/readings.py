@@ -144,7 +144,7 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "check_service_status": {
         "creates": ("answers in", "timing out"),
         "killed": ("OOMKilled", ""),
-        "preloaded": ("addresses preloaded", "looks addresses up"),
+        "preloaded": ("names preloaded", "looks names up"),
         "node_table": ("table a node", "table a cluster"),
         "shipped": ("shipped off host", "on host only"),
     },

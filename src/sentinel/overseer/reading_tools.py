@@ -17,8 +17,9 @@ NEVER_MIN: Final = 1e6
 """Age of a snapshot that does not exist, in minutes."""
 
 _PRELOADED: Final = state(
-    "preloaded", r"(addresses preloaded|looks addresses up)",
-    {"addresses preloaded": 1.0, "looks addresses up": 0.0}, estate=True,
+    "preloaded", r"((?:address|nam)es preloaded|looks (?:address|nam)es up)",
+    {"addresses preloaded": 1.0, "names preloaded": 1.0, "looks addresses up": 0.0,
+     "looks names up": 0.0}, estate=True,
 )  # fmt: skip
 
 PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
@@ -26,17 +27,17 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         number("start_s", rf"start takes ~{NUMBER}s"),
         _PRELOADED,
         SHIPPED,
-        number("cold", rf"a new config reads {NUMBER}% of a store", estate=True),
-        state("table_per_node", r"one conntrack table a (node|cluster)",
+        number("cold", rf"config reads {NUMBER}% of a store", estate=True),
+        state("table_per_node", r"conntrack a (node|cluster)",
                {"node": 1.0, "cluster": 0.0}, estate=True),
         state("creation", r"webhook policy-guard (answers|timing out)[^\n]*",
                {"answers": 1.0, "timing out": 0.0}, estate=True),
         number("headroom", rf"cluster headroom {NUMBER} pods", estate=True),
         number("hpa_min", rf"hpa min {NUMBER}"),
         state("no_hpa", r"(no hpa)", {"no hpa": 1.0}),
-        number("manifest", rf"manifest replicas {NUMBER}"),
+        number("manifest", rf"manifest {NUMBER}"),
         number("fleet_max", rf"threads allow {NUMBER} replicas"),
-        number("on_node", rf"{NUMBER}% of pods on worker-3"),
+        number("on_node", rf"{NUMBER}% on worker-3"),
     ),
     "check_recent_deploys": (
         state("image", r"image (present|garbage-collected)",

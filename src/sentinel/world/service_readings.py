@@ -71,14 +71,14 @@ def status(view: View, node: int, dice: int) -> str:
         if creates:
             state = f"ContainerCreating, ready in ~{left_s:.0f}s"
         lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {starting:.1f}")
-    threads = f"  threads allow {fleet:.0f} replicas" if fleet > 0.0 else ""
-    knows = "addresses preloaded" if preloaded > 0.5 else "looks addresses up"
+    threads = f", threads allow {fleet:.0f} replicas" if fleet > 0.0 else ""
+    knows = "names preloaded" if preloaded > 0.5 else "looks names up"
     lines.append(
-        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s  manifest replicas {manifest:.0f}"
-        f"  {percent(there)} of pods on worker-3{threads}, {knows}, a new config reads"
+        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s, manifest {manifest:.0f}"
+        f", {percent(there)} on worker-3{threads}, {knows}, config reads"
         f" {percent(reads)} of a store"
     )
-    made = f"{name}-{pod}b" if starting > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
+    made = f"{name}-{pod}b" if starting > 0.0 else f"cron-{dice % 90_000 + 10_000}"
     seen = view.clock(4 + dice % 40)
     if creates:
         lines.append(f"event {seen} Created pod {made}")
@@ -88,7 +88,7 @@ def status(view: View, node: int, dice: int) -> str:
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
     logs = "pod logs shipped off host" if shipped > 0.5 else "pod logs on host only"
     own = "node" if tables > 0.5 else "cluster"
-    lines.append(f"cluster headroom {headroom:.0f} pods, one conntrack table a {own}, {logs}")
+    lines.append(f"cluster headroom {headroom:.0f} pods, conntrack a {own}, {logs}")
     return "\n".join(lines)
 
 
