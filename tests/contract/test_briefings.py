@@ -155,12 +155,13 @@ def test_estates_that_differ_in_nothing_shown_give_the_same_briefing(where, seed
 
 UNSEEN = {
     "quota": "check_storage", "conn_memory": "check_locks", "oob": "check_network",
-    "attack": "check_audit", "hotfix": "check_recent_deploys", "flag_plain": "check_flags",
+    "hotfix": "check_recent_deploys", "flag_plain": "check_flags",
     "image": "check_recent_deploys", "expand": "check_recent_deploys",
     "partitions": "check_queue", "cache_room": "check_cache", "thread_room": "check_nodes",
     "node_stateless": "check_nodes", "store_match": "check_nodes",
+    "attack": "check_audit check_edge",
 }  # fmt: skip
-"""Circumstances that move nothing until somebody acts, and the one tool that shows each."""
+"""Circumstances that move nothing until somebody acts, and the tools that show each."""
 
 
 @pytest.mark.parametrize("name", UNSEEN)
@@ -169,7 +170,7 @@ def test_two_incidents_that_differ_in_what_nobody_looked_at_open_with_the_same_b
     for seed in range(1, 60):
         episode = Episode("war_room", seed if seed != 42 else 60, "train", ensemble=False)
         page, made = episode.turn.write.__self__, episode.scenario
-        if UNSEEN[name] in {reading.tool for reading in page.readings}:
+        if {*UNSEEN[name].split()} & {reading.tool for reading in page.readings}:
             continue
         given_ = replace(made.predicates, **{name: not getattr(made.predicates, name)})
         twin = draft(made.tier, made.split, made.seed, made.attempt, given_)

@@ -19,7 +19,7 @@ ANSWERS = (*(Verdict(decision, "D1") for decision in Decision), Unparsed("?", "n
 def test_it_is_the_regret_before_the_answer_is_carried_out(labels):
     redrawn = labels == "redrawn"
     playing = session(reward="consequence", labels=labels)
-    episode = Episode("war_room", 8001, "validation", ensemble=redrawn)
+    episode = Episode("war_room", 8002, "validation", ensemble=redrawn)
     for answer in ANSWERS * 3:
         wanted = regretted(costs(episode.bench, episode.chosen, redrawn=redrawn), answer)
         now = playing.decide(answer)

@@ -19,7 +19,7 @@ from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Op
 
-EPISODES = {Tier.ACTION_SCREEN: 400, Tier.WAR_ROOM: 160, Tier.DRIFT_OPS: 100,
+EPISODES = {Tier.ACTION_SCREEN: 400, Tier.WAR_ROOM: 160, Tier.DRIFT_OPS: 300,
             Tier.ADVERSARY: 100}  # fmt: skip
 """Enough for 1,800 decisions and more of each tier, so that a share is known to a point or two.
 

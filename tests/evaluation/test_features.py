@@ -18,7 +18,7 @@ from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Decision
 
-EPISODES = {Tier.ACTION_SCREEN: 60, Tier.WAR_ROOM: 60}
+EPISODES = {Tier.ACTION_SCREEN: 120, Tier.WAR_ROOM: 120}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from sentinel.grading.classes import ActionClass
 from sentinel.scenario.splits import Split
 from sentinel.world.predicates import Predicates
 
-EPISODES = (("action_screen", 9001), ("war_room", 9103), ("drift_ops", 9202))
+EPISODES = (("action_screen", 9002), ("war_room", 9103), ("drift_ops", 9202))
 
 
 @pytest.fixture(scope="module")

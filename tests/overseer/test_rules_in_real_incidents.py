@@ -17,6 +17,9 @@ SEEDS = {
 }
 
 
+UNMET = range(40_001, 40_061)
+
+
 @pytest.fixture(scope="module")
 def turns():
     return [
@@ -60,7 +63,9 @@ def test_every_line_of_a_dashboard_and_of_a_history_is_read(turns):
 
 
 def test_every_pattern_finds_what_some_tool_prints(turns):
-    pages = [read(turn.briefing) for turn in turns]
+    # Families that training never meets print lines of their own.
+    unmet = [turn for seed in UNMET for turn in fixed_turns("action_screen", seed, "calibration")]
+    pages = [read(turn.briefing) for turn in (*turns, *unmet)]
     known = {fact.what for page in pages for fact in page.facts.values()}
     patterns = {pattern.what for tool in PATTERNS.values() for pattern in tool}
     assert patterns - known <= {"key_off"}, "only an adversary that was let run disables a key"

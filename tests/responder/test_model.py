@@ -42,7 +42,7 @@ def as_said(action):
 
 
 def test_good_play_mends_the_incident_and_closes_it():
-    episode = incident("drift_ops", 8003)
+    episode = incident("drift_ops", 8011)
 
     def answer(_, __):
         scenario, row = episode.scenario, episode.estate.row

@@ -38,8 +38,10 @@ from sentinel.scenario.tiers import Tier
 from sentinel.settings import SETTINGS
 from sentinel.world.state import WORLD_VERSION
 
-EPISODES: Final = {Tier.ACTION_SCREEN: 600, Tier.WAR_ROOM: 600, Tier.DRIFT_OPS: 400}
-"""Episodes of `train` that are played: some 18,000 decisions."""
+EPISODES: Final = {
+    Tier.ACTION_SCREEN: 1_200, Tier.WAR_ROOM: 1_000, Tier.DRIFT_OPS: 600, Tier.ADVERSARY: 300,
+}  # fmt: skip
+"""Episodes of `train` that are played: some 38,000 decisions."""
 
 RARE: Final = 40
 """A figure known of fewer decisions than this is left out."""

@@ -42,6 +42,7 @@ _USES: Final = {
     Split.DEMO: "showing",
     Split.OOD: "what training never meets",
     Split.PRIVATE: "a test that nobody could train on",
+    Split.ADVERSARY: "an adversary at work",
 }
 
 
@@ -66,7 +67,7 @@ def _holding(split: Split) -> dict[str, Any]:
         "use": _USES.get(split, "evaluation"),
         "may_train": not held_out(split) and split is not Split.DEMO,
         "salted": split is Split.PRIVATE,
-        "tiers": {tier.value: _span(seeds(split, tier)) for tier in Tier},
+        "tiers": {tier.value: _span(found) for tier in Tier if (found := seeds(split, tier))},
         "domains": list(DOMAINS_OF[split]),
         "shapes": list(shapes_of(split)),
         "families": families,
@@ -97,11 +98,11 @@ def _span(numbers: tuple[int, ...]) -> dict[str, Any]:
 def tables(document: Document) -> Iterator[Table]:
     """Lay the document out: what every split has, then what each never has."""
     splits = document["splits"]
-    table = _table("Splits", ("split", "used for", *next(iter(splits.values()))["tiers"],
+    table = _table("Splits", ("split", "used for", *(tier.value for tier in Tier),
                               "domains", "shapes", "parity"))  # fmt: skip
     for name, each in splits.items():
         salted = "\nneeds a salt" if each["salted"] else ""
-        tiers = [_seeds(span) for span in each["tiers"].values()]
+        tiers = [_seeds(each["tiers"][tier]) if tier in each["tiers"] else "" for tier in Tier]
         domains, shapes = ("\n".join(each[part]) for part in ("domains", "shapes"))
         table.add_row(name, each["use"] + salted, *tiers, domains, shapes, each["parity"])
     table.caption = (

@@ -145,7 +145,7 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "creates": ("answers in", "timing out"),
         "killed": ("OOMKilled", ""),
         "preloaded": ("names preloaded", "looks names up"),
-        "node_table": ("table a node", "table a cluster"),
+        "node_table": ("conntrack/node", "conntrack/cluster"),
         "shipped": ("shipped off host", "on host only"),
     },
     "check_backups": {

@@ -28,7 +28,7 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         _PRELOADED,
         SHIPPED,
         number("cold", rf"config reads {NUMBER}% of a store", estate=True),
-        state("table_per_node", r"conntrack a (node|cluster)",
+        state("table_per_node", r"conntrack/(node|cluster)",
                {"node": 1.0, "cluster": 0.0}, estate=True),
         state("creation", r"webhook policy-guard (answers|timing out)[^\n]*",
                {"answers": 1.0, "timing out": 0.0}, estate=True),

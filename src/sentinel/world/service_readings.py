@@ -88,7 +88,7 @@ def status(view: View, node: int, dice: int) -> str:
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
     logs = "pod logs shipped off host" if shipped > 0.5 else "pod logs on host only"
     own = "node" if tables > 0.5 else "cluster"
-    lines.append(f"cluster headroom {headroom:.0f} pods, conntrack a {own}, {logs}")
+    lines.append(f"cluster headroom {headroom:.0f} pods, conntrack/{own}, {logs}")
     return "\n".join(lines)
 
 
