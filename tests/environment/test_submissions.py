@@ -16,7 +16,7 @@ from sentinel.world.drift.calls import phrase
 from sentinel.world.faults.mechanisms import MECHANISMS
 from sentinel.world.fields import Glob
 
-SEEDS = (8002, 8004, 8007)
+SEEDS = (8002, 8004, 8005)
 
 
 def responding(seed=8002, **more):

@@ -126,7 +126,7 @@ def test_a_class_hangs_on_a_change_that_nothing_shows_and_on_no_other(form):
 
 def test_silent_changes_of_every_harmful_kind_that_turns_a_call_leave_something_ambiguous():
     hanging = set()
-    for seed in range(100, 280, 20):
+    for seed in range(100, 400, 10):
         made = incident(seed)
         for form in Form:
             for drift in changes(form, Visibility.SILENT, made):

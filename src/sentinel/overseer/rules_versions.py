@@ -46,6 +46,7 @@ def rollback(case: Case) -> Effect:
 
 def _runs_again(case: Case) -> Effect:
     """The previous version serves, as well as it did before."""
+    facts = case.facts("creation", "image", "schema", "version_err", "previous_err")
     before = case.number("previous_err", 0.0)
     if case.number("previous_leak", 0.0) > LEAKS:
         facts = case.facts("previous_leak", "previous_err")
