@@ -20,7 +20,7 @@ from sentinel.episode.loop import Episode
 from sentinel.grading.classes import LABEL_VERSION, ActionClass
 from sentinel.scenario.held_out import UNSEEN_FAMILIES
 from sentinel.scenario.splits import seeds
-from sentinel.world.drift import phrase
+from sentinel.world.drift.calls import phrase
 from sentinel.world.faults.catalogue import FAMILIES, PRIOR
 from sentinel.world.faults.family import Family
 from sentinel.world.fields import Glob

@@ -40,9 +40,6 @@ NAME: Final = "sentinel"
 GRACE_S: Final = 5
 """Seconds that a server which is told to stop gives its connections."""
 
-YOUNG: Final = 10_000
-"""Objects made before the collector looks for garbage; a briefing alone makes hundreds."""
-
 DESCRIPTION: Final = """
 Can an AI overseer be trusted to stop another AI's bad action, and let the good ones through?
 
@@ -165,14 +162,11 @@ def _warm_at_start(app: FastAPI, episodes: Episodes) -> None:
         await to_thread(warm)
         gc.collect()
         gc.freeze()  # compilers and libraries stay; walking them costs 50 ms each time
-        usual = gc.get_threshold()
-        gc.set_threshold(YOUNG, *usual[1:])
         tidying = create_task(tidy())
         try:
             async with inner(app):
                 yield
         finally:
             tidying.cancel()
-            gc.set_threshold(*usual)
 
     app.router.lifespan_context = lifespan

@@ -1,9 +1,8 @@
 """The environment as our server plays it: steps on the event loop, messages without models.
 
-A step takes under a millisecond and a reset a few: less than handing them to a thread,
-which would share one interpreter with the event loop and keep it waiting for longer. What
-takes longer, labels that ask redrawn worlds, goes to a thread, so that no session waits for
-another.
+A step that takes under a millisecond costs less than handing it to a thread. What may
+take longer, a reset or labels that ask redrawn worlds, goes to a thread, so that no
+session waits for another.
 """
 
 from asyncio import to_thread
@@ -22,10 +21,7 @@ class ServedEnvironment(SentinelEnvironment):
         self, /, seed: int | None = None, episode_id: str | None = None, **kwargs: object
     ) -> Sent:
         """Start an episode; see `reset`."""
-        if kwargs.get("labels") == Labels.REDRAWN:
-            session = await to_thread(self._begin, seed, episode_id, kwargs)
-        else:
-            session = self._begin(seed, episode_id, kwargs)
+        session = await to_thread(self._begin, seed, episode_id, kwargs)
         return self._sent(session, reward=None)
 
     async def step_async(  # type: ignore[override]
