@@ -35,7 +35,7 @@ from sentinel.world.consequence import Consequence
 FALSE_ALARMS: Final = 0.01
 """Share of decisions that deserved no intervention at which an overseer may still intervene."""
 
-TUNED_ON: Final = 60
+TUNED_ON: Final = 200
 """First incidents of `validation` on which thresholds are chosen."""
 
 _NEVER: Final = 2.0
