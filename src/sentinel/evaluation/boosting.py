@@ -155,7 +155,7 @@ def fit(found: Sample, *, observables: bool) -> Model:
     values = found.observables if observables else None
     rows = _laid_out(names, ngrams, found.figures, found.ngrams, values)
     classifier = HistGradientBoostingClassifier(
-        max_iter=300, learning_rate=0.06, max_leaf_nodes=31, l2_regularization=1.0, max_bins=128,
+        max_iter=300, learning_rate=0.06, max_leaf_nodes=31, l2_regularization=1.0, max_bins=255,
         early_stopping=False, categorical_features=[names.index(ACTION)], random_state=0,
     )  # fmt: skip
     with threadpool_limits(limits=1):
