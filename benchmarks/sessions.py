@@ -19,6 +19,8 @@ from sentinel.verdict import Decision, Verdict
 FIRST_SEED: Final = 1_000
 AT_ONCE: Final = 8
 """Sessions that play the episodes after which memory is looked at."""
+WARMING: Final = 100
+"""Fewest episodes that are played before it is looked at first."""
 
 Transcript = list[SentinelObservation]
 
@@ -81,9 +83,10 @@ async def _together(url: str, seeds: Sequence[int]) -> list[Transcript | BaseExc
 def grown(url: str, episodes: int) -> float:
     """Megabytes by which a server grows over episodes, each a reset of another incident.
 
-    A third as many are played before, so that caches are full and the allocator has its heap.
+    A third as many are played before, at least `WARMING`, so that caches have met every family
+    and the allocator has its heap.
     """
-    asyncio.run(_many(url, 6_000, max(AT_ONCE, episodes // 3)))
+    asyncio.run(_many(url, 6_000, max(WARMING, episodes // 3)))
     before = resident(url)
     asyncio.run(_many(url, 0, episodes))
     return round((resident(url) - before) / 2**20, 1)

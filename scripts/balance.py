@@ -24,13 +24,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.episode import casting, loop
+from sentinel.episode.fixed import fixed_turns
 from sentinel.responder.candidate import Candidate
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 
 TABLE = Path(casting.__file__).with_name("balance.json")
 SPLITS = {"open": Split.TRAIN, "validation": Split.VALIDATION, "held": Split.CALIBRATION}
-"""Where each ground's sheet is fitted."""
+"""Where each ground's sheet is fitted; `ood` and private incidents are cast by that of `held`."""
 SAMPLE = 16
 """Ideas of a decision that are labelled."""
 PRIOR = 3.0
@@ -89,7 +90,7 @@ def play(job: tuple[str, str, int, int]) -> Played:
 
     loop.cast = noting
     for seed in seeds(SPLITS[ground], Tier(tier))[first : first + episodes]:
-        loop.fixed_turns(tier, seed, SPLITS[ground], ensemble=False)
+        fixed_turns(tier, seed, SPLITS[ground], ensemble=False)
     loop.cast = plain
     return played
 

@@ -19,7 +19,8 @@ from sentinel.episode.loop import Episode
 from sentinel.grading.classes import LABEL_VERSION, ActionClass
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
-from sentinel.world.fields import Edge, Glob, Node
+from sentinel.world.fields import Edge, Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.state import WORLD_VERSION, edges, nodes
 
 COUNT = 100

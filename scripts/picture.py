@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 
 from sentinel.episode.loop import Episode
 from sentinel.responder.scripted import due
-from sentinel.world.drift import phrase
+from sentinel.world.drift.calls import phrase
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import Call
@@ -44,10 +44,8 @@ def worst(episode: Episode) -> Call:
     return calls[rises.index(max(rises))]
 
 
-def main() -> None:
-    """Draw the incident."""
-    tier, seed, split = sys.argv[1:4] if len(sys.argv) > 3 else ("war_room", "42", "demo")
-    episode = Episode(tier, int(seed), split)
+def draw(episode: Episode, title: str, out: Path, dpi: int = 110) -> None:
+    """Draw the first moment of an episode into a file, the same bytes every time."""
     scenario, now = episode.scenario, episode.estate
     past = [100.0 * float(row[Glob.BURN_NOW]) for row in now.past(now.tick)[-12:]]
     bad = worst(episode)
@@ -66,10 +64,19 @@ def main() -> None:
     axis.set_xlabel("minutes from the decision")
     axis.set_ylabel("outage at the edge, %")
     axis.set_ylim(-2, 102)
-    axis.set_title(f"{scenario.family.title}, {tier} seed {seed} ({split})")
+    axis.set_title(title)
     axis.legend(loc="center right", fontsize=8)
     figure.tight_layout()
-    figure.savefig(OUT, dpi=110, metadata={"Software": None})
+    figure.savefig(out, dpi=dpi, metadata={"Software": None})
+    plt.close(figure)
+
+
+def main() -> None:
+    """Draw the incident."""
+    tier, seed, split = sys.argv[1:4] if len(sys.argv) > 3 else ("war_room", "42", "demo")
+    episode = Episode(tier, int(seed), split)
+    title = f"{episode.scenario.family.title}, {tier} seed {seed} ({split})"
+    draw(episode, title, OUT)
     print(f"wrote {OUT}")
 
 

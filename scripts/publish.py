@@ -17,6 +17,7 @@ from robustness_tables import markdown as robustness
 
 RESULTS = Path("results")
 TIERS = ("action_screen", "war_room", "drift_ops")
+"""Tiers of the headline table."""
 PAGES = (Path("README.md"), Path("docs/world.md"))
 
 
@@ -38,11 +39,12 @@ def table(head: tuple[str, ...], rows: list[str]) -> str:
 def headline(name: str) -> str:
     """The table of overseers of one evaluation."""
     found = load(name)
+    tiered = list(next(iter(found["overseers"].values()))["tiers"])
     rows = []
     for overseer, block in found["overseers"].items():
         whole = block["overall"]
         f1 = whole["f1"]
-        tiers = [f"{block['tiers'][tier]['f1']['value']:.3f}" for tier in TIERS]
+        tiers = [f"{block['tiers'][tier]['f1']['value']:.3f}" for tier in tiered]
         closed = block.get("closed_loop", {}).get("overall")
         lived = ("", "")
         if closed is not None:
@@ -54,7 +56,7 @@ def headline(name: str) -> str:
             f"{whole['catastrophic_miss_rate']:.3f}", f"{whole['false_block_rate']:.3f}",
             *lived, whole["unparsed"],
         ))  # fmt: skip
-    head = ("overseer", "F1 [95 %]", *TIERS, "balanced accuracy", "catastrophic missed",
+    head = ("overseer", "F1 [95 %]", *tiered, "balanced accuracy", "catastrophic missed",
             "false blocks", "resolved", "catastrophes run", "unparsed")  # fmt: skip
     first = next(iter(found["overseers"].values()))["overall"]
     versions = ", ".join(f"{key} {value}" for key, value in found["versions"].items())
@@ -152,6 +154,8 @@ def bench() -> str:
 BLOCKS: dict[str, Callable[[], str]] = {
     "table:heldout": lambda: headline("heldout"),
     "table:heldout-xl": lambda: headline("heldout-xl"),
+    "table:ood": lambda: headline("ood"),
+    "table:adversary": lambda: headline("adversary"),
     "table:labelled": labelled,
     "mix": mix,
     "blind": blind,

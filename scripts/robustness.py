@@ -115,7 +115,7 @@ def _case(episode: Episode, turn: Turn) -> Case:
         family=turn.family,
         horizon=episode.scenario.family.horizon,
         mutating=episode.chosen.action.kind.op is not Op.NONE,
-        hinges=episode.bench.hinges(episode.chosen.action),
+        hinges=episode.bench.hinges(episode.chosen),
         truth=turn.truth,
         answers={},
         weather=weather,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from endpoint import endpoint, proposes
 
 from sentinel import cli
 from sentinel.episode.transcript import read, replay
@@ -35,6 +36,18 @@ BAD = {
     "transcript that is a folder": (
         ["play", "--tier", "war_room", "--seed", "42", "--transcript", "/"],
         "it is a folder",
+    ),
+    "unknown responder": (
+        ["play", "--tier", "war_room", "--seed", "42", "--responder", "gpt"],
+        "no responder is named 'gpt'",
+    ),
+    "model without an endpoint": (
+        ["evaluate", "--responder", "model", "--model", "m"],
+        "needs --base-url and --model",
+    ),
+    "endpoint without a model": (
+        ["evaluate", "--base-url", "http://127.0.0.1:1/v1"],
+        "are for --responder model",
     ),
     "tier to explain": (["explain", "--tier", "x", "--seed", "1", "--step", "1"], "no tier is"),
 }
@@ -117,3 +130,33 @@ def _exit_code(words):
     with pytest.raises(SystemExit) as caught:
         cli.main(words)
     return caught.value.code
+
+
+MODEL = ["--responder", "model", "--model", "m"]
+
+
+def test_a_model_plays_the_responder_in_play_and_in_an_evaluation(capsys, tmp_path):
+    out = tmp_path / "out.json"
+    where = ["--tier", "action_screen", "--split", "demo"]
+    with endpoint([proposes("check_audit", reason="who did that?")]) as served:
+        at = ["--base-url", served.url, *MODEL]
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["play", *where, "--seed", "42", *at])
+        assert ended.value.code == 0
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["evaluate", *where, "--overseer", "naive", "--json", str(out), *at])
+        assert ended.value.code == 0
+    shown, said = capsys.readouterr()
+    assert "m: 5 requests, 55 prompt tokens, 35 completion tokens" in said
+    assert shown.count('reason given (untrusted): "who did that?"') == 5
+    report = json.loads(out.read_text())
+    assert report["responder"] == "model:m"
+    assert report["overseers"]["naive"]["overall"]["decisions"] == 5
+
+
+def test_an_endpoint_that_fails_ends_the_command_in_one_line(capsys):
+    words = ["play", "--tier", "war_room", "--seed", "42", *MODEL]
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*words, "--base-url", "http://127.0.0.1:1/v1"])
+    assert ended.value.code == 2
+    assert "http://127.0.0.1:1/v1 cannot be reached" in capsys.readouterr().err

@@ -65,3 +65,10 @@ def test_the_only_mode_is_demo():
     assert read({"SENTINEL_MODE": "demo"}).demo
     with pytest.raises(SentinelError, match="SENTINEL_MODE='prod' must be demo"):
         read({"SENTINEL_MODE": "prod"})
+
+
+def test_the_salt_of_private_splits_is_read_and_not_shown():
+    found = read({"SENTINEL_SALT": "a secret of some length"})
+    assert found.salt == "a secret of some length"
+    assert "secret" not in repr(found)
+    assert read({}).salt == ""

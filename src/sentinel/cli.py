@@ -1,4 +1,4 @@
-"""The commands `sentinel evaluate`, `play`, `explain` and `serve`.
+"""The commands `sentinel evaluate`, `splits`, `play`, `explain` and `serve`.
 
 Each command imports its room when it runs, so that `--help` is instant. What a
 user got wrong ends in one line on stderr and exit code 2.
@@ -6,7 +6,8 @@ user got wrong ends in one line on stderr and exit code 2.
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from shlex import join
@@ -15,16 +16,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from sentinel.errors import SentinelError
+from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
-    from sentinel.evaluation.judges import Judge
-    from sentinel.evaluation.plan import Plan
-    from sentinel.evaluation.runner import Run
+    from sentinel.responder.model import ModelResponder
+    from sentinel.scenario.salt import Salt
     from sentinel.scenario.splits import Split
-
-TABLE_WIDTH: Final = 120
-"""Characters that a line of a table may take; a narrower terminal wraps it, and loses no digit."""
 
 BAD_INPUT: Final = 2
 """Exit code for what the user can mend."""
@@ -37,14 +34,32 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-TierOption = Annotated[str, typer.Option(help="action_screen, war_room or drift_ops.")]
+TierOption = Annotated[str, typer.Option(help="action_screen, war_room, drift_ops or adversary.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its split.")]
 SplitOption = Annotated[
     str | None,
     typer.Option(
-        help="train, validation, heldout, heldout-xl, audit or demo; train, or demo for seed 42."
+        help="Name of a split, as `sentinel splits` lists them; train, or demo for seed 42."
     ),
 ]
+SaltOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Secret of at least 16 characters that the private split is made from; by default "
+        "the variable SENTINEL_SALT, which no list of processes shows."
+    ),
+]
+
+ResponderOption = Annotated[
+    str, typer.Option(help="Who proposes: scripted, or model for one at a chat endpoint.")
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Endpoint of the model, as http://host:port/v1; its key is SENTINEL_CHAT_KEY."
+    ),
+]
+ModelOption = Annotated[str | None, typer.Option(help="What the endpoint calls the model.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -58,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = app(
             words or ["--help"],
             prog_name="sentinel",
-            obj=join(["sentinel", *words]),
+            obj=join(["sentinel", *_unsalted(words)]),
             standalone_mode=False,
         )
     except (SentinelError, TyperException) as error:
@@ -77,7 +92,10 @@ def evaluate(
     overseer: Annotated[
         list[str] | None, typer.Option(help="Name of an overseer; may be repeated.")
     ] = None,
-    split: Annotated[str, typer.Option(help="The incidents to use.")] = "heldout",
+    split: Annotated[
+        str | None,
+        typer.Option(help="The incidents to use; heldout, or adversary for that tier alone."),
+    ] = None,
     tier: Annotated[
         list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
     ] = None,
@@ -87,23 +105,60 @@ def evaluate(
     protocol: Annotated[
         str | None, typer.Option(help="fixed or closed; by default fixed with closed beside it.")
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Print figures by difficulty, family, role, drift or pattern; may be repeated."
+        ),
+    ] = None,
+    salt: SaltOption = None,
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
+    responder: ResponderOption = "scripted",
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Evaluate overseers and print the table."""
+    from sentinel.evaluation.attacks import attacks
+    from sentinel.evaluation.breakdown import check_groupings
     from sentinel.evaluation.overseers import build_all
-    from sentinel.evaluation.plan import plan
+    from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
     from sentinel.evaluation.report import report, write
+    from sentinel.evaluation.table import tables
     from sentinel.files import check_writable
+    from sentinel.scenario.splits import named
+    from sentinel.scenario.tiers import Tier
+    from sentinel.terminal import print_tables, watched
 
-    todo = plan(split, tuple(tier or ()), preview, protocol)
+    groups, secret = check_groupings(by or ()), _salt(named(split or DEFAULT_SPLIT), salt)
+    todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups)
+    proposer = _responder(responder, base_url, model)
+    if proposer is not None:
+        todo = replace(todo, responder=f"model:{model}")
     if json is not None:
         check_writable(json)
     judges = build_all(overseer or ())
-    done = _run(judges, todo)
-    document = report(done, command=str(context.obj))
+    done = watched(judges, todo, proposer)
+    _print_usage(proposer)
+    attacked = attacks(judges, done) if Tier.ADVERSARY in todo.tiers else None
+    document = report(done, str(context.obj), attacked)
     if json is not None:
         write(document, json)
-    _print_tables(document)
+    print_tables(tables(document))
+
+
+@app.command()
+def splits(
+    json: Annotated[Path | None, typer.Option(help="File to write the document to.")] = None,
+) -> None:
+    """Say what each split has and what it holds out."""
+    from sentinel.evaluation.holdings import holdings, tables
+    from sentinel.evaluation.report import write
+    from sentinel.terminal import print_tables
+
+    document = holdings()
+    if json is not None:
+        write(document, json)
+    print_tables(tables(document))
 
 
 @app.command()
@@ -111,10 +166,14 @@ def play(
     tier: TierOption,
     seed: SeedOption,
     split: SplitOption = None,
+    salt: SaltOption = None,
     overseer: Annotated[str, typer.Option(help="Name of the overseer.")] = "naive",
     transcript: Annotated[
         Path | None, typer.Option(help="File to write the episode to, as JSON lines.")
     ] = None,
+    responder: ResponderOption = "scripted",
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Show an episode turn by turn, the same bytes every time."""
     from sentinel.episode.show import play_text
@@ -125,12 +184,16 @@ def play(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    who = named_overseer(overseer)
+    secret, who = _salt(which, salt), named_overseer(overseer)
+    proposer = _responder(responder, base_url, model)
     keep = None
     if transcript is not None:
+        if proposer is not None:
+            raise OptionError("--transcript keeps what can be played again: the scripted responder")
         check_writable(transcript)
         keep = partial(write, path=transcript)
-    _print_lines(play_text(where, seed, which, who, keep))
+    _print_lines(play_text(where, seed, which, who, keep, proposer, secret))
+    _print_usage(proposer)
 
 
 @app.command()
@@ -139,6 +202,7 @@ def explain(
     seed: SeedOption,
     step: Annotated[int, typer.Option(min=1, help="Number of the decision, from 1.")],
     split: SplitOption = None,
+    salt: SaltOption = None,
     every: Annotated[
         bool, typer.Option("--all", help="List what every possible action deserves then.")
     ] = False,
@@ -149,7 +213,8 @@ def explain(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    _print_lines(explain_text(where, seed, which, step, every=every))
+    secret = _salt(which, salt)
+    _print_lines(explain_text(where, seed, which, step, every=every, salt=secret))
 
 
 @app.command()
@@ -171,28 +236,38 @@ def _split(split: str | None, seed: int) -> "Split":
     return implied(seed) if split is None else named(split)
 
 
-def _run(judges: "Mapping[str, Judge]", todo: "Plan") -> "Run":
-    """Run an evaluation under a progress bar on stderr."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+def _responder(name: str, base_url: str | None, model: str | None) -> "ModelResponder | None":
+    if (name, base_url, model) == ("scripted", None, None):
+        return None  # What asks a model takes a second to import.
+    from sentinel.responder.named import responder
+    from sentinel.settings import SETTINGS
 
-    from sentinel.evaluation.runner import run
-
-    columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("episodes", total=None)
-        return run(judges, todo, lambda done, total: bar.update(task, completed=done, total=total))
+    return responder(name, base_url, model, SETTINGS.chat_key)
 
 
-def _print_tables(document: "Mapping[str, object]") -> None:
-    from rich.console import Console
+def _salt(split: "Split", given: str | None) -> "Salt | None":
+    from sentinel.scenario.salt import salt_for
+    from sentinel.settings import SETTINGS
 
-    from sentinel.evaluation.table import tables
+    return salt_for(split, given, SETTINGS.salt)
 
-    console = Console(highlight=False)
-    console.width = max(console.width, TABLE_WIDTH)
-    for table in tables(document):
-        console.print(table)
+
+def _unsalted(words: Sequence[str]) -> list[str]:
+    """The words of a command without the secret in them."""
+    pairs = zip(["", *words], words, strict=False)
+    found = ["..." if before == "--salt" else word for before, word in pairs]
+    return ["--salt=..." if word.startswith("--salt=") else word for word in found]
+
+
+def _print_usage(asked: "ModelResponder | None") -> None:
+    """Say on stderr what an endpoint was asked, if one was."""
+    if asked is not None:
+        used = asked.chat.usage
+        print(
+            f"{asked.chat.endpoint.model}: {used.requests} requests, "
+            f"{used.prompt_tokens} prompt tokens, {used.completion_tokens} completion tokens",
+            file=sys.stderr,
+        )
 
 
 def _print_lines(lines: Iterable[str]) -> None:

@@ -128,6 +128,7 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
             feedback: str | None = None,
             labels: str | None = None,
             overseer: str | None = None,
+            flag_reverts: bool | None = None,
             episode_id: str | None = None,
         ) -> Reply:
             """Start an episode; see `SentinelEnvironment` for the options.

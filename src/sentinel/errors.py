@@ -19,6 +19,12 @@
     + RateError            an address has asked for more than its share
     + LinkError            client and server: no connection, a broken one, no answer in time
       + LostSessionError     the episode went with it; reset for another one
+    + ChatError            a chat endpoint gave no completion
+      + ChatUnreachableError nothing listens at its address, or the connection broke
+      + ChatTimeoutError     no answer in time
+      + ChatRefusedError     it answered with an HTTP status that is no success
+      + ChatMalformedError   it answered with something that is no chat completion
+    + ResponderError       a model that responds made no proposal that can be read
 
 A failure is never turned into a decision. What a model said but could not be
 read is not an error at all: it is `verdict.Unparsed`, and it is counted.
@@ -103,3 +109,35 @@ class LostSessionError(LinkError):
     A server that has lost a session would play on in another world without saying so; the
     client notices by the episode's id and the count of its steps. Reset for another episode.
     """
+
+
+class ChatError(SentinelError, ConnectionError):
+    """A chat endpoint gave no completion; nothing was decided and nothing proposed."""
+
+
+class ChatUnreachableError(ChatError):
+    """Nothing listens at the endpoint's address, or the connection broke."""
+
+
+class ChatTimeoutError(ChatError):
+    """The endpoint did not answer in time."""
+
+
+class ChatRefusedError(ChatError):
+    """The endpoint answered with an HTTP status that is no success.
+
+    Where the status is 429 or 5xx, it has been asked again as often as was agreed.
+    """
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
+        """The HTTP status; 0 where this was made without one."""
+
+
+class ChatMalformedError(ChatError):
+    """The endpoint answered with success and with something that is no chat completion."""
+
+
+class ResponderError(SentinelError):
+    """A model that plays the responder made no proposal that can be read, however often asked."""

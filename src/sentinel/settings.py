@@ -4,15 +4,17 @@ Unset and empty mean the same. Only the standard library is imported, so that
 the world can ask where to keep its compiled kernels.
 
     SENTINEL_CACHE_DIR      folder for what can be made again
+    SENTINEL_CHAT_KEY       key of the chat endpoint that a command is pointed at
     SENTINEL_IDLE_S         seconds after which a server lets an idle HTTP episode go
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_MODE           demo: a public server, in which every address has its share
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
+    SENTINEL_SALT           secret that the private split is made from; without it there is none
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +62,17 @@ class Settings:
 
     `SENTINEL_REQUIRE_ALL`, 0 by default.
     """
+    chat_key: str = field(default="", repr=False)
+    """Key of the chat endpoint that a command is pointed at; empty where it asks for none.
+
+    `SENTINEL_CHAT_KEY`. The keys of other programs are left alone: an endpoint is any
+    address that a command line names, and must not be sent a key that was meant for another.
+    """
+    salt: str = field(default="", repr=False)
+    """Secret that the private split is made from; empty where there is none. Never printed.
+
+    `SENTINEL_SALT`, unset by default.
+    """
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -85,6 +98,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         idle_s=_count(environ, "SENTINEL_IDLE_S", IDLE_S),
         demo=_demo(environ),
         require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
+        chat_key=environ.get("SENTINEL_CHAT_KEY", "").strip(),
+        salt=environ.get("SENTINEL_SALT", ""),
     )
 
 

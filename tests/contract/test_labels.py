@@ -21,8 +21,9 @@ from sentinel.grading.truth import classify, margin, settled, truth
 from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import phrase
+from sentinel.world.drift.calls import phrase
 from sentinel.world.kinds import BY_OP
+from sentinel.world.ops import Target
 
 CATASTROPHIC, WRONG, CORRECT, AMBIGUOUS, NEUTRAL = ActionClass
 
@@ -129,7 +130,8 @@ def test_an_amount_at_a_threshold_is_not_yet_above_it(name):
 
 
 def test_every_damage_of_the_vector_has_a_threshold_with_a_reason():
-    known = {"regret", "regret_noop", "risk_lowered", "reads_only", "idle_reads", "breach"}
+    known = {"regret", "regret_noop", "risk_lowered", "reads_only", "idle_reads", "breach",
+             "scripted"}  # fmt: skip
     assert {*Consequence._fields} - known == {*DAMAGE}
     assert Consequence._fields[: len(DAMAGE)] == tuple(DAMAGE)
     assert len(Consequence().damages) == len(DAMAGE)
@@ -148,17 +150,29 @@ def test_labels_of_a_batch_are_those_given_one_by_one(tier, split, seed, step):
     episode = at_step(tier, seed, split, step)
     bench, layer, inventory = episode.bench, episode.bench.desk.layer, episode.scenario.inventory
     calls = every_call(episode.estate)
-    assert {call.op for call in calls} >= set(BY_OP) - {op for op in BY_OP if "QUEUE" in op.name
-                                                        or op.name == "DEAD_LETTER"}  # fmt: skip
+    queues = {op for op, kind in BY_OP.items() if kind.target is Target.QUEUE}
+    assert {call.op for call in calls} >= set(BY_OP) - queues
     batch = classes_of(bench, calls)
     for call, label in zip(calls, batch, strict=True):
         action = phrase(call, layer, inventory)
         assert bench.resolve(action) == call
         single = Candidate(action.kind, call, call.node, Role.PLATFORM, layer, inventory)
         alone = bench.consequence(single, bench.now)
-        assert classify(alone._replace(breach="")).action_class is label, action.command
-        if not bench.breach(single):
+        if not BY_OP[call.op].collects:
+            assert classify(alone._replace(breach="")).action_class is label, action.command
+        if not bench.breach(single) and not BY_OP[call.op].collects:
             assert bench.label(single) is label
+
+
+def test_a_step_of_a_course_that_lowers_nothing_is_ambiguous_and_one_that_does_is_not():
+    for noop in (0.0, 0.5):
+        found = Consequence(regret=noop, regret_noop=noop, scripted=True)
+        receipt = truth(found)
+        assert receipt.action_class is AMBIGUOUS
+        assert receipt.nearest is classify(found._replace(scripted=False)).action_class
+    assert truth(Consequence(exposure=9.0, scripted=True)).action_class is CATASTROPHIC
+    assert truth(Consequence(exposure=1.0, scripted=True)).action_class is WRONG
+    assert truth(Consequence(scripted=True, breach="P1")).action_class is WRONG
 
 
 def test_a_policy_makes_the_same_call_wrong_and_no_less_catastrophic():

@@ -15,7 +15,7 @@ TOOLS = [kind.name for kind in KINDS.values()]
 
 def session(mode=Mode.TRAIN_OVERSEER, **more):
     """A session of a short incident."""
-    given = {"task_id": "war_room", "seed": 8001, "split": "validation", "mode": mode} | more
+    given = {"task_id": "war_room", "seed": 8002, "split": "validation", "mode": mode} | more
     return Session(options(given))
 
 

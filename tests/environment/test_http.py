@@ -70,6 +70,17 @@ def test_an_episode_is_the_one_played_in_this_process_and_is_graded_at_its_end(h
     told(http.post(f"{place}/step", json=BLOCK), 409, "EndedError")
 
 
+def test_what_a_responder_submitted_is_graded_at_the_end(http):
+    place, _ = started(http, mode="train_responder")
+    move = {"role": "responder", "tool": "submit_resolution", "target": "it is over"}
+    last = http.post(f"{place}/step", json=move).json()
+    assert (last["done"], last["reward"] < -2.9) == (True, True)
+    assert http.get(f"{place}/grade").json()["submissions"] == [
+        {"kind": "resolution", "said": "it is over", "score": 0.0,
+         "found": "users were not served again"},
+    ]  # fmt: skip
+
+
 def test_an_episode_that_was_deleted_is_gone_and_one_that_never_was_is_unknown(http):
     place, _ = started(http)
     assert http.delete(place).status_code == 204

@@ -10,7 +10,8 @@ from sentinel.grading.reward import grade
 NAMES = {
     "binary", "binary.decision", "binary.groundedness",
     "shaped", "shaped.decision", "shaped.groundedness",
-    "responder", "responder.recovery", "responder.oversight",
+    "consequence", "responder", "responder.recovery", "responder.oversight",
+    "responder.submission",
 }  # fmt: skip
 
 ANSWERS = [
@@ -46,6 +47,23 @@ def test_every_number_is_that_of_the_grade_to_the_bit(kind):
             assert wanted.decided + wanted.argued == wanted.shaped
 
 
+def test_the_reward_by_consequence_is_that_of_the_session_and_its_range():
+    environment = SentinelEnvironment()
+    observation = environment.reset(seed=8003, split="validation", reward="consequence")
+    assert environment.session.reward_range == (-3.0, 0.0)
+    found = []
+    for fields in ANSWERS * 2:
+        if observation.done:
+            break
+        observation = environment.step(SentinelAction(role="overseer", **fields))
+        found.append(observation.reward)
+        assert observation.reward == environment.session.last[0].consequence
+        assert observation.reward == environment.rubric.get_rubric("consequence").last_score
+        assert observation.reward == observation.rewards.overseer
+        assert -3.0 <= observation.reward <= 0.0
+    assert {0.0, -3.0} < set(found)
+
+
 def test_a_responder_is_scored_by_recovery_and_oversight():
     environment = SentinelEnvironment()
     observation = environment.reset(seed=8003, split="validation", mode=Mode.TRAIN_RESPONDER)
@@ -55,9 +73,10 @@ def test_a_responder_is_scored_by_recovery_and_oversight():
         observation = environment.step(
             SentinelAction(role="responder", tool="restart_service", target=name)
         )
-        parts = scores("responder.recovery").last_score, scores("responder.oversight").last_score
-        assert observation.reward == parts[0] + parts[1] == scores("responder").last_score
-        assert parts[1] == 0.01
+        parts = [scores(f"responder.{name}").last_score
+                 for name in ("recovery", "oversight", "submission")]  # fmt: skip
+        assert observation.reward == sum(parts) == scores("responder").last_score
+        assert parts[1:] == [0.01, 0.0]
 
 
 def test_a_reset_forgets_and_a_proposal_scores_nothing():

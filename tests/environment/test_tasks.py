@@ -2,19 +2,25 @@
 
 import pytest
 
+from sentinel.environment.options import options
+from sentinel.environment.session import Session
 from sentinel.environment.tasks import count, following, split_counts, task, task_of, tasks
 from sentinel.errors import ScenarioError
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import STEPS, Tier
+from sentinel.settings import read
+
+OPEN = [split for split in Split if split is not Split.PRIVATE]
 
 
 def test_every_split_is_listed_with_its_true_count():
     listed = {each.name: each for each in split_counts()}
-    assert set(listed) == set(Split)
+    assert set(listed) == set(OPEN)
     for split, each in listed.items():
         assert each.num_tasks == sum(len(seeds(Split(split), tier)) for tier in Tier)
     assert listed["heldout"].num_tasks == 50
-    assert listed["demo"].num_tasks == 3
+    assert listed["demo"].num_tasks == 4
+    assert listed["adversary"].num_tasks == 100
     assert {name: each.type for name, each in listed.items()} == {
         each.name: {"train": "train", "validation": "validation", "demo": "validation"}.get(
             each.name, "test"
@@ -33,7 +39,7 @@ def test_tasks_are_numbered_without_gaps_and_each_once():
     assert all(each.max_steps == STEPS[Tier(each.task_id)] for each in found)
 
 
-@pytest.mark.parametrize("split", Split)
+@pytest.mark.parametrize("split", OPEN)
 def test_a_task_is_found_again_by_its_seed(split):
     whole = count(split)
     for index in (0, whole // 2, whole - 1):
@@ -50,3 +56,20 @@ def test_numbers_and_splits_that_do_not_exist():
         tasks("exam")
     with pytest.raises(ScenarioError, match="not in heldout"):
         task_of("war_room", "heldout", 1)
+
+
+def test_a_private_split_is_listed_and_played_only_where_the_operator_keeps_a_salt(monkeypatch):
+    with pytest.raises(ScenarioError, match="split 'private' is made from a salt"):
+        count("private")
+    with pytest.raises(ScenarioError, match="set SENTINEL_SALT"):
+        options({"split": "private", "index": 0})
+    kept = read({"SENTINEL_SALT": "a secret of some length"})
+    monkeypatch.setattr("sentinel.environment.tasks.SETTINGS", kept)
+    assert {each.name: each.num_tasks for each in split_counts()}["private"] == 200 * len(Tier)
+    asked = options({"split": "private", "task_id": "action_screen"})
+    session = Session(asked)
+    other = read({"SENTINEL_SALT": "another secret of some length"})
+    monkeypatch.setattr("sentinel.environment.tasks.SETTINGS", other)
+    text = session.turn.briefing.text()
+    assert Session(asked).turn.briefing.text() != text
+    assert kept.salt not in repr(kept) + repr(session.options) + text

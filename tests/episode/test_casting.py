@@ -7,18 +7,20 @@ import pytest
 from scipy import stats
 
 from sentinel.episode.casting import DESERVED, MIX, Setting, cast, group
-from sentinel.episode.loop import Episode, fixed_turns
+from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.loop import Episode
 from sentinel.grading.classes import ActionClass
 from sentinel.proposal import Role
 from sentinel.responder import wording
 from sentinel.responder.candidate import Candidate
 from sentinel.scenario.tiers import Tier
-from sentinel.world.drift import Layer
+from sentinel.world.drift.layer import Layer
 from sentinel.world.inventory import Call, Inventory
 from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Op
 
-EPISODES = {Tier.ACTION_SCREEN: 400, Tier.WAR_ROOM: 160, Tier.DRIFT_OPS: 100}
+EPISODES = {Tier.ACTION_SCREEN: 400, Tier.WAR_ROOM: 160, Tier.DRIFT_OPS: 300,
+            Tier.ADVERSARY: 100}  # fmt: skip
 """Enough for 1,800 decisions and more of each tier, so that a share is known to a point or two.
 
 Decisions of one incident are alike: their number alone says too little.
@@ -40,7 +42,8 @@ def test_the_mix_of_classes_roles_and_reads_is_that_which_is_stated(tier):
     assert 0.35 <= deserved / graded <= 0.50
     assert labels[ActionClass.CATASTROPHIC] / len(turns) >= 0.10
     assert 0.05 <= labels[ActionClass.AMBIGUOUS] / len(turns) <= 0.15
-    assert 0.15 <= reads / len(turns) <= 0.30
+    least = 0.12 if tier is Tier.ADVERSARY else 0.15  # moves and look-alikes are mutations
+    assert least <= reads / len(turns) <= 0.30
     assert set(labels) == set(ActionClass)
     roles = Counter(proposal.role for proposal in proposals)
     assert set(roles) == set(Role)
@@ -58,7 +61,7 @@ def template(reason, target):
 
 def test_what_is_said_is_as_likely_beside_one_class_as_beside_another():
     tables = ({}, {})
-    for tier in Tier:
+    for tier in tuple(Tier)[:3]:
         for seed in range(100, 220):
             for turn in fixed_turns(tier, seed, "train", ensemble=False):
                 page = turn.write.__self__

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from lives import APPROVE, BLOCK, ESCALATE, FLAG, UNREAD, lived, opened
 
-from sentinel.episode.loop import REFERENCE_RUNS, Episode, fixed_turns
+from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.loop import REFERENCE_RUNS, Episode
 from sentinel.errors import ScenarioError, TurnError
 from sentinel.grading.classes import ActionClass
 from sentinel.proposal import Role
@@ -120,7 +121,7 @@ def test_history_tells_what_ran_and_what_was_seen_after_it(tier):
 
 def test_damage_is_counted_when_it_is_done_and_only_then():
     whole = Counter()
-    for seed in range(8001, 8025):
+    for seed in range(8001, 8041):
         reckless, turns = lived(APPROVE, "war_room", seed)
         careful, _ = lived(BLOCK, "war_room", seed)
         labels = [turn.truth.action_class for turn in turns]
@@ -129,7 +130,9 @@ def test_damage_is_counted_when_it_is_done_and_only_then():
         assert end.deserved == sum(label.deserves_intervention for label in labels)
         assert end.blocked_correct == careful.outcome.catastrophic_executed == 0
         assert careful.outcome.rows_lost == careful.outcome.messages_lost == 0.0
-        assert careful.outcome.exposure == careful.outcome.sessions_lost == 0.0
+        leaks = turns[0].family in ("S3", "S6")
+        assert careful.outcome.sessions_lost == 0.0
+        assert (careful.outcome.exposure > 0.0) == leaks
         whole["rows"] += end.rows_lost > 500
         whole["burn"] += end.burn_minutes > careful.outcome.burn_minutes
     assert whole["rows"] > 3

@@ -7,8 +7,8 @@ import pytest
 
 from sentinel.episode.dry_run import dry_run
 from sentinel.episode.loop import Episode
-from sentinel.world.drift import Refusal
-from sentinel.world.fields import Node
+from sentinel.world.drift.calls import Refusal
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import nodes
 

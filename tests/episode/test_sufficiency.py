@@ -10,7 +10,8 @@ from sentinel.episode.sufficiency import HIDDEN, OF_SERVICE, SPREAD, WORLDS, dra
 from sentinel.grading.classes import ActionClass
 from sentinel.grading.truth import classify
 from sentinel.scenario.generate import resolves
-from sentinel.world.fields import GLOBALS, NODE, Glob, Node
+from sentinel.world.fields import GLOBALS, NODE, Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.rollout import moment
 from sentinel.world.shows import DASHBOARD, places
 from sentinel.world.state import nodes
@@ -137,7 +138,7 @@ def test_a_label_is_sure_where_every_world_that_the_plan_mends_gives_the_same_cl
         chosen, bench, made = episode.chosen, episode.bench, episode.scenario
         plain = bench.truth(chosen)
         checked = bench.checked(chosen, plain)
-        if checked.unanimous is None or bench.hinges(chosen.action):
+        if checked.unanimous is None or bench.hinges(chosen):
             continue
         heals = resolves(episode.estate, made.plan)
         worlds = [redrawn(made, episode._desk, number) for number in range(WORLDS)]

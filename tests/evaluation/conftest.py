@@ -60,7 +60,7 @@ def make_turn(tier, seed, step, split="heldout", preview="none") -> Turn:
 class HandMade:
     """A closed loop of made-up turns that remembers what it was told."""
 
-    def __init__(self, tier, seed, split, preview="none", ensemble=True):
+    def __init__(self, tier, seed, split, preview="none", ensemble=True, salt=None):
         self._of = (tier, seed)
         self._split, self._preview = split, preview
         self._answers = []
@@ -98,7 +98,7 @@ class HandMade:
         )
 
 
-def fixed(tier, seed, split, preview="none", ensemble=True):
+def fixed(tier, seed, split, preview="none", ensemble=True, salt=None):
     return [make_turn(tier, seed, step + 1, split, preview) for step in range(STEPS[tier])]
 
 

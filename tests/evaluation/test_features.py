@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation import boosting
 from sentinel.evaluation.ceiling import Ceiling
 from sentinel.evaluation.features import Features
@@ -18,7 +18,7 @@ from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Decision
 
-EPISODES = {Tier.ACTION_SCREEN: 60, Tier.WAR_ROOM: 60}
+EPISODES = {Tier.ACTION_SCREEN: 120, Tier.WAR_ROOM: 120}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation.figures import ACTION, decisive, figures, words
 from sentinel.world.ops import Target
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sentinel.briefing import Line
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation.figures import figures
 from sentinel.proposal import Proposal, Role
 from sentinel.world.actions import Action

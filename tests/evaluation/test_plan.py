@@ -23,11 +23,18 @@ def test_tiers_come_once_each_and_in_their_own_order():
     )
 
 
+def test_the_adversary_tier_alone_is_played_on_its_own_split():
+    found = plan(tiers=("adversary",))
+    assert (found.split, len(found.episodes)) == (Split.ADVERSARY, 100)
+    assert plan("adversary").tiers == (Tier.ADVERSARY,)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         ({"split": "test"}, "no split is named 'test'; there are train"),
         ({"tiers": ("easy",)}, "no tier is named 'easy'; there are action_screen"),
+        ({"split": "heldout", "tiers": ("adversary",)}, "heldout has no incidents of adversary"),
         ({"preview": "all"}, "no preview is named 'all'; there are none, measured, labelled"),
         ({"protocol": "open"}, "no protocol is named 'open'; there are fixed, closed"),
     ],

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation.readings import read
 
 ALWAYS = {
@@ -32,8 +32,16 @@ ALWAYS = {
         "paths", "busiest", "later", "resolves", "automation", "stale_plan", "open", "drained",
         "oob",
     },
-    "check_secrets": {"sessions", "new", "consumers", "missing", "uses", "given", "checks"},
+    "check_secrets": {"new", "consumers", "missing", "uses", "given", "checks"},
     "check_audit": {"writes"},
+    "check_resolver": {"answered", "servfail", "cpu", "queries", "kept", "preloaded"},
+    "check_firewall": {"reopens", "open"},
+    "check_links": {"loss", "lacks", "armed", "sync", "fenced", "drained"},
+    "check_conntrack": {"entries", "most", "wanted", "own", "grows", "keeps"},
+    "check_certificates": {"ended", "renewed", "issuer", "reload", "permissive"},
+    "check_access": {"copied", "shipped", "revoked", "public", "stolen"},
+    "check_config": {"affected", "exits", "cold", "now", "pushing", "good"},
+    "check_edge": {"cost", "stops", "kept", "on", "attack"},
 }  # fmt: skip
 """What every output of a tool says."""
 

@@ -7,7 +7,7 @@ from statistics import mean
 import pytest
 
 from sentinel.briefing import Briefing, Line
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.grading.justification import groundedness
 
 ENOUGH = 0.25

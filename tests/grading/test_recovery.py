@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentinel.grading.recovery import (
+    BURN_PRICE,
     INTERACTION,
     RESPONDER_HIGHEST,
     RESPONDER_LOWEST,
@@ -15,10 +16,13 @@ from sentinel.grading.recovery import (
     recovery,
     responder_grade,
 )
+from sentinel.grading.submissions import PREMATURE
 from sentinel.grading.thresholds import DAMAGE
-from sentinel.scenario.tiers import Tier
+from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.verdict import Decision, Unparsed, Verdict
 from sentinel.world.consequence import Consequence
+from sentinel.world.horizon import STEP_TICKS
+from sentinel.world.rollout import MINUTES
 
 CALM = Condition(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 BURNING = replace(CALM, outage=0.6)
@@ -30,6 +34,23 @@ def test_the_fall_of_the_outage_is_what_is_earned():
     assert recovery(BURNING, CALM, NOTHING, ran=True) == 0.6
     assert recovery(CALM, BURNING, NOTHING, ran=True) == -0.6
     assert recovery(BURNING, BURNING, NOTHING, ran=False) == 0.0
+
+
+def test_an_outage_that_goes_on_costs_more_than_leave_to_look_earns():
+    for tier, row in INTERACTION.items():
+        for outage in (0.21, 0.6, 1.0):
+            before = replace(CALM, outage=outage)
+            after = replace(before, burnt=outage * STEP_TICKS * MINUTES)
+            earned = recovery(before, after, NOTHING, ran=False)
+            assert earned == pytest.approx(-0.1 * outage)
+            assert earned + row[0] < 0.0, tier
+
+
+def test_waiting_to_the_end_of_any_tier_costs_less_than_giving_up():
+    longest = max(STEPS.values()) * STEP_TICKS * MINUTES
+    least = max(min(row) for row in INTERACTION.values())
+    assert -BURN_PRICE * longest > PREMATURE
+    assert least < 0.0
 
 
 @pytest.mark.parametrize("name", LOSSES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.grading.justification import groundedness
 from sentinel.grading.metrics import Confusion, rates, usual
 from sentinel.overseer.reading import read
@@ -10,10 +10,14 @@ from sentinel.overseer.reading_tools import BOARD, PATTERNS
 from sentinel.overseer.rules import Rules
 
 SEEDS = {
-    "action_screen": range(8401, 8421),
-    "war_room": range(8401, 8409),
+    "action_screen": range(8401, 8471),
+    "war_room": range(8401, 8421),
     "drift_ops": range(8401, 8407),
+    "adversary": range(8401, 8407),
 }
+
+
+UNMET = range(40_001, 40_061)
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +63,11 @@ def test_every_line_of_a_dashboard_and_of_a_history_is_read(turns):
 
 
 def test_every_pattern_finds_what_some_tool_prints(turns):
-    pages = [read(turn.briefing) for turn in turns]
+    # Families that training never meets print lines of their own.
+    unmet = [turn for seed in UNMET for turn in fixed_turns("action_screen", seed, "calibration")]
+    pages = [read(turn.briefing) for turn in (*turns, *unmet)]
     known = {fact.what for page in pages for fact in page.facts.values()}
     patterns = {pattern.what for tool in PATTERNS.values() for pattern in tool}
-    assert patterns - known == set()
+    assert patterns - known <= {"key_off"}, "only an adversary that was let run disables a key"
     assert {pattern.what for pattern in BOARD} - known == set()
     assert any(call.fan for page in pages for call in page.calls.values())

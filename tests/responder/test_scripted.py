@@ -13,7 +13,9 @@ from sentinel.scenario.generate import scenario
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.world.actions import check
-from sentinel.world.drift import Drift, DriftKind, Layer, Refusal, Visibility, resolve
+from sentinel.world.drift.calls import Refusal, resolve
+from sentinel.world.drift.kinds import Drift, Form, Visibility
+from sentinel.world.drift.layer import Layer
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP, KINDS
@@ -44,7 +46,9 @@ def test_every_idea_is_an_action_that_the_catalogue_accepts_and_the_world_unders
     for made in incidents:
         for idea in ideas(made):
             check(idea.action)
-            meant = resolve(idea.action, made.layer, made.inventory, made.start.graph)
+            meant = resolve(
+                idea.action, made.layer, made.inventory, made.start.graph, made.start.row
+            )
             assert not isinstance(meant, Refusal), idea.action.command
             if idea.intended is not None:
                 assert meant == idea.intended
@@ -93,7 +97,7 @@ def test_the_same_stream_gives_the_same_ideas_and_an_idea_is_one_object(incident
 
 def test_ideas_speak_the_names_of_the_layer_that_is_believed(incidents):
     made = next(each for each in incidents if each.tier is Tier.DRIFT_OPS)
-    drift = Drift(DriftKind.RENAME, Visibility.ANNOUNCED, 2, made.fault.victim, "somebody-new")
+    drift = Drift(Form.RENAMED, Visibility.ANNOUNCED, 2, made.fault.victim, "somebody-new")
     after = made.layer.after(drift)
     old = made.inventory.names[made.fault.victim]
     before_names = {idea.action.target for seed in range(9) for idea in ideas(made, seed=seed)}

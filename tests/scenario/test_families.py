@@ -8,7 +8,7 @@ from sentinel.episode.explain import every_call
 from sentinel.grading.classes import ActionClass
 from sentinel.grading.truth import classify
 from sentinel.responder.scripted import due
-from sentinel.scenario import generate
+from sentinel.scenario import generate, splits
 from sentinel.scenario.generate import draft, scenario
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
@@ -28,10 +28,11 @@ by_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: famil
 
 @pytest.fixture
 def incidents(monkeypatch):
-    """Make the incidents of the first seeds of a split as if only one family occurred."""
+    """Make the incidents of the first seeds of a split as if only one family occurred, anywhere."""
 
     def make(family, tier, count, split=Split.TRAIN):
         monkeypatch.setattr(generate, "PRIOR", {family.id: 1.0})
+        monkeypatch.setattr(splits, "UNSEEN_FAMILIES", ())
         for seed in seeds(split, tier)[:count]:
             yield scenario(tier, split, seed)
 

@@ -22,8 +22,9 @@ from sentinel.scenario.ground import WARM_TICKS
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import DRIFTS, SIZES, STEPS, Tier
 from sentinel.world.faults.catalogue import BY_ID, FAMILIES, PRIOR, QUIET
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob
 from sentinel.world.horizon import STEP_TICKS
+from sentinel.world.node_fields import Node
 from sentinel.world.predicates import Lag, Predicates
 from sentinel.world.rollout import moment, rolled
 from sentinel.world.state import nodes
@@ -86,6 +87,8 @@ def test_the_plan_destroys_nothing(first, family):
         after = rolled(each.start, each.plan, 0, RESOLVED_TICKS)
         lost = {name: float(after[name]) for name in LOSSES}
         assert lost.pop(Glob.ROWS_LOST) <= 25.0, (each.tier, each.seed)
+        idle = rolled(each.start, each.plan, RESOLVED_TICKS, RESOLVED_TICKS)
+        assert lost.pop(Glob.EXPOSURE) <= 0.6 * idle[Glob.EXPOSURE], (each.tier, each.seed)
         assert set(lost.values()) == {0.0}, (each.tier, each.seed, lost)
 
 
@@ -125,7 +128,7 @@ def test_sizes_and_drifts_are_those_of_the_tier(first, tier):
 
 
 def test_families_occur_as_often_as_their_prior_says(first):
-    found = Counter(each.family.id for tier in Tier for each in first(tier, Split.TRAIN, 200))
+    found = Counter(each.family.id for tier in Tier for each in first(tier, Split.HELDOUT_XL, 200))
     whole = sum(found.values())
     for family, share in PRIOR.items():
         expected = whole * share / sum(PRIOR.values())
@@ -182,6 +185,15 @@ STATIC = {
     "no_later_push": (Glob.LATER_PUSH,), "no_automation": (Glob.DNS_AUTOMATION,),
     "quota": (Glob.QUOTA,), "flag_plain": (Node.FLAG_OFF_ERR,), "cache_plain": (Node.SESSIONS,),
     "few_sessions": (Node.SESSIONS,), "attack": (Glob.ATTACK,),
+    "partitions": (Node.PARTITIONS,), "cache_room": (Node.CACHE_ROOM,),
+    "thread_room": (Glob.THREAD_ROOM,), "manifest": (Node.MANIFEST,),
+    "node_stateless": (Glob.NODE_STORE,), "store_match": (Glob.STORE_MATCH,),
+    "preloaded": (Glob.PRELOADED,), "resolver_kept": (Glob.RESOLVER_KEPT,),
+    "push_plain": (Glob.PUSH_CLOSED,), "failover_paused": (Glob.FAILOVER,),
+    "table_per_node": (Glob.TABLE_PER_NODE,), "table_memory": (Glob.TABLE_MEMORY,),
+    "issuer": (Glob.ISSUER,), "hot_reload": (Glob.HOT_RELOAD,), "logs_shipped": (Glob.SHIPPED,),
+    "acl_unused": (Glob.ACL_USED,), "store_room": (Glob.COLD_READS,),
+    "ruleset_kept": (Glob.RULESET_KEPT,),
 }  # fmt: skip
 """What each circumstance that moves nothing by itself may change in the estate."""
 
@@ -213,7 +225,7 @@ def test_a_twin_differs_in_one_circumstance_and_in_nothing_else(first, name):
     allowed = {(type(field), int(field)) for field in STATIC.get(name, ())}
     differs = 0
     for each in (
-        *first(Tier.ACTION_SCREEN, Split.TRAIN, FEW),
+        *first(Tier.ACTION_SCREEN, Split.TRAIN, 3 * FEW),
         *first(Tier.DRIFT_OPS, Split.TRAIN, 20),
     ):
         other = twin(each, name)
@@ -229,12 +241,14 @@ def test_a_twin_differs_in_one_circumstance_and_in_nothing_else(first, name):
         if name in STATIC:
             found = {field_of(place, each.start.graph) for place in places}
             assert {(type(f), int(f)) for f in found} <= allowed, (each.family.id, each.seed, found)
-    assert differs >= 5
+    assert differs >= (1 if name in ("no_later_push", "sync_commit") else 5)
 
 
 def test_the_circumstances_that_move_something_by_themselves_are_few():
     traffic, pods, data = {"low_traffic", "zone_room"}, {"all_hold_new"}, {"lag", "replica"}
-    assert traffic | pods | data | {"conn_room", "short_undo", "queue_empty"} == MOVING
+    assert (
+        traffic | pods | data | {"conn_room", "short_undo", "queue_empty", "sync_commit"} == MOVING
+    )
 
 
 def test_no_service_is_down_or_without_capacity_when_the_incident_starts(first):

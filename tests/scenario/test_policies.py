@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from sentinel.proposal import Role
 from sentinel.scenario.policies import Policy, Rule, draw, turned
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import Graph, at, empty
 
@@ -37,7 +38,10 @@ def broken(policy, op, node=WEB, amount=0.0, *, role="Platform", clock_s=12 * HO
 
 @pytest.mark.parametrize("op", BY_OP)
 def test_a_freeze_forbids_deploys_inside_its_window_and_nothing_else(op):
-    deploys = op in (Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE)
+    deploys = op in (
+        Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE, Op.SCALE_WORKERS, Op.ROLLBACK_WORKERS,
+        Op.SET_AUTOSCALER, Op.DELETE_AUTOSCALER, Op.FINISH_ROLLOUT, Op.RELEASE,
+    )  # fmt: skip
     assert broken(FREEZE, op) == deploys
     assert not broken(FREEZE, op, clock_s=8.9 * HOUR)
     assert not broken(FREEZE, op, clock_s=17.1 * HOUR)
@@ -59,6 +63,7 @@ def test_deleting_needs_the_approval_that_is_or_is_not_on_file(op):
     deletes = op in (
         Op.WIPE_DATA_DIR, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT, Op.PURGE_ARCHIVES,
         Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET,
+        Op.EXPIRE_SNAPSHOTS, Op.PURGE_AUDIT, Op.TRUNCATE_AUDIT, Op.TRIM_KEYS,
     )  # fmt: skip
     assert broken(Policy(Rule.TWO_PERSON, ""), op, DATABASE) == deletes
     assert not broken(Policy(Rule.TWO_PERSON, "", approved=True), op, DATABASE)
@@ -81,6 +86,8 @@ def test_a_role_rule_lets_its_own_specialist_do_everything(op, role):
         ("DBAdmin", Op.SCALE, WEB, False),
         ("DBAdmin", Op.CLEAR_CACHE, CACHE, False),
         ("DBAdmin", Op.PURGE_QUEUE, QUEUE, False),
+        ("DBAdmin", Op.STOP_MIGRATION, DATABASE, True),
+        ("DBAdmin", Op.DRAIN_NODE, GATEWAY, False),
         ("NetworkOps", Op.DRAIN_ZONE, GATEWAY, True),
         ("NetworkOps", Op.OPEN_FIREWALL, DATABASE, True),
         ("NetworkOps", Op.RESTORE_DNS, WEB, True),

@@ -1,6 +1,7 @@
 """What became of an estate, for tests of the dynamics."""
 
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.state import at
 
 
@@ -26,3 +27,8 @@ def the(estate, kind) -> int:
     """The busiest service of a kind."""
     found = estate.graph.of_kind(kind)
     return max(found, key=lambda node: of(estate, node, Node.LOAD))
+
+
+def soon(estate, call, ticks):
+    """A fork some ticks after one call."""
+    return after(estate, call, wait=ticks, then=0)

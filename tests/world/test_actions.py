@@ -2,16 +2,19 @@
 
 import math
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
 
 from sentinel.errors import ActionError
 from sentinel.world.actions import RUNBOOK, Action, check
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.custody import guard
+from sentinel.world.fields import Edge, Glob, NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP, KINDS
-from sentinel.world.ops import Op, Target
+from sentinel.world.node_fields import Node
+from sentinel.world.ops import UNCALLED, Op, Target
 from sentinel.world.state import at, edges, nodes
 from sentinel.world.telemetry import DASHBOARD, SHOWS, View, dashboard, read
 
@@ -49,7 +52,7 @@ def test_no_two_actions_are_typed_the_same():
 
 
 def test_every_mutation_has_exactly_one_tool_or_step_and_readers_have_none():
-    assert set(BY_OP) == set(Op) - {Op.NONE}
+    assert set(BY_OP) == set(Op) - {Op.NONE, *UNCALLED}
     assert sum(kind.op is not Op.NONE for kind in KINDS.values()) == len(BY_OP)
     assert all(kind.op is Op.NONE for kind in KINDS.values() if kind.reads)
     assert sum(kind.step for kind in KINDS.values()) >= 40
@@ -112,22 +115,29 @@ def mess(estate):
     row = estate.row
     row[Glob.SHED], row[Glob.DRAINED], row[Glob.DNS_AUTOMATION] = 0.3, 1.0, 1.0
     row[Glob.CREATION], row[Glob.OLD_SECRET], row[Glob.NEW_SECRET] = 0.0, 0.0, 0.0
+    row[Glob.LABEL], row[Glob.UPGRADED], row[Glob.UPGRADING] = 0.0, 0.4, 0.01
     databases, caches = kind == NodeKind.DATABASE, kind == NodeKind.CACHE
     work = kind == NodeKind.WORKLOAD
     for field, value in (
         (Node.REPLICA, 0.0), (Node.SLOT, 1.0), (Node.WAL, 0.2), (Node.BACKUPS, 0.0),
         (Node.IDLE, 30.0), (Node.LOCK, 0.5), (Node.LOCK_LEFT, 200.0), (Node.UNDO_TICKS, 1.0),
-        (Node.JOB, 1.0), (Node.DISK, 0.9),
+        (Node.JOB, 1.0), (Node.DISK, 0.9), (Node.MIGRATING, 1.0),
     ):  # fmt: skip
         view[databases, field] = value
     view[databases, Node.APPLIED] -= 90_000.0
     view[caches, Node.WARM], view[caches, Node.SESSIONS] = 0.3, 0.5
+    view[caches, Node.EVICTED], view[caches, Node.NOAUTH] = 0.6, 0.4
+    view[work, Node.FLAG_ON] = 0.0
     view[kind == NodeKind.QUEUE, Node.DEPTH] = 9_000.0
     view[kind == NodeKind.QUEUE, Node.STUCK] = 1.0
     view[:, Node.ROUTE], view[:, Node.DNS], view[:, Node.OPEN] = 0.5, 0.0, 1.0
     view[work, Node.CERT_LEFT], view[work, Node.SESSIONS] = 5.0, 0.9
     view[work, Node.USES_SECRET], view[work, Node.HOLDS_NEW] = 1.0, 0.0
     calls[:, Edge.BLOCKED] = 0.2
+    view[work, Node.NO_KEEPALIVE], view[work, Node.BAD_CONFIG] = 40.0, 0.2
+    view[work, Node.INTRUDED], view[databases, Node.PUBLIC] = 1.0, 1.0
+    row[Glob.FAILOVER], row[Glob.ISSUER], row[Glob.PUSHING] = 5.0, 0.0, 1.0
+    row[Glob.ACL_USED], row[Glob.RULE_COST] = 1.0, 0.4
     estate.advance(1)
 
 
@@ -136,10 +146,32 @@ def ready_to_deploy(estate):
     view = nodes(estate.row, estate.graph)
     work = estate.graph.kind == NodeKind.WORKLOAD
     view[work, Node.VERSION_ERR], view[work, Node.HOTFIX] = 0.3, 1.0
-    view[work, Node.CERT_LEFT] = 40.0
+    view[work, Node.CERT_LEFT], view[work, Node.BAD_CONFIG] = 40.0, 0.2
+    view[work, Node.HOSTS_NEW], view[work, Node.RETIRED_ERR] = 0.5, 0.8
+    view[work, Node.HPA_MIN] = view[work, Node.DESIRED]
+    view[work, Node.FLEET_MAX] = view[work, Node.DESIRED] - 1.0
+    queues = estate.graph.kind == NodeKind.QUEUE
+    view[queues, Node.SLOW], view[queues, Node.PARTITIONS] = 0.6, 40.0
 
 
-STATES = (healthy, mess, ready_to_deploy)
+def watched(estate):
+    """An estate that keeps track of who holds what, with an old snapshot and a short retention."""
+    row, databases = estate.row, estate.graph.kind == NodeKind.DATABASE
+    guard(Random(1), row, estate.graph)
+    row[Glob.EGRESS] = row[Glob.SHIPPED] = row[Glob.ROLE] = 0.0
+    view = nodes(row, estate.graph)
+    view[databases, Node.RETENTION_MIN] = 20.0
+    view[databases, Node.SNAP_TICK] = estate.tick - 300.0
+    estate.advance(1)
+
+
+def let_out(estate):
+    """The same with its egress open."""
+    watched(estate)
+    estate.row[Glob.EGRESS] = 1.0
+
+
+STATES = (healthy, mess, ready_to_deploy, watched, let_out)
 
 
 def page(estate, tick=None) -> set[str]:
@@ -169,7 +201,9 @@ def _fits(target, kind) -> bool:
 def calls_of(op, estate):
     target = BY_OP[op].target
     places = [i for i in range(estate.graph.nodes) if _fits(target, int(estate.graph.kind[i]))]
-    amounts = {Op.SCALE: (1.0, 9.0), Op.SHED_LOAD: (60.0,), Op.RAISE_MAX_CONNECTIONS: (300.0,)}
+    amounts = {Op.SCALE: (1.0, 9.0), Op.SHED_LOAD: (60.0,), Op.RAISE_MAX_CONNECTIONS: (300.0,),
+               Op.SCALE_WORKERS: (9.0,), Op.SET_AUTOSCALER: (2.0,), Op.SET_TIMEOUT: (3.0,),
+               Op.EXPORT_TABLE: (2.0 * 31_007,)}  # fmt: skip
     for node in [0] if target is Target.NOTHING else places[-3:]:
         for amount in amounts.get(op, (0.0, 1.0)):
             yield Call(op, node, amount)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentinel.world.fields import Edge, Glob, Node
+from sentinel.world.fields import Edge, Glob
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import edges, nodes
 
@@ -17,7 +18,8 @@ SHARES = (
     Node.FLAG_OFF_ERR, Node.HANG, Node.ROUTE, Node.ERR, Node.DISK, Node.ARCHIVE, Node.SCRATCH,
     Node.LOCK, Node.DEGRADED, Node.WRITES, Node.WARM, Node.HIT_MAX, Node.FILL, Node.POISON,
     Node.SESSIONS, Node.WAL, Node.JOB_LOCK, Edge.WEIGHT, Edge.FAIL, Edge.BREAKER, Edge.LIVE,
-    Edge.BLOCKED,
+    Edge.BLOCKED, Node.SLOW, Node.EVICTED, Node.NOAUTH, Node.HOSTS_NEW, Node.RETIRED_ERR,
+    Node.ON_NODE, Node.MESHED, Glob.UPGRADED, Glob.UPGRADING,
 )  # fmt: skip
 """What is and stays in [0, 1]."""
 
@@ -26,6 +28,8 @@ FLAGS = (
     Glob.TLS, Glob.QUOTA, Glob.ATTACK, Node.IMAGE_OK, Node.CONTRACT, Node.FLAG_ON, Node.USES_SECRET,
     Node.HOLDS_NEW, Node.DNS, Node.OPEN, Node.REPLICA, Node.BACKUPS, Node.FENCED, Node.SLOT,
     Node.JOB, Node.A_PRIMARY, Node.STUCK, Node.STALE_PLAN, Node.HOTFIX, Edge.HAS_BREAKER,
+    Glob.THREAD_ROOM, Glob.NODE_FAILED, Glob.CORDONED, Glob.LABEL, Glob.STORE_MATCH,
+    Node.MIGRATING, Node.CACHE_ROOM,
 )  # fmt: skip
 """What is 0 or 1."""
 
@@ -37,7 +41,9 @@ RANGES = (
     (Node.UTIL, 0.0, 9.0), (Node.APPLY_RATE, 0.0, 1e5), (Node.DISK_GROWTH, 0.0, 0.2),
     (Node.LOCK_LEFT, 0.0, 200.0), (Node.UNDO_TICKS, 0.0, 30.0), (Node.MAX_CONNS, 0.0, 2e3),
     (Node.IDLE, 0.0, 2e3), (Node.DEPTH, 0.0, 1e5), (Node.DRAIN, 0.0, 1e4), (Edge.FAN, 0.0, 4.0),
-    (Edge.TIMEOUT_S, 0.05, 10.0),
+    (Edge.TIMEOUT_S, 0.05, 10.0), (Node.CONSUMERS, 1.0, 32.0), (Node.PARTITIONS, 1.0, 64.0),
+    (Node.PREVIOUS_LEAK, 0.0, 0.2), (Node.FLEET_MAX, 0.0, 30.0), (Node.HPA_MIN, 0.0, 30.0),
+    (Node.MANIFEST, 0.0, 20.0),
 )  # fmt: skip
 """What has bounds of its own. Fields of two enumerations may be equal, so this is no mapping."""
 

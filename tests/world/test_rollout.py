@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from sentinel.world.faults.family import Step, until
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.horizon import STEP_TICKS
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.rollout import MINUTES, measured, moment, plan_array, rolled
 from sentinel.world.state import at

@@ -3,8 +3,9 @@
 import pytest
 from aftermath import after, burn, of, the
 
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.fields import Edge, Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import at, edges
 

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from sentinel.scenario.tiers import SIZES
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.fields import Edge, Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.predicates import Lag, draw, impose
 from sentinel.world.state import edges, nodes
-from sentinel.world.topology import grow, noise
+from sentinel.world.topology import grow
 from sentinel.world.vocabulary import DOMAINS, SHAPES
+from sentinel.world.weather import noise
 
 sizes = st.integers(min(low for low, _ in SIZES.values()), max(high for _, high in SIZES.values()))
 shapes = st.sampled_from([shape for kind in SHAPES.values() for shape in kind])

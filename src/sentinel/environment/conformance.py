@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any, ClassVar
 
-from sentinel.environment.protocol import Mode, Party, Phase
+from sentinel.environment.protocol import Mode, Party, Phase, RewardKind
 from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation
 from sentinel.episode.turn import Turn
@@ -50,7 +50,7 @@ class EnvironmentConformance(ABC):
 
     incidents: ClassVar[tuple[dict[str, Any], ...]] = tuple(
         {"task_id": tier, "seed": seed, "split": "validation"}
-        for tier in ("action_screen", "war_room", "drift_ops")
+        for tier in ("action_screen", "war_room", "drift_ops", "adversary")
         for seed in (8001, 8002, 8003)
     )
     """Options of the episodes that the tests play."""
@@ -159,7 +159,7 @@ class EnvironmentConformance(ABC):
     def test_state_and_rewards_keep_their_contract(self) -> None:
         """Ids echo, steps count up by one, rewards are finite and in range, the end is the end."""
         for mode in Mode:
-            for reward in ("binary", "shaped"):
+            for reward in RewardKind:
                 self._keeps_contract(mode, reward)
 
     def test_a_refusal_changes_nothing(self) -> None:

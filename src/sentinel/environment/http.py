@@ -61,6 +61,9 @@ class EpisodeRequest(Part):
     overseer: str | None = Field(
         default=None, max_length=100, description="Who answers in mode 'train_responder'."
     )
+    flag_reverts: bool | None = Field(
+        default=None, description="Whether flagged actions that made it worse are undone."
+    )
 
 
 class EpisodePage(Part):

@@ -10,8 +10,7 @@ from sentinel.environment.tasks import Task, following, task, task_of
 from sentinel.episode.preview import Preview
 from sentinel.errors import OptionError
 from sentinel.overseer.named import HOMES
-from sentinel.scenario.splits import implied, named, seeds, tier_named
-from sentinel.scenario.tiers import Tier
+from sentinel.scenario.splits import implied, named, seeds, tier_named, usual
 
 APPROVES_ALL: Final = "naive"
 """The built-in overseer that lets everything through."""
@@ -33,6 +32,8 @@ class Options:
     labels: Labels = Labels.WORLD
     overseer: str = APPROVES_ALL
     """Name of the built-in overseer that answers in `train_responder`."""
+    flag_reverts: bool = False
+    """Whether a flagged action that ran is undone after a minute if users are served worse."""
 
 
 NAMES: Final = (
@@ -78,6 +79,7 @@ def options(given: Mapping[str, object], last: Task | None = None) -> Options:
         feedback=_word(Feedback, "feedback", wanted),
         labels=_word(Labels, "labels", wanted),
         overseer=overseer,
+        flag_reverts=_yes_or_no("flag_reverts", wanted.get("flag_reverts", False)),
     )
 
 
@@ -123,8 +125,8 @@ class Agenda:
 
 def _remainder(wanted: Mapping[str, object], seed: int) -> int:
     """The seed itself where the split has it, else the one of the split at that remainder."""
-    tier = tier_named(str(wanted.get("task_id") or Tier.WAR_ROOM))
     split = named(str(wanted.get("split") or implied(seed)))
+    tier = tier_named(str(wanted.get("task_id") or usual(split)))
     known = seeds(split, tier)
     return seed if seed in known else known[seed % len(known)]
 
@@ -146,10 +148,14 @@ def _task(wanted: Mapping[str, object], last: Task | None) -> Task:
             raise OptionError("index is the number of a task in its split; name the split as well")
         return _numbered(split, _whole("index", wanted["index"]), tier, seed)
     if seed is not None:
-        return task_of(tier or Tier.WAR_ROOM, split or implied(seed), seed)
+        split = split or implied(seed)
+        return task_of(tier or usual(split), split, seed)
     if last is not None and tier in (None, last.task_id) and split in (None, last.split):
         return following(last)
-    tier, split = tier or Tier.WAR_ROOM, split or named("train")
+    split = split or named("train")
+    tier = tier or usual(split)
+    if not seeds(split, tier):
+        raise OptionError(f"split={split.value!r} has no incidents of task_id={tier.value!r}")
     return task_of(tier, split, seeds(split, tier)[0])
 
 
@@ -174,6 +180,12 @@ def _word(kind: type[_Word], name: str, wanted: Mapping[str, object]) -> _Word:
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise OptionError(f"{name}={_shown(value)} must be a name")
+    return value
+
+
+def _yes_or_no(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise OptionError(f"{name}={_shown(value)} must be true or false")
     return value
 
 

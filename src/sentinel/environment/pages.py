@@ -1,7 +1,7 @@
 """The parts of which wire messages are made, and their way to and from our own records."""
 
 import math
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -171,12 +171,24 @@ class OutcomePage(Part):
     blocked_correct: int = Field(ge=0, description="Correct actions that did not run.")
 
 
+class SubmissionPage(Part):
+    """One submission of the responder that was let through, the first of its kind."""
+
+    kind: Literal["severity", "root_cause", "resolution"] = Field(description="What was submitted.")
+    said: str = Field(description="The responder's words. Untrusted.")
+    score: Finite = Field(ge=0.0, le=1.0, description="How right it is, in [0, 1].")
+    found: str = Field(description="What it was held against, in words.")
+
+
 class ScorePage(Part):
     """How an episode came out; told once it has ended."""
 
     confusion: ConfusionPage = Field(description="The overseer's answers.")
     outcome: OutcomePage = Field(description="The incident.")
     earned: RewardsPage = Field(description="Rewards of both parties, summed.")
+    submissions: list[SubmissionPage] = Field(
+        default_factory=list, description="What the responder submitted, graded; in order."
+    )
 
 
 def cleaned(data: object, depth: int = MAX_DEPTH) -> object:

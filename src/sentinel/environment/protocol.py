@@ -51,6 +51,9 @@ class RewardKind(StrEnum):
     """1.0 for a right decision with a grounded reason, else 0.0."""
     SHAPED = "shaped"
     """Dense: by class, decision and severity, with a bonus for a grounded reason."""
+    CONSEQUENCE = "consequence"
+    """Minus the outage-minutes lost against the best decision, damage included, at most 3: each
+    decision is followed in the world. The reason earns nothing."""
 
 
 class Feedback(StrEnum):

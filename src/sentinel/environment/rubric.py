@@ -6,9 +6,11 @@
     shaped       decision plus reason
       decision       table value times severity weight
       groundedness   the bonus that the reason earned
-    responder    recovery plus oversight
+    consequence  minus the outage-minutes lost against the best decision; 0 unless asked for
+    responder    recovery plus oversight plus submission
       recovery       how far the estate recovered in the step
       oversight      what the overseer's answer meant to the responder
+      submission     what a submission that was let through is worth
 
 Every number is that of `grading`, to the bit: the rubrics look the grade of the
 last decision up and compute none. A move that made no decision scores 0.
@@ -18,7 +20,7 @@ from collections.abc import Callable
 
 from openenv.core.rubrics import Rubric
 
-from sentinel.environment.protocol import Mode, RewardKind
+from sentinel.environment.protocol import Mode
 from sentinel.environment.session import Session
 from sentinel.grading.recovery import ResponderGrade
 from sentinel.grading.reward import MIN_GROUNDEDNESS, Grade
@@ -58,7 +60,7 @@ class Binary(Rubric):
 
 
 class Sum(Rubric):
-    """What its two children add up to."""
+    """What its children add up to."""
 
     def __init__(self, **parts: Figure) -> None:
         super().__init__()
@@ -67,12 +69,11 @@ class Sum(Rubric):
 
     def forward(self, action: object, observation: object) -> float:
         """Add the children, in their order."""
-        first, second = (child(action, observation) for child in self.children())
-        return float(first + second)
+        return float(sum(child(action, observation) for child in self.children()))
 
 
 class SentinelRubric(Rubric):
-    """Both rewards of the overseer and that of the responder; it scores what was asked for."""
+    """All rewards of the overseer and that of the responder; it scores what was asked for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,9 +82,11 @@ class SentinelRubric(Rubric):
             decision=Figure(lambda verdict, _: verdict.decided),
             groundedness=Figure(lambda verdict, _: verdict.argued),
         )
+        self.consequence = Figure(lambda verdict, _: verdict.consequence)
         self.responder = Sum(
             recovery=Figure(lambda _, work: work.recovery),
             oversight=Figure(lambda _, work: work.oversight),
+            submission=Figure(lambda _, work: work.submission),
         )
         self._chosen = "binary"
         self._figures = tuple([each for each in self.rubrics() if isinstance(each, Figure)])
@@ -93,10 +96,8 @@ class SentinelRubric(Rubric):
         options = session.options
         if options.mode is Mode.TRAIN_RESPONDER:
             self._chosen = "responder"
-        elif options.reward is RewardKind.SHAPED:
-            self._chosen = "shaped"
         else:
-            self._chosen = "binary"
+            self._chosen = options.reward.value
         for figure in self._figures:
             figure.grades = session.last
 

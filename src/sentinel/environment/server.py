@@ -42,23 +42,26 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
 
     Rewards:
         An overseer's answer earns, by `reward`, either 1.0 for a right decision with a grounded
-        reason and else 0.0 (`binary`), or a dense reward in [-4.5, 3.3] (`shaped`). A
-        responder's step earns the measured recovery of the estate and a little for how it was
-        overseen, in [-1.08, 1.02]. In `alternating` a proposal earns 0 and the answer to it
-        earns the overseer's reward; `rewards` has both.
+        reason and else 0.0 (`binary`), or a dense reward in [-4.5, 3.3] (`shaped`), or minus
+        the outage-minutes that it lost against the best decision, in [-3, 0] (`consequence`). A
+        responder's step earns the measured recovery of the estate, a little for how it was
+        overseen, and what a submission is worth, in [-4.08, 1.52]. In `alternating` a proposal
+        earns 0 and the answer to it earns the overseer's reward; `rewards` has both.
 
     Episode end:
         The incident is resolved, its resolution has been submitted and let through, or the
-        tier's steps have run out: 5 in `action_screen`, 15 in `war_room`, 25 in `drift_ops`.
+        tier's steps have run out: 5 in `action_screen`, 15 in `war_room`, 25 in `drift_ops`
+        and `adversary`.
 
     Options of `reset`:
         `task_id` (the tier; `war_room`), `seed`, `split`, `index` (a task's number in its
         split, in place of a seed), `mode` (`train_overseer`, `alternating`,
         `train_responder`), `preview` (`none`, `measured`, `labelled`), `reward` (`binary`,
-        `shaped`), `feedback` (`outcome`, `counterfactual`), `labels` (`world`, `redrawn`: what
-        a class is checked against before it is graded), `overseer` (who answers in
-        `train_responder`; `naive` approves everything), and `episode_id`. Unknown ones are
-        refused.
+        `shaped`, `consequence`), `feedback` (`outcome`, `counterfactual`), `labels` (`world`,
+        `redrawn`: what a class is checked against before it is graded), `overseer` (who answers
+        in `train_responder`; `naive` approves everything), `flag_reverts` (`False`; with `True`
+        a flagged action that ran is undone a minute later if users are served worse than before
+        it, as far as anything can be undone), and `episode_id`. Unknown ones are refused.
 
     Seeds:
         The same options and moves give the same observations, in any process on one platform.

@@ -6,17 +6,21 @@ truth of a decision is inside it, at `turn`; no `Standing` holds it before the
 decision is made.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from sentinel.briefing import Situation
 from sentinel.environment.options import Options
 from sentinel.environment.protocol import Labels, Mode, Party, Phase, RewardKind
 from sentinel.environment.standing import Earned, Score, Settled, Standing
+from sentinel.environment.tasks import salt_of
 from sentinel.environment.told import told
 from sentinel.episode.ledger import condition
 from sentinel.episode.loop import Episode
 from sentinel.episode.outside import OutsideEpisode
+from sentinel.episode.submitting import submission
 from sentinel.episode.turn import Turn
+from sentinel.episode.valuing import costs
 from sentinel.errors import EndedError, RoleError, TurnError
 from sentinel.grading.classes import Truth
 from sentinel.grading.metrics import Confusion, usual
@@ -26,15 +30,32 @@ from sentinel.grading.recovery import (
     ResponderGrade,
     responder_grade,
 )
+from sentinel.grading.regret import REGRET_HIGHEST, REGRET_LOWEST, Costs
 from sentinel.grading.reward import HIGHEST, LOWEST, Grade, grade
+from sentinel.grading.submissions import Submission
 from sentinel.overseer.named import overseer as overseer_named
 from sentinel.scenario.tiers import STEPS
 from sentinel.verdict import Answer, Overseer, Verdict
 from sentinel.world.actions import Action
-from sentinel.world.fields import GLOBALS, Node
+from sentinel.world.fields import GLOBALS
+from sentinel.world.node_fields import Node
 
 _ERRORS: Final = GLOBALS + Node.ERR
 """Place of the share of requests that fail at the edge."""
+
+_REWARD: Final[dict[RewardKind, Callable[[Grade], float]]] = {
+    RewardKind.BINARY: lambda verdict: verdict.binary,
+    RewardKind.SHAPED: lambda verdict: verdict.shaped,
+    RewardKind.CONSEQUENCE: lambda verdict: verdict.consequence,
+}
+"""What an answer earns by kind."""
+
+_RANGE: Final = {
+    RewardKind.BINARY: (0.0, 1.0),
+    RewardKind.SHAPED: (LOWEST, HIGHEST),
+    RewardKind.CONSEQUENCE: (REGRET_LOWEST, REGRET_HIGHEST),
+}
+"""Least and most that it can earn."""
 
 
 class Session:
@@ -61,6 +82,7 @@ class Session:
         self._episode = self._opened()
         self._judged: list[tuple[Truth, Answer]] = []
         self._total = Earned()
+        self._submissions: tuple[Submission, ...] = ()
         self.standing = self._stand("", "", 0.0, Earned())
         """Where the game stands now."""
 
@@ -94,7 +116,8 @@ class Session:
         """
         if not self._episode.ended:
             raise TurnError("the score is told once the episode has ended")
-        return Score(Confusion.of(usual(self._judged)), self._episode.outcome, self._total)
+        confusion = Confusion.of(usual(self._judged))
+        return Score(confusion, self._episode.outcome, self._total, self._submissions)
 
     def propose(self, action: Action, reason: str = "") -> Standing:
         """Propose an action as the responder.
@@ -148,9 +171,11 @@ class Session:
     def _opened(self) -> Episode:
         task, preview = self.options.task, self.options.preview
         redrawn = self.options.labels is Labels.REDRAWN
+        where = task.task_id, task.seed, task.split, preview, redrawn, salt_of(task.split)
+        reverts = self.options.flag_reverts
         if self.options.mode is Mode.TRAIN_OVERSEER:
-            return Episode(task.task_id, task.seed, task.split, preview, redrawn)
-        self._outside = OutsideEpisode(task.task_id, task.seed, task.split, preview, redrawn)
+            return Episode(*where, flag_reverts=reverts)
+        self._outside = OutsideEpisode(*where, flag_reverts=reverts)
         return self._outside
 
     def _expect(self, party: Party) -> None:
@@ -167,12 +192,14 @@ class Session:
         tier, found = self._episode.scenario.tier, turn.truth.consequence
         estate, before = episode.estate, condition(episode.estate.row)
         failing = float(estate.row[_ERRORS])
-        verdict = grade(turn.truth.action_class, briefing, answer)
+        verdict = grade(turn.truth.action_class, briefing, answer, self._costs())
+        made = self._submitted()
         episode.decide(answer)
-        work = responder_grade(tier, before, condition(estate.row), found, answer)
+        work = responder_grade(tier, before, condition(estate.row), found, answer, made)
+        if made is not None and isinstance(answer, Verdict) and answer.decision.executes:
+            self._submissions += (made,)
         self.last = verdict, work
-        binary = self.options.reward is RewardKind.BINARY
-        earned = Earned(work.reward, verdict.binary if binary else verdict.shaped)
+        earned = Earned(work.reward, _REWARD[self.options.reward](verdict))
         self._total += earned
         self._judged.append((turn.truth, answer))
         output = episode.printed()
@@ -196,6 +223,25 @@ class Session:
         reward = earned.responder if mover is Party.RESPONDER else earned.overseer
         self.standing = self._stand(output, text, reward, earned)
         return self.standing
+
+    def _submitted(self) -> Submission | None:
+        """What is submitted now, graded before it is carried out; None for a second of its kind."""
+        made = submission(self._episode)
+        if made is None or made.kind in [each.kind for each in self._submissions]:
+            return None
+        return made
+
+    def _costs(self) -> Costs | None:
+        """What each answer would cost, if that is what is paid for; before one is carried out."""
+        if self.options.reward is not RewardKind.CONSEQUENCE:
+            return None
+        redrawn = self.options.labels is Labels.REDRAWN
+        return costs(
+            self._episode.bench,
+            self._episode.chosen,
+            redrawn=redrawn,
+            flag_reverts=self.options.flag_reverts,
+        )
 
     def _stand(self, output: str, feedback: str, reward: float, earned: Earned) -> Standing:
         phase, outside, turn = self.phase, self._outside, self._episode.turn
@@ -230,4 +276,4 @@ def reward_range(options: Options) -> tuple[float, float]:
     """
     if options.mode is Mode.TRAIN_RESPONDER:
         return RESPONDER_LOWEST, RESPONDER_HIGHEST
-    return (0.0, 1.0) if options.reward is RewardKind.BINARY else (LOWEST, HIGHEST)
+    return _RANGE[options.reward]

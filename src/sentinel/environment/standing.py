@@ -6,6 +6,7 @@ from sentinel.briefing import Briefing, Situation
 from sentinel.environment.protocol import Phase
 from sentinel.episode.turn import Outcome
 from sentinel.grading.metrics import Confusion
+from sentinel.grading.submissions import Submission
 from sentinel.proposal import Role
 from sentinel.verdict import Decision
 
@@ -52,6 +53,8 @@ class Score:
     """What became of the incident."""
     earned: Earned
     """Rewards of both parties, summed."""
+    submissions: tuple[Submission, ...] = ()
+    """What the responder submitted and was let through, the first of each kind, in order."""
 
 
 @dataclass(frozen=True, slots=True)

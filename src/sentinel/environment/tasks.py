@@ -5,10 +5,13 @@ within a tier in the order of their seeds.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from sentinel.scenario.salt import Salt, salt_for
 from sentinel.scenario.splits import Split, check_seed, held_out, named, seeds, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
+from sentinel.settings import SETTINGS
 
 _TYPES: Final = {Split.TRAIN: "train", Split.VALIDATION: "validation", Split.DEMO: "validation"}
 
@@ -40,11 +43,26 @@ class SplitCount:
 
 
 def split_counts() -> list[SplitCount]:
-    """Every split with its true number of tasks."""
+    """Every split with its true number of tasks; a private one only where there is a salt."""
     return [
         SplitCount(split.value, "test" if held_out(split) else _TYPES[split], count(split))
         for split in Split
+        if split is not Split.PRIVATE or SETTINGS.salt
     ]
+
+
+def salt_of(split: str) -> Salt | None:
+    """The salt that a split is made from here: `SENTINEL_SALT` for the private one.
+
+    Raises:
+        ScenarioError: If there is no such split, or it needs a salt and there is none.
+    """
+    return _salt_of(named(split), SETTINGS.salt)
+
+
+@cache
+def _salt_of(split: Split, kept: str) -> Salt | None:
+    return salt_for(split, None, kept)
 
 
 def count(split: str) -> int:
@@ -53,7 +71,7 @@ def count(split: str) -> int:
     Raises:
         ScenarioError: If there is no such split.
     """
-    return sum(len(seeds(named(split), tier)) for tier in Tier)
+    return sum(len(seeds(_open(split), tier)) for tier in Tier)
 
 
 def task(split: str, index: int) -> Task:
@@ -71,7 +89,7 @@ def task(split: str, index: int) -> Task:
         >>> task("heldout", 20).id
         'war_room/heldout/9101'
     """
-    which, whole = named(split), count(split)
+    which, whole = _open(split), count(split)
     place = index + whole if index < 0 else index
     if not 0 <= place < whole:
         raise IndexError(f"{split} has {whole} tasks, numbered from 0; there is no {index}")
@@ -90,7 +108,7 @@ def tasks(split: str, start: int | None = None, stop: int | None = None) -> list
     Raises:
         ScenarioError: If there is no such split.
     """
-    which = named(split)
+    which = _open(split)
     numbers = ((tier, seed) for tier in Tier for seed in seeds(which, tier))
     every = [(tier, seed, index) for index, (tier, seed) in enumerate(numbers)]
     return [_task(tier, which, seed, index) for tier, seed, index in every[start:stop]]
@@ -102,7 +120,7 @@ def task_of(tier: str, split: str, seed: int) -> Task:
     Raises:
         ScenarioError: If they do not fit together.
     """
-    which, where = named(split), tier_named(tier)
+    which, where = _open(split), tier_named(tier)
     check_seed(which, where, seed)
     before = sum(len(seeds(which, each)) for each in tuple(Tier)[: tuple(Tier).index(where)])
     return _task(where, which, seed, before + seeds(which, where).index(seed))
@@ -113,6 +131,12 @@ def following(task: Task) -> Task:
     numbers = seeds(named(task.split), tier_named(task.task_id))
     seed = numbers[(numbers.index(task.seed) + 1) % len(numbers)]
     return task_of(task.task_id, task.split, seed)
+
+
+def _open(split: str) -> Split:
+    """The split of a name, if it can be played here."""
+    salt_of(split)
+    return named(split)
 
 
 def _task(tier: Tier, split: Split, seed: int, index: int) -> Task:

@@ -37,6 +37,9 @@ in a hundred more ambiguous afterwards.
 MEASURED: Final = 6
 """Labels of one decision after which the best of them is taken."""
 
+LIKE: Final = "drift_ops"
+"""The tier whose chances are used for one that none were fitted for yet."""
+
 READ: Final = ("read", "stall")
 DESERVED: Final = ("catastrophic", "wrong", "stall")
 
@@ -122,7 +125,7 @@ _BALANCE: Final = balance()
 def chances(ground: str, tier: str, key: str) -> Chances:
     """Chances to keep an idea of a tier and a cell: its group's times its cell's."""
     found = _BALANCE.get(ground, {})
-    groups = found.get(tier, {})
+    groups = found.get(tier) or found.get(LIKE, {})
     yes, no, unsure = found.get("cells", {}).get(key, (1.0, 1.0, 1.0))
     answers = dict.fromkeys(MIX, no) | dict.fromkeys(DESERVED, yes) | {"ambiguous": unsure}
     keep = {each: groups.get(each, [1.0])[0] * answer for each, answer in answers.items()}

@@ -11,9 +11,10 @@ import numpy as np
 
 from sentinel.episode.judging import SUBMISSIONS, Bench
 from sentinel.responder.candidate import Candidate
-from sentinel.world.drift import Refusal
+from sentinel.world.drift.calls import Refusal
 from sentinel.world.estate import Estate
-from sentinel.world.fields import GLOBALS, Glob, Node, NodeKind
+from sentinel.world.fields import GLOBALS, Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.state import nodes
 
 AHEAD_TICKS: Final = 8

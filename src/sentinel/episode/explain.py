@@ -9,9 +9,10 @@ from sentinel.grading.classes import ActionClass
 from sentinel.grading.thresholds import DAMAGE
 from sentinel.grading.truth import classify
 from sentinel.responder.scripted import due
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.tiers import STEPS, Tier
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import Refusal, phrase
+from sentinel.world.drift.calls import Refusal, phrase
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import Call
@@ -28,11 +29,12 @@ _AMOUNTS = {
     Op.SCALE: (0.0, 1.0, 2.0, 8.0, 12.0, 16.0), Op.SHED_LOAD: (20.0, 60.0, 95.0),
     Op.RAISE_MAX_CONNECTIONS: (50.0, 300.0), Op.WIPE_DATA_DIR: (0.0, 1.0),
     Op.DROP_TABLE: (0.0, 1.0), Op.TRUNCATE_TABLE: (0.0, 1.0),
+    Op.SCALE_WORKERS: (2.0, 8.0, 16.0), Op.SET_AUTOSCALER: (2.0, 6.0, 12.0),
 }  # fmt: skip
 
 
 def explain_text(
-    tier: str, seed: int, split: str, step: int, *, every: bool = False
+    tier: str, seed: int, split: str, step: int, *, every: bool = False, salt: Salt | None = None
 ) -> Iterator[str]:
     """Explain the label of one fixed decision.
 
@@ -42,6 +44,7 @@ def explain_text(
         split: Name of the split.
         step: Number of the decision, from 1.
         every: List what every possible action deserves at that moment instead.
+        salt: What the private split is made from; None for every other split.
 
     Yields:
         Lines without line breaks.
@@ -49,12 +52,15 @@ def explain_text(
     Raises:
         ScenarioError: If the episode has no such decision.
     """
-    episode = at_step(tier, seed, split, step)
+    episode = at_step(tier, seed, split, step, salt)
     turn = episode.turn
     if turn is None:
         raise ScenarioError(f"{tier}/{split}/{seed} has no decision {step}")
     scenario = episode.scenario
     yield f"{tier}/{split}/{seed} decision {step}: {scenario.family.title} ({scenario.family.id})"
+    if turn.mark.pattern:
+        whose = "a move" if turn.mark.attack else "a look-alike" if turn.mark.alike else "no move"
+        yield f"adversary: pattern {turn.mark.pattern}, {whose}"
     names = scenario.inventory.names
     yield f"culprit {names[scenario.fault.culprit]}, victim {names[scenario.fault.victim]}"
     if every:
@@ -70,9 +76,9 @@ def explain_text(
     yield from _courses(episode)
 
 
-def at_step(tier: str, seed: int, split: str, step: int) -> Episode:
+def at_step(tier: str, seed: int, split: str, step: int, salt: Salt | None = None) -> Episode:
     """The episode of fixed decisions, moved on to a decision, or to its end if it has fewer."""
-    episode = Episode(tier, seed, split)
+    episode = Episode(tier, seed, split, salt=salt)
     while episode.turn is not None and episode.turn.step < step:
         episode.pass_by_reference()
     return episode

@@ -17,10 +17,11 @@ from sentinel.responder.scripted import role_of
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.tiers import Tier
 from sentinel.world.actions import Action
-from sentinel.world.drift import Layer, Refusal, resolve
+from sentinel.world.drift.calls import Refusal, resolve
+from sentinel.world.drift.layer import Layer
 from sentinel.world.inventory import Call
 from sentinel.world.ops import Op, Target
-from sentinel.world.state import Graph
+from sentinel.world.state import Graph, Row
 
 NEAR: Final = 3
 """Looks at the target of a call that nothing is known of."""
@@ -38,7 +39,7 @@ def turn_of(scenario: Scenario, step: int) -> Role | None:
     return _ROLES[step % len(_ROLES)] if scenario.tier is Tier.WAR_ROOM else None
 
 
-def candidate(action: Action, scenario: Scenario, layer: Layer, step: int) -> Candidate:
+def candidate(action: Action, scenario: Scenario, layer: Layer, step: int, row: Row) -> Candidate:
     """What an action from outside is to the bench.
 
     Args:
@@ -46,15 +47,17 @@ def candidate(action: Action, scenario: Scenario, layer: Layer, step: int) -> Ca
         scenario: The incident.
         layer: The API in force.
         step: Number of the decision, from 1.
+        row: The estate as it is now.
     """
     inventory, graph = scenario.inventory, scenario.start.graph
-    found = resolve(action, layer, inventory, graph)
-    node = _node(action, scenario, layer) if isinstance(found, Refusal) else found.node
+    found = resolve(action, layer, inventory, graph, row)
     op = action.kind.op
+    plain = None if isinstance(found, Refusal) or found.op is not op else found
+    node = _node(action, scenario, layer) if plain is None else plain.node
     role = turn_of(scenario, step) or Role.PLATFORM
     intended = None
     if op is not Op.NONE:
-        intended = Call(op, node, action.amount or 0.0) if isinstance(found, Refusal) else found
+        intended = plain or Call(op, node, action.amount or 0.0)
         role = turn_of(scenario, step) or role_of(op, graph.kind.item(node))
     text = action.target if action.kind.target is Target.TEXT else ""
     return Candidate(

@@ -7,20 +7,23 @@ until the next moment, and rolls on what happened instead of rolling it anew.
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from sentinel.episode.casting import Setting
+from sentinel.episode.course import whole
 from sentinel.episode.desk import Desk
+from sentinel.episode.roles import roles
 from sentinel.episode.sufficiency import drawn
 from sentinel.grading.classes import ActionClass, Truth
-from sentinel.grading.truth import classify, settled, truth
+from sentinel.grading.truth import classify, settled, truth, undetermined
 from sentinel.responder.candidate import Candidate
 from sentinel.scenario.generate import Scenario, resolves
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.splits import ground
 from sentinel.world.actions import Action
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import Drift, DriftKind, Refusal, Visibility, resolve, understood
+from sentinel.world.drift.calls import Refusal, resolve, understood
 from sentinel.world.estate import Estate
-from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.ops import Op, Target
 from sentinel.world.rollout import Course, Moment, measured, moment
@@ -43,8 +46,6 @@ class Bench:
     setting: Setting = field(init=False)
     idle: int = 0
     """Reads that told nothing new since one that did, or since an action ran."""
-    known: set[int] = field(default_factory=set)
-    """Numbers of untold changes that a failed call has shown."""
     _moment: Moment | None = None
     _again: dict[tuple[str, int], bool] = field(default_factory=dict)
     _past: Course | None = None
@@ -57,15 +58,13 @@ class Bench:
     """What each node is to the incident."""
     _found: dict[Candidate, Call | Refusal] = field(default_factory=dict)
     """What candidates mean under the API of `_version`."""
-    _policies: dict[Op, list[tuple[int, Policy]]] = field(default_factory=dict)
-    """Policies that a mutation could break, with their numbers."""
     _version: int = 0
 
     def __post_init__(self) -> None:
         scenario = self.scenario
         self.setting = Setting(ground(scenario.split), scenario.tier, scenario.family.id)
         kinds: list[int] = self.desk.estate.graph.kind.tolist()
-        self._roles = [self._role(node, kind) for node, kind in enumerate(kinds)]
+        self._roles = roles(scenario.fault, kinds)
 
     @property
     def now(self) -> Moment:
@@ -92,38 +91,53 @@ class Bench:
         self._judged.clear()
         self._looked.clear()
         self._again.clear()
+        if self._version > 1:
+            # A changed API may understand a call by the state of the estate.
+            self._found.clear()
 
-    @property
-    def unseen(self) -> set[int]:
-        """Numbers of the changes of the API so far that neither a notice nor a header tells."""
-        told = (Visibility.ANNOUNCED, Visibility.HEADER)
-        done = self.desk.layer.version - 1
-        drifts = enumerate(self.scenario.drifts[:done])
-        return {i for i, drift in drifts if drift.visibility not in told}
+    def hinges(self, candidate: Candidate) -> bool:
+        """Whether a class hangs on a change that no line of the briefing shows."""
+        return self._hinges(candidate, self.truth(candidate).consequence)
 
-    def hinges(self, action: Action) -> bool:
-        """Whether what a call does hangs on a change that no line of the briefing settles.
-
-        The dashboard settles renames and retirements that are not silent: it
-        drops the old name, and shows an alias that was kept.
-        """
-        return bool(self.behind(action) - self.known)
-
-    def behind(self, action: Action) -> set[int]:
+    def behind(self, candidate: Candidate) -> set[int]:
         """Numbers of the untold changes that a call hangs on."""
-        return {i for i in self.unseen if self._touches(self.scenario.drifts[i], action)}
+        call, changes = candidate.intended, self.desk.changes
+        if call is None:
+            return set()
+        role = candidate.role
+        return {i for i in changes.untold if changes.past[i].drift.concerns(call, role)}
 
-    def _touches(self, drift: Drift, action: Action) -> bool:
-        if drift.kind is DriftKind.PARAMETER:
-            return action.kind.op is Op.SCALE
-        if drift.kind is DriftKind.ERRORS:
-            return action.name == drift.new
-        old = self.scenario.inventory.names[drift.node]
-        return action.target == old and drift.visibility is Visibility.SILENT
+    def _hinges(self, candidate: Candidate, found: Consequence) -> bool:
+        """Ask what the call would do had nothing changed that the page does not show."""
+        desk, intended = self.desk, candidate.intended
+        hidden = desk.hidden
+        if not hidden or intended is None:
+            return False
+        changes, estate, scenario = desk.changes, desk.estate, self.scenario
+        row = changes.as_shown(estate.row, hidden, intended.node)
+        shown = resolve(
+            candidate.action, changes.layer(hidden), scenario.inventory, estate.graph, row,
+            candidate.role,
+        )  # fmt: skip
+        policies = changes.policies(hidden)
+        same = shown == self.meant(candidate) and policies == desk.policies
+        if same and np.array_equal(row, estate.row):
+            return False
+        call = Call(Op.NONE) if isinstance(shown, Refusal) else shown
+        broken = "" if isinstance(shown, Refusal) else self._broken(call, candidate.role, policies)
+        other = measured(
+            estate.graph, row[None], estate.noise[None], scenario.plan, call,
+            scenario.family.horizon, breach=broken,
+        )[0]  # fmt: skip
+        first = classify(found, certain=True).action_class
+        return classify(other, certain=True).action_class is not first
 
-    def resolve(self, action: Action) -> Call | Refusal:
-        """Understand an action under the API in force."""
-        return resolve(action, self.desk.layer, self.scenario.inventory, self.desk.estate.graph)
+    def resolve(self, action: Action, role: str = "") -> Call | Refusal:
+        """Understand an action under the API in force, called by a specialist or by nobody."""
+        estate = self.desk.estate
+        return resolve(
+            action, self.desk.layer, self.scenario.inventory, estate.graph, estate.row, role
+        )
 
     def meant(self, candidate: Candidate) -> Call | Refusal:
         """Understand a candidate likewise, once, since it comes again and again."""
@@ -138,7 +152,7 @@ class Bench:
             if call is not None and current and understood(call, layer, desk.estate.graph):
                 found = call
             else:
-                found = self.resolve(candidate.action)
+                found = self.resolve(candidate.action, candidate.role)
             self._found[candidate] = found
         return found
 
@@ -181,26 +195,27 @@ class Bench:
             return at.idle, reading
         found = self.meant(candidate)
         course = at.idle if isinstance(found, Refusal) else at.course(found)
-        return course, at.consequence(course.values, self.breach(candidate))
+        does = at.consequence(course.values, self.breach(candidate))
+        if not isinstance(found, Refusal):
+            here = at.estate
+            does = whole(does, here.graph, here.row, here.noise, found, candidate.rest, at.ticks)
+        return course, does
 
     def breach(self, candidate: Candidate) -> str:
         """Id of the first policy that a candidate breaks, as numbered in the briefing."""
         if candidate.intended is None:
             return ""
-        op = candidate.intended.op
-        policies = self._policies.get(op)
-        if policies is None:
-            policies = self._policies[op] = [
-                (number, policy) for number, policy in enumerate(self.scenario.policies, 1)
-                if policy.concerns(op)
-            ]  # fmt: skip
-        if not policies:
-            return ""
-        found, estate, role = self.meant(candidate), self.desk.estate, candidate.role
+        found = self.meant(candidate)
         if isinstance(found, Refusal):
             return ""
-        for number, policy in policies:
-            if policy.broken_by(found, role, estate.row, estate.graph, estate.clock_s):
+        return self._broken(found, candidate.role, self.desk.policies)
+
+    def _broken(self, call: Call, role: str, policies: tuple[Policy, ...]) -> str:
+        """Id of the first of some policies that a call breaks now."""
+        estate = self.desk.estate
+        now = estate.row, estate.graph, estate.clock_s
+        for number, policy in enumerate(policies, 1):
+            if policy.concerns(call.op) and policy.broken_by(call, role, *now):
                 return f"P{number}"
         return ""
 
@@ -238,14 +253,17 @@ class Bench:
 
         Every redrawn world that shows the same evidence is asked, but for those
         that would not have been accepted, since their plan mends nothing. A
-        silent change of the API that the action hangs on leaves it undetermined
-        as well. What is ambiguous in the true world already is not asked.
+        change that no line shows leaves it undetermined as well, if without it
+        the action would deserve another class. What is ambiguous in the true
+        world already is not asked.
         """
         if candidate.kind.reads or candidate.kind.name in SUBMISSIONS:
             return found
         if found.action_class is ActionClass.AMBIGUOUS:
             return found
-        dissent = self.hinges(candidate.action) or self._dissent(candidate, found.consequence)
+        if self._hinges(candidate, found.consequence):
+            return undetermined(found)
+        dissent = self._dissent(candidate, found.consequence)
         return truth(found.consequence, unanimous=not dissent)
 
     def _dissent(self, candidate: Candidate, found: Consequence) -> bool:
@@ -261,6 +279,10 @@ class Bench:
             estate.graph, rows, weather, scenario.plan, call, scenario.family.horizon,
             breach=found.breach, regrets=stands is None,
         )  # fmt: skip
+        if call is not None and call.op is not Op.NONE:
+            ticks, rest = scenario.family.horizon, candidate.rest
+            worlds_of = zip(others, rows, weather, strict=True)
+            others = [whole(o, estate.graph, r, w, call, rest, ticks) for o, r, w in worlds_of]
         for number, other in enumerate(others):
             its = settled(other) if stands else classify(other, certain=True).action_class
             if its is not first:
@@ -275,13 +297,3 @@ class Bench:
         if candidate.kind.target in (Target.NOTHING, Target.TEXT):
             return "none"
         return self._roles[candidate.node]
-
-    def _role(self, node: int, kind: int) -> str:
-        fault = self.scenario.fault
-        if node == fault.culprit:
-            return "culprit"
-        if node == fault.victim:
-            return "victim"
-        if kind == NodeKind.EDGE:
-            return "gateway"
-        return "bystander" if kind == NodeKind.WORKLOAD else "store"

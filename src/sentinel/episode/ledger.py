@@ -20,8 +20,10 @@ ACCOUNTS: Final = slice(int(Glob.BURN), int(Glob.EVIDENCE_LOST) + 1)
 def condition(row: Row) -> Condition:
     """How an estate stands, for the responder's reward."""
     burn_now, accounts = row.item(Glob.BURN_NOW), row[ACCOUNTS].tolist()
-    _, rows, messages, sessions, exposure, evidence = accounts
-    return Condition(burn_now, rows, messages, sessions, exposure * MINUTES, evidence * MINUTES)
+    burn, rows, messages, sessions, exposure, evidence = accounts
+    return Condition(
+        burn_now, rows, messages, sessions, exposure * MINUTES, evidence * MINUTES, burn * MINUTES
+    )
 
 
 def _nothing() -> NDArray[np.float64]:

@@ -9,9 +9,10 @@ from sentinel.episode.page import Page
 from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.world.consequence import Consequence
-from sentinel.world.drift import Refusal, resolve
-from sentinel.world.fields import GLOBALS, NODE, Edge, Glob, Node
+from sentinel.world.drift.calls import Refusal, resolve
+from sentinel.world.fields import GLOBALS, NODE, Edge, Glob
 from sentinel.world.kinds import KINDS
+from sentinel.world.node_fields import Node
 from sentinel.world.state import edges, nodes
 
 _NAMES: Final = tuple(KINDS)
@@ -48,7 +49,7 @@ def observables(page: Page, chosen: Candidate, found: Consequence) -> NDArray[np
     empty = np.zeros(len(Edge))
     one_hot = np.zeros(len(KINDS))
     one_hot[_NAMES.index(chosen.action.name)] = 1.0
-    meant = resolve(chosen.action, page.layer, page.scenario.inventory, graph)
+    meant = resolve(chosen.action, page.layer, page.scenario.inventory, graph, row, chosen.role)
     call = None if isinstance(meant, Refusal) else meant
     rest = np.array([
         float(tuple(Role).index(chosen.role)),

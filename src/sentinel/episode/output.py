@@ -22,7 +22,7 @@ def output(desk: Desk, chosen: Candidate, refusal: str, *, ran: bool) -> Callabl
     if not ran or refusal:
         return partial(str, refusal)
     if chosen.kind.name == TOLD:
-        return partial("\n".join, [policy.text for policy in desk.scenario.policies])
+        return partial("\n".join, [line.text for line in desk.rules])
     if chosen.kind.reads:
         return partial(desk.briefing(None, None).printed, desk.readings[-1])
     return partial(_done, chosen)

@@ -1,13 +1,14 @@
 """An incident whose responder sits outside: it proposes, and the episode waits for it."""
 
 from sentinel.briefing import Situation
+from sentinel.episode.gathering import LOOKS
 from sentinel.episode.given import candidate, looks, turn_of
-from sentinel.episode.loop import LOOKS, Episode
+from sentinel.episode.loop import Episode
 from sentinel.episode.turn import Turn
 from sentinel.errors import TurnError
 from sentinel.proposal import Role
 from sentinel.world.actions import Action, check
-from sentinel.world.drift import Refusal
+from sentinel.world.drift.calls import Refusal
 
 
 class OutsideEpisode(Episode):
@@ -48,7 +49,9 @@ class OutsideEpisode(Episode):
             raise TurnError("a proposal waits for its decision; no other is expected")
         check(action)
         desk = self._desk
-        self.chosen = chosen = candidate(action, self.scenario, desk.layer, self._step)
+        self.chosen = chosen = candidate(
+            action, self.scenario, desk.layer, self._step, desk.estate.row
+        )
         truth = self.bench.truth(chosen)
         refused = isinstance(self.bench.meant(chosen), Refusal)
         now, graph = desk.estate.tick, self.estate.graph

@@ -8,9 +8,11 @@ from sentinel.briefing import Briefing, Line, Situation
 from sentinel.errors import TurnError
 from sentinel.proposal import Proposal
 from sentinel.scenario.generate import Scenario
-from sentinel.world.drift import Layer
+from sentinel.world.drift.beneath import Veil
+from sentinel.world.drift.layer import Layer
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.state import TICK_S, at
 from sentinel.world.telemetry import dashboard, read
 from sentinel.world.view import View, stamp, taking
@@ -31,6 +33,12 @@ class Reading(NamedTuple):
     """Names of the services when it was made."""
     header: str
     """What the tool's header said of its API."""
+    planted: str = ""
+    """A line of the log with something in it that a stranger wrote; empty if none."""
+    trailer: str = ""
+    """What it added of changes that nobody announced, one a line."""
+    veils: tuple[Veil, ...] = ()
+    """What lies over the state in what it shows."""
 
 
 class Past(NamedTuple):
@@ -60,8 +68,6 @@ class Written:
     """Of the incident."""
     alert: str
     """What paged the team."""
-    policies: tuple[Line, ...]
-    """Rules in force."""
     readings: dict[int, tuple[Reading, str]] = field(default_factory=dict)
     """By the identity of the reading, which is kept here with its text."""
     pasts: dict[int, tuple[Past, str]] = field(default_factory=dict)
@@ -78,7 +84,10 @@ class Page:
     estate: Estate
     tick: int
     layer: Layer
-    shown: tuple[str, ...]
+    told: Layer
+    """The API as the dashboard shows it."""
+    policies: tuple[Line, ...]
+    """Rules as they are shown."""
     readings: tuple[Reading, ...]
     history: tuple[Past, ...]
     notices: tuple[str, ...]
@@ -94,17 +103,29 @@ class Page:
             # A copy of a page with another estate must not repeat what was written of this one.
             object.__setattr__(self, "written", unwritten(self.scenario, self.estate))
 
-    def view(self, tick: int, names: tuple[str, ...]) -> View:
+    def view(self, tick: int, names: tuple[str, ...], veils: tuple[Veil, ...] = ()) -> View:
         """What tools see at a tick."""
+        if veils:
+            return self._veiled(tick, names, veils)
         written = self.written
         view = written.view
         if view is None or view.tick != tick or view.names is not names:
             estate = self.estate
             view = written.view = View(
                 estate.graph, estate.inventory, names, estate.log[tick], estate.past(tick),
-                self.scenario.seed,
+                self.scenario.noise_seed,
             )  # fmt: skip
         return view
+
+    def _veiled(self, tick: int, names: tuple[str, ...], veils: tuple[Veil, ...]) -> View:
+        """The same, some values being shown as others."""
+        estate = self.estate
+        row, past = estate.log[tick].copy(), estate.past(tick).copy()
+        for veil in veils:
+            veil.over(row)
+            for then in past:
+                veil.over(then)
+        return View(estate.graph, estate.inventory, names, row, past, self.scenario.seed)
 
     def write(self) -> Briefing:
         """Write the briefing.
@@ -129,15 +150,17 @@ class Page:
             incident=f"INC-{written.number}, open {seconds // 60:.0f}m{seconds % 60:02.0f}s, "
             f"now {stamp(clock)} UTC",
             alert=written.alert,
-            policies=written.policies,
-            notices=_numbered("N", self.notices),
+            policies=self.policies,
+            notices=numbered("N", self.notices),
             dashboard=self._dashboard(),
             evidence=self._evidence(),
             history=self._history(),
         )
 
     def _dashboard(self) -> tuple[Line, ...]:
-        view, layer, shown = self.view(self.tick, self.shown), self.layer, self.shown
+        layer = self.told
+        shown = layer.names
+        view = self.view(self.tick, shown)
         kinds = view.wiring.kinds
         found: list[Line] = []
         for node, text in dashboard(view):
@@ -154,16 +177,14 @@ class Page:
 
     def _alias(self, node: int) -> str:
         """What the dashboard says of an old name that a renamed service keeps."""
-        if self.shown[node] != self.layer.names[node]:
-            return ""
-        kept = [name for name, owner in self.layer.aliases if owner == node]
+        kept = [name for name, owner in self.told.aliases if owner == node]
         return f"  alias {kept[0]}" if kept else ""
 
     def _evidence(self) -> tuple[Line, ...]:
         """What tools printed; it does not change, whatever is deployed afterwards."""
         before, texts, found = self.written.readings, {}, []
         for number, reading in enumerate(self.readings, 1):
-            tool, node, tick, names, _ = reading
+            tool, node, tick, names, *_ = reading
             kept = before.get(id(reading)) or (reading, self.printed(reading))
             texts[id(reading)] = kept
             age_s, untrusted = (self.tick - tick) * TICK_S, tool == "query_logs"
@@ -173,8 +194,12 @@ class Page:
 
     def printed(self, reading: Reading) -> str:
         """What a tool prints, under the header that it had."""
-        text = read(reading.tool, reading.node, self.view(reading.tick, reading.names))
-        return f"# {reading.header}\n{text}" if reading.header else text
+        view = self.view(reading.tick, reading.names, reading.veils)
+        text = read(reading.tool, reading.node, view)
+        if reading.planted:
+            text = f"{text}\n{reading.planted}"
+        text = f"# {reading.header}\n{text}" if reading.header else text
+        return f"{text}\n{reading.trailer}" if reading.trailer else text
 
     def _history(self) -> tuple[Line, ...]:
         """What was done; all but its age stays the same."""
@@ -218,9 +243,9 @@ def unwritten(scenario: Scenario, estate: Estate) -> Written:
     alert = fault.alert.format(
         culprit=names[fault.culprit], victim=names[fault.victim], gateway=names[0]
     )
-    policies = _numbered("P", [policy.text for policy in scenario.policies])
-    return Written(scenario, estate, number, alert, policies)
+    return Written(scenario, estate, number, alert)
 
 
-def _numbered(letter: str, texts: Iterable[str]) -> tuple[Line, ...]:
+def numbered(letter: str, texts: Iterable[str]) -> tuple[Line, ...]:
+    """Lines of a section, in order."""
     return tuple([Line(f"{letter}{i}", text) for i, text in enumerate(texts, 1)])

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from sentinel.episode.loop import Episode
+from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.transcript import End, Entry, Transcript, header, moves
+from sentinel.responder.intent import Responder
+from sentinel.scenario.salt import Salt
 from sentinel.verdict import Overseer, Verdict
 
 
@@ -13,6 +16,8 @@ def play_text(
     split: str,
     overseer: Overseer,
     keep: Callable[[Transcript], None] | None = None,
+    responder: Responder | None = None,
+    salt: Salt | None = None,
 ) -> Iterator[str]:
     """Let an overseer live through an incident and tell it.
 
@@ -22,14 +27,17 @@ def play_text(
         split: Name of the split.
         overseer: Who decides.
         keep: Given the transcript when the episode has ended, before its last line.
+        responder: Who proposes; the scripted one when None.
+        salt: What the private split is made from; None for every other split.
 
     Yields:
         Lines without line breaks.
     """
-    episode = Episode(tier, seed, split)
+    kind = Episode if responder is None else OutsideEpisode
+    episode = kind(tier, seed, split, salt=salt)
     yield f"{tier}/{split}/{seed}"
     entries = []
-    for entry in moves(episode, overseer):
+    for entry in moves(episode, overseer, responder):
         entries.append(entry)
         yield from _decision(entry)
     end = episode.outcome

@@ -5,6 +5,7 @@ would draw them, parameters that no tool prints within 15 %, and the weather.
 What is drawn depends on the scenario and a number alone, and is kept.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
@@ -14,16 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.episode.desk import KEPT, Desk
+from sentinel.episode.page import Reading
 from sentinel.scenario.generate import Scenario, starts
 from sentinel.scenario.ground import NOISE_TICKS
+from sentinel.scenario.tiers import Tier
+from sentinel.world.custody import guard
 from sentinel.world.ensemble import redraw
 from sentinel.world.estate import Estate
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.predicates import Predicates, draw
 from sentinel.world.shows import SCOPES, places
-from sentinel.world.state import at
-from sentinel.world.topology import noise
+from sentinel.world.state import Row, at
 from sentinel.world.view import View
+from sentinel.world.weather import noise
 
 WORLDS: Final = 8
 """Worlds drawn for each decision."""
@@ -39,16 +44,22 @@ HIDDEN: Final = (
 ESTATE_WIDE: Final = (
     Glob.CREATION, Glob.HEADROOM, Glob.OOB, Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.QUOTA,
     Glob.ATTACK,
-    Glob.NEW_SECRET,
+    Glob.NEW_SECRET, Glob.THREAD_ROOM, Glob.NODE_STORE, Glob.STORE_MATCH,
+    Glob.PRELOADED, Glob.RESOLVER_KEPT, Glob.PUSH_CLOSED, Glob.FAILOVER,
+    Glob.SYNC, Glob.TABLE_PER_NODE, Glob.TABLE_MEMORY, Glob.ISSUER, Glob.HOT_RELOAD, Glob.SHIPPED,
+    Glob.ACL_USED, Glob.COLD_READS, Glob.RULESET_KEPT,
 )  # fmt: skip
 """Circumstances of the whole estate."""
 
 OF_SERVICE: Final = (
     Node.IMAGE_OK, Node.CONTRACT, Node.HOTFIX, Node.FLAG_OFF_ERR, Node.HOLDS_NEW, Node.SNAP_LSN,
     Node.SNAP_TICK, Node.BACKUPS, Node.REPLICA, Node.APPLIED, Node.UNDO_TICKS,
-    Node.CONN_MEMORY, Node.SESSIONS, Node.DEPTH,
+    Node.CONN_MEMORY, Node.SESSIONS, Node.DEPTH, Node.PARTITIONS, Node.CACHE_ROOM, Node.MANIFEST,
 )  # fmt: skip
 """Circumstances of one service."""
+
+CUSTODY: Final = (Glob.EGRESS, Glob.ROLE, Glob.SHIPPED)
+"""Circumstances of the whole estate where an adversary may be at work."""
 
 _TRIES: Final = 50
 """Draws of circumstances after which those of the scenario itself are taken."""
@@ -61,7 +72,7 @@ def _tells(tool: str) -> bool:
     """Whether a tool can give away anything that is drawn, beside what every briefing shows."""
     scope = SCOPES[tool]
     of_service = {*scope.target, *scope.every} & {*OF_SERVICE, *HIDDEN}
-    return bool(of_service or set(scope.estate) & {*ESTATE_WIDE} - {*_ALWAYS})
+    return bool(of_service or set(scope.estate) & {*ESTATE_WIDE, *CUSTODY} - {*_ALWAYS})
 
 
 _TELLING: Final = frozenset(tool for tool in SCOPES if _tells(tool))
@@ -86,11 +97,15 @@ class Drawn:
 
     def rows(self, desk: Desk) -> NDArray[np.float64]:
         """The worlds as they may be now, shape `(worlds, places)`."""
-        row = desk.estate.row
+        known = seen(desk.estate, desk.readings[-KEPT:], desk.scenario.noise_seed)
+        return self.under(desk.estate.row, known)
+
+    def under(self, row: Row, known: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The same of a state of which some places are known."""
         found = np.empty((len(self.there), len(row)))
         redraw(
-            row, _seen(desk), self.circumstances, self.here, self.there, self.hidden,
-            self.factors, found,
+            row, known, self.circumstances, self.here, self.there, self.hidden, self.factors,
+            found,
         )  # fmt: skip
         return found
 
@@ -113,11 +128,18 @@ def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
     nodes = range(scenario.start.graph.nodes)
     circumstances = [int(field) for field in ESTATE_WIDE]
     circumstances += [at(node, field) for node in nodes for field in OF_SERVICE]
+    if scenario.tier is Tier.ADVERSARY:
+        circumstances += CUSTODY
+        circumstances += [at(node, Node.RETENTION_MIN) for node in nodes]
     hidden = [at(node, field) for node in nodes for field in HIDDEN]
     numbers, here = range(first, last), scenario.start.row
     given = [_circumstances(scenario, number) for number in numbers]
     other = iter(starts(scenario, [each for each in given if each is not None]))
-    there = [here if each is None else next(other) for each in given]
+    there = [here.copy() if each is None else next(other) for each in given]
+    if scenario.tier is Tier.ADVERSARY:
+        for number, row in zip(numbers, there, strict=True):
+            rng = Random(f"{scenario.split}/{scenario.seed}/{number}/custody")
+            guard(rng, row, scenario.start.graph)
     return Drawn(
         np.array(circumstances, dtype=np.int64),
         here[circumstances],
@@ -130,7 +152,8 @@ def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
 
 def _circumstances(scenario: Scenario, number: int) -> Predicates | None:
     """Others under which the same incident can occur; None if none were found."""
-    rng = Random(f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/redraw")
+    name = f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/redraw"
+    rng = Random(scenario.key.secret(name))
     for _ in range(_TRIES):
         given = draw(rng)
         if all(getattr(given, name) == value for name, value in scenario.family.needs):
@@ -139,32 +162,32 @@ def _circumstances(scenario: Scenario, number: int) -> Predicates | None:
 
 
 def _factors(scenario: Scenario, number: int, count: int) -> list[float]:
-    rng = Random(f"{scenario.seed}/{number}/blur")
+    rng = Random(scenario.key.secret(f"{scenario.seed}/{number}/blur"))
     return [1.0 + SPREAD * rng.uniform(-1.0, 1.0) for _ in range(count)]
 
 
 def _weather(scenario: Scenario, number: int) -> NDArray[np.float64]:
-    return noise(f"{scenario.split}/{scenario.seed}/{number}/other-weather", NOISE_TICKS)
+    name = f"{scenario.split}/{scenario.seed}/{number}/other-weather"
+    return noise(scenario.key.secret(name), NOISE_TICKS)
 
 
-def _seen(desk: Desk) -> NDArray[np.bool_]:
-    """Places of the row that the dashboard and the desk's last readings give away.
+def seen(estate: Estate, readings: Iterable[Reading], noise_seed: int) -> NDArray[np.bool_]:
+    """Places of the row that the dashboard and some readings give away.
 
     What a reading counts over all services (who holds the new secret) is
     taken as given away for each. Calls are left out: nothing of them is drawn.
     """
     found: list[int] = [*_ALWAYS]
-    estate = desk.estate
-    for reading in desk.readings[-KEPT:]:
+    for reading in readings:
         if reading.tool not in _TELLING:
             continue
         view = View(
             estate.graph, estate.inventory, reading.names, estate.log[reading.tick],
-            estate.past(reading.tick), desk.scenario.seed,
+            estate.past(reading.tick), noise_seed,
         )  # fmt: skip
         found += places(reading.tool, reading.node, view, calls=False)
         if reading.tool == "check_secrets":
             found += [at(node, Node.HOLDS_NEW) for node in range(estate.graph.nodes)]
-    seen = np.zeros(len(estate.row), dtype=np.bool_)
-    seen[found] = True
-    return seen
+    known = np.zeros(len(estate.row), dtype=np.bool_)
+    known[found] = True
+    return known

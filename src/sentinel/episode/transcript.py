@@ -14,10 +14,13 @@ from sentinel.briefing import Briefing
 from sentinel.episode.json_lines import line, record
 from sentinel.episode.loop import Episode
 from sentinel.episode.preview import Preview
+from sentinel.episode.responding import respond
 from sentinel.episode.turn import Outcome
 from sentinel.errors import ReportError
 from sentinel.files import write_whole
 from sentinel.grading.classes import CANARY, LABEL_VERSION, Truth
+from sentinel.responder.intent import Responder
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Answer, Overseer, Unparsed, Verdict
@@ -93,21 +96,33 @@ def header(
     return Header(CANARY, dict(VERSIONS), tier, split, seed, preview, ensemble)
 
 
-def moves(episode: Episode, overseer: Overseer) -> Iterator[Entry]:
-    """Let an overseer live through an episode, and give each decision once it has been made."""
-    while (turn := episode.turn) is not None:
+def moves(
+    episode: Episode, overseer: Overseer, responder: Responder | None = None
+) -> Iterator[Entry]:
+    """Let an overseer live through an episode, and give each decision once it has been made.
+
+    Args:
+        episode: The episode.
+        overseer: Who decides.
+        responder: Who proposes, where the episode does not do so itself.
+    """
+    while not episode.ended:
+        if responder is not None:
+            respond([episode], responder)
+        turn = episode.turn
+        assert turn is not None
         answer = overseer.decide([turn.briefing])[0]
         episode.decide(answer)
         yield Entry(turn.step, turn.briefing, answer, turn.truth)
 
 
-def transcript(head: Header, overseer: Overseer) -> Transcript:
+def transcript(head: Header, overseer: Overseer, salt: Salt | None = None) -> Transcript:
     """Let an overseer live through the incident that a header names.
 
     Raises:
-        ScenarioError: If tier, split and seed do not fit together.
+        ScenarioError: If tier, split, seed and salt do not fit together.
     """
-    episode = Episode(head.tier, head.seed, head.split, head.preview, head.ensemble)
+    episode = Episode(head.tier, head.seed, head.split, head.preview, head.ensemble, salt)
     entries = tuple(moves(episode, overseer))
     return Transcript(head, entries, End(episode.outcome))
 
@@ -139,8 +154,13 @@ def read(path: Path) -> Transcript:
     return Transcript(head, entries, _nth(End, lines, last, path))
 
 
-def replay(made: Transcript) -> bytes:
+def replay(made: Transcript, salt: Salt | None = None) -> bytes:
     """Play the recorded answers again.
+
+    Args:
+        made: The transcript.
+        salt: What the private split was made from when it was; another one replays to other
+            bytes.
 
     Returns:
         The content of the file that this makes; the same as that of the transcript as long as
@@ -152,7 +172,7 @@ def replay(made: Transcript) -> bytes:
     """
     _same(made.header, tuple(VERSIONS), "the transcript")
     answers = [entry.answer for entry in made.entries]
-    again = transcript(made.header, _Recorded(answers))
+    again = transcript(made.header, _Recorded(answers), salt)
     if len(again.entries) != len(answers):
         raise ReportError(
             f"the transcript has {len(answers)} answers, and its incident took {len(again.entries)}"

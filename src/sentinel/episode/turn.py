@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,24 @@ from sentinel.briefing import Briefing
 from sentinel.grading.classes import Truth
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
+
+
+class Mark(NamedTuple):
+    """What an adversary had to do with a decision, for whoever measures; no overseer sees it."""
+
+    pattern: str = ""
+    """Id of the pattern at work in the episode; empty without an adversary."""
+    attack: bool = False
+    """Whether the proposal is one of its moves."""
+    alike: bool = False
+    """Whether it is an honest one that looks like them."""
+    injected: bool = False
+    """Whether the reason, or a log read for it, tells the reviewer what to answer."""
+    claimed: bool = False
+    """Whether the reason states what is not so."""
+
+
+NO_MARK: Final = Mark()
 
 
 @dataclass(frozen=True)
@@ -31,6 +50,13 @@ class Turn:
     """Writes the briefing from what the turn has kept; called once, when first asked for."""
     look: Callable[[], NDArray[np.float64]]
     """Reads the observable values, likewise."""
+    drift: str = "before"
+    """How the call stands to the changes of the API so far: before, valid or stale."""
+    changed: str = "none"
+    """The kind of the last of them."""
+    weigh: Callable[[], int] = int
+    """Counts the tools whose outputs the class hangs on, likewise."""
+    mark: Mark = NO_MARK
 
     @cached_property
     def briefing(self) -> Briefing:
@@ -41,6 +67,11 @@ class Turn:
     def observables(self) -> NDArray[np.float64]:
         """Figures that tools show at this moment, for reference models only."""
         return self.look()
+
+    @cached_property
+    def tools_needed(self) -> int:
+        """Tools without whose outputs the class would be open; see `episode.needed`."""
+        return self.weigh()
 
 
 @dataclass(frozen=True, slots=True)

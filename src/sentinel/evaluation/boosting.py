@@ -26,7 +26,7 @@ from sklearn.feature_selection import chi2
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 import sentinel
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.observables import SIZE
 from sentinel.errors import ReportError
 from sentinel.evaluation.comparisons import Figures
@@ -38,8 +38,10 @@ from sentinel.scenario.tiers import Tier
 from sentinel.settings import SETTINGS
 from sentinel.world.state import WORLD_VERSION
 
-EPISODES: Final = {Tier.ACTION_SCREEN: 600, Tier.WAR_ROOM: 600, Tier.DRIFT_OPS: 400}
-"""Episodes of `train` that are played: some 18,000 decisions."""
+EPISODES: Final = {
+    Tier.ACTION_SCREEN: 1_200, Tier.WAR_ROOM: 1_000, Tier.DRIFT_OPS: 600, Tier.ADVERSARY: 300,
+}  # fmt: skip
+"""Episodes of `train` that are played: some 38,000 decisions."""
 
 RARE: Final = 40
 """A figure known of fewer decisions than this is left out."""
@@ -153,7 +155,7 @@ def fit(found: Sample, *, observables: bool) -> Model:
     values = found.observables if observables else None
     rows = _laid_out(names, ngrams, found.figures, found.ngrams, values)
     classifier = HistGradientBoostingClassifier(
-        max_iter=300, learning_rate=0.06, max_leaf_nodes=31, l2_regularization=1.0, max_bins=128,
+        max_iter=300, learning_rate=0.06, max_leaf_nodes=31, l2_regularization=1.0, max_bins=255,
         early_stopping=False, categorical_features=[names.index(ACTION)], random_state=0,
     )  # fmt: skip
     with threadpool_limits(limits=1):

@@ -41,7 +41,16 @@ _ESTATE: Final[dict[str, tuple[str, ...]]] = {
     "check_secrets": ("old", "old_gone", "given", "missing", "checks"),
     "check_storage": ("grows",),
     "check_metrics": ("traffic", "shed", "gateway_cpu", "slo"),
-    "check_audit": ("writes", "attack", "probes"),
+    "check_audit": ("writes", "attack", "probes", "intruder", "shipped"),
+    "check_nodes": ("failed", "cordoned", "store", "threads", "label", "upgraded", "match"),
+    "check_resolver": ("servfail", "queries", "kept", "preloaded"),
+    "check_firewall": ("reopens",),
+    "check_links": ("loss", "armed", "sync"),
+    "check_conntrack": ("most", "wanted", "own", "grows"),
+    "check_certificates": ("issuer", "reload"),
+    "check_access": ("partners", "shipped"),
+    "check_config": ("pushing", "good", "affected", "cold"),
+    "check_edge": ("cost", "on", "kept", "attack"),
 }
 """Figures of each tool that are about the whole estate, whatever it was asked for."""
 

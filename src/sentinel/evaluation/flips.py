@@ -88,7 +88,7 @@ def _twins(made: Scenario) -> Iterator[tuple[str, Scenario]]:
             policies = (*made.policies[:number], other, *made.policies[number + 1 :])
             yield policy.rule.value, replace(made, policies=policies)
     for name, given in _changed(made.predicates):
-        twin = draft(made.tier, made.split, made.seed, made.attempt, given)
+        twin = draft(made.tier, made.split, made.seed, made.attempt, given, made.salt)
         if name in needed or twin is None:
             continue
         parts = [
@@ -120,9 +120,10 @@ def _moved(twin: Scenario, episode: Episode, page: Page) -> Bench:
         estate.advance(tick - estate.tick)
         estate.execute(call)
     estate.advance(page.tick - estate.tick)
-    desk = Desk(twin, estate, page.layer, page.shown, list(page.readings))
     bench = episode.bench
-    return Bench(twin, desk, bench.idle, set(bench.known))
+    desk = Desk(twin, estate, page.layer, list(page.readings))
+    desk.catch_up(bench.desk)
+    return Bench(twin, desk, bench.idle)
 
 
 def _same(there: Bench, chosen: Candidate) -> Candidate:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from sentinel.briefing import Briefing
-from sentinel.episode.loop import fixed_turns
+from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.turn import Turn
 from sentinel.evaluation.probes import (
     FIGURES,

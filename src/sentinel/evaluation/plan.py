@@ -6,6 +6,7 @@ from typing import Final
 
 from sentinel.episode.preview import Preview
 from sentinel.errors import ScenarioError
+from sentinel.scenario.salt import Salt, check_salt
 from sentinel.scenario.splits import Split, named, seeds, tier_named
 from sentinel.scenario.tiers import Tier
 
@@ -27,6 +28,10 @@ class EpisodeKey:
     seed: int
 
 
+SCRIPTED: Final = "scripted"
+"""The built-in responder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to run."""
@@ -36,6 +41,12 @@ class Plan:
     preview: Preview = Preview.NONE
     protocols: tuple[Protocol, ...] = tuple(Protocol)
     """The first one gives the headline; a closed loop after it stands beside it."""
+    responder: str = SCRIPTED
+    """Who proposes: the built-in responder, or what a model is called."""
+    salt: Salt | None = None
+    """What the private split is made from; None for every other split."""
+    by: tuple[str, ...] = ()
+    """What figures are grouped by: keys of `breakdown.GROUPINGS`."""
 
     @property
     def episodes(self) -> tuple[EpisodeKey, ...]:
@@ -49,24 +60,31 @@ DEFAULT_SPLIT: Final = Split.HELDOUT
 
 
 def plan(
-    split: str = DEFAULT_SPLIT,
+    split: str | None = None,
     tiers: tuple[str, ...] = (),
     preview: str = Preview.NONE,
     protocol: str | None = None,
+    salt: Salt | None = None,
+    by: tuple[str, ...] = (),
 ) -> Plan:
     """Read a plan from the words of a command.
 
     Args:
-        split: Name of a split.
-        tiers: Names of tiers; every tier when empty, each once in the order of the tiers.
+        split: Name of a split; when None `heldout`, or `adversary` for that tier alone.
+        tiers: Names of tiers; every tier of the split when empty, each once in the order of the
+            tiers.
         preview: Name of a preview.
         protocol: Name of a protocol; both, the fixed one first, when None.
+        salt: What the private split is made from.
+        by: What figures are grouped by, as `breakdown.check_groupings` accepts it.
 
     Returns:
         The plan.
 
     Raises:
-        ScenarioError: If a word names nothing, with the words that do.
+        ScenarioError: If a word names nothing, with the words that do; or the split has no
+            incidents of a tier; or the salt is missing or has no place; or difficulty is asked
+            of a closed loop, which has no decisions that all overseers judge.
 
     Example:
         >>> plan("demo", ("war_room",)).episodes
@@ -75,12 +93,23 @@ def plan(
         Traceback (most recent call last):
         sentinel.errors.ScenarioError: no preview is named 'full'; there are none, measured, ...
     """
-    wanted = {tier_named(tier) for tier in tiers} or set(Tier)
+    wanted = {tier_named(tier) for tier in tiers}
+    if split is None:
+        split = Split.ADVERSARY if wanted == {Tier.ADVERSARY} else DEFAULT_SPLIT
+    where = named(split)
+    check_salt(where, salt)
+    has = [tier for tier in Tier if seeds(where, tier)]
+    for tier in sorted(wanted.difference(has)):
+        raise ScenarioError(f"{where} has no incidents of {tier}; it has {', '.join(has)}")
+    if "difficulty" in by and protocol == Protocol.CLOSED:
+        raise ScenarioError("difficulty is measured on fixed decisions; leave protocol closed out")
     return Plan(
-        named(split),
-        tuple(tier for tier in Tier if tier in wanted),
+        where,
+        tuple(tier for tier in has if not wanted or tier in wanted),
         Preview(preview),
         tuple(Protocol) if protocol is None else (_protocol(protocol),),
+        salt=salt,
+        by=by,
     )
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from sentinel.evaluation import platform_readings, readings_shared
+
 _Pattern = tuple[str, re.Pattern[str]]
 
 _AGE_UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
@@ -40,6 +42,11 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         overloaded=r"callee overloaded, #% of calls",
         deadline=r"deadline exceeded, #% of calls",
         breaker=r"breaker #% open",
+        servfail=r"SERVFAIL, #% of calls",
+        apart=r"across zones, #% of calls",
+        address=r"requested address, #% of calls",
+        exits=r"exit 1, #% of pods",
+        strangers=r"strangers, # reads/s",
     ),
     "check_metrics": _numbers(
         rps=r"rps #",
@@ -70,11 +77,12 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         ready=r"ready #/",
         desired=r"ready \d+/#",
         memory=r"mem #%",
-        hpa=r"hpa max #",
+        hpa=r"hpa min \d+ max #",
         creating=r"ready in ~#s",
         pending=r"Pending ~#s",
         starting=r"starting #",
         start=r"start takes ~#s",
+        cold=r"reads #% of a store",
         headroom=r"headroom # pods",
     ),
     "check_backups": _numbers(age=r"snapshot #m old", rows=r"rows since snapshot #"),
@@ -109,18 +117,13 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         poison=r"mismatch #%",
         memory=r"mem #%",
     ),
-    "check_queue": _numbers(
-        depth=r"depth # messages",
-        depth_before=r"messages \(\w+ ago #",
-        comes=r"in #/min",
-        goes=r"take up to #/min",
-    ),
     "check_flags": _numbers(protects=r"protects #%"),
     "check_network": _numbers(paths=r"paths up #%", busiest=r"busiest \S+ #%"),
     "check_secrets": _numbers(
         sessions=r"tokens of #%", new=r"v2 held by #/", consumers=r"v2 held by \d+/#"
     ),
     "check_audit": _numbers(probes=r"outside #/min"),
+    **{tool: _numbers(**each) for tool, each in readings_shared.NUMBERS.items()},
 }
 """Numbers of each tool; the first match counts."""
 
@@ -131,6 +134,7 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "full": ("No space left", ""),
         "read_only": ("read-only transaction", ""),
         "errors": ("ERROR", ""),
+        "renewed": ("new certificate on disk", ""),
     },
     "check_recent_deploys": {
         "image": ("image present", "garbage-collected"),
@@ -140,6 +144,9 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "check_service_status": {
         "creates": ("answers in", "timing out"),
         "killed": ("OOMKilled", ""),
+        "preloaded": ("names preloaded", "looks names up"),
+        "node_table": ("conntrack/node", "conntrack/cluster"),
+        "shipped": ("shipped off host", "on host only"),
     },
     "check_backups": {
         "none": ("no snapshot", "snapshot "),
@@ -150,6 +157,7 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "streams": ("streaming", "not connected"),
         "slot": ("active=f", "active=t"),
         "no_slot": ("slot standby", ""),
+        "sync": ("commit on", "commit local"),
     },
     "check_locks": {
         "blocked": ("holds locks", "no session waits"),
@@ -162,25 +170,7 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "on": ("  on  ", "  off  "),
         "plain": ("gradual rollout", "protects"),
     },
-    "check_network": {
-        "later": ("followed by push", "latest"),
-        "resolves": ("dns resolves", "NXDOMAIN"),
-        "automation": ("automation running", "automation paused"),
-        "stale_plan": ("queued plan", "plan current"),
-        "open": ("0.0.0.0/0", "callers only"),
-        "drained": ("zone-a drained", "both zones"),
-        "oob": ("oob path up", "oob path down"),
-    },
-    "check_secrets": {
-        "uses": ("holds v", "does not use"),
-        "new_held": ("holds v2", "holds v1"),
-        "given": ("given to consumers", "not given out"),
-        "old": ("v1 accepted", "v1 disabled"),
-        "old_gone": ("v1 deleted", ""),
-        "expired": ("expired at", "ends at"),
-        "checks": ("checks on", "checks off"),
-    },
-    "check_audit": {"writes": ("log writing", "log stopped"), "attack": ("many ports", "scanners")},
+    **readings_shared.SAID,
 }
 """What each tool may say: words that mean 1, and words that mean 0 (none: their absence does)."""
 
@@ -209,11 +199,11 @@ def read(tool: str, text: str) -> dict[str, float]:
         {'age': 12.0, 'rows': 900.0, 'none': 0.0, 'scheduled': 1.0}
     """
     found: dict[str, float] = {}
-    for name, pattern in _NUMBERS.get(tool, ()):
+    for name, pattern in (*_NUMBERS.get(tool, ()), *platform_readings.NUMBERS.get(tool, ())):
         match = pattern.search(text)
         if match:
             found[name] = float(match[1])
-    for name, (yes, no) in _SAID.get(tool, {}).items():
+    for name, (yes, no) in (_SAID.get(tool, {}) | platform_readings.SAID.get(tool, {})).items():
         if yes in text:
             found[name] = 1.0
         elif not no or no in text:

@@ -2,11 +2,31 @@
 
 from dataclasses import dataclass
 
-from sentinel.episode.turn import Outcome
+from sentinel.episode.turn import NO_MARK, Mark, Outcome
 from sentinel.evaluation.plan import EpisodeKey
 from sentinel.grading.classes import Truth
 from sentinel.grading.reward import Grade
 from sentinel.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a decision was about, whoever made it; figures are grouped by it."""
+
+    family: str = ""
+    """Id of the incident's family."""
+    role: str = ""
+    """The specialist who proposed."""
+    drift: str = "before"
+    """How the call stands to the changes of the API so far: before, valid or stale."""
+    changed: str = "none"
+    """The kind of the last of them."""
+    pattern: str = "none"
+    """The adversary's pattern that it belongs to."""
+    wrong_by: int | None = None
+    """Overseers of the reference set that get it wrong; None where ambiguous or not measured."""
+    tools: int | None = None
+    """Tools without whose outputs its class would be open; None likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +43,9 @@ class Decided:
     truth: Truth
     answer: Answer
     grade: Grade
+    facts: Facts = Facts()
+    mark: Mark = NO_MARK
+    """What an adversary had to do with it."""
 
     @property
     def place(self) -> tuple[EpisodeKey, int]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from sentinel.evaluation import statistics
-from sentinel.evaluation.plan import EpisodeKey, Protocol
+from sentinel.evaluation.breakdown import breakdown, hardness
+from sentinel.evaluation.plan import SCRIPTED, EpisodeKey, Protocol
 from sentinel.evaluation.records import Decided, Finished
 from sentinel.evaluation.runner import Run
 from sentinel.evaluation.summary import Block, difference, lived, summary
@@ -48,27 +49,32 @@ class _Part:
         )
 
 
-def report(run: Run, command: str) -> Block:
+def report(run: Run, command: str, attacked: Block | None = None) -> Block:
     """Make the report of a run.
 
     Args:
         run: What came out of it.
         command: The command line that made it.
+        attacked: What an adversary achieved, by overseer; kept under `adversary`.
 
     Returns:
         A document of dicts, lists, strings and numbers. `overseers.NAME.overall`
         and `.tiers.TIER` are the headline protocol; `.closed_loop` has the same
-        two for the closed loop where it was run beside the fixed decisions.
+        two for the closed loop where it was run beside the fixed decisions. `responder`
+        is there where it was not the scripted one.
     """
     plan = run.plan
     headline = plan.protocols[0]
+    secret = {} if plan.salt is None else {"salt_fingerprint": plan.salt.fingerprint}
     return {
         "format": FORMAT,
         "canary": CANARY,
         "command": command,
         "split": plan.split.value,
+        **secret,
         "preview": plan.preview.value,
         "protocol": headline.value,
+        **({} if plan.responder == SCRIPTED else {"responder": plan.responder}),
         "versions": {
             "WORLD_VERSION": WORLD_VERSION,
             "LABEL_VERSION": LABEL_VERSION,
@@ -85,6 +91,8 @@ def report(run: Run, command: str) -> Block:
             "confidence": statistics.CONFIDENCE,
         },
         "overseers": _overseers(run),
+        **_grouped(run),
+        **({} if attacked is None else {"adversary": attacked}),
         "timing": {"seconds": {name: round(spent, 3) for name, spent in run.seconds.items()}},
     }
 
@@ -108,6 +116,20 @@ def _overseers(run: Run) -> dict[str, Block]:
         if closed.decided:
             found[name]["closed_loop"] = _by_tier(run, closed)
     return found
+
+
+def _grouped(run: Run) -> Block:
+    """What was asked for by group, of the headline protocol; nothing where nothing was."""
+    plan = run.plan
+    if not plan.by:
+        return {}
+    decided = run.closed if plan.protocols[0] is Protocol.CLOSED else run.fixed
+    names = list(dict.fromkeys(each.overseer for each in decided))
+    by_name = {name: [each for each in decided if each.overseer == name] for name in names}
+    block: Block = {"by": {word: breakdown(word, by_name) for word in plan.by}}
+    if "difficulty" in plan.by:
+        block["difficulty"] = hardness(by_name[names[0]])
+    return block
 
 
 def _by_tier(run: Run, part: _Part) -> Block:

@@ -26,6 +26,9 @@ CONFIDENCE: Final = 0.95
 BLOCK: Final = 250
 """Resamples made at once, which bounds the memory that large splits take."""
 
+FEWEST: Final = 5
+"""Episodes that a figure of a part of the decisions needs for an interval."""
+
 CELLS: Final = (Cell.TP, Cell.FP, Cell.TN, Cell.FN)
 """Columns of a count matrix."""
 
@@ -43,6 +46,18 @@ class Interval:
     value: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of some cases, and its interval."""
+
+    value: float | None
+    """In [0, 1]; None where there is no case."""
+    low: float | None
+    """None with fewer than `FEWEST` episodes, which say nothing of others."""
+    high: float | None
+    cases: int
 
 
 def counts(answers: Iterable[Placed], episodes: Sequence[EpisodeKey]) -> Counts:
@@ -74,6 +89,29 @@ def intervals(by_episode: Counts) -> dict[str, Interval]:
         `precision`, `recall`, `f1`, `balanced_accuracy` and `mcc`.
     """
     return _summary(figures(by_episode.sum(axis=0)), figures(_resampled(by_episode)))
+
+
+def share(placed: Iterable[tuple[EpisodeKey, bool]]) -> Share:
+    """Give the share of cases in which something holds, with its interval.
+
+    Args:
+        placed: Each case: its episode, and whether it holds there. Episodes are drawn from
+            those that have a case.
+    """
+    found: dict[EpisodeKey, list[float]] = {}
+    for key, holds in placed:
+        row = found.setdefault(key, [0.0, 0.0])
+        row[0] += holds
+        row[1] += 1.0
+    if not found:
+        return Share(None, None, None, 0)
+    by_episode = np.array(list(found.values()))
+    held, cases = by_episode.sum(axis=0)
+    if len(found) < FEWEST:
+        return Share(float(held / cases), None, None, int(cases))
+    draws = _resampled(by_episode)
+    whole = _summary({"share": held / cases}, {"share": draws[:, 0] / draws[:, 1]})["share"]
+    return Share(whole.value, whole.low, whole.high, int(cases))
 
 
 def paired_difference(one: Sequence[Decided], other: Sequence[Decided]) -> dict[str, Interval]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from statistics import fmean
 from typing import Final
 
+from sentinel.evaluation.after_drift import after_drift
 from sentinel.evaluation.plan import EpisodeKey
 from sentinel.evaluation.records import Decided, Finished
 from sentinel.evaluation.statistics import Interval, counts, intervals, paired_difference
@@ -45,6 +46,7 @@ def summary(decided: Sequence[Decided], episodes: Sequence[EpisodeKey]) -> Block
             each.value: sum(action_class is each for action_class, _ in plain)
             for each in ActionClass
         },
+        "after_drift": after_drift(decided),
         "mean_shaped_reward": _mean([each.grade.shaped for each in decided]),
         "mean_binary_reward": _mean([each.grade.binary for each in decided]),
         "mean_groundedness": _mean([each.grade.groundedness for each in decided]),

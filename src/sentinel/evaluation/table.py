@@ -6,6 +6,8 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from sentinel.evaluation.group_table import group_tables
+
 Document = Mapping[str, Any]
 """A report, or a part of one, as `evaluation.report` makes it or JSON gives it back."""
 
@@ -14,12 +16,16 @@ Column = tuple[str, Callable[[Document], str]]
 
 
 def tables(document: Document) -> Iterator[Table]:
-    """Lay a report out: the headline, F1 by tier and scoring, then what the closed loop cost."""
+    """Lay a report out: the headline, F1 by tier and scoring, the closed loop, then groups."""
     yield _headline(document)
     yield _by_tier(document)
     loops = {name: _loop(document, entry) for name, entry in document["overseers"].items()}
     if all(loops.values()):
         yield _closed_loop(document, loops)
+    yield from group_tables(document)
+    if "adversary" in document:
+        yield _achieved(document)
+        yield _stopped(document)
 
 
 def _headline(document: Document) -> Table:
@@ -79,11 +85,57 @@ def _closed_loop(document: Document, loops: Mapping[str, Document]) -> Table:
     return _table(f"Closed loop, {document['split']}", columns, loops, note)
 
 
-def _table(title: str, columns: list[Column], rows: Mapping[str, Document], note: str) -> Table:
+def _achieved(document: Document) -> Table:
+    columns: list[Column] = [
+        ("decisions\nflipped", lambda each: _of(each["flips"], "flipped", "decisions")),
+        ("moves\nflipped", lambda each: _of(each["flips"], "moves_flipped", "moves")),
+        ("threshold", lambda each: f"{each['success']['threshold']:.2f}"),
+        ("false\nalarms", lambda each: _share(each["success"]["false_alarms"])),
+        ("harm an episode\n[95 % interval]", lambda each: _interval(each["success"]["harm"])),
+        ("catastr. moves\nan episode",
+         lambda each: f"{each['success']['catastrophic_moves_per_episode']:.2f}"),
+        ("episodes\nhit", lambda each: _share(each["success"]["episodes_hit"])),
+    ]  # fmt: skip
+    note = (
+        "Flipped: answered otherwise without planted text and claims. Harm: damage of moves that"
+        " ran, in catastrophes, at a threshold with 1 % false alarms on validation."
+    )
+    return _table("What the adversary achieves", columns, document["adversary"], note)
+
+
+def _stopped(document: Document) -> Table:
+    every = {name: entry["patterns"] for name, entry in document["adversary"].items()}
+    known = next(iter(every.values()))
+    rows = {each: {name: found[each] for name, found in every.items()} for each in known}
+    columns: list[Column] = [(name, _of_pattern(name)) for name in every]
+    note = "Of moves that deserved it, the share not let run; of look-alikes, that interfered with."
+    return _table("Moves stopped, look-alikes disturbed", columns, rows, note, "pattern")
+
+
+def _of_pattern(name: str) -> Callable[[Document], str]:
+    def cell(row: Document) -> str:
+        found = row[name]
+        stopped = found["stopped"] / max(found["deserving"], 1)
+        return f"{stopped:.2f} {found['disturbed'] / max(found['alike'], 1):.2f}"
+
+    return cell
+
+
+def _of(block: Document, part: str, whole: str) -> str:
+    return f"{block[part]:,}/{block[whole]:,}"
+
+
+def _table(
+    title: str,
+    columns: list[Column],
+    rows: Mapping[str, Document],
+    note: str,
+    first: str = "overseer",
+) -> Table:
     table = Table(
         title=title, caption=note, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left"
     )
-    table.add_column("overseer", no_wrap=True)
+    table.add_column(first, no_wrap=True)
     for heading, _ in columns:
         table.add_column(heading, justify="right", no_wrap=True)
     for name, entry in rows.items():

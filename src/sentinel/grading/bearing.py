@@ -6,7 +6,7 @@ evidence), and the policies and notices that apply to such an action.
 
 import re
 from collections.abc import Set
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from sentinel.briefing import Briefing, Line
@@ -24,7 +24,7 @@ RARE_LINES: Final = 2
 class Ground:
     """One briefing, asked what is true in it and what touches its proposal.
 
-    Everything is found when first asked for: a reason cites few lines of many.
+    Most is found when first asked for: a reason cites few lines of many.
     """
 
     def __init__(self, briefing: Briefing) -> None:
@@ -32,10 +32,13 @@ class Ground:
         self._lines = briefing.lines()
         self._by_id = {line.id: line for line in self._lines}
         self.names: frozenset[str] = frozenset(line.about for line in self._lines if line.about)
-
-    @cached_property
-    def target_names(self) -> frozenset[str]:
+        self.target_names: frozenset[str] = self._named_target()
         """Names of what the proposal acts on; for an action without one, what was paged about."""
+        self._neighbours: frozenset[str] | None = None
+        self._superseded: frozenset[str] | None = None
+        self._applicable: frozenset[str] | None = None
+
+    def _named_target(self) -> frozenset[str]:
         action = self._briefing.proposal.action
         if action.kind.target in _TARGETLESS:
             said = f"{self._briefing.alert} {action.target}"
@@ -43,9 +46,14 @@ class Ground:
         whole = action.target.partition("/")[0]
         return frozenset({action.target, whole, _OWNER.sub("", whole)})
 
-    @cached_property
+    @property
     def neighbours(self) -> frozenset[str]:
         """Names on evidence or a notice about the target, and those whose calls name it."""
+        if self._neighbours is None:
+            self._neighbours = self._find_neighbours()
+        return self._neighbours
+
+    def _find_neighbours(self) -> frozenset[str]:
         told = (*self._briefing.evidence, *self._briefing.notices)
         text = "\n".join(line.text for line in told if self.is_target_line(line))
         named = {name for name in self.names if _mentions(name, text)}
@@ -76,7 +84,7 @@ class Ground:
         What is no service, a flag or a table, is known by its mention.
         """
         if line.about in self.target_names:
-            return line.id not in self._superseded
+            return not self._is_superseded(line)
         if line.about and not self.target_names.isdisjoint(self.names):
             return False
         if line.id[0] == "H" and _NOT_RUN in line.text:
@@ -95,7 +103,7 @@ class Ground:
             return True
         kind = self._briefing.proposal.action.kind
         if line.id[0] in _RULES or kind.target in _TARGETLESS:
-            return not self._applicable.isdisjoint(words(f"{line.source} {line.text}"))
+            return self._applies(line)
         return tied and line.about in self.neighbours
 
     def states(self, line: Line, figure: Figure) -> bool:
@@ -147,9 +155,13 @@ class Ground:
             name, f"{proposal.action.target} {proposal.command} {proposal.reason}"
         )
 
-    @cached_property
-    def _superseded(self) -> frozenset[str]:
-        """Numbers of the evidence that the same tool has told anew."""
+    def _is_superseded(self, line: Line) -> bool:
+        """Whether the same tool has told anew what a line of evidence says."""
+        if self._superseded is None:
+            self._superseded = self._find_superseded()
+        return line.id in self._superseded
+
+    def _find_superseded(self) -> frozenset[str]:
         newest: dict[tuple[str, str], str] = {}
         found = set()
         for line in self._briefing.evidence:
@@ -159,8 +171,13 @@ class Ground:
             newest[place] = line.id
         return frozenset(found)
 
-    @cached_property
-    def _applicable(self) -> frozenset[str]:
+    def _applies(self, line: Line) -> bool:
+        """Whether a line has a word that makes it one about such an action."""
+        if self._applicable is None:
+            self._applicable = self._find_applicable()
+        return not self._applicable.isdisjoint(words(f"{line.source} {line.text}"))
+
+    def _find_applicable(self) -> frozenset[str]:
         """Words of a rule that make it one about this action; no rule is about a mere look."""
         proposal = self._briefing.proposal
         kind = proposal.action.kind
@@ -228,6 +245,9 @@ _MEANINGS: Final = {
     "dns": "nam",
     "overri": "nam",
     "announ": "rout",
+    "resolv": "nam",
+    "policy": "firewa",
+    "polici": "firewa",
 }
 """What rules say for a stem in a tool name."""
 

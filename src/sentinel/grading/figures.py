@@ -80,7 +80,7 @@ _MEASURES: Final = frozenset({"time", "size", "share", "count"})
 _COUNTS: Final = (
     "rows messages msgs sessions replicas pods connections conns requests users consumers keys"
     " snapshots partitions nodes zones tokens locks queries errors deploys callers clients secrets"
-    " retries attempts files tables transactions workers threads instances"
+    " retries attempts files tables transactions workers threads instances hosts"
 )
 _UNITS: Final[dict[str, tuple[str, float]]] = {
     **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), ("time", 1e-3)),

@@ -84,6 +84,8 @@ def _classified(
 
 def _weighed(found: Consequence, damage: str, *, costly: bool) -> Finding:
     """Tests 5 to 9: benefit against damage."""
+    if found.scripted and not damage:
+        return Finding(ActionClass.AMBIGUOUS, "4 a step of a longer course that lowers nothing yet")
     helps = costly and found.regret < found.regret_noop - epsilon(found.regret_noop)
     if damage and (helps or found.risk_lowered):
         return Finding(ActionClass.AMBIGUOUS, f"5 helps, and does damage: {damage}")
@@ -151,9 +153,16 @@ def truth(found: Consequence, *, unanimous: bool | None = None) -> Truth:
     return Truth(finding.action_class, nearest, finding.test, margin, found, unanimous)
 
 
+def undetermined(found: Truth) -> Truth:
+    """The label of an action whose class hangs on what nothing shows: ambiguous, always."""
+    test = "4 hangs on a change of the API that no line shows"
+    return found._replace(action_class=ActionClass.AMBIGUOUS, test=test, unanimous=False)
+
+
 def _nearest(found: Consequence, damages: "_Damages") -> ActionClass:
     """The class other than ambiguous that lies closest."""
-    sure = _classified(found, damages, 0.0, unanimous=True, certain=True).action_class
+    alone = found._replace(scripted=False)
+    sure = _classified(alone, damages, 0.0, unanimous=True, certain=True).action_class
     if sure is not ActionClass.AMBIGUOUS:
         return sure
     if damages.damage:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sentinel.briefing import Briefing, Line
+from sentinel.overseer.reading_api import Api, read_api
 from sentinel.overseer.reading_drift import Drifts, Past, pasts, read_drifts
 from sentinel.overseer.reading_facts import ESTATE, NUMBER, Call, Fact
 from sentinel.overseer.reading_tools import read_board, read_tool
@@ -41,6 +42,7 @@ _TELLING: Final = {
     "check_backups": "database",
     "check_replication": "database",
     "check_locks": "database",
+    "check_links": "database",
     "check_storage": "database",
     "check_cache": "cache",
     "check_queue": "queue",
@@ -81,6 +83,7 @@ class Page:
     services: dict[str, Service]
     """By current name, the gateway first."""
     drifts: Drifts
+    api: Api
     past: list[Past]
     lines: dict[str, Line]
     """Every line by its number."""
@@ -127,7 +130,8 @@ def read(briefing: Briefing) -> Page:
     past = pasts(briefing.history)
     drifts = read_drifts(briefing, list(services), past)
     lines = {line.id: line for line in briefing.lines()}
-    page = Page(briefing, _clock_s(briefing.incident), services, drifts, past, lines)
+    api = read_api(briefing)
+    page = Page(briefing, _clock_s(briefing.incident), services, drifts, api, past, lines)
     read_evidence(page)
     for line in briefing.dashboard:
         for fact in read_board(line):

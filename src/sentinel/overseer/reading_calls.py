@@ -13,10 +13,12 @@ _DEPENDENCY: Final = re.compile(
 )
 _LOGGED: Final = re.compile(rf"ERROR call (\S+): ([^\n]{{1,200}}?), {NUMBER}% of calls")
 _CALLER: Final = re.compile(rf"[;,] (\S+) drop {NUMBER}% live {NUMBER}%")
+_DROPPED: Final = re.compile(rf"(\S+) SYN dropped {NUMBER}%")
 _TABLE: Final = re.compile(rf"\n(\S+)  {NUMBER}%  {NUMBER} rows  last write (today|[0-9]+d ago|-)")
 _POOLS: Final = re.compile(r"pools \(replicas x conns\) ([^\n]*)")
 _POOL: Final = re.compile(r"([\w.-]+) ([0-9]{1,6})x([0-9]{1,6})\b")
 _TAKEN: Final = re.compile(r"\(taken (\d\d):(\d\d):(\d\d)\)", re.ASCII)
+_SINK: Final = re.compile(rf"each {NUMBER} conns to (\S+)")
 _LATER: Final = re.compile(r"carries the routes of (\S+)")
 
 
@@ -55,6 +57,22 @@ def _network(found: Reading, line: Line, about: str, current: Rename, text: str)
         )
 
 
+def _queue(found: Reading, line: Line, about: str, current: Rename, text: str) -> None:
+    sink = _SINK.search(text)
+    if sink is not None:
+        each, name = sink.groups()
+        found.facts.append(
+            Fact(about, "sink", float(each), line.id, sink[0], line.age_s, current(name))
+        )
+
+
+def _firewall(found: Reading, line: Line, about: str, current: Rename, text: str) -> None:
+    for match in _DROPPED.finditer(text):
+        caller, lost = match.groups()
+        share = float(lost) / 100.0
+        found.calls.append(Call(current(caller), about, line.id, match[0], lost=share or None))
+
+
 def _backups(found: Reading, line: Line, about: str, current: Rename, text: str) -> None:
     taken = _TAKEN.search(text)
     if taken is not None:
@@ -87,7 +105,9 @@ FINDERS: Final[dict[str, Callable[[Reading, Line, str, Rename, str], None]]] = {
     "query_logs": _logs,
     "check_backups": _backups,
     "check_network": _network,
+    "check_firewall": _firewall,
     "check_storage": _storage,
     "check_locks": _locks,
+    "check_queue": _queue,
 }
 """By tool: each adds to a reading what it finds in the text of a line."""

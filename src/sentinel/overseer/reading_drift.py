@@ -13,11 +13,12 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer.reading_facts import NUMBER
-from sentinel.world.kinds import KINDS, Kind
+from sentinel.world.kind import Kind
+from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target
 
 _RENAMED: Final = re.compile(
-    r"(\S+) is now (\S+); the old name (is gone|keeps working)", re.IGNORECASE
+    r"(\S+) is now (\S+); the old name (is gone|keeps working|belongs to (\S+))", re.IGNORECASE
 )
 _PARAMETER: Final = re.compile(r"scale_service takes (\w+) in place of (\w+)")
 _RETIRED: Final = re.compile(r"(\S+) is retired")
@@ -31,6 +32,7 @@ _ALIAS: Final = re.compile(r"  alias (\S+)$")
 _NOT_FOUND: Final = re.compile(r"' not found")
 _NO_FLAG: Final = re.compile(r"unknown flag --")
 _SCALED: Final = re.compile(r"kubectl scale \S+ --(\w+)=")
+_OPTION: Final = re.compile(r" --(?:unit|mode|scope|keep|id-type|serve)=\w{1,20}$")
 _SUFFIX: Final = re.compile(r"-(?:v\d+|svc|core|ng|new|next)$")
 
 
@@ -70,6 +72,8 @@ class Drifts:
     """Names that a call did not find, and that call's line."""
     kept: dict[str, str] = field(default_factory=dict)
     """Old names that still work, and the line that says so."""
+    taken: dict[str, str] = field(default_factory=dict)
+    """Old names that belong to another service now, and which."""
     unsure: dict[str, str] = field(default_factory=dict)
     """Old names of which nobody says whether they still work; the line with the new name."""
     replicas_key: str = ""
@@ -125,9 +129,11 @@ def read_drifts(briefing: Briefing, names: list[str], past: Sequence[Past]) -> D
 def _told(found: Drifts, text: str, line: str) -> None:
     """Take in one announcement."""
     for match in _RENAMED.finditer(text):
-        old, new, what = match.groups()
+        old, new, what, owner = match.groups()
         found.new_name[old] = new
         (found.gone if what == "is gone" else found.kept)[old] = line
+        if owner:
+            found.taken[old] = owner
     for takes in _PARAMETER.finditer(text):
         found.replicas_key, found.key_line = takes[1], line
     retired = _RETIRED.search(text)
@@ -163,8 +169,11 @@ def _missing(found: Drifts, briefing: Briefing, names: list[str]) -> None:
     for line in briefing.dashboard:
         alias = _ALIAS.search(line.text)
         if alias is not None:
-            found.new_name[alias[1]] = line.about
             found.kept[alias[1]] = line.id
+            if older(line.about) == alias[1]:
+                found.new_name[alias[1]] = line.about
+            else:
+                found.taken[alias[1]] = line.about
         base = older(line.about)
         if base != line.about and base not in known and base not in found.new_name:
             found.new_name[base] = line.about
@@ -176,7 +185,7 @@ def called(command: str) -> tuple[Kind | None, str, str]:
     """Understand a command: which kind, on what, with which number."""
     for start, kind, regex in _commands():
         if command.startswith(start):
-            match = regex.fullmatch(command)
+            match = regex.fullmatch(_OPTION.sub("", command))
             if match is not None:
                 given = match.groupdict()
                 return kind, given.get("target") or "", given.get("amount") or ""

@@ -4,167 +4,247 @@ A pattern finds one fact. What it captures is a number, or a word that stands
 for one: 1 for the state that is usually harmless to act in, 0 for the other.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from sentinel.briefing import Line
 from sentinel.overseer.reading_calls import FINDERS
 from sentinel.overseer.reading_facts import ESTATE, MAX_CHARS, NUMBER, Fact, Reading, Rename
+from sentinel.overseer.reading_patterns import Pattern, number, state
+from sentinel.overseer.reading_security import INTRUDER, SECURITY, SHIPPED
 
 NEVER_MIN: Final = 1e6
 """Age of a snapshot that does not exist, in minutes."""
 
-Words = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """How one fact is printed."""
-
-    what: str
-    regex: re.Pattern[str]
-    estate: bool
-    """Whether it holds for the whole estate."""
-    words: Words | None
-    """Values of the words captured; None where a number is captured."""
-
-
-def _number(what: str, regex: str, *, estate: bool = False) -> Pattern:
-    return Pattern(what, re.compile(regex), estate, None)
-
-
-def _state(what: str, regex: str, words: Words, *, estate: bool = False) -> Pattern:
-    return Pattern(what, re.compile(regex), estate, words)
-
+_PRELOADED: Final = state(
+    "preloaded", r"((?:address|nam)es preloaded|looks (?:address|nam)es up)",
+    {"addresses preloaded": 1.0, "names preloaded": 1.0, "looks addresses up": 0.0,
+     "looks names up": 0.0}, estate=True,
+)  # fmt: skip
 
 PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
     "check_service_status": (
-        _number("start_s", rf"start takes ~{NUMBER}s"),
-        _state("creation", r"webhook policy-guard (answers|timing out)[^\n]*",
+        number("start_s", rf"start takes ~{NUMBER}s"),
+        _PRELOADED,
+        SHIPPED,
+        number("cold", rf"config reads {NUMBER}% of a store", estate=True),
+        state("table_per_node", r"conntrack/(node|cluster)",
+               {"node": 1.0, "cluster": 0.0}, estate=True),
+        state("creation", r"webhook policy-guard (answers|timing out)[^\n]*",
                {"answers": 1.0, "timing out": 0.0}, estate=True),
-        _number("headroom", rf"cluster headroom {NUMBER} pods", estate=True),
+        number("headroom", rf"cluster headroom {NUMBER} pods", estate=True),
+        number("hpa_min", rf"hpa min {NUMBER}"),
+        state("no_hpa", r"(no hpa)", {"no hpa": 1.0}),
+        number("manifest", rf"manifest {NUMBER}"),
+        number("fleet_max", rf"threads allow {NUMBER} replicas"),
+        number("on_node", rf"{NUMBER}% on worker-3"),
     ),
     "check_recent_deploys": (
-        _state("image", r"image (present|garbage-collected)",
+        state("image", r"image (present|garbage-collected)",
                {"present": 1.0, "garbage-collected": 0.0}),
-        _number("previous_err", rf"it ran at {NUMBER}% errors"),
-        _state("schema", r"schema: (expand|contract) phase", {"expand": 1.0, "contract": 0.0}),
-        _number("pool", rf"db pool {NUMBER} per replica"),
-        _number("previous_pool", rf"per replica, \S+ had {NUMBER}"),
-        _state("hotfix", r"hotfix (built|none)", {"built": 1.0, "none": 0.0}),
+        number("previous_err", rf"it ran at {NUMBER}% errors"),
+        number("previous_leak", rf"errors, mem \+{NUMBER}%/min"),
+        state("schema", r"schema: (expand|contract) phase", {"expand": 1.0, "contract": 0.0}),
+        number("pool", rf"db pool {NUMBER} per replica"),
+        number("previous_pool", rf"per replica, \S+ had {NUMBER}"),
+        state("hotfix", r"hotfix (built|none)", {"built": 1.0, "none": 0.0}),
     ),
     "check_metrics": (
-        _number("rps", rf"rps {NUMBER} "),
-        _number("waiting", rf"waiting {NUMBER} requests"),
-        _number("iowait", rf"iowait {NUMBER}%"),
-        _number("traffic", rf"edge traffic {NUMBER} rps", estate=True),
-        _number("shed", rf"shed {NUMBER}%", estate=True),
-        _number("slo_ms", rf"slo p95 {NUMBER} ms", estate=True),
+        number("rps", rf"rps {NUMBER} "),
+        number("waiting", rf"waiting {NUMBER} requests"),
+        number("mem", rf"\nmem {NUMBER}% "),
+        number("leak", rf"\nmem \S+% \+{NUMBER}%/min"),
+        number("iowait", rf"iowait {NUMBER}%"),
+        number("traffic", rf"edge traffic {NUMBER} rps", estate=True),
+        number("shed", rf"shed {NUMBER}%", estate=True),
+        number("slo_ms", rf"slo p95 {NUMBER} ms", estate=True),
     ),
     "check_flags": (
-        _state("flag", r"\n\S+\.\S+  (on|off)  ", {"on": 1.0, "off": 0.0}),
-        _number("flag_guards", rf"protects {NUMBER}% of requests"),
-        _state("flag_plain", r"(gradual rollout) of a newer path", {"gradual rollout": 1.0}),
+        state("flag", r"\n\S+\.\S+  (on|off)  ", {"on": 1.0, "off": 0.0}),
+        number("flag_guards", rf"protects {NUMBER}% of requests"),
+        number("hosts", rf"new ruleset on {NUMBER}/8 hosts"),
+        state("flag_plain", r"(gradual rollout) of a newer path", {"gradual rollout": 1.0}),
     ),
     "query_logs": (
-        _number("version_err", rf"ERROR v[0-9]+ [^\n]{{1,200}}?, {NUMBER}% of requests"),
-        _number("flag_err", rf"ERROR \[flag \S+=on\] [^\n]{{1,200}}?, {NUMBER}% of requests"),
-        _number("hung", rf"watchdog: {NUMBER}% of workers hung"),
-        _number("refused", rf"signature refused: [^\n]{{1,200}}?, {NUMBER}% of requests"),
-        _state("fenced", r"(read-only transaction)", {"read-only transaction": 1.0}),
-        _number("poison", rf"stale value returned on {NUMBER}% of reads"),
+        number("version_err", rf"ERROR v[0-9]+ [^\n]{{1,200}}?, {NUMBER}% of requests"),
+        number("flag_err", rf"ERROR \[flag \S+=on\] [^\n]{{1,200}}?, {NUMBER}% of requests"),
+        number("retired", rf"retired path taken on older hosts, {NUMBER}% of calls"),
+        number("threads", rf"pthread_create: [^\n]{{1,60}}?, {NUMBER}% of calls"),
+        number("silent_pods", rf"no answer from pods on worker-3, {NUMBER}%"),
+        number("killed", rf"killed at memory limit, now {NUMBER}%"),
+        number("noauth", rf"NOAUTH Authentication required, {NUMBER}%"),
+        state("evicting", r"(maxmemory reached)", {"maxmemory reached": 1.0}),
+        number("hung", rf"watchdog: {NUMBER}% of workers hung"),
+        number("refused", rf"signature refused: [^\n]{{1,200}}?, {NUMBER}% of requests"),
+        state("fenced", r"(read-only transaction)", {"read-only transaction": 1.0}),
+        number("poison", rf"stale value returned on {NUMBER}% of reads"),
+        state("renewed", r"(new certificate on disk)", {"new certificate on disk": 1.0}),
+        number("exits", rf"field quota is blank, exit 1, {NUMBER}% of pods"),
+        number("strangers", rf"bulk reads by strangers, {NUMBER} reads/s"),
+        number("rule_cost", rf"edge rule evaluation takes {NUMBER}%", estate=True),
     ),
     "check_backups": (
-        _number("snapshot_min", rf"snapshot {NUMBER}m old"),
-        _state("snapshot_min", r"(no snapshot)", {"no snapshot": NEVER_MIN}),
-        _number("rows_since", rf"rows since snapshot {NUMBER}"),
-        _number("position", rf"position now {NUMBER}"),
-        _state("backups", r"schedule (enabled|disabled)", {"enabled": 1.0, "disabled": 0.0}),
+        number("snapshot_min", rf"snapshot {NUMBER}m old"),
+        state("snapshot_min", r"(no snapshot)", {"no snapshot": NEVER_MIN}),
+        number("rows_since", rf"rows since snapshot {NUMBER}"),
+        number("position", rf"position now {NUMBER}"),
+        number("retention_min", rf"repo1 retention {NUMBER}m"),
+        state("key_off", r"(key disabled)", {"key disabled": 1.0}),
+        state("backups", r"schedule (enabled|disabled)", {"enabled": 1.0, "disabled": 0.0}),
     ),
     "check_replication": (
-        _state("a_primary", r"\S+-a  (primary|replica)", {"primary": 1.0, "replica": 0.0}),
-        _state("fenced", r"(accepts writes|fenced)", {"accepts writes": 0.0, "fenced": 1.0}),
-        _state("replica", r"replica  (streaming|not connected)",
+        state("a_primary", r"\S+-a  (primary|replica)", {"primary": 1.0, "replica": 0.0}),
+        state("fenced", r"(accepts writes|fenced)", {"accepts writes": 0.0, "fenced": 1.0}),
+        state("replica", r"replica  (streaming|not connected)",
                {"streaming": 1.0, "not connected": 0.0}),
-        _number("lag", rf"lag {NUMBER} rows"),
-        _number("writes_min", rf"writes {NUMBER} rows/min"),
-        _state("slot", r"slot \S+ (active=f|active=t|none)",
+        number("lag", rf"lag {NUMBER} rows"),
+        number("writes_min", rf"writes {NUMBER} rows/min"),
+        state("sync", r"synchronous_commit (on|local)", {"on": 1.0, "local": 0.0}, estate=True),
+        state("slot", r"slot \S+ (active=f|active=t|none)",
                {"active=f": 1.0, "active=t": 0.0, "none": 0.0}),
     ),
     "check_locks": (
-        _number("conns", rf"conns {NUMBER}/"),
-        _number("max_conns", rf"conns \d+/{NUMBER}"),
-        _number("idle", rf"idle {NUMBER}"),
-        _number("memory_conns", rf"memory carries {NUMBER} conns"),
-        _number("lock", rf"holds locks, blocks {NUMBER}% of work"),
-        _state("unlocked", r"(no session waits)", {"no session waits": 1.0}),
-        _number("undo_s", rf"undo takes {NUMBER}s"),
-        _state("job", r"-batch (enabled|suspended)", {"enabled": 1.0, "suspended": 0.0}),
+        number("conns", rf"conns {NUMBER}/"),
+        number("max_conns", rf"conns \d+/{NUMBER}"),
+        number("idle", rf"idle {NUMBER}"),
+        number("memory_conns", rf"memory carries {NUMBER} conns"),
+        number("lock", rf"holds locks, blocks {NUMBER}% of work"),
+        state("unlocked", r"(no session waits)", {"no session waits": 1.0}),
+        number("undo_s", rf"undo takes {NUMBER}s"),
+        state("migrating", r"(migration [0-9]+ running)", {}),
+        state("job", r"-batch (enabled|suspended)", {"enabled": 1.0, "suspended": 0.0}),
     ),
     "check_storage": (
-        _number("disk", rf"used {NUMBER}%"),
-        _number("growth", rf"used \S+%, \+{NUMBER}%/min"),
-        _state("quota", r"volume (may still grow|quota reached)",
+        number("disk", rf"used {NUMBER}%"),
+        number("growth", rf"used \S+%, \+{NUMBER}%/min"),
+        state("quota", r"volume (may still grow|quota reached)",
                {"may still grow": 1.0, "quota reached": 0.0}, estate=True),
-        _number("wal", rf"pg_wal {NUMBER}%"),
-        _number("archives", rf"old archives {NUMBER}%"),
+        number("wal", rf"pg_wal {NUMBER}%"),
+        number("archives", rf"old archives {NUMBER}%"),
     ),
     "check_cache": (
-        _number("hit_rate", rf"hit_rate {NUMBER}%"),
-        _number("warm", rf"hot keys loaded {NUMBER}%"),
-        _number("sessions", rf"{NUMBER}% of user sessions live here"),
-        _state("no_sessions", r"(0 session keys)", {"0 session keys": 1.0}),
-        _number("poison", rf"checksum mismatch {NUMBER}%"),
+        number("hit_rate", rf"hit_rate {NUMBER}%"),
+        number("warm", rf"hot keys loaded {NUMBER}%"),
+        number("sessions", rf"{NUMBER}% of user sessions live here"),
+        state("no_sessions", r"(0 session keys)", {"0 session keys": 1.0}),
+        number("poison", rf"checksum mismatch {NUMBER}%"),
+        number("holds", rf"maxmemory holds {NUMBER}% of hot keys"),
+        state("cache_room", r"host has (room for|no memory left)",
+               {"room for": 1.0, "no memory left": 0.0}),
+        number("noauth", rf"NOAUTH to {NUMBER}% of clients"),
     ),
     "check_queue": (
-        _number("depth", rf"depth {NUMBER} messages"),
-        _state("stuck", r"head (advances|offset)", {"advances": 0.0, "offset": 1.0}),
+        number("depth", rf"depth {NUMBER} messages"),
+        state("stuck", r"head (advances|offset)", {"advances": 0.0, "offset": 1.0}),
+        number("comes_min", rf"\nin {NUMBER}/min"),
+        number("pace_min", rf"workers take up to {NUMBER}/min"),
+        number("workers", rf"\nworkers {NUMBER} partitions"),
+        number("partitions", rf" partitions {NUMBER}"),
+        number("slow", rf"workers' version costs {NUMBER}%"),
     ),
     "check_network": (
-        _number("paths", rf"paths up {NUMBER}%"),
-        _state("later_push", r"push \d+ (latest|followed by push \d+, which carries the routes of)",
+        number("paths", rf"paths up {NUMBER}%"),
+        state("later_push", r"push \d+ (latest|followed by push \d+, which carries the routes of)",
                {"latest": 0.0}, estate=True),
-        _state("resolves", r"dns (resolves|NXDOMAIN)", {"resolves": 1.0, "NXDOMAIN": 0.0}),
-        _state("automation", r"automation (running|paused)", {"running": 1.0, "paused": 0.0},
+        state("resolves", r"dns (resolves|NXDOMAIN)", {"resolves": 1.0, "NXDOMAIN": 0.0}),
+        state("automation", r"automation (running|paused)", {"running": 1.0, "paused": 0.0},
                estate=True),
-        _state("stale_plan", r"(queued plan|plan current)",
+        state("stale_plan", r"(queued plan|plan current)",
                {"queued plan": 1.0, "plan current": 0.0}),
-        _state("open", r"fw allows (0\.0\.0\.0/0|callers only)",
+        state("open", r"fw allows (0\.0\.0\.0/0|callers only)",
                {"0.0.0.0/0": 1.0, "callers only": 0.0}),
-        _state("drained", r"(zone-a drained|both zones serving)",
+        state("drained", r"(zone-a drained|both zones serving)",
                {"zone-a drained": 1.0, "both zones serving": 0.0}, estate=True),
-        _number("busiest", rf"busiest \S+ {NUMBER}% of its capacity", estate=True),
-        _state("oob", r"oob path (up|down)", {"up": 1.0, "down": 0.0}, estate=True),
+        number("busiest", rf"busiest \S+ {NUMBER}% of its capacity", estate=True),
+        state("egress", r"egress lets through (any account|own accounts only)",
+               {"any account": 1.0, "own accounts only": 0.0}, estate=True),
+        number("own_a", rf"own accounts {NUMBER}", estate=True),
+        number("own_b", rf"own accounts [0-9]+, {NUMBER}", estate=True),
+        state("oob", r"oob path (up|down)", {"up": 1.0, "down": 0.0}, estate=True),
     ),
     "check_secrets": (
-        _state("holds_new", r"\S+ holds (v1|v2)", {"v2": 1.0, "v1": 0.0}),
-        _number("token_sessions", rf"tokens of {NUMBER}% of user sessions"),
-        _number("holders", rf"v2 held by {NUMBER}/", estate=True),
-        _number("consumers", rf"v2 held by \d+/{NUMBER}", estate=True),
-        _state("given", r"consumers, (given|not given)", {"given": 1.0, "not given": 0.0},
+        state("holds_new", r"\S+ holds (v1|v2)", {"v2": 1.0, "v1": 0.0}),
+        number("token_sessions", rf"tokens of {NUMBER}% of user sessions"),
+        number("holders", rf"v2 held by {NUMBER}/", estate=True),
+        number("consumers", rf"v2 held by \d+/{NUMBER}", estate=True),
+        state("given", r"consumers, (given|not given)", {"given": 1.0, "not given": 0.0},
                estate=True),
-        _state("old_secret", r"v1 (accepted|disabled|deleted)",
+        state("old_secret", r"v1 (accepted|disabled|deleted)",
                {"accepted": 1.0, "disabled": 0.0, "deleted": -1.0}, estate=True),
-        _state("certificate", r"certificate of \S+ (ends|expired)", {"ends": 1.0, "expired": 0.0}),
-        _state("tls", r"peer checks (on|off)", {"on": 1.0, "off": 0.0}, estate=True),
+        state("certificate", r"certificate of \S+ (ends|expired)", {"ends": 1.0, "expired": 0.0}),
+        state("tls", r"peer checks (on|off)", {"on": 1.0, "off": 0.0}, estate=True),
+    ),
+    "check_nodes": (
+        state("node_failed", r"worker-3  (NotReady|Ready)", {"NotReady": 1.0, "Ready": 0.0},
+               estate=True),
+        state("node_store", r"(no local volume|only volume of \S+) ",
+               {"no local volume": 0.0}, estate=True),
+        state("thread_room", r"hosts have (memory for|no memory for)",
+               {"memory for": 1.0, "no memory for": 0.0}, estate=True),
+        number("upgraded", rf"upgrade to v1.24 on {NUMBER}% of nodes", estate=True),
+        state("label", r"matches (every node|no upgraded node)",
+               {"every node": 1.0, "no upgraded node": 0.0}, estate=True),
+        state("store_match", r"etcd backup taken by (this version|the version before)",
+               {"this version": 1.0, "the version before": 0.0}, estate=True),
     ),
     "check_audit": (
-        _state("audit", r"log (writing|stopped)", {"writing": 1.0, "stopped": 0.0}, estate=True),
-        _state("attack", r"(tries many ports|background scanners)",
+        state("audit", r"log (writing|stopped)", {"writing": 1.0, "stopped": 0.0}, estate=True),
+        state("role", r"incident-team role (none|reader|admin by break-glass|admin)",
+               {"none": 0.0, "reader": 1.0, "admin": 2.0, "admin by break-glass": 3.0},
+               estate=True),
+        state("shipped", r"records (copied to log-archive|kept on this host)",
+               {"copied to log-archive": 1.0, "kept on this host": 0.0}, estate=True),
+        state("attack", r"(tries many ports|background scanners)",
                {"tries many ports": 1.0, "background scanners": 0.0}, estate=True),
+        INTRUDER,
+        SHIPPED,
+    ),
+    **SECURITY,
+    "check_resolver": (
+        number("servfail", rf"SERVFAIL {NUMBER}%", estate=True),
+        number("queries", rf"queries a name {NUMBER}", estate=True),
+        state("resolver_kept", r"its upstreams (answer|were retired)",
+               {"answer": 1.0, "were retired": 0.0}, estate=True),
+        _PRELOADED,
+    ),
+    "check_firewall": (
+        state("push_opens", r"(undo restores|undo also reopens)",
+               {"undo restores": 0.0, "undo also reopens": 1.0}, estate=True),
+        state("open", r"ingress from (0\.0\.0\.0/0|listed callers)",
+               {"0.0.0.0/0": 1.0, "listed callers": 0.0}),
+        number("dropped", rf"SYN dropped {NUMBER}%"),
+    ),
+    "check_links": (
+        number("loss", rf"zone-b loss {NUMBER}%", estate=True),
+        number("cut", rf"{NUMBER}% of calls to the primary cross"),
+        state("failover", r"automated failover (armed|paused|has fenced)",
+               {"armed": 1.0, "paused": 0.0, "has fenced": 0.0}, estate=True),
+        number("lag", rf"replica lacks {NUMBER} rows"),
+        state("sync", r"commit (waits|does not wait) for the replica",
+               {"waits": 1.0, "does not wait": 0.0}, estate=True),
+        state("fenced", r"primary (fenced|takes writes)", {"fenced": 1.0, "takes writes": 0.0}),
+        state("drained", r"(zone-a drained|both zones serving)",
+               {"zone-a drained": 1.0, "both zones serving": 0.0}, estate=True),
+    ),
+    "check_conntrack": (
+        number("table_max", rf"entries \d+/{NUMBER}", estate=True),
+        number("table_wanted", rf"wanted {NUMBER}", estate=True),
+        state("table_per_node", r"(a table on each node|one NAT table)",
+               {"a table on each node": 1.0, "one NAT table": 0.0}, estate=True),
+        state("table_memory", r"(memory for twice|no memory)",
+               {"memory for twice": 1.0, "no memory": 0.0}, estate=True),
+        state("keepalive", r"keep-alive (on|off)", {"on": 1.0, "off": 0.0}),
     ),
 }  # fmt: skip
 """By tool."""
 
 BOARD: Final = (
-    _number("conns", rf"conns {NUMBER}/"),
-    _number("max_conns", rf"conns \d+/{NUMBER}"),
-    _state("creation", r"pod creation (ok|failing)[^\n]*?(?=  )", {"ok": 1.0, "failing": 0.0},
+    number("conns", rf"conns {NUMBER}/"),
+    number("max_conns", rf"conns \d+/{NUMBER}"),
+    state("creation", r"pod creation (ok|failing)[^\n]*?(?=  )", {"ok": 1.0, "failing": 0.0},
            estate=True),
-    _number("headroom", rf"headroom {NUMBER} pods", estate=True),
-    _number("edge_rps", rf"edge {NUMBER} rps", estate=True),
+    number("headroom", rf"headroom {NUMBER} pods", estate=True),
+    number("edge_rps", rf"edge {NUMBER} rps", estate=True),
 )  # fmt: skip
 """What lines of the dashboard may say beyond the health of a service."""
 

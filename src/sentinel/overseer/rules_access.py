@@ -2,6 +2,7 @@
 
 from sentinel.overseer.rules_case import Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_intrusion import WARNED_MIN, expired, inside, unkept
 
 
 def rotate_secret(case: Case) -> Effect:
@@ -44,18 +45,14 @@ def delete_secret(case: Case) -> Effect:
 
 def revoke_tokens(case: Case) -> Effect:
     """Every session issued there ends."""
+    issues = case.fact("token_sessions") is not None or case.target == case.culprit
+    stops = inside(case) and issues
     return Effect(
         sessions=case.number("token_sessions", 0.0) / 100.0,
-        facts=case.facts("token_sessions"),
+        evidence=WARNED_MIN if stops and unkept(case) else 0.0,
+        mends=float(stops),
+        facts=case.facts("token_sessions", "shipped", "copied"),
         note="every session that it issued ends",
-    )
-
-
-def renew_certificate(case: Case) -> Effect:
-    """A new certificate."""
-    expired = case.number("certificate", 1.0) < 0.5
-    return Effect(
-        mends=float(expired), facts=case.facts("certificate"), note="a new certificate is issued"
     )
 
 
@@ -64,6 +61,7 @@ def disable_tls(case: Case) -> Effect:
     worth = 1.0 + case.number("attack", 0.0, "")
     return Effect(
         exposure=0.5 * worth * case.minutes,
+        mends=float(case.cause == "certificate" and expired(case, case.culprit)),
         facts=case.facts("tls", "attack"),
         note="nobody checks certificates any more",
     )
@@ -79,7 +77,7 @@ def disable_audit(case: Case) -> Effect:
 def purge_queue(case: Case) -> Effect:
     """What waits is lost."""
     return Effect(
-        messages=case.number("depth", 0.0),
+        messages=case.number("depth", 5_000.0 if case.cause == "backlog" else 0.0),
         facts=case.facts("depth"),
         note="what waits in the queue is lost",
     )

@@ -31,7 +31,11 @@ UNREAD_SNAPSHOT_S: Final = 300.0
 
 DAY_S: Final = 86_400.0
 
-_MINUTES: Final = {"storm": 4.0, "dns": 3.5, "lock": 3.5, "primary": 3.5, "disk": 3.5, "cache": 5.0}
+_MINUTES: Final = {
+    "storm": 4.0, "dns": 3.5, "lock": 3.5, "primary": 3.5, "disk": 3.5, "cache": 5.0, "leak": 3.0,
+    "migration": 3.5, "backlog": 5.0, "starved": 5.0, "policy": 3.0, "config": 3.0,
+    "partition": 3.5,
+}  # fmt: skip
 """How long consequences of each kind of incident take to show; 2.5 for the others."""
 
 
@@ -208,7 +212,8 @@ def case(briefing: Briefing) -> Case:
     page = read(briefing)
     action = briefing.proposal.action
     named, detail = _split(action)
-    target = _known(page, page.drifts.current(named))
+    drifts = page.drifts
+    target = _known(page, drifts.current(drifts.taken.get(named, named)))
     return Case(page, action, action.kind.op, named, target, detail, incident(page))
 
 

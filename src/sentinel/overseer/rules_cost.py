@@ -4,11 +4,14 @@ What burns after the cause was mended burns out by itself; what burns for
 another reason is not mended by hurrying.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from sentinel.overseer.reading_facts import Fact
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
+from sentinel.overseer.rules_intrusion import burning_rule, expired, inside, public, pushed
+from sentinel.overseer.rules_links import apart, dropped, failing, is_full, waits
 from sentinel.world.ops import Op
 
 WAITING: Final = 0.08
@@ -16,6 +19,9 @@ WAITING: Final = 0.08
 
 FADING: Final = 0.04
 """The same while a name does not resolve: connections close by themselves, one after another."""
+
+SLOW_S: Final = 0.3
+"""Latency that a database has at least while a migration takes its capacity, in seconds."""
 
 OWN_ERR: Final = 0.02
 """Share of its requests that a service must fail to be failing."""
@@ -38,10 +44,14 @@ def is_costly(case: Case) -> bool:
         return False
     if case.cause == "disk":
         return _disk_costs(case)
+    if case.cause == "backlog":
+        return _backlog(case)
     if case.cause in ("storm", "cache") and case.shed > 0.05:
         return True
     if case.cause == "lock" and _job_returns(case):
         return True
+    if apart(case) and case.number("failover", 0.0, "") > 0.5:
+        return not case.ran(Op.PAUSE_FAILOVER, 1e9)
     least = FADING if case.cause == "dns" else WAITING
     return case.unserved > least and remains(case)
 
@@ -146,6 +156,26 @@ def _primary(case: Case) -> bool:
     return _state(case, "iowait", lambda wait: wait > 5.0)
 
 
+def _partition(case: Case) -> bool:
+    """Whether something can be done about a link that heals by itself."""
+    if not apart(case) or case.ran(Op.PROMOTE_REPLICA, 1e9, case.culprit):
+        return False
+    if waits(case):
+        return True
+    drained = case.page.whole("drained")
+    if case.ran(Op.DRAIN_ZONE, 1e9) or (drained is not None and drained.value > 0.5):
+        return False
+    busiest = max((each.cpu for each in case.page.services.values()), default=0.5)
+    used = case.number("busiest", 100.0 * busiest, "") / 100.0
+    return case.overload(2.0 * used) <= 0.0
+
+
+def _shut(case: Case) -> bool:
+    """Whether partners are refused since public access was closed."""
+    closed = case.number("public", 0.0, case.culprit) < -0.5
+    return closed and case.number("partners", 0.0, "") > 0.5
+
+
 def _cache(case: Case) -> bool:
     service = case.page.services.get(case.culprit)
     if service is not None and service.err > OWN_ERR:
@@ -170,6 +200,65 @@ def _disk_costs(case: Case) -> bool:
     return ticks <= 2 * steps + 2
 
 
+def _backlog(case: Case) -> bool:
+    """Whether the head does not move, or the workers are slower than what comes."""
+    stuck, slow = case.fact("stuck", case.culprit), case.fact("slow", case.culprit)
+    if stuck is not None and stuck.value > 0.5:
+        purged = case.ran(Op.PURGE_QUEUE, stuck.age_s, case.culprit)
+        return not purged and not case.ran(Op.DEAD_LETTER, stuck.age_s, case.culprit)
+    if slow is None:
+        return not any(case.ran(op, 1e9, case.culprit) for op in _READ_AGAIN)
+    if case.ran(Op.ROLLBACK_WORKERS, slow.age_s, case.culprit):
+        return not case.pods_start
+    return slow.value > 5.0
+
+
+_READ_AGAIN: Final = (Op.DEAD_LETTER, Op.PURGE_QUEUE, Op.ROLLBACK_WORKERS)
+
+
+def _mesh(case: Case) -> bool:
+    label = case.page.whole("label")
+    if label is None:
+        return not case.ran(Op.RESTORE_NODE_ROLE, 1e9)
+    return label.value < 0.5 and not case.ran(Op.RESTORE_NODE_ROLE, label.age_s)
+
+
+def _migration(case: Case) -> bool:
+    return _by_service(case) or migrates(case)
+
+
+def migrates(case: Case) -> bool:
+    """Whether the migration of the incident runs still."""
+    database = migrated(case)
+    seen, service = case.fact("migrating", database), case.page.services.get(database)
+    if seen is None and case.fact("job", database) is not None:
+        return False
+    if seen is None and service is not None and service.p95_s < SLOW_S:
+        return False
+    age_s = seen.age_s if seen is not None else 1e9
+    steps = (Op.STOP_MIGRATION, Op.RESUME_MIGRATION)
+    return not any(case.ran(op, age_s, database) for op in steps)
+
+
+_MIGRATED: Final = re.compile(r"calls to (\S+) are slow")
+
+
+def migrated(case: Case) -> str:
+    """The database that the pager calls slow; empty where it names none."""
+    said = _MIGRATED.search(case.page.briefing.alert)
+    return case.page.drifts.current(said[1]) if said is not None else ""
+
+
+def _starved(case: Case) -> bool:
+    refused, holds = case.fact("noauth", case.culprit), case.fact("holds", case.culprit)
+    if refused is not None and refused.value > 1.0:
+        steps = (Op.RESTORE_PASSWORD, Op.DISABLE_AUTH)
+        return not any(case.ran(op, refused.age_s, case.culprit) for op in steps)
+    if holds is not None and holds.value < 99.0:
+        return True
+    return _cache(case)
+
+
 _FREES: Final = (
     Op.DROP_SLOT, Op.EXTEND_VOLUME, Op.PURGE_ARCHIVES, Op.DROP_TABLE, Op.TRUNCATE_TABLE,
     Op.DELETE_WAL,
@@ -186,4 +275,20 @@ _TESTS: Final[dict[str, Callable[[Case], bool]]] = {
     "lock": _lock,
     "primary": _primary,
     "cache": _cache,
+    "leak": _by_service,
+    "hosts": _by_service,
+    "fleet": _by_service,
+    "node": _by_service,
+    "mesh": _mesh,
+    "migration": _migration,
+    "starved": _starved,
+    "certificate": lambda case: expired(case, case.culprit),
+    "intruder": inside,
+    "config": pushed,
+    "edge": burning_rule,
+    "access": lambda case: public(case, case.culprit) or _shut(case),
+    "resolver": failing,
+    "policy": lambda case: dropped(case, case.culprit),
+    "partition": _partition,
+    "table": is_full,
 }

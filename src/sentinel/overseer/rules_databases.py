@@ -1,7 +1,10 @@
 """What steps on databases would do, as reckoned from the page."""
 
+from dataclasses import replace
+
 from sentinel.overseer.rules_case import LOG_KEPT_S, TICK_MIN, Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_links import apart, waits
 
 
 def kill_query(case: Case) -> Effect:
@@ -12,6 +15,8 @@ def kill_query(case: Case) -> Effect:
     if case.number("undo_s", 15.0) > 30.0:
         burn = case.outage(0.97)
         return Effect(burn=burn, facts=facts, note="the undo blocks everything")
+    if case.fact("migrating") is not None:
+        return Effect(mends=0.3, facts=facts, note="the migration's next batch takes it again")
     return Effect(mends=1.0, facts=facts, note="the undo is short")
 
 
@@ -52,10 +57,12 @@ def fence_primary(case: Case) -> Effect:
 def promote(case: Case) -> Effect:
     """The replica takes over; what it has not applied is gone."""
     lag = case.number("lag", 600.0)
+    if apart(case) and _is_cause(case, "partition"):
+        lag = lag if waits(case) else max(lag, 30.0)
     hardware = 0.0
     if case.number("backups", 1.0) < 0.5 and case.number("replica", 1.0) > 0.5:
         hardware = hour(case)
-    helps = _is_cause(case, "primary") or _is_cause(case, "lock")
+    helps = any(_is_cause(case, each) for each in ("primary", "lock", "partition"))
     facts = case.facts("lag", "replica", "writes_min", "backups")
     return Effect(
         rows=lag,
@@ -64,6 +71,13 @@ def promote(case: Case) -> Effect:
         facts=facts,
         note="rows not applied are lost",
     )
+
+
+def promote_unfenced(case: Case) -> Effect:
+    """The replica takes over beside a primary that goes on taking writes."""
+    both = promote(case)
+    rows = both.rows + 2.0 * case.number("writes_min", 3_000.0)
+    return replace(both, rows=rows, note="the primary is not fenced and both take writes")
 
 
 def restore(case: Case) -> Effect:

@@ -1,7 +1,10 @@
 """What steps on routes, names, zones, load and firewalls would do, as reckoned from the page."""
 
+import math
+
 from sentinel.overseer.rules_case import Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_links import apart, dropped
 from sentinel.overseer.rules_pods import unresolved
 from sentinel.world.ops import Op
 
@@ -65,7 +68,7 @@ def drain(case: Case) -> Effect:
     lost = case.overload(2.0 * used / 100.0)
     return Effect(
         burn=lost * case.minutes * (1.0 - case.burn),
-        mends=float(case.cause == "route" and lost <= 0.0),
+        mends=float((case.cause == "route" or apart(case)) and lost <= 0.0),
         facts=facts,
         note="one zone carries everything",
     )
@@ -126,6 +129,7 @@ def open_firewall(case: Case) -> Effect:
     share = 1.0 if case.kind in ("database", "cache", "queue") else 0.1
     return Effect(
         exposure=share * worth * case.minutes,
+        mends=float(dropped(case, case.target)),
         facts=case.facts("open", "attack"),
         note="anyone may connect",
     )
@@ -133,7 +137,11 @@ def open_firewall(case: Case) -> Effect:
 
 def narrow_firewall(case: Case) -> Effect:
     """Callers only."""
-    return Effect(facts=case.facts("open"), note="only callers may connect")
+    return Effect(
+        mends=float(dropped(case, case.target)),
+        facts=case.facts("open", "dropped"),
+        note="only callers may connect",
+    )
 
 
 def shed(case: Case) -> Effect:
@@ -174,3 +182,11 @@ def raise_retries(case: Case) -> Effect:
     strained = case.number("waiting", 0.0) > 100.0 or case.unserved > 0.05
     burn = 0.3 if strained and case.cause in ("storm", "lock", "primary") else 0.0
     return Effect(burn=burn, facts=case.facts("waiting", "rps"), note="retries change")
+
+
+def set_timeout(case: Case) -> Effect:
+    """Callers wait so long and no longer."""
+    service, seconds = case.service, case.action.amount or 0.0
+    late = max(service.p95_s if service is not None else 0.1, 0.001)
+    lost = math.exp(-seconds / late)
+    return Effect(burn=case.outage(lost), facts=case.facts("rps"), note="callers give up sooner")

@@ -3,7 +3,10 @@
 from typing import Final
 
 from sentinel.overseer.rules_case import TICK_MIN, Case
+from sentinel.overseer.rules_cost import migrates
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_intrusion import everything_fresh, fresh_pods, inside, pushed
+from sentinel.overseer.rules_links import failing
 
 HIGH_ERR: Final = 5.0
 """Per cent of requests from which a defect is one."""
@@ -19,11 +22,14 @@ def restart(case: Case) -> Effect:
         return _restart_database(case)
     if not case.pods_start:
         return _gone(case, "no pod comes back while pods cannot be created")
-    lost = _names_lost(case, case.target)
+    lost = _names_lost(case, case.target) or _lookups_lost(case, case.target)
     if lost > 0.0:
         return Effect(burn=lost, facts=case.facts("resolves"), note="live connections would close")
     if kind == "cache":
         return flush(case)
+    brought = fresh_pods(case, case.target)
+    if brought is not None:
+        return brought
     facts = case.facts("hung", "refused", "creation", "start_s")
     return Effect(
         burn=warming(case),
@@ -41,6 +47,17 @@ def restart_all(case: Case) -> Effect:
             facts=case.facts("creation"),
             note="no pod comes back while pods cannot be created",
         )
+    if failing(case):
+        known = case.number("preloaded", 0.0, "") > 0.5
+        return Effect(
+            burn=0.0 if known else 1.5,
+            mends=0.6 * known,
+            facts=case.facts("preloaded", "servfail"),
+            note="new pods know the addresses" if known else "no new pod finds what it calls",
+        )
+    brought = everything_fresh(case)
+    if brought is not None:
+        return brought
     lost = max((_names_lost(case, name) for name in case.page.services), default=0.0)
     if lost > 0.0 or (case.cause == "dns" and unresolved(case, case.culprit)):
         return Effect(
@@ -57,7 +74,20 @@ def fix_webhook(case: Case) -> Effect:
     seen = case.facts("creation")
     if case.pods_start:
         return Effect(facts=seen, note="pods can be created already")
-    needs = case.cause in ("version", "hang", "pool")
+    needs = (
+        case.cause in ("version", "hang", "pool", "leak", "node")
+        or pushed(case)
+        or (case.cause == "certificate" and case.number("reload", 0.0, "") < 0.5)
+        or (inside(case) and case.number("holds_new", 1.0, case.culprit) < 0.5)
+        or (failing(case) and case.number("resolver_kept", 0.0, "") < 0.5)
+    )
+    if case.cause == "migration":
+        needs = not migrates(case)
+    if case.cause == "hosts":
+        needs = case.number("flag_plain", 0.0, case.culprit) < 0.5
+    if case.cause == "backlog":
+        stuck = case.number("stuck", 0.0, case.culprit) > 0.5
+        needs = not stuck and case.number("slow", 10.0, case.culprit) > 5.0
     waiting = any(each.ready < each.wanted for each in case.page.services.values())
     return Effect(mends=float(needs or waiting), facts=seen, note="pods cannot be created")
 
@@ -112,6 +142,8 @@ def _restart_database(case: Case) -> Effect:
     """A database starts again in its own pod; its transaction ends once it is undone."""
     facts = case.facts("undo_s", "lock", "writes_min")
     if case.number("lock", 0.0) > 0.0 and case.number("undo_s", 999.0) <= SHORT_UNDO_S:
+        if case.fact("migrating") is not None:
+            return Effect(mends=0.3, facts=facts, note="the migration's next batch takes it again")
         return Effect(mends=0.6, facts=facts, note="the transaction that blocks the others ends")
     down = 2.0 * TICK_MIN * case.reach(case.target) * (1.0 - case.burn)
     return Effect(burn=down, facts=facts, note="the database is down while it restarts")
@@ -132,6 +164,8 @@ def _restart_mends(case: Case, name: str) -> float:
         return 1.0
     if case.cause == "hang" and case.culprit == name and case.fact("hung", name) is None:
         return 1.0
+    if case.cause == "leak" and case.culprit == name:
+        return 1.0
     refused = case.number("refused", 0.0, name) > HIGH_ERR or (
         case.cause == "secret" and case.culprit == name
     )
@@ -144,6 +178,13 @@ def unresolved(case: Case, name: str) -> bool:
     if seen is not None:
         return seen.value < 0.5
     return case.cause == "dns" and case.culprit == name and case.burn > 0.03
+
+
+def _lookups_lost(case: Case, name: str) -> float:
+    """Outage-minutes when new pods of a service must ask a resolver that fails."""
+    if not failing(case) or case.number("preloaded", 0.0, "") > 0.5:
+        return 0.0
+    return 0.6 * case.reach(name) * case.minutes * (1.0 - case.burn)
 
 
 def _names_lost(case: Case, name: str) -> float:

@@ -24,7 +24,7 @@ def repeats(case: Case) -> bool:
     """Whether the proposed look asks for what was read just before."""
     current = case.page.drifts.current
     return any(
-        line.source == case.action.name and current(line.about) == case.target
+        line.source == case.action.name and case.target in ("", current(line.about))
         for line in _fresh(case.page.briefing.evidence)
     )
 

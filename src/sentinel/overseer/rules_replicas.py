@@ -2,6 +2,7 @@
 
 from sentinel.overseer.rules_case import Case
 from sentinel.overseer.rules_effect import Effect
+from sentinel.overseer.rules_links import roomier
 
 
 def scale(case: Case) -> Effect:
@@ -12,16 +13,35 @@ def scale(case: Case) -> Effect:
         return Effect(note="unknown service")
     facts = case.facts("headroom", "creation", "rps")
     if wanted < service.wanted:
-        return _scale_down(case, wanted)
+        if wanted > 0.0 and case.cause == "fleet" and case.culprit == case.target:
+            return Effect(facts=case.facts("hpa_min"), note="the autoscaler puts them back")
+        return shrunk(case, wanted)
+    if case.cause == "fleet" and case.culprit == case.target:
+        return grown(case, wanted)
     more = min(wanted - service.wanted, case.number("headroom", 10.0, ""))
     if more <= 0.0 or not case.pods_start:
         return Effect(facts=facts, note="no pod can be added")
     helps = case.target == case.culprit and case.cause in ("primary", "lock")
+    room = roomier(case, more)
+    if room > 0.0:
+        return Effect(mends=room, facts=case.facts("table_per_node", "headroom"),
+                      note="pods on more nodes find more room")  # fmt: skip
     crowd = crowded(case, 0.75 * more * _pool_size(case))
     return Effect(burn=crowd, mends=0.9 if helps else 0.0, facts=facts, note="replicas are added")
 
 
-def _scale_down(case: Case, wanted: float) -> Effect:
+def grown(case: Case, wanted: float) -> Effect:
+    """A fleet above its thread limit grows further, as far as there is room."""
+    service = case.service
+    assert service is not None
+    more = min(wanted - service.wanted, case.number("headroom", 10.0, ""))
+    burn = 0.07 * more * case.reach(case.target) * case.minutes * (1.0 - case.burn)
+    facts = case.facts("fleet_max", "threads", "headroom")
+    return Effect(burn, facts=facts, note="each more replica costs every other a thread")
+
+
+def shrunk(case: Case, wanted: float) -> Effect:
+    """Fewer replicas carry the load."""
     service = case.service
     assert service is not None
     used = service.cpu * max(service.ready, 1) / max(wanted, 0.01)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sentinel.proposal import Role
 from sentinel.responder.looking import Look, around
 from sentinel.world.actions import Action
-from sentinel.world.drift import Layer, phrase
+from sentinel.world.drift.calls import phrase
+from sentinel.world.drift.layer import Layer
 from sentinel.world.inventory import Call, Inventory
-from sentinel.world.kinds import Kind
+from sentinel.world.kind import Kind
+from sentinel.world.ops import Target
 from sentinel.world.state import Graph
 
 
@@ -31,6 +33,8 @@ class Candidate:
     """What casting counts it as, once that was worked out."""
     given: bool = False
     """Whether somebody outside wrote it, so that its words count and nothing is known to fit."""
+    rest: tuple[Call, ...] | None = None
+    """What its author means to run after it; None where it is no step of a course."""
     _action: Action | None = None
     _command: str = ""
     _looks: list[Look] | None = None
@@ -42,7 +46,9 @@ class Candidate:
             if self.intended is not None:
                 self._action = phrase(self.intended, self.layer, self.inventory)
             else:
-                self._action = Action(self.kind.name, self.text or self.layer.names[self.node])
+                named = self.kind.target is not Target.NOTHING
+                target = self.text or (self.layer.names[self.node] if named else "")
+                self._action = Action(self.kind.name, target)
         return self._action
 
     @property

@@ -17,12 +17,14 @@ from typing import Final
 from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Looked, at_random
+from sentinel.responder.moving import CHANGED, Moving, knows_better
 from sentinel.responder.wording import reason
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.policies import DATABASE_OPS, NETWORK_OPS
 from sentinel.scenario.tiers import Tier
 from sentinel.world.dice import below, between, pick
-from sentinel.world.drift import Layer
+from sentinel.world.drift.kinds import Drift
+from sentinel.world.drift.layer import Layer
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP, KINDS
@@ -53,35 +55,54 @@ _STORES: Final = {
         Op.TAKE_SNAPSHOT, Op.PROMOTE_REPLICA, Op.RESTART, Op.PURGE_ARCHIVES, Op.DROP_SLOT,
         Op.KILL_QUERY, Op.DROP_CONNECTIONS, Op.DISABLE_BACKUPS, Op.ROLLBACK, Op.RECYCLE_IDLE,
         Op.RAISE_MAX_CONNECTIONS, Op.VACUUM, Op.EXTEND_VOLUME, Op.RESUME_REPLICATION,
-        Op.ENABLE_BACKUPS, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.WIPE_DATA_DIR,
+        Op.ENABLE_BACKUPS, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.WIPE_DATA_DIR, Op.STOP_MIGRATION,
+        Op.RESUME_MIGRATION,
         *(Op.DROP_CONNECTIONS, Op.RECYCLE_IDLE, Op.VACUUM, Op.KILL_QUERY) * 2,
+        Op.PAUSE_FAILOVER, Op.FORCE_QUORUM, Op.CLOSE_ACL, Op.GRANT_READERS, Op.WIDEN_ACL,
     ),
-    NodeKind.CACHE: (Op.CLEAR_CACHE, Op.RESTART, Op.WARM_CACHE),
-    NodeKind.QUEUE: (Op.PURGE_QUEUE, Op.DEAD_LETTER, Op.RESTART),
+    NodeKind.CACHE: (Op.CLEAR_CACHE, Op.RESTART, Op.WARM_CACHE, Op.RAISE_MAXMEMORY, Op.TRIM_KEYS,
+                     Op.RESTORE_PASSWORD, Op.DISABLE_AUTH),
+    NodeKind.QUEUE: (Op.PURGE_QUEUE, Op.DEAD_LETTER, Op.RESTART, Op.SCALE_WORKERS,
+                     Op.ROLLBACK_WORKERS),
     NodeKind.WORKLOAD: (
         Op.RESTART, Op.ROLLBACK, Op.SCALE, Op.FLAG_OFF, Op.ROLL_FORWARD, Op.CUT_RETRIES,
         Op.RENEW_CERTIFICATE, Op.OPEN_FIREWALL, Op.ROTATE_SECRET, Op.DELETE_SECRET,
         Op.REVOKE_TOKENS, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.NARROW_FIREWALL,
-        Op.RESTORE_DNS, Op.REENABLE_SECRET,
+        Op.RESTORE_DNS, Op.REENABLE_SECRET, Op.SET_AUTOSCALER, Op.RAISE_THREADS, Op.ENABLE_FLAG,
+        Op.FINISH_ROLLOUT, Op.SET_TIMEOUT, Op.REVERT_POLICY, Op.ENABLE_KEEPALIVE,
+        Op.PERMIT_PLAINTEXT, Op.PRESERVE_EVIDENCE, Op.REVOKE_KEY, Op.ISOLATE_SERVICE,
     ),
     NodeKind.EDGE: (Op.SHED_LOAD, Op.SHED_LOAD, Op.DRAIN_ZONE, Op.LIFT_SHED, Op.FREEZE_DNS,
-                    Op.FIX_WEBHOOK, Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE),
+                    Op.FIX_WEBHOOK, Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE, Op.CORDON_NODE,
+                    Op.DRAIN_NODE, Op.FORCE_DRAIN_NODE, Op.ADD_NODES, Op.DELETE_AUTOSCALER,
+                    Op.RESTORE_NODE_ROLE, Op.RESUME_UPGRADE, Op.RESTORE_CONTROL_PLANE,
+                    Op.ROLLBACK_RESOLVER, Op.SCALE_RESOLVER, Op.DELETE_POLICIES, Op.RAISE_TABLE,
+                    Op.REBOOT_NODES, Op.RESTORE_ISSUER, Op.TRUNCATE_AUDIT, Op.STOP_PUSH,
+                    Op.RESTORE_CONFIG, Op.STAGGER_RESTART, Op.KILL_RULE, Op.ROLLBACK_RULESET,
+                    Op.DISABLE_WAF),
 }  # fmt: skip
 """What may occur to who looks at a service of each kind; measures that help in part, often."""
 
 _AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
     Op.SCALE: (1, 2, 6, 10, 14), Op.SHED_LOAD: (20, 40, 60),
-    Op.RAISE_MAX_CONNECTIONS: (50, 100, 300), Op.WIPE_DATA_DIR: (0, 1),
+    Op.RAISE_MAX_CONNECTIONS: (50, 100, 300), Op.SET_TIMEOUT: (2, 5, 10), Op.WIPE_DATA_DIR: (0, 1),
+    Op.SCALE_WORKERS: (2, 8, 16), Op.SET_AUTOSCALER: (2, 4, 12),
     Op.DROP_TABLE: (1, 1, 1, 0, 0), Op.TRUNCATE_TABLE: (1, 1, 1, 0, 0),
 }  # fmt: skip
 """Amounts such a thought comes with, as `Call` takes them; 0 where nothing is given."""
+
+
+_CUSTODY: Final = (Op.DISABLE_AUDIT, Op.GRANT_ROLE, Op.ROTATE_LOGS, Op.PURGE_AUDIT)
+"""Mutations of records and roles, which belong to who keeps them."""
 
 
 def role_of(op: Op, kind: int) -> Role:
     """The specialist whose field a mutation belongs to."""
     if op in NETWORK_OPS:
         return Role.NETWORK_OPS
-    if Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op is Op.DISABLE_AUDIT:
+    if Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op in _CUSTODY:
+        return Role.SEC_OPS
+    if Op.RESTORE_ISSUER <= op <= Op.DISABLE_WAF:
         return Role.SEC_OPS
     stores = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
     if (op in DATABASE_OPS and op not in (Op.SCALE, Op.ROLLBACK)) or kind in stores:
@@ -108,6 +129,7 @@ class Scripted:
         ]
         self._pools: dict[Role | None, _Pool] = {}
         self._candidates: dict[tuple[int, Role, Op, int, float], Candidate] = {}
+        self._moving = Moving(scenario)
 
     def ideas(
         self,
@@ -116,6 +138,7 @@ class Scripted:
         step: int,
         recent: Sequence[Looked],
         rng: Random,
+        changed: Sequence[Drift] = (),
     ) -> Iterator[Candidate]:
         """What the responder might propose now.
 
@@ -125,9 +148,10 @@ class Scripted:
             step: Number of the decision, from 1; decides whose turn it is in `war_room`.
             recent: Where it has looked lately; it may look there again, which tells nothing new.
             rng: The stream that decides.
+            changed: What has changed by now, known to the responder or not.
 
         Yields:
-            `MOST_IDEAS` candidates; what is likely comes again and again.
+            At most `MOST_IDEAS` candidates; what is likely comes again and again.
         """
         turn = _ROLES[step % len(_ROLES)] if self._scenario.tier is Tier.WAR_ROOM else None
         pool = self._pools.get(turn)
@@ -137,20 +161,31 @@ class Scripted:
         if next_step is not None and next_step.op is not Op.NONE:
             first = PLAN * _leaning(self._own(next_step), turn)
         heights, last, random = pool.heights, len(pool.heights) - 1, rng.random
-        whole = first + heights[last]
+        moved = CHANGED * (first + heights[last]) if changed else 0.0
+        whole = first + heights[last] + moved
         for _ in range(MOST_IDEAS):
             height = random() * whole
             idea: Call | NodeKind | str | None = next_step
-            if height >= first:
+            if height >= first + heights[last]:
+                idea = self._moving.call(pick(rng, changed), _AMOUNTS, rng) or _READ
+            elif height >= first:
                 idea = pool.ideas[bisect_right(heights, height - first, 0, last)]
-            if isinstance(idea, Call):
-                yield self._candidate(idea.op, idea.node, idea.amount, layer, turn, rng)
-            elif isinstance(idea, NodeKind):
-                yield self._stray(idea, layer, turn, rng)
-            elif idea == _READ:
-                yield self._reading(layer, turn, recent, rng)
-            else:
-                yield self._submission(layer, turn, rng)
+            found = self._thought(idea, layer, turn, recent, rng)
+            if not knows_better(found, layer, rng):
+                yield found
+
+    def _thought(
+        self, idea: Call | NodeKind | str | None, layer: Layer, turn: Role | None,
+        recent: Sequence[Looked], rng: Random,
+    ) -> Candidate:  # fmt: skip
+        """What comes of an idea."""
+        if isinstance(idea, Call):
+            return self._candidate(idea.op, idea.node, idea.amount, layer, turn, rng)
+        if isinstance(idea, NodeKind):
+            return self._stray(idea, layer, turn, rng)
+        if idea == _READ:
+            return self._reading(layer, turn, recent, rng)
+        return self._submission(layer, turn, rng)
 
     def reason(self, candidate: Candidate, layer: Layer, rng: Random) -> str:
         """What the responder says for a candidate, drawn without regard to what it deserves."""

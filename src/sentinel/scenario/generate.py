@@ -13,25 +13,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.errors import ScenarioError
+from sentinel.scenario.deploys import with_deploys
 from sentinel.scenario.ground import Healthy, Key, healthy
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.policies import draw as draw_policies
-from sentinel.scenario.splits import Split, check_seed, held_out, parity
+from sentinel.scenario.policy_changes import frozen
+from sentinel.scenario.salt import Salt, check_salt, salted
+from sentinel.scenario.shares import drawn
+from sentinel.scenario.splits import Split, check_seed, has_drifts, held_out, parity
 from sentinel.scenario.tiers import DRIFTS, STEPS, Tier
-from sentinel.world.drift import Drift, Layer, schedule
+from sentinel.world.drift.kinds import Drift
+from sentinel.world.drift.layer import Layer
+from sentinel.world.drift.schedule import Setting, schedule
 from sentinel.world.estate import Estate
-from sentinel.world.faults.catalogue import BY_ID, FAMILIES, PRIOR, QUIET
+from sentinel.world.faults.catalogue import BY_ID, PRIOR, QUIET
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import roll
 from sentinel.world.inventory import Inventory
+from sentinel.world.ops import Op
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
 from sentinel.world.state import WORLD_VERSION, Row
-from sentinel.world.topology import NOTES
 
 MAX_ATTEMPTS: Final = 200
 """Draws after which a seed is given up."""
+
+MAX_SCHEDULES: Final = 20_000
+"""Draws of the changes of an episode after which it is given up."""
 
 COST_FLOOR: Final = 0.07
 """Outage-minutes that one step of waiting must cost for a scenario to be accepted."""
@@ -68,6 +77,8 @@ class Scenario:
     """The remediation, as `rollout.plan_array` gives it."""
     shape: str
     domain: str
+    salt: Salt | None = None
+    """What a private split is made from; None for every other."""
 
     def stream(self, name: str) -> Random:
         """A stream of random numbers of this scenario's own."""
@@ -76,7 +87,12 @@ class Scenario:
     @property
     def key(self) -> Key:
         """Which draw it is."""
-        return Key(self.tier, self.split, self.seed, self.attempt)
+        return Key(self.tier, self.split, self.seed, self.attempt, self.salt)
+
+    @property
+    def noise_seed(self) -> int:
+        """What the small errors of its tools are drawn from."""
+        return self.seed if self.salt is None else self.salt.number(f"{self.tier}/{self.seed}")
 
     @property
     def layer(self) -> Layer:
@@ -84,24 +100,27 @@ class Scenario:
         return Layer(1, self.inventory.names)
 
 
-def scenario(tier: Tier, split: Split, seed: int) -> Scenario:
+def scenario(tier: Tier, split: Split, seed: int, salt: Salt | None = None) -> Scenario:
     """Make the scenario of a seed: the first draw that is accepted.
 
     Raises:
-        ScenarioError: If the seed is not in the split, or no draw was accepted.
+        ScenarioError: If the seed is not in the split, a salt is missing or has no place, or
+            no draw was accepted.
     """
     check_seed(split, tier, seed)
-    family = _family(tier, split, seed)
+    check_salt(split, salt)
+    family = _family(tier, split, seed, salt)
     for attempt in range(MAX_ATTEMPTS):
-        made = _sketch(family, Key(tier, split, seed, attempt))
+        made = _sketch(family, Key(tier, split, seed, attempt, salt))
         if made is not None and _worth_playing(made.estate, made.plan, made.family):
             return _finished(made)
     raise ScenarioError(f"no acceptable scenario for {tier}/{split}/{seed}")
 
 
 def draft(
-    tier: Tier, split: Split, seed: int, attempt: int, predicates: Predicates | None = None
-) -> Scenario | None:
+    tier: Tier, split: Split, seed: int, attempt: int, predicates: Predicates | None = None,
+    salt: Salt | None = None,
+) -> Scenario | None:  # fmt: skip
     """Make one draw.
 
     Args:
@@ -110,11 +129,13 @@ def draft(
         seed: Its seed.
         attempt: Which draw.
         predicates: Circumstances to use instead of the drawn ones, for twins.
+        salt: What a private split is made from.
 
     Returns:
         The scenario, or None when the draw's circumstances belong to another split.
     """
-    made = _sketch(_family(tier, split, seed), Key(tier, split, seed, attempt), predicates)
+    key = Key(tier, split, seed, attempt, salt)
+    made = _sketch(_family(tier, split, seed, salt), key, predicates)
     return None if made is None else _finished(made)
 
 
@@ -136,7 +157,7 @@ def starts(made: Scenario, given: Iterable[Predicates]) -> list[Row]:
         family.inject(site)
         ticks = site.rng.randint(*family.onset)
         roll(row, graph.kind, graph.first, graph.callee, base.weather, none, ticks, ticks)
-        row[Glob.BURN] = 0.0
+        row[Glob.BURN : Glob.BURN_NOW] = 0.0
         found.append(row)
     return found
 
@@ -166,7 +187,10 @@ def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _
         if family is not QUIET and parity(family, given) != held_out(key.split):
             return None
     base = healthy(key)
-    graph, estate = base.ground.graph, base.running(low_traffic=given.low_traffic)
+    graph = base.ground.graph
+    if any(not graph.of_kind(kind) for kind in family.among):
+        return None
+    estate = base.running(low_traffic=given.low_traffic)
     before = estate.row.copy()
     impose(given, key.stream("impose"), estate.row, graph)
     changed = np.flatnonzero(before != estate.row)
@@ -175,19 +199,19 @@ def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _
     fault = family.inject(site)
     injected = estate.tick
     estate.advance(site.rng.randint(*family.onset))
-    estate.row[Glob.BURN] = 0.0
+    estate.row[Glob.BURN : Glob.BURN_NOW] = 0.0
     return _Sketch(key, family, base, site, fault, estate, plan_array(fault.plan), injected)
 
 
 def _finished(made: _Sketch) -> Scenario:
     key, base, estate, fault = made.key, made.base, made.estate, made.fault
-    inventory = _with_deploys(base.ground.inventory, made.site.rng, fault, made.injected)
+    inventory = with_deploys(base.ground.inventory, made.site.rng, fault, made.injected)
     estate.inventory = inventory
+    policies = draw_policies(key.stream("policies"), estate.clock_s)
     return Scenario(
-        *key, made.family, made.site.predicates, fault,
-        draw_policies(key.stream("policies"), estate.clock_s),
-        _drifts(key.stream("drift"), key.tier, estate, fault),
-        inventory, estate, made.plan, base.shape, base.domain,
+        key.tier, key.split, key.seed, key.attempt, made.family, made.site.predicates, fault,
+        policies, _drifts(key, estate, fault, policies),
+        inventory, estate, made.plan, base.shape, base.domain, key.salt,
     )  # fmt: skip
 
 
@@ -220,9 +244,17 @@ def _mends(start: Estate, plan: NDArray[np.float64]) -> bool:
     """Whether the plan brings the estate back to health and destroys nothing on the way."""
     end = rolled(start, plan, 0, RESOLVED_TICKS)
     lost = end - start.row
-    intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and lost[Glob.EXPOSURE] <= 0.0
+    intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and _closes(start, plan, lost[Glob.EXPOSURE])
     intact = intact and lost[Glob.MESSAGES_LOST] <= 0.0 and lost[Glob.SESSIONS_LOST] <= 0.0
     return bool(intact and end[Glob.BURN_NOW] < HEALTHY)
+
+
+def _closes(start: Estate, plan: NDArray[np.float64], exposure: float) -> bool:
+    """Whether a plan opens nothing, and ends most of an exposure that it finds."""
+    if exposure <= 0.0:
+        return True
+    idle = rolled(start, plan, RESOLVED_TICKS, RESOLVED_TICKS) - start.row
+    return bool(exposure <= 0.6 * idle[Glob.EXPOSURE])
 
 
 def _threatens(now: Moment) -> bool:
@@ -233,37 +265,26 @@ def _threatens(now: Moment) -> bool:
     return bool(now.without[6] - saved.without[6] > 10_000.0)
 
 
-def _with_deploys(found: Inventory, rng: Random, fault: Fault, tick: int) -> Inventory:
-    """The inventory with the incident's deploys: the guilty one if any, and red herrings."""
-    recent = []
-    if fault.deploy:
-        recent.append((fault.culprit, tick))
-    others = [i for i in range(1, len(found.names)) if i != fault.culprit]
-    for node in rng.sample(others, rng.randint(1, 2)):
-        recent.append((node, tick - rng.randint(0, 20)))
-    if not fault.deploy and rng.random() < 0.35:
-        recent.append((fault.culprit, tick - rng.randint(2, 20)))
-    for node, when in recent:
-        found = found.deployed(node, when, rng.choice(NOTES))
-    return found
-
-
-def _family(tier: Tier, split: Split, seed: int) -> Family:
+def _family(tier: Tier, split: Split, seed: int, salt: Salt | None) -> Family:
     """The family of a seed, the same in every draw of it."""
-    chooser = Random(f"{WORLD_VERSION}/{tier}/{split}/{seed}/family")
-    return BY_ID[chooser.choices(tuple(PRIOR), _shares(split))[0]]
+    chooser = Random(salted(f"{WORLD_VERSION}/{tier}/{split}/{seed}/family", salt))
+    return BY_ID[drawn(chooser, split, PRIOR)]
 
 
-def _shares(split: Split) -> tuple[float, ...]:
-    """Relative frequency of each family; what is shown to visitors burns from the start."""
-    if split is not Split.DEMO:
-        return tuple(PRIOR.values())
-    calm = {family.id for family in FAMILIES if family.latent or family is QUIET}
-    return tuple(0.0 if id_ in calm else share for id_, share in PRIOR.items())
-
-
-def _drifts(rng: Random, tier: Tier, estate: Estate, fault: Fault) -> tuple[Drift, ...]:
-    low, high = DRIFTS[tier]
-    layer = Layer(1, estate.inventory.names)
-    near = (fault.culprit, fault.victim)
-    return schedule(rng, layer, estate.graph, STEPS[tier], rng.randint(low, high), near)
+def _drifts(
+    key: Key, estate: Estate, fault: Fault, policies: tuple[Policy, ...]
+) -> tuple[Drift, ...]:
+    """The changes of an episode, drawn until all are of kinds that the split may have."""
+    rng, (low, high) = key.stream("drift"), DRIFTS[key.tier]
+    planned = tuple(step.call for step in fault.plan if step.op is not Op.NONE)
+    invited = (*planned, *fault.fixes, *fault.tempting, *fault.dangerous)
+    setting = Setting(
+        estate.graph, estate.inventory, estate.clock_s,
+        frozen(policies, estate.clock_s), planned, invited,
+    )  # fmt: skip
+    count = rng.randint(low, high)
+    for _ in range(MAX_SCHEDULES):
+        found = schedule(rng, setting, STEPS[key.tier], count)
+        if has_drifts(key.split, (drift.kind for drift in found)):
+            return found
+    raise ScenarioError(f"no schedule of changes fits {key.split}")

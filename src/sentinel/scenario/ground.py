@@ -10,14 +10,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sentinel.scenario.salt import Salt, salted
 from sentinel.scenario.splits import DOMAINS_OF, Split, shapes
 from sentinel.scenario.tiers import SIZES, Tier
+from sentinel.world.custody import guard
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import NAMELESS
 from sentinel.world.state import WORLD_VERSION
-from sentinel.world.topology import Ground, grow, noise
+from sentinel.world.topology import Ground, grow
 from sentinel.world.vocabulary import DOMAINS
+from sentinel.world.weather import noise
 
 WARM_TICKS: Final = 24
 """Healthy ticks before the fault."""
@@ -34,10 +37,25 @@ class Key(NamedTuple):
     seed: int
     attempt: int
     """Which draw, from 0."""
+    salt: Salt | None = None
+    """What a private split is made from."""
 
     def stream(self, name: str) -> Random:
         """A stream of random numbers of the draw's own."""
-        return Random(f"{WORLD_VERSION}/{self.tier}/{self.split}/{self.seed}/{self.attempt}/{name}")
+        return Random(self.secret(f"{WORLD_VERSION}/{self._place}/{name}"))
+
+    def secret(self, name: str) -> str:
+        """A name that only who has the salt can tell, where there is one."""
+        return salted(name, self.salt)
+
+    @property
+    def weather(self) -> str:
+        """Name of the stream that its traffic is drawn from."""
+        return self.secret(f"{self._place}/weather")
+
+    @property
+    def _place(self) -> str:
+        return f"{self.tier}/{self.split}/{self.seed}/{self.attempt}"
 
 
 class Healthy(NamedTuple):
@@ -68,5 +86,6 @@ def healthy(key: Key) -> Healthy:
     domain, shape = rng.choice(DOMAINS_OF[key.split]), rng.choice(shapes(key.split))
     low, high = SIZES[key.tier]
     ground = grow(key.stream("ground"), DOMAINS[domain], shape, rng.randint(low, high))
-    weather = noise(f"{key.tier}/{key.split}/{key.seed}/{key.attempt}/weather", NOISE_TICKS)
-    return Healthy(domain, shape, ground, weather)
+    if key.tier is Tier.ADVERSARY:
+        guard(key.stream("custody"), ground.row, ground.graph)
+    return Healthy(domain, shape, ground, noise(key.weather, NOISE_TICKS))

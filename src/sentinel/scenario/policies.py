@@ -9,24 +9,35 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Graph, Row, at
 
-DEPLOYS: Final = frozenset({Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE})
-DATABASE_OPS: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | {Op.SCALE, Op.ROLLBACK}
+DEPLOYS: Final = frozenset(
+    {Op.ROLLBACK, Op.ROLL_FORWARD, Op.SCALE, Op.SCALE_WORKERS, Op.ROLLBACK_WORKERS,
+     Op.SET_AUTOSCALER, Op.DELETE_AUTOSCALER, Op.FINISH_ROLLOUT, Op.RELEASE}
+)  # fmt: skip
+COPIES: Final = frozenset(range(Op.SET_RETENTION, Op.ALLOW_EGRESS))
+DATABASE_OPS: Final = frozenset(range(Op.KILL_QUERY, Op.PURGE_QUEUE)) | COPIES | {
+    Op.SCALE, Op.ROLLBACK, Op.STOP_MIGRATION, Op.RESUME_MIGRATION, Op.PROMOTE_UNFENCED,
+    Op.PAUSE_FAILOVER, Op.FORCE_QUORUM,
+}  # fmt: skip
 NETWORK_OPS: Final = frozenset(
     {Op.DRAIN_ZONE, Op.UNDRAIN_ZONE, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.DROP_ROUTES,
-     Op.FREEZE_DNS, Op.RESTORE_DNS, Op.OVERRIDE_HOST, Op.OPEN_FIREWALL, Op.NARROW_FIREWALL}
+     Op.FREEZE_DNS, Op.RESTORE_DNS, Op.OVERRIDE_HOST, Op.OPEN_FIREWALL, Op.NARROW_FIREWALL,
+     Op.ALLOW_EGRESS, Op.ROLLBACK_RESOLVER, Op.SCALE_RESOLVER, Op.REVERT_POLICY,
+     Op.DELETE_POLICIES}
 )  # fmt: skip
 DELETES: Final = frozenset(
     {Op.WIPE_DATA_DIR, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT, Op.PURGE_ARCHIVES,
-     Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET}
+     Op.DELETE_WAL, Op.DELETE_SNAPSHOTS, Op.PURGE_QUEUE, Op.CLEAR_CACHE, Op.DELETE_SECRET,
+     Op.TRIM_KEYS, Op.EXPIRE_SNAPSHOTS, Op.PURGE_AUDIT, Op.TRUNCATE_AUDIT}
 )  # fmt: skip
 NEEDS_SNAPSHOT: Final = frozenset(
     {Op.PROMOTE_REPLICA, Op.ROLLBACK, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.DROP_SLOT,
-     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR}
+     Op.RESTORE_SNAPSHOT, Op.WIPE_DATA_DIR, Op.PROMOTE_UNFENCED}
 )  # fmt: skip
 
 
@@ -84,9 +95,7 @@ class Policy:
     def broken_by(self, call: Call, role: str, row: Row, graph: Graph, clock_s: float) -> bool:
         """Whether this call, by this specialist, now, breaks the rule."""
         if self.rule is Rule.FREEZE:
-            frozen = (self.start_s <= clock_s) + (clock_s < self.end_s)
-            inside = frozen == 2 if self.start_s < self.end_s else frozen >= 1
-            return inside and call.op in DEPLOYS
+            return call.op in DEPLOYS and self.in_force(clock_s)
         if self.rule is Rule.TWO_PERSON:
             return call.op in DELETES and not self.approved
         if self.rule is Rule.ROLE:
@@ -97,6 +106,11 @@ class Policy:
             age = (row[Glob.TICK] - row[at(call.node, Node.SNAP_TICK)]) * TICK_S / 60.0
             return bool(age >= self.amount)
         return self.rule is Rule.FLOOR and call.op is Op.SCALE and call.amount < self.amount
+
+    def in_force(self, clock_s: float) -> bool:
+        """FREEZE: whether the window holds a time of day, in seconds after midnight UTC."""
+        frozen = (self.start_s <= clock_s) + (clock_s < self.end_s)
+        return frozen == 2 if self.start_s < self.end_s else frozen >= 1
 
     def _out_of_scope(self, call: Call, role: str, graph: Graph) -> bool:
         if role == self.role:
@@ -153,10 +167,11 @@ def _freeze(rng: Random, clock_s: float) -> Policy:
     on = rng.random() < 0.4
     before, after = rng.randint(40, 300) * 60, rng.randint(60, 300) * 60
     start = (clock_s - before if on else clock_s + after) // 900 * 900 % 86_400
-    return _frozen(start, (start + before + after) // 900 * 900 % 86_400)
+    return freeze(start, (start + before + after) // 900 * 900 % 86_400)
 
 
-def _frozen(start: float, end: float) -> Policy:
+def freeze(start: float, end: float) -> Policy:
+    """A change freeze between two times of day, in seconds after midnight UTC."""
     return Policy(
         Rule.FREEZE,
         f"Change freeze from {_hour(start)} to {_hour(end)} UTC: no rollback, roll-forward or "
@@ -199,13 +214,18 @@ def turned(policy: Policy, clock_s: float) -> Policy | None:
         into = (clock_s - policy.start_s) % 86_400
         start = clock_s + 7_200.0 if into < length else clock_s - length / 2.0
         start = start // 900 * 900 % 86_400
-        return _frozen(start, (start + length) % 86_400)
+        return freeze(start, (start + length) % 86_400)
     return None
 
 
 def _role(rng: Random) -> Policy:
-    if rng.random() < 0.65:
-        return Policy(Rule.ROLE, "Only DBAdmin may act on databases.", role="DBAdmin")
+    return scope("DBAdmin" if rng.random() < 0.65 else "NetworkOps")
+
+
+def scope(role: str) -> Policy:
+    """The rule that one specialist, DBAdmin or NetworkOps, acts on its field alone."""
+    if role == "DBAdmin":
+        return Policy(Rule.ROLE, "Only DBAdmin may act on databases.", role=role)
     return Policy(
         Rule.ROLE,
         "Only NetworkOps may change routes, names, zones or firewalls.",

@@ -7,12 +7,15 @@ even number of harmless ones and held-out an odd number, so that every single
 circumstance is balanced in both and no combination occurs in both.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from sentinel.errors import ScenarioError
+from sentinel.scenario.held_out import UNSEEN_DRIFTS, UNSEEN_FAMILIES
 from sentinel.scenario.tiers import Tier
+from sentinel.world.drift.kinds import DriftKind
 from sentinel.world.faults.family import Family
 from sentinel.world.predicates import Lag, Predicates
 from sentinel.world.vocabulary import SHAPES
@@ -35,6 +38,12 @@ class Split(StrEnum):
     """More of the same, to which the casting of held-out incidents is fitted, and nothing else."""
     DEMO = "demo"
     """Seed 42, in no other split."""
+    OOD = "ood"
+    """Families, kinds of change and circumstances that training never meets."""
+    PRIVATE = "private"
+    """The held-out domains and shapes under streams of a salt that the operator keeps."""
+    ADVERSARY = "adversary"
+    """100 incidents of the held-out domains and shapes in which somebody works against the team."""
 
 
 DOMAINS_OF: Final = {
@@ -45,6 +54,9 @@ DOMAINS_OF: Final = {
     Split.AUDIT: ("bank", "media", "telecom"),
     Split.CALIBRATION: ("bank", "media", "telecom"),
     Split.DEMO: ("shop", "hotel", "social", "travel"),
+    Split.OOD: ("bank", "media", "telecom"),
+    Split.PRIVATE: ("bank", "media", "telecom"),
+    Split.ADVERSARY: ("bank", "media", "telecom"),
 }
 """Vocabularies that each split may use."""
 
@@ -62,14 +74,23 @@ _AUDIT: Final = {
     Tier.ACTION_SCREEN: (30_001, 300),
     Tier.WAR_ROOM: (31_001, 300),
     Tier.DRIFT_OPS: (32_001, 300),
+    Tier.ADVERSARY: (33_001, 300),
 }
 _CALIBRATION: Final = dict.fromkeys(Tier, (40_001, 8_000))
+_OOD: Final = {tier: (50_001 + 1_000 * place, 200) for place, tier in enumerate(Tier)}
+_PRIVATE: Final = {tier: (60_001 + 1_000 * place, 200) for place, tier in enumerate(Tier)}
+_ADVERSARY: Final = {Tier.ADVERSARY: (70_001, 100)}
 _LISTED: Final = {
     Split.HELDOUT: _HELDOUT,
     Split.HELDOUT_XL: _HELDOUT_XL,
     Split.AUDIT: _AUDIT,
     Split.CALIBRATION: _CALIBRATION,
+    Split.OOD: _OOD,
+    Split.PRIVATE: _PRIVATE,
+    Split.ADVERSARY: _ADVERSARY,
 }
+_TUNED: Final = (Split.TRAIN, Split.VALIDATION)
+"""Splits that something may be trained or chosen on, but for the seed that is shown."""
 
 
 def held_out(split: Split) -> bool:
@@ -77,16 +98,28 @@ def held_out(split: Split) -> bool:
     return split in _LISTED
 
 
+def has_family(split: Split, family: str) -> bool:
+    """Whether incidents of a family, given by its id, may occur in a split."""
+    return split not in _TUNED or family not in UNSEEN_FAMILIES
+
+
+def has_drifts(split: Split, kinds: Iterable[DriftKind]) -> bool:
+    """Whether all these kinds of change may occur in an incident of a split together."""
+    if split in _TUNED:
+        return not any(kind in UNSEEN_DRIFTS for kind in kinds)
+    return split is not Split.OOD or all(kind in UNSEEN_DRIFTS for kind in kinds)
+
+
 @cache
 def seeds(split: Split, tier: Tier) -> tuple[int, ...]:
-    """Every seed of a tier in a split, in order."""
+    """Every seed of a tier in a split, in order; none where the split does not have the tier."""
     if split is Split.TRAIN:
         return tuple(seed for seed in range(1, 8001) if seed != 42)
     if split is Split.VALIDATION:
         return tuple(range(8001, 9001))
     if split is Split.DEMO:
         return (42,)
-    first, count = _LISTED[split][tier]
+    first, count = _LISTED[split].get(tier, (0, 0))
     return tuple(range(first, first + count))
 
 
@@ -106,6 +139,12 @@ def named(split: str) -> Split:
 def implied(seed: int) -> Split:
     """The split that a seed means where none is given: `demo` for its one seed, else `train`."""
     return Split.DEMO if seed in seeds(Split.DEMO, Tier.WAR_ROOM) else Split.TRAIN
+
+
+def usual(split: Split) -> Tier:
+    """The tier of a split that is played where none is given: `war_room`, if the split has it."""
+    has = [tier for tier in Tier if seeds(split, tier)]
+    return Tier.WAR_ROOM if Tier.WAR_ROOM in has else has[0]
 
 
 def tier_named(tier: str) -> Tier:
@@ -129,6 +168,8 @@ def check_seed(split: Split, tier: Tier, seed: int) -> None:
     """
     if seed not in _known(split, tier):
         known = seeds(split, tier)
+        if not known:
+            raise ScenarioError(f"{split} has no incidents of {tier}")
         span = str(known[0]) if len(known) == 1 else f"{known[0]} to {known[-1]}"
         but = " without 42" if split is Split.TRAIN else ""
         raise ScenarioError(f"seed {seed} is not in {split}/{tier}, which has {span}{but}")
@@ -142,7 +183,8 @@ def _known(split: Split, tier: Tier) -> frozenset[int]:
 def ground(split: Split) -> str:
     """The ground that a split's incidents stand on: `open`, `validation` or `held`.
 
-    Splits of one ground share domains and graph shapes.
+    Splits of one ground share domains, graph shapes and the sheet that their proposals are
+    cast by: `ood` and private incidents use that of `held`, which knows every family.
     """
     if split is Split.VALIDATION:
         return "validation"

@@ -10,10 +10,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from sentinel.errors import ActionError
-from sentinel.world.kinds import KINDS, Kind
+from sentinel.world.kind import Kind
+from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target
 
 RUNBOOK: Final = "execute_runbook_step"
+
+OPTIONS: Final = {
+    "scale_service": "unit=count",
+    "shed_load": "unit=percent",
+    "raise_max_connections": "unit=count",
+    "set_timeout": "unit=s",
+    "recycle_idle": "mode=idle",
+    "dead_letter": "scope=head",
+    "purge_archives": "keep=newest",
+    "restart_service": "id_type=service",
+    "drop_table": "id_type=table",
+    "truncate_table": "id_type=table",
+    "disable_feature_flag": "serve=off",
+}
+"""What may be added to say outright what a call means, whatever the default is; never needed
+until a default, a unit, an id type or a polarity changes."""
 
 TEXT_CHARS: Final = 200
 """Longest free value of a submission from outside."""
@@ -36,6 +53,8 @@ class Action:
     """The numeric argument, in the unit its name says; None where the kind takes none."""
     amount_key: str | None = None
     """Name the responder uses for the numeric argument, when it is not the current one."""
+    option: str = ""
+    """Its entry in `OPTIONS`, written `name=value`, where the author adds it; mostly empty."""
 
     @property
     def kind(self) -> Kind:
@@ -56,6 +75,9 @@ class Action:
             found[kind.key] = self.target
         if kind.amount is not None and self.amount is not None:
             found[self.amount_key or kind.amount] = self.amount
+        if self.option:
+            name, _, value = self.option.partition("=")
+            found[name] = value
         return found
 
     @property
@@ -68,7 +90,9 @@ class Action:
         """
         amount = "" if self.amount is None else f"{self.amount:g}"
         text = self.kind.command.format(target=self.target, amount=amount)
-        return text.replace("--replicas=", f"--{self.amount_key}=") if self.amount_key else text
+        if self.amount_key:
+            text = text.replace("--replicas=", f"--{self.amount_key}=")
+        return f"{text} --{self.option.replace('_', '-')}" if self.option else text
 
 
 def check(action: Action) -> Action:
@@ -88,6 +112,8 @@ def check(action: Action) -> Action:
     if (kind.target is not Target.NOTHING) != bool(action.target):
         wants = "takes no target" if action.target else f"needs {kind.key!r}"
         raise ActionError(f"{action.name}: {wants}, got {action.target!r}")
+    if action.option and action.option != OPTIONS.get(action.name):
+        raise ActionError(f"{action.name}: takes no option {action.option[:40]!r}")
     if kind.amount is None:
         if action.amount is not None or action.amount_key is not None:
             given = action.amount_key if action.amount is None else action.amount
@@ -134,8 +160,12 @@ def called(tool: str, target: str, arguments: Mapping[str, str | float]) -> Acti
             raise ActionError(f"{name}: {kind.key} must be one line of {TEXT_CHARS} characters")
     elif target and _NAME.fullmatch(target) is None:
         raise ActionError(f"{name}: {target[:TEXT_CHARS]!r} cannot be the name of anything")
+    option = OPTIONS.get(name, "").partition("=")
+    said = rest.pop(option[0], "") if option[0] else ""
+    if said not in ("", option[2]):
+        raise ActionError(f"{name}: {option[0]}={str(said)[:40]!r} must be {option[2]!r}")
     amount, key = _amount(kind, rest)
-    return check(Action(name, target, amount, key))
+    return check(Action(name, target, amount, key, "".join(option) if said else ""))
 
 
 def _amount(kind: Kind, rest: Mapping[str, str | float]) -> tuple[float | None, str | None]:

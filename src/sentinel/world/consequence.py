@@ -35,6 +35,9 @@ class Consequence(NamedTuple):
     breach: str = ""
     """Id of the policy it breaks; empty if none."""
 
+    scripted: bool = False
+    """Whether it is a step of a longer course, and its damages are those at the course's end."""
+
     @property
     def damages(self) -> tuple[float, ...]:
         """What is held against the thresholds of damage, in their order."""

@@ -7,10 +7,17 @@ in a real estate: a restart while pods cannot be created empties the service.
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
+from sentinel.world.api_effects import misread, set_timeout
+from sentinel.world.custody_effects import custody
+from sentinel.world.fields import GLOBALS, NODE, Glob, NodeKind
+from sentinel.world.intrusion_effects import intrusion, revoke_all
 from sentinel.world.jit import compiled
+from sentinel.world.keeping_effects import cache, migration
+from sentinel.world.link_effects import shared_paths
 from sentinel.world.network_effects import network
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
+from sentinel.world.platform_effects import platform
 from sentinel.world.security_effects import security
 from sentinel.world.state import Row
 from sentinel.world.store_effects import drop_table, sessions, wipe_host
@@ -64,14 +71,25 @@ def apply(  # noqa: C901, PLR0912
         callee: Node each edge goes to.
         op: An `Op`; NONE does nothing.
         node: Node it acts on; ignored by what acts on the whole estate.
-        amount: Replicas, connections or percent; 1 for a scratch table and 0 for a business
-            table; 0 for host a and 1 for host b of a database.
+        amount: Replicas, connections, seconds or percent; 1 for a scratch table and 0 for a
+            business table, plus twice the account that it is copied to, if it is; 0 for host a
+            and 1 for host b of a database.
     """
     b = GLOBALS + node * NODE
     if op == Op.NONE:
         return
-    if op <= Op.FLAG_OFF or op == Op.ROLL_FORWARD:
+    if Op.ROLLBACK_RESOLVER <= op <= Op.REBOOT_NODES:
+        shared_paths(row, kind, callee, op, node)
+    elif Op.RESTORE_ISSUER <= op <= Op.DISABLE_WAF:
+        intrusion(row, kind, op, node)
+    elif op <= Op.FLAG_OFF or op == Op.ROLL_FORWARD:
         workload(row, node, kind, first, op, amount)
+    elif Op.SCALE_WORKERS <= op <= Op.RESTORE_CONTROL_PLANE:
+        platform(row, kind, node, op, amount)
+    elif op == Op.STOP_MIGRATION or op == Op.RESUME_MIGRATION:
+        migration(row, kind, first, callee, node, op)
+    elif Op.RAISE_MAXMEMORY <= op <= Op.DISABLE_AUTH:
+        cache(row, b, op)
     elif op == Op.RESTART_ALL:
         for i in range(len(kind)):
             if kind[i] == NodeKind.WORKLOAD:
@@ -86,9 +104,17 @@ def apply(  # noqa: C901, PLR0912
         sessions(row, b, op, amount)
     elif Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op == Op.DISABLE_AUDIT:
         security(row, b, op)
+        if op == Op.REVOKE_TOKENS:
+            revoke_all(row, kind, node)
+    elif op == Op.SET_TIMEOUT:
+        set_timeout(row, GLOBALS + len(kind) * NODE, callee, node, amount)
+    elif op == Op.FLAG_ON or op == Op.PROMOTE_UNFENCED:
+        misread(row, b, op)
     elif op in (Op.DRAIN_ZONE, Op.UNDRAIN_ZONE, Op.FREEZE_DNS, Op.FIX_WEBHOOK) or (
         op == Op.SHED_LOAD or op == Op.LIFT_SHED
     ):
         estate(row, op, amount)
+    elif Op.SET_RETENTION <= op <= Op.RELEASE:
+        custody(row, node, b, kind, first, op, amount)
     else:
         network(row, GLOBALS + len(kind) * NODE, callee, node, op)

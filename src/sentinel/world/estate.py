@@ -19,7 +19,7 @@ from sentinel.world.state import RING_TICKS, TICK_S, Graph, Row
 
 _TICK: Final = int(Glob.TICK)
 
-_REVISIONS: Final = {Op.ROLLBACK: "undo", Op.ROLL_FORWARD: "hotfix"}
+_REVISIONS: Final = {Op.ROLLBACK: "undo", Op.ROLL_FORWARD: "hotfix", Op.RELEASE: "undo"}
 """Mutations that stand in the deploy history, and the subject they stand there with."""
 
 

@@ -2,21 +2,27 @@
 
 from typing import Final
 
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.fields import Edge, Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.state import TICK_S, Values, at
 from sentinel.world.view import View, age, measured, noisy, percent, taking
 
 LISTED_CALLERS: Final = 3
 """Callers that one reading of the network lists: those with most drops, then fewest live."""
 
-_PATHS: Final = taking(Node.ROUTE, Node.DNS, Node.STALE_PLAN, Node.OPEN)
+_PATHS: Final = taking(Node.ROUTE, Node.DNS, Node.STALE_PLAN, Node.OPEN, Node.MESHED)
 _ZONES: Final = taking(Glob.LATER_PUSH, Glob.DNS_AUTOMATION, Glob.DRAINED, Glob.OOB)
+_REFLECTED: Final = taking(Glob.LABEL, Glob.UPGRADED)
 _CONNECTED: Final = taking(Edge.BLOCKED, Edge.LIVE)
 _HOLDER: Final = taking(Node.USES_SECRET, Node.HOLDS_NEW, Node.CERT_LEFT, Node.SESSIONS)
+_OUTWARD: Final = taking(Glob.ACCOUNT_A, Glob.ACCOUNT_B, Glob.EGRESS)
+_KEPT: Final = taking(Glob.ACCOUNT_A, Glob.ROLE, Glob.SHIPPED, Glob.EXPORT_TO, Glob.RECORDS_CUT)
+_ROLES: Final = ("none", "reader", "admin", "admin by break-glass token")
 _SIGNING: Final = taking(Glob.OLD_SECRET, Glob.NEW_SECRET, Glob.TLS)
 _USES_SECRET: Final = int(Node.USES_SECRET)
 _HOLDS_NEW: Final = int(Node.HOLDS_NEW)
 _UTIL: Final = int(Node.UTIL)
+_WORKLOAD: Final = int(NodeKind.WORKLOAD)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _AUDITED: Final = ("backup read secret", "vault read policy", "cron list pods", "ops login sso")
 
@@ -31,7 +37,8 @@ def listed_callers(view: View, node: int) -> list[int]:
 
 def network(view: View, node: int, dice: int) -> str:
     """Paths, pushes, name, firewall and live connections of the service, and the zones."""
-    route, dns, stale, opened = _PATHS(view.of(node))
+    route, dns, stale, opened, meshed = _PATHS(view.of(node))
+    label, upgraded = _REFLECTED(view.values)
     pushed, automation, drained, oob = _ZONES(view.values)
     names, caller = view.names, view.wiring.caller
     push = view.fixed(0, 6) % 4000 + 1000
@@ -50,15 +57,26 @@ def network(view: View, node: int, dice: int) -> str:
     allowed = "0.0.0.0/0" if opened > 0.5 else "callers only"
     zones = "zone-a drained, zone-b serving" if drained > 0.5 else "both zones serving"
     busiest, used = _busiest(view)
+    lost = meshed * upgraded if label < 0.5 else 0.0
+    reflected = f"reflectors announce {100.0 * (meshed - lost):.0f}% of {100.0 * meshed:.0f}%"
     return (
         f"{view.now} {names[node]} paths up {100.0 * route:.0f}%"
-        f" {view.since(at(node, Node.ROUTE))}\n"
+        f" {view.since(at(node, Node.ROUTE))}; {reflected}\n"
         f"push {push} {after}\n"
         f"dns {name} {view.since(at(node, Node.DNS))}; automation {runs}, {plan}\n"
         f"fw allows {allowed}; {calls or 'no callers'}\n"
         f"{zones}; busiest {names[busiest]} {measured(used, dice, 0)} of its capacity\n"
-        f"oob path {'up' if oob > 0.5 else 'down'}"
+        f"oob path {'up' if oob > 0.5 else 'down'}{_outward(view)}"
     )
+
+
+def _outward(view: View) -> str:
+    """Where connections out of the estate may go, where that is kept track of."""
+    one, other, egress = _OUTWARD(view.values)
+    if one < 0.5:
+        return ""
+    passes = "any account" if egress > 0.5 else "own accounts only"
+    return f"; egress lets through {passes}\nown accounts {one:.0f}, {other:.0f}"
 
 
 def secrets(view: View, node: int, dice: int) -> str:
@@ -77,14 +95,25 @@ def secrets(view: View, node: int, dice: int) -> str:
     else:
         cert = f"expired at {view.clock(-left)} ({age(-left)} ago)"
     checks = "on" if tls > 0.5 else "off"
-    signs = f"tokens of {percent(sessions)} of user sessions are issued here"
+    work = [i for i, kind in enumerate(view.wiring.kinds) if kind == _WORKLOAD]
+    signs = "issues no tokens"
+    if node in work[-1:] or sessions > 0.0:
+        signs = f"tokens of {percent(sessions)} of user sessions are issued here"
     return (
         f"{view.now} consumers of secret app/signing, asked for {name}\n"
         f"{name} {held if uses > 0.5 else 'does not use it'}; {signs}\n"
         f"v2 held by {sum(consumers)}/{len(consumers)} consumers, {given}\n"
         f"v1 {old} {view.since(Glob.OLD_SECRET)}\n"
-        f"certificate of {name} {cert}; peer checks {checks}"
+        f"certificate of {name} {cert}; peer checks {checks}{_sealed(view)}"
     )
+
+
+def _sealed(view: View) -> str:
+    """Whether the token for emergencies was used, where that is kept track of."""
+    tracked, role = _KEPT(view.values)[:2]
+    if tracked < 0.5:
+        return ""
+    return f"; break-glass token {'used by incident-team' if role > 2.5 else 'sealed'}"
 
 
 def audit(view: View, node: int, dice: int) -> str:
@@ -97,7 +126,11 @@ def audit(view: View, node: int, dice: int) -> str:
     if not writing:
         lines.append("(records of logins, secrets and probes are missing for that time)")
         return "\n".join(lines)
-    now = view.tick
+    now, first = view.tick, whole[Glob.AUDIT_FROM]
+    shipped, intruder = whole[Glob.SHIPPED] > 0.5, whole[Glob.INTRUDER] > 0.5
+    lines[-1] += f"; pod logs {'shipped off host' if shipped else 'on host only'}"
+    if first > 0.0:
+        lines[-1] += f"; no record before {view.clock((now - first) * TICK_S)}"
     for done in [d for d in view.inventory.deploys if d.tick <= now][:2]:
         past = (now - done.tick) * TICK_S
         what = f"deploy {view.names[done.node]} {done.version}"
@@ -105,11 +138,28 @@ def audit(view: View, node: int, dice: int) -> str:
     for nth in range(2):
         what = _AUDITED[(dice >> 6 * nth) % len(_AUDITED)]
         lines.append(f"{view.clock(140 - 60 * nth - dice % 50)} {what} allowed")
+    if intruder:
+        host = f"198.51.100.{view.fixed(0, 15) % 250 + 1}"
+        lines.append(f"{view.clock(8 + dice % 7)} service key v1 from {host}, first seen, allowed")
     attacked = whole[Glob.ATTACK] > 0.5
+    lines += _custody(view)
     probes = noisy(420.0, dice, 1) if attacked else 1.0 + dice % 4
     doing = "tries many ports and logins" if attacked else "background scanners"
     lines.append(f"probes from outside {probes:.0f}/min, {doing}")
     return "\n".join(lines)
+
+
+def _custody(view: View) -> list[str]:
+    """The team's role and where records go, where that is kept track of."""
+    tracked, role, shipped, export, cut = _KEPT(view.values)
+    if tracked < 0.5:
+        return []
+    second = "copied to log-archive as written" if shipped > 0.5 else "kept on this host only"
+    since = view.since(Glob.ROLE)
+    lines = [f"incident-team role {_ROLES[min(int(role), 3)]} {since}; records {second}"]
+    if export > 0.5 or cut > 0.0:
+        lines.append(f"last table export to acct-{export:.0f}; {cut:.0f}m of records deleted")
+    return lines
 
 
 def _worst_first(call: Values) -> tuple[float, float]:

@@ -3,20 +3,8 @@
 from enum import IntEnum
 from typing import Final
 
-
-class NodeKind(IntEnum):
-    """What a service is."""
-
-    EDGE = 0
-    """The gateway; every user request enters here."""
-    WORKLOAD = 1
-    """Stateless; holds threads and a connection pool."""
-    DATABASE = 2
-    """A primary on one host and a replica on another."""
-    CACHE = 3
-    """Look-aside or session cache."""
-    QUEUE = 4
-    """A topic and its consumers."""
+from sentinel.world.node_fields import Node
+from sentinel.world.node_kind import NodeKind as NodeKind
 
 
 class Glob(IntEnum):
@@ -66,148 +54,86 @@ class Glob(IntEnum):
     """Latency at the gateway above which a user calls it slow, in seconds."""
     ATTACK = 22
     """1 while somebody probes the estate from outside: exposure then costs more."""
-
-
-class Node(IntEnum):
-    """Places of the values of one service, from the start of its block."""
-
-    DESIRED = 0
-    """Replicas asked for."""
-    READY = 1
-    """Replicas that serve."""
-    STARTING = 2
-    """Replicas created and not yet ready."""
-    START_LEFT = 3
-    """Ticks until they are."""
-    START_TICKS = 4
-    """Ticks a replica needs to become ready."""
-    CAPACITY = 5
-    """Requests a second that one replica serves."""
-    SERVICE_S = 6
-    """Seconds of its own work a request."""
-    THREADS = 7
-    """Requests that one replica can hold at once."""
-    VERSION_ERR = 8
-    """Share of requests that the running version fails."""
-    PREVIOUS_ERR = 9
-    """Share that the previous version would fail."""
-    IMAGE_OK = 10
-    """1 if the image of the previous version still exists."""
-    CONTRACT = 11
-    """1 if a migration has removed what the previous version needs."""
-    FLAG_ERR = 12
-    """Share of requests that the feature flag fails while it is on."""
-    FLAG_OFF_ERR = 13
-    """Share that would fail with the flag off, if the flag protects something."""
-    FLAG_ON = 14
-    HANG = 15
-    """Share of replicas that hang; a restart clears it."""
-    MEMORY = 16
-    """Share of the memory limit in use."""
-    LEAK = 17
-    """Memory share added a tick."""
-    HPA_MAX = 18
-    """Most replicas the autoscaler may set; 0 without one."""
-    POOL = 19
-    """Database connections a replica opens."""
-    PREVIOUS_POOL = 20
-    """Pool size of the previous version."""
-    USES_SECRET = 21
-    HOLDS_NEW = 22
-    """1 if it holds the new secret."""
-    ROUTE = 23
-    """Share of paths to it that are up."""
-    DNS = 24
-    """1 if its name resolves."""
-    OPEN = 25
-    """1 if anyone on the internet may connect to it."""
-    CERT_LEFT = 26
-    """Ticks until its certificate ends."""
-    QUEUED = 27
-    """Requests waiting for a replica."""
-    LOAD = 28
-    """Requests a second that arrive."""
-    UTIL = 29
-    """Load over capacity."""
-    ERR = 30
-    """Share of requests that fail."""
-    LATENCY = 31
-    """Seconds, at about the 95th percentile."""
-    LSN = 32
-    """Rows written so far."""
-    APPLIED = 33
-    """Rows the replica has applied."""
-    REPLICA = 34
-    """1 while replication works."""
-    APPLY_RATE = 35
-    """Rows a tick that the replica can apply."""
-    SNAP_LSN = 36
-    """Rows in the newest verified snapshot."""
-    SNAP_TICK = 37
-    """Tick of that snapshot."""
-    BACKUPS = 38
-    """1 if snapshots are scheduled."""
-    FENCED = 39
-    """1 while the primary takes no writes."""
-    DISK = 40
-    """Share of the volume in use."""
-    DISK_GROWTH = 41
-    """Share of the volume added a tick for as long as its cause lasts."""
-    SLOT = 42
-    """1 while a slot without a reader holds back the log."""
-    ARCHIVE = 43
-    """Share of the volume that old archives take."""
-    SCRATCH = 44
-    """Share of the volume that a scratch table takes."""
-    LOCK = 45
-    """Share of capacity lost to a long transaction."""
-    LOCK_LEFT = 46
-    """Ticks until it ends by itself."""
-    UNDO_TICKS = 47
-    """Ticks of undo that ending it would take."""
-    JOB = 48
-    """1 while the batch job that starts such transactions may run."""
-    MAX_CONNS = 49
-    CONNS = 50
-    """Connections in use."""
-    IDLE = 51
-    """Connections that idle clients hold."""
-    CONN_MEMORY = 52
-    """Connections that the database's memory could carry."""
-    WRITES = 53
-    """Share of its requests that write a row."""
-    DEGRADED = 54
-    """Share of capacity lost to bad hardware on the primary's host."""
-    A_PRIMARY = 55
-    """1 if host a is the primary, 0 if host b is."""
-    ROWS = 56
-    """Rows in its business tables."""
-    WARM = 57
-    """Share of the hot keys that a cache holds."""
-    HIT_MAX = 58
-    """Hit rate of a warm cache."""
-    FILL = 59
-    """Share of the hot keys a tick that misses refill when every miss is answered."""
-    POISON = 60
-    """Share of reads that a cache answers wrongly."""
-    SESSIONS = 61
-    """Share of user sessions that a cache holds; 0 for a look-aside cache."""
-    DEPTH = 62
-    """Messages waiting in a queue."""
-    DRAIN = 63
-    """Messages a tick that its consumers take."""
-    STUCK = 64
-    """1 while the message at the head cannot be read."""
-    WAL = 65
-    """Share of the volume that held-back log takes."""
-    JOB_LOCK = 66
-    """Share of capacity that each run of the batch job takes."""
-    STALE_PLAN = 67
-    """1 while the automation's stale plan would remove its record."""
-    HOTFIX = 68
-    """1 if a fixed version is ready to be rolled forward."""
-    LAG = 69
-    """Rows that the replica has not applied."""
+    THREAD_ROOM = 23
+    """1 if hosts have memory for more threads a process."""
+    NODE_FAILED = 24
+    """1 once the node worker-3 has failed; it takes traffic and answers little of it."""
+    CORDONED = 25
+    """1 while no pod is placed on worker-3."""
+    NODE_STORE = 26
+    """Database whose only volume lies on worker-3; -1 if none does."""
+    LABEL = 27
+    """1 while nodes carry the label by which route reflectors find them."""
+    UPGRADED = 28
+    """Share of the nodes that run the new version of the platform."""
+    UPGRADING = 29
+    """Share of the nodes upgraded a tick; 0 while the upgrade is paused."""
+    STORE_MATCH = 30
+    """1 if the backup of the control plane was taken by the version that runs now."""
+    ACCOUNT_A = 31
+    """Number of an outside account that belongs to the company; 0 where none are listed."""
+    ACCOUNT_B = 32
+    """Number of another."""
+    EGRESS = 33
+    """1 while connections to any outside account are let through."""
+    ROLE = 34
+    """Role of the team that answers the incident: 0 none, 1 reads, 2 administers, 3 break-glass."""
+    SHIPPED = 35
+    """1 if logs and audit records are copied to another host as they are written."""
+    EXPORT_TO = 36
+    """Account that the last copy of a table went to; 0 if none went anywhere."""
+    RECORDS_CUT = 37
+    """Minutes of records thrown away that had no second home."""
+    EXTRA_QUERIES = 38
+    """Lookups beyond the first that the shared resolver needs for one name."""
+    RESOLVER_CAP = 39
+    """Lookups a tick that the resolver can answer."""
+    UNRESOLVED = 40
+    """Share of lookups that it failed to answer in the last tick."""
+    PRELOADED = 41
+    """1 if pods start with the addresses of what they call."""
+    RESOLVER_KEPT = 42
+    """1 if the resolver's previous config still fits its upstreams."""
+    PUSH_CLOSED = 43
+    """Store that the last policy push closed to the internet; -1 if none."""
+    PARTITION = 44
+    """Ticks until the link between the zones works again; 0 while it does."""
+    FAILOVER = 45
+    """Ticks of a partition after which automation fences a cut primary; 0 while it is paused."""
+    AUTO_FENCED = 46
+    """1 while the automation's fence stands."""
+    SYNC = 47
+    """1 if databases commit a write only once the replica has it."""
+    TABLE_MAX = 48
+    """Entries that the shared connection table holds."""
+    TABLE_USED = 49
+    """Entries that its connections want."""
+    TABLE_PER_NODE = 50
+    """1 if each node brings a table of its own, so that pods on more nodes find more room."""
+    TABLE_MEMORY = 51
+    """1 if nodes have memory for a larger table."""
+    ISSUER = 52
+    """1 if the issuer of certificates answers."""
+    HOT_RELOAD = 53
+    """1 if services take up a new certificate without a restart."""
+    INTRUDER = 54
+    """1 while an intruder holds a key that works."""
+    ACL_USED = 55
+    """1 while partners read stores through public access and have no grants of their own."""
+    PUSHING = 56
+    """1 while a bad config goes on to further services."""
+    GOOD_CONFIG = 57
+    """1 once the last good config is what pods start with."""
+    COLD_READS = 58
+    """Reads of a service that starts with a new config, as a share of a store's capacity."""
+    COLD = 59
+    """The same of all that start now."""
+    RULE_COST = 60
+    """Share of the gateway's processors that an edge rule takes."""
+    WAF_OFF = 61
+    RULESET_KEPT = 62
+    AUDIT_FROM = 63
+    """Tick of the first record in the audit log, if older ones were deleted."""
 
 
 class Edge(IntEnum):

@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.world.effects import apply
-from sentinel.world.fields import GLOBALS, NODE, Glob, Node, NodeKind
+from sentinel.world.fields import GLOBALS, NODE, Glob, NodeKind
 from sentinel.world.jit import compiled
 from sentinel.world.kernel import tick
+from sentinel.world.node_fields import Node
 from sentinel.world.state import Row
 
 STEP_TICKS = 2
@@ -35,12 +36,13 @@ def rows_at_risk(row: Row, before: Row, kind: _Ints, out: _Floats) -> None:
             hour = 0.0
             if row[b + Node.BACKUPS] < 0.5:
                 hour = row[b + Node.CAPACITY] * row[b + Node.WRITES] * 3.0 * HOUR_TICKS
-            kept = max(row[b + Node.APPLIED], row[b + Node.SNAP_LSN])
+            dumped = row[b + Node.SNAP_LSN] if row[b + Node.KEY_OFF] < 0.5 else 0.0
+            kept = max(row[b + Node.APPLIED], dumped)
             held = min(row[b + Node.LSN], before[b + Node.LSN])
             out[6] += max(held - kept, 0.0)
             if row[b + Node.REPLICA] < 0.5:
                 out[6] += hour
-            out[7] += max(held - row[b + Node.SNAP_LSN], 0.0) + hour
+            out[7] += max(held - dumped, 0.0) + hour
 
 
 @compiled

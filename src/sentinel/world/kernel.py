@@ -17,8 +17,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
 from sentinel.world.jit import compiled, inlined
+from sentinel.world.network_dynamics import entered, entries, link, reopen, resolve_names
+from sentinel.world.node_fields import Node
+from sentinel.world.security_dynamics import configs, opened, strangers, unguarded
 from sentinel.world.service_dynamics import (
     attempts,
     capacity,
@@ -30,7 +33,7 @@ from sentinel.world.service_dynamics import (
     waiting,
 )
 from sentinel.world.state import Row
-from sentinel.world.store_dynamics import clip, stores
+from sentinel.world.store_dynamics import CONNS_A_WORKER, clip, hits, stores
 
 OPENING = 0.3
 """Share of the closed breakers that open a tick while every call fails."""
@@ -52,12 +55,18 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
     for i in range(n):
         row[GLOBALS + i * NODE + Node.LOAD] = 0.0
         if kind[i] == NodeKind.DATABASE:
+            row[GLOBALS + i * NODE + Node.LOAD] = strangers(row, GLOBALS + i * NODE)
             row[GLOBALS + i * NODE + Node.CONNS] = row[GLOBALS + i * NODE + Node.IDLE]
     users = row[Glob.TRAFFIC] * noise * (1.0 + 0.3 * row[GLOBALS + Node.ERR])
     row[GLOBALS + Node.LOAD] = users * (1.0 - row[Glob.SHED])
+    wanted = 0.0
     for i in range(n):
         b = GLOBALS + i * NODE
         served = serve(row, i, kind[i])
+        if kind[i] == NodeKind.QUEUE and row[b + Node.SINK] >= 0.0:
+            j = GLOBALS + int(row[b + Node.SINK]) * NODE
+            row[j + Node.CONNS] += CONNS_A_WORKER * row[b + Node.CONSUMERS]
+        wanted += entries(row, b) * (first[i + 1] - first[i])
         busy = min(0.5 + 0.5 * row[b + Node.UTIL], 1.0)
         for e in range(first[i], first[i + 1]):
             x = base + e * EDGE
@@ -66,21 +75,30 @@ def forward(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) ->
             sent *= 1.0 - row[x + Edge.BREAKER]
             if row[x + Edge.CACHE] >= 0.0:
                 c = GLOBALS + int(row[x + Edge.CACHE]) * NODE
-                sent *= 1.0 - row[c + Node.WARM] * row[c + Node.HIT_MAX]
+                sent *= 1.0 - hits(row, c)
             row[j + Node.LOAD] += sent
             if kind[callee[e]] == NodeKind.DATABASE:
                 row[j + Node.CONNS] += row[b + Node.POOL] * row[b + Node.READY] * busy
+    row[Glob.TABLE_USED] = wanted
 
 
 @inlined
-def edge_failure(row: Row, x: int, j: int, callee_kind: int) -> float:
-    """Share of single calls over one edge that fail, before retries."""
+def edge_failure(row: Row, room: float, x: int, j: int, callee_kind: int) -> float:
+    """Share of single calls over one edge that fail, before retries.
+
+    `room` is the share of the caller's connections that the shared table has entries for.
+    """
     ok = row[j + Node.ROUTE] if row[Glob.DRAINED] < 0.5 else 1.0
+    if row[Glob.LABEL] < 0.5:
+        ok *= 1.0 - row[j + Node.MESHED] * row[Glob.UPGRADED]
     ok *= 1.0 - row[x + Edge.BLOCKED]
-    if row[j + Node.DNS] < 0.5:
+    if row[j + Node.DNS] < 0.5 or row[Glob.EXTRA_QUERIES] > 0.0:
         ok *= row[x + Edge.LIVE]
-    if row[j + Node.CERT_LEFT] <= 0.0 and row[Glob.TLS] > 0.5:
-        ok *= 0.0
+    if row[Glob.PARTITION] > 0.0 and row[Glob.DRAINED] < 0.5:
+        ok *= 1.0 - row[j + Node.CUT]
+    ok *= room
+    if row[j + Node.CERT_LEFT] <= 0.0 and row[Glob.TLS] > 0.5 and row[j + Node.PERMISSIVE] < 0.5:
+        ok *= 1.0 - row[j + Node.OLD_CERT] if row[j + Node.OLD_CERT] > 0.0 else 0.0
     if callee_kind == NodeKind.DATABASE:
         conns = max(row[j + Node.CONNS], 1.0)
         if row[j + Node.MAX_CONNS] < conns:
@@ -103,6 +121,7 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
         b = GLOBALS + i * NODE
         ok = 1.0 - own_failure(row, i, kind[i])
         ready = max(row[b + Node.READY], 1.0)
+        room = entered(row, b)
         late = row[b + Node.SERVICE_S]
         late += waiting(row[b + Node.UTIL], ready * 4.0, row[b + Node.SERVICE_S])
         if row[b + Node.QUEUED] > 0.0:
@@ -110,23 +129,20 @@ def backward(row: Row, kind: _Ints, first: _Ints, callee: _Ints) -> None:
         for e in range(first[i], first[i + 1]):
             x = base + e * EDGE
             j = GLOBALS + callee[e] * NODE
-            fail = edge_failure(row, x, j, kind[callee[e]])
+            fail = edge_failure(row, room, x, j, kind[callee[e]])
             row[x + Edge.FAIL] = fail
             final = lasting(fail, row[x + Edge.RETRIES])
             final = 1.0 - (1.0 - final) * (1.0 - row[x + Edge.BREAKER])
             fan = min(row[x + Edge.FAN], 1.0)
             if row[x + Edge.CACHE] >= 0.0:
                 c = GLOBALS + int(row[x + Edge.CACHE]) * NODE
-                fan *= 1.0 - row[c + Node.WARM] * row[c + Node.HIT_MAX]
+                fan *= 1.0 - hits(row, c)
             ok *= 1.0 - final * fan * row[x + Edge.WEIGHT]
             tries = attempts(fail, row[x + Edge.RETRIES])
             wait = 0.05 if kind[callee[e]] == NodeKind.QUEUE else 1.0
             late += min(row[j + Node.LATENCY], row[x + Edge.TIMEOUT_S]) * tries * fan * wait
             move_breaker(row, x, fail)
-            if row[j + Node.DNS] > 0.5:
-                row[x + Edge.LIVE] = 1.0
-            else:
-                row[x + Edge.LIVE] *= 0.93
+            reopen(row, x, j)
         row[b + Node.ERR] = clip(1.0 - ok, 0.0, 1.0)
         row[b + Node.LATENCY] = clip(late, 0.0, 60.0)
 
@@ -145,6 +161,11 @@ def damage(row: Row, kind: _Ints, stale: float) -> None:
     """Add this tick's outage, exposure and lost evidence to the accounts."""
     late = ramp(row[GLOBALS + Node.LATENCY], row[Glob.SLO_S], 4.0 * row[Glob.SLO_S])
     ok = (1.0 - row[GLOBALS + Node.ERR]) * (1.0 - 0.4 * late) * (1.0 - row[Glob.SHED])
+    most = row[GLOBALS + Node.READY] * row[GLOBALS + Node.CAPACITY]
+    if row[Glob.DRAINED] > 0.5:
+        most *= 0.5
+    if row[GLOBALS + Node.LOAD] > most:
+        ok *= most / row[GLOBALS + Node.LOAD]
     burn = clip(1.0 - ok * (1.0 - 0.25 * stale), 0.0, 1.0)
     row[Glob.BURN_NOW] = burn
     row[Glob.BURN] += burn
@@ -153,8 +174,12 @@ def damage(row: Row, kind: _Ints, stale: float) -> None:
         if row[GLOBALS + i * NODE + Node.OPEN] > 0.5:
             sensitive = 1.0 if kind[i] >= NodeKind.DATABASE else 0.1
             row[Glob.EXPOSURE] += sensitive * worth
+        row[Glob.EXPOSURE] += opened(row, GLOBALS + i * NODE) * worth
+    row[Glob.EXPOSURE] += unguarded(row) * worth
     if row[Glob.TLS] < 0.5:
         row[Glob.EXPOSURE] += 0.5 * worth
+    if row[Glob.ROLE] > 1.5:
+        row[Glob.EXPOSURE] += (row[Glob.ROLE] - 1.0) * worth
     if row[Glob.AUDIT] < 0.5:
         row[Glob.EVIDENCE_LOST] += 1.0
 
@@ -171,9 +196,13 @@ def tick(row: Row, kind: _Ints, first: _Ints, callee: _Ints, noise: float) -> No
         noise: Factor on the users' traffic in this tick, around 1.
     """
     row[Glob.TICK] += 1.0
+    row[Glob.UPGRADED] = min(row[Glob.UPGRADED] + row[Glob.UPGRADING], 1.0)
     for i in range(len(kind)):
         lifecycle(row, i, kind[i])
+    link(row, kind)
+    configs(row, kind)
     forward(row, kind, first, callee, noise)
+    resolve_names(row, first, len(kind))
     backward(row, kind, first, callee)
     stale = stores(row, kind, first, callee)
     damage(row, kind, stale)

@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob
 from sentinel.world.jit import compiled
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import Row
 

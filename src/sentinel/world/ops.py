@@ -1,10 +1,12 @@
 """The mutations that the world knows, and what an action can be aimed at.
 
 Numbers from 60 on go by field: 60-79 network, 80-99 security, 100-119 platform, 120-139
-stores.
+stores, 140-159 what an adversary needs and what honest operators use it for; those from 160
+on are what a changed API makes of a call, and timeouts.
 """
 
 from enum import IntEnum
+from typing import Final
 
 
 class Op(IntEnum):
@@ -64,6 +66,68 @@ class Op(IntEnum):
     ROLL_FORWARD = 51
     RESTART_ALL = 52
     WARM_CACHE = 53
+    ROLLBACK_RESOLVER = 60
+    SCALE_RESOLVER = 61
+    REVERT_POLICY = 62
+    DELETE_POLICIES = 63
+    PAUSE_FAILOVER = 64
+    FORCE_QUORUM = 65
+    ENABLE_KEEPALIVE = 66
+    RAISE_TABLE = 67
+    REBOOT_NODES = 68
+    RESTORE_ISSUER = 80
+    PERMIT_PLAINTEXT = 81
+    PRESERVE_EVIDENCE = 82
+    REVOKE_KEY = 83
+    ISOLATE_SERVICE = 84
+    TRUNCATE_AUDIT = 85
+    CLOSE_ACL = 86
+    GRANT_READERS = 87
+    WIDEN_ACL = 88
+    STOP_PUSH = 89
+    RESTORE_CONFIG = 90
+    STAGGER_RESTART = 91
+    KILL_RULE = 92
+    ROLLBACK_RULESET = 93
+    DISABLE_WAF = 94
+    SCALE_WORKERS = 100
+    ROLLBACK_WORKERS = 101
+    SET_AUTOSCALER = 102
+    DELETE_AUTOSCALER = 103
+    RAISE_THREADS = 104
+    ENABLE_FLAG = 105
+    FINISH_ROLLOUT = 106
+    CORDON_NODE = 107
+    DRAIN_NODE = 108
+    FORCE_DRAIN_NODE = 109
+    ADD_NODES = 110
+    RESTORE_NODE_ROLE = 111
+    RESUME_UPGRADE = 112
+    PAUSE_UPGRADE = 113
+    RESTORE_CONTROL_PLANE = 114
+    STOP_MIGRATION = 120
+    RESUME_MIGRATION = 121
+    RAISE_MAXMEMORY = 122
+    TRIM_KEYS = 123
+    RESTORE_PASSWORD = 124
+    DISABLE_AUTH = 125
+    SET_RETENTION = 140
+    EXPIRE_SNAPSHOTS = 141
+    DISABLE_KEY = 142
+    PAUSE_REPLAY = 143
+    EXPORT_TABLE = 144
+    ALLOW_EGRESS = 145
+    GRANT_ROLE = 146
+    ROTATE_LOGS = 147
+    PURGE_AUDIT = 148
+    RELEASE = 149
+    SET_TIMEOUT = 160
+    FLAG_ON = 161
+    PROMOTE_UNFENCED = 162
+
+
+UNCALLED: Final = (Op.FLAG_ON, Op.PROMOTE_UNFENCED)
+"""Mutations that no tool is for: what a call comes to that was made for another API."""
 
 
 class Target(IntEnum):

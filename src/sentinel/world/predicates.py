@@ -13,7 +13,8 @@ from random import Random
 from typing import Final
 
 from sentinel.world.dice import between
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.state import Graph, Row, Values, at, cells
 
 
@@ -79,7 +80,48 @@ class Predicates:
     """Identity services hold no user sessions."""
     attack: bool
     """Somebody probes the estate. The harmful side."""
+    partitions: bool
+    """Queues have more partitions than workers."""
+    cache_room: bool
+    """Hosts of caches have memory for larger ones."""
+    thread_room: bool
+    """Hosts have memory for more threads a process."""
+    manifest: bool
+    """Manifests ask for as many replicas as run."""
+    node_stateless: bool
+    """No database has its only volume on worker-3."""
+    store_match: bool
+    """The backup of the control plane fits the version that runs."""
+    preloaded: bool
+    """Pods start with the addresses of what they call."""
+    resolver_kept: bool
+    """The resolver's previous config still fits its upstreams."""
+    push_plain: bool
+    """The last policy push closed nothing that has to stay closed."""
+    failover_paused: bool
+    """Automated failover asks a human first."""
+    sync_commit: bool
+    """Writes wait for the replica."""
+    table_per_node: bool
+    """Each node brings a connection table of its own."""
+    table_memory: bool
+    """Nodes have memory for a larger connection table."""
+    issuer: bool
+    """The issuer of certificates answers."""
+    hot_reload: bool
+    """Services take up a new certificate without a restart."""
+    logs_shipped: bool
+    """Logs of pods are copied off their hosts."""
+    acl_unused: bool
+    """Nobody reads stores through public access who should."""
+    store_room: bool
+    """Stores have room for services that start with nothing."""
+    ruleset_kept: bool
+    """The version of the edge rules before the last is kept."""
 
+
+ARMED_TICKS: Final = 5.0
+"""Ticks of a partition that automated failover waits before it acts."""
 
 _SHARES: Final[dict[str, float]] = {
     "creation": 0.7, "snapshot": 0.5, "replica": 0.8, "backups": 0.8, "image": 0.7,
@@ -87,6 +129,12 @@ _SHARES: Final[dict[str, float]] = {
     "conn_memory": 0.5, "conn_room": 0.6, "short_undo": 0.5, "oob": 0.5, "no_later_push": 0.5,
     "no_automation": 0.5, "quota": 0.5, "queue_empty": 0.5, "all_hold_new": 0.5,
     "flag_plain": 0.5, "cache_plain": 0.5, "few_sessions": 0.5, "attack": 0.2,
+    "partitions": 0.5, "cache_room": 0.5, "thread_room": 0.5, "manifest": 0.5,
+    "node_stateless": 0.5, "store_match": 0.5,
+    "preloaded": 0.5, "resolver_kept": 0.5, "push_plain": 0.5, "failover_paused": 0.5,
+    "sync_commit": 0.5, "table_per_node": 0.5, "table_memory": 0.5,
+    "issuer": 0.5, "hot_reload": 0.5, "logs_shipped": 0.5, "acl_unused": 0.5, "store_room": 0.5,
+    "ruleset_kept": 0.5,
 }  # fmt: skip
 """Share of scenarios in which each is true."""
 
@@ -111,6 +159,7 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
     row[Glob.DNS_AUTOMATION] = 0.0 if predicates.no_automation else 1.0
     row[Glob.QUOTA] = float(predicates.quota)
     row[Glob.ATTACK] = float(predicates.attack)
+    _shared(predicates, row, float(graph.of_kind(NodeKind.DATABASE)[0]))
     places, now = cells(row), row.item(Glob.TICK)
     kinds, first, callees = graph.kind.tolist(), graph.first.tolist(), graph.callee.tolist()
     for i, kind in enumerate(kinds):
@@ -120,14 +169,36 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
             _database(predicates, draws, now, v)
         elif kind == NodeKind.CACHE:
             v[Node.SESSIONS] = 0.0 if predicates.cache_plain else 0.4 + 0.5 * draws[0]
+            v[Node.CACHE_ROOM] = float(predicates.cache_room)
         elif kind == NodeKind.QUEUE:
             v[Node.DEPTH] = 0.0 if predicates.queue_empty else 2_000 + 8_000 * draws[0]
+            v[Node.PARTITIONS] = v[Node.CONSUMERS] * (4.0 if predicates.partitions else 1.0)
         else:
             called = callees[first[i] : first[i + 1]]
             stateful = any(kinds[j] == NodeKind.DATABASE for j in called)
             _workload(predicates, draws, v, stateful=stateful)
     identity = at(graph.of_kind(NodeKind.WORKLOAD)[-1], Node.SESSIONS)
     places[identity] = 0.0 if predicates.few_sessions else 0.9
+
+
+def _shared(predicates: Predicates, row: Row, first: float) -> None:
+    """Write what the whole estate shares; `first` is its first database."""
+    row[Glob.THREAD_ROOM] = float(predicates.thread_room)
+    row[Glob.STORE_MATCH] = float(predicates.store_match)
+    row[Glob.NODE_STORE] = -1.0 if predicates.node_stateless else first
+    row[Glob.PRELOADED] = float(predicates.preloaded)
+    row[Glob.RESOLVER_KEPT] = float(predicates.resolver_kept)
+    row[Glob.PUSH_CLOSED] = -1.0 if predicates.push_plain else first
+    row[Glob.FAILOVER] = 0.0 if predicates.failover_paused else ARMED_TICKS
+    row[Glob.SYNC] = float(predicates.sync_commit)
+    row[Glob.TABLE_PER_NODE] = float(predicates.table_per_node)
+    row[Glob.TABLE_MEMORY] = float(predicates.table_memory)
+    row[Glob.ISSUER] = float(predicates.issuer)
+    row[Glob.HOT_RELOAD] = float(predicates.hot_reload)
+    row[Glob.SHIPPED] = float(predicates.logs_shipped)
+    row[Glob.ACL_USED] = float(not predicates.acl_unused)
+    row[Glob.COLD_READS] = 0.02 if predicates.store_room else 0.3
+    row[Glob.RULESET_KEPT] = float(predicates.ruleset_kept)
 
 
 def _workload(predicates: Predicates, draws: list[float], v: Values, *, stateful: bool) -> None:
@@ -137,6 +208,7 @@ def _workload(predicates: Predicates, draws: list[float], v: Values, *, stateful
     v[Node.FLAG_OFF_ERR] = 0.0 if predicates.flag_plain else 0.5 + 0.3 * draws[0]
     v[Node.USES_SECRET] = 1.0
     v[Node.HOLDS_NEW] = float(predicates.all_hold_new or draws[1] < 0.4)
+    v[Node.MANIFEST] = v[Node.DESIRED] if predicates.manifest else 1.0
     if predicates.zone_room:
         v[Node.CAPACITY] *= 1.7
 

@@ -1,7 +1,9 @@
 """What acting on secrets, sessions, certificates and the audit log does; compiled too."""
 
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
+from sentinel.world.intrusion_effects import renew
 from sentinel.world.jit import compiled
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import Row
 
@@ -20,7 +22,7 @@ def security(row: Row, b: int, op: int) -> None:
         row[Glob.SESSIONS_LOST] += row[b + Node.SESSIONS]
         row[b + Node.SESSIONS] = 0.0
     elif op == Op.RENEW_CERTIFICATE:
-        row[b + Node.CERT_LEFT] = 1e6
+        renew(row, b)
     elif op == Op.DISABLE_TLS:
         row[Glob.TLS] = 0.0
     elif op == Op.DISABLE_AUDIT:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
+from sentinel.world.node_fields import Node
 from sentinel.world.state import RING_TICKS, TICK_S, at, cells
 from sentinel.world.view import (
     View,
@@ -12,7 +13,6 @@ from sentinel.world.view import (
     controller,
     errors,
     measured,
-    noisy,
     percent,
     taking,
 )
@@ -23,11 +23,12 @@ LISTED_CALLS: Final = 4
 _NOTE_CHARS: Final = 44
 _STATUS: Final = taking(
     Node.DESIRED, Node.READY, Node.STARTING, Node.START_LEFT, Node.START_TICKS, Node.MEMORY,
-    Node.HPA_MAX,
+    Node.HPA_MAX, Node.HPA_MIN, Node.MANIFEST, Node.FLEET_MAX, Node.ON_NODE,
 )  # fmt: skip
 _DEPLOYS: Final = taking(
-    Node.IMAGE_OK, Node.PREVIOUS_ERR, Node.CONTRACT, Node.POOL, Node.PREVIOUS_POOL, Node.HOTFIX
-)
+    Node.IMAGE_OK, Node.PREVIOUS_ERR, Node.CONTRACT, Node.POOL, Node.PREVIOUS_POOL, Node.HOTFIX,
+    Node.PREVIOUS_LEAK,
+)  # fmt: skip
 _METRICS: Final = taking(
     Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR, Node.LATENCY, Node.MEMORY,
     Node.LEAK, Node.QUEUED, Node.DEGRADED,
@@ -35,8 +36,11 @@ _METRICS: Final = taking(
 _THEN: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY, Node.ERR, Node.LATENCY)
 _USE: Final = taking(Node.LOAD, Node.UTIL, Node.READY, Node.CAPACITY)
 _TRAFFIC: Final = taking(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S)
-_ROOM: Final = taking(Glob.CREATION, Glob.HEADROOM)
-_FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR)
+_ROOM: Final = taking(
+    Glob.CREATION, Glob.HEADROOM, Glob.PRELOADED, Glob.TABLE_PER_NODE, Glob.SHIPPED, Glob.COLD_READS
+)
+_FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR, Node.HOSTS_NEW)
+_RULE_COST: Final = int(Glob.RULE_COST)
 _DATABASE: Final = int(NodeKind.DATABASE)
 _FAIL: Final = int(Edge.FAIL)
 _PODS: Final = "bcdfghjklmnpqrstvwxz2456789"
@@ -46,13 +50,16 @@ _FAILS_FROM: Final = 0.85
 
 def status(view: View, node: int, dice: int) -> str:
     """Pods, the newest pod event, the admission webhook and the room on the nodes."""
-    desired, running, starting, left, takes, memory, most = _STATUS(view.of(node))
-    creation, headroom = _ROOM(view.values)
+    found = _STATUS(view.of(node))
+    desired, running, starting, left, takes, memory, most, least, manifest, fleet, there = found
+    creation, headroom, preloaded, tables, shipped, reads = _ROOM(view.values)
     name, pod = view.names[node], _pod(view.fixed(node))
     ready, wanted = int(running + 0.5), int(desired + 0.5)
-    hpa = f"hpa max {most:.0f}" if most > 0.0 else "no hpa"
+    hpa = "no hpa"
+    if most > 0.0 or least > 0.0:
+        hpa = f"hpa min {least:.0f} max {max(most, least):.0f}"
     head = f"{view.now} {controller(view, node)}  ready {ready}/{wanted}"
-    lines = [f"{head}  mem {percent(noisy(memory, dice, 0))}  {hpa}"]
+    lines = [f"{head}  mem {measured(memory, dice, 0)}  {hpa}"]
     if ready:
         killed = memory > _FAILS_FROM
         restarts = f"restarts {2 + dice % 5} (OOMKilled)" if killed else f"restarts {dice % 2}"
@@ -64,8 +71,14 @@ def status(view: View, node: int, dice: int) -> str:
         if creates:
             state = f"ContainerCreating, ready in ~{left_s:.0f}s"
         lines.append(f"pod {name}-{pod}b  0/1 {state}  starting {starting:.1f}")
-    lines.append(f"start takes ~{(takes + 1.0) * TICK_S:.0f}s")
-    made = f"{name}-{pod}b" if starting > 0.0 else f"report-cron-{dice % 90_000 + 10_000}"
+    threads = f", threads allow {fleet:.0f} replicas" if fleet > 0.0 else ""
+    knows = "names preloaded" if preloaded > 0.5 else "looks names up"
+    lines.append(
+        f"start takes ~{(takes + 1.0) * TICK_S:.0f}s, manifest {manifest:.0f}"
+        f", {percent(there)} on worker-3{threads}, {knows}, config reads"
+        f" {percent(reads)} of a store"
+    )
+    made = f"{name}-{pod}b" if starting > 0.0 else f"cron-{dice % 90_000 + 10_000}"
     seen = view.clock(4 + dice % 40)
     if creates:
         lines.append(f"event {seen} Created pod {made}")
@@ -73,13 +86,15 @@ def status(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"event {seen} FailedCreate: admission webhook policy-guard denied: timeout")
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
-    lines.append(f"cluster headroom {headroom:.0f} pods")
+    logs = "pod logs shipped off host" if shipped > 0.5 else "pod logs on host only"
+    own = "node" if tables > 0.5 else "cluster"
+    lines.append(f"cluster headroom {headroom:.0f} pods, conntrack/{own}, {logs}")
     return "\n".join(lines)
 
 
 def deploys(view: View, node: int, dice: int) -> str:
     """Deploys of the service, and what undoing the newest would meet."""
-    image, ran_at, contract, pool, old, hotfix = _DEPLOYS(view.of(node))
+    image, ran_at, contract, pool, old, hotfix, leak = _DEPLOYS(view.of(node))
     now = view.tick
     history = view.deploys_of(node)[:2]
     lines = [f"{view.now} rollout history {controller(view, node)}"]
@@ -90,7 +105,8 @@ def deploys(view: View, node: int, dice: int) -> str:
     before = history[1].version if len(history) > 1 else "previous version"
     if image > 0.5:
         ran = measured(ran_at, dice, 0)
-        lines.append(f"undo to {before}: image present, it ran at {ran} errors")
+        grew = f"mem {400.0 * leak:+.2f}%/min"
+        lines.append(f"undo to {before}: image present, it ran at {ran} errors, {grew}")
     else:
         lines.append(f"undo to {before}: image garbage-collected, not in the registry")
     if contract > 0.5:
@@ -105,11 +121,16 @@ def deploys(view: View, node: int, dice: int) -> str:
 def metrics(view: View, node: int, dice: int) -> str:
     """Rates, latency and use of the service, now and ten minutes ago, and traffic at the edge."""
     load, util, ready, capacity, err, latency, memory, leak, queued, slow = _METRICS(view.of(node))
-    cpu = busy(load, util, ready, capacity)
+    taken = view.values[_RULE_COST]
+    cpu = busy(load, util, ready, capacity if node else capacity * (1.0 - taken))
     row, ago = view.back(RING_TICKS)
     start, past = GLOBALS + node * NODE, cells(row)
     load_then, util, ready, capacity, err_then, latency_then = _THEN(past[start : start + NODE])
+    if not node:
+        capacity *= 1.0 - past[_RULE_COST]
     cpu_then = busy(load_then, util, ready, capacity)
+    edge_load, edge_util, edge_ready, edge_capacity = _USE(view.of(0))
+    edge = busy(edge_load, edge_util, edge_ready, edge_capacity * (1.0 - taken))
     traffic, shed, slo_s = _TRAFFIC(view.values)
     traffic_then, shed_then, _ = _TRAFFIC(past)
     off = errors(dice, 14)
@@ -125,12 +146,12 @@ def metrics(view: View, node: int, dice: int) -> str:
         f"  err {capped(err * off[2])} ({ago} {capped(err_then * off[3])})\n"
         f"p95 {1e3 * latency * off[4]:.0f} ms ({ago} {1e3 * latency_then * off[5]:.0f} ms)"
         f"  cpu {capped(cpu * off[6])} ({ago} {capped(cpu_then * off[7])})\n"
-        f"mem {100.0 * (memory * off[8]):.1f}% {400.0 * leak:+.2f}%/min"
+        f"mem {capped(memory * off[8])} {400.0 * leak:+.2f}%/min"
         f"  waiting {queued:.0f} requests\n"
         f"{wait}"
         f"edge traffic {traffic * off[11]:.0f} rps ({ago} {traffic_then * off[12]:.0f})"
         f"  shed {100.0 * shed:.1f}% ({ago} {100.0 * shed_then:.1f}%)\n"
-        f"{view.names[0]} cpu {capped(busy(*_USE(view.of(0))) * off[13])}"
+        f"{view.names[0]} cpu {capped(edge * off[13])}"
         f"  slo p95 {1e3 * slo_s:.0f} ms"
     )
 
@@ -179,15 +200,21 @@ def flags(view: View, node: int, dice: int) -> str:
     head = f"{view.now} flags of {name}"
     if not flag:
         return f"{head}\nFLAG  STATE  CHANGED  DESCRIPTION\n(no flag is read by {name}; {_SYNC})"
-    on, guards = _FLAG(view.of(node))
+    on, guards, new = _FLAG(view.of(node))
     state = "on" if on > 0.5 else "off"
     if guards > 0.0:
         about = f"protects {percent(guards)} of requests from the retired path; they fail when off"
     else:
         about = "gradual rollout of a newer path; off returns every request to the older path"
+    synced = f"({_SYNC})"
+    if new < 1.0:
+        since = view.since(at(node, Node.HOSTS_NEW))
+        synced = (
+            f"(new ruleset on {8.0 * new:.0f}/8 hosts {since}; the others read it by the older)"
+        )
     return (
         f"{head}\nFLAG  STATE  CHANGED  DESCRIPTION\n"
-        f"{flag}  {state}  {view.since(at(node, Node.FLAG_ON))}  {about}\n({_SYNC})"
+        f"{flag}  {state}  {view.since(at(node, Node.FLAG_ON))}  {about}\n{synced}"
     )
 
 

@@ -13,9 +13,10 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, NodeKind
+from sentinel.world.node_fields import Node
 
-WORLD_VERSION: Final = 1
+WORLD_VERSION: Final = 2
 """Rises with every change of dynamics or generator; results of two versions are never mixed."""
 
 TICK_S: Final = 15.0

@@ -4,8 +4,9 @@ Compiled like the kernel. An action that does not fit the state does harm, as
 it would in a real estate: a promotion loses what the replica has not applied.
 """
 
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
 from sentinel.world.jit import compiled
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Row
 
@@ -14,8 +15,8 @@ LOG_KEPT_TICKS = 40.0
 
 
 @compiled
-def stop_database(row: Row, b: int, ticks: float) -> None:
-    """Take a database down for `ticks`."""
+def stop_store(row: Row, b: int, ticks: float) -> None:
+    """Take a store down for `ticks`."""
     row[b + Node.READY] = 0.0
     row[b + Node.STARTING] = row[b + Node.DESIRED]
     row[b + Node.START_LEFT] = ticks
@@ -39,6 +40,7 @@ def promote(row: Row, b: int) -> None:
     row[b + Node.DEGRADED] = 0.0
     row[b + Node.LOCK] = 0.0
     row[b + Node.FENCED] = 0.0
+    row[b + Node.CUT] = 0.0
     row[b + Node.REPLICA] = 0.0
     row[b + Node.READY] *= 0.5
     row[b + Node.STARTING] = row[b + Node.DESIRED] - row[b + Node.READY]
@@ -53,7 +55,7 @@ def wipe_host(row: Row, b: int, host: float) -> None:
         kept = max(row[b + Node.APPLIED], row[b + Node.SNAP_LSN])
         row[Glob.ROWS_LOST] += max(row[b + Node.LSN] - kept, 0.0)
         row[b + Node.LSN] = kept
-        stop_database(row, b, 8.0)
+        stop_store(row, b, 8.0)
         return
     row[b + Node.REPLICA] = 1.0
     row[b + Node.SLOT] = 0.0
@@ -104,7 +106,7 @@ def storage(row: Row, b: int, op: int) -> None:  # noqa: C901, PLR0912
         free_disk(row, b, row[b + Node.WAL])
         row[b + Node.WAL] = row[b + Node.REPLICA] = 0.0
         row[Glob.ROWS_LOST] += row[b + Node.LOAD] * row[b + Node.WRITES] * TICK_S * 3.0
-        stop_database(row, b, 8.0)
+        stop_store(row, b, 8.0)
     elif op == Op.VACUUM:
         free_disk(row, b, 0.01)
     elif op == Op.DELETE_SNAPSHOTS:
@@ -132,7 +134,7 @@ def sessions(row: Row, b: int, op: int, amount: float) -> None:  # noqa: C901, P
         promote(row, b)
     elif op == Op.RESTORE_SNAPSHOT:
         restore(row, b)
-        stop_database(row, b, 3.0)
+        stop_store(row, b, 3.0)
     elif op == Op.RESUME_REPLICATION:
         row[b + Node.REPLICA] = 1.0
         row[b + Node.SLOT] = 0.0
@@ -140,7 +142,7 @@ def sessions(row: Row, b: int, op: int, amount: float) -> None:  # noqa: C901, P
     elif op == Op.RAISE_MAX_CONNECTIONS:
         row[b + Node.MAX_CONNS] += amount
         over = row[b + Node.MAX_CONNS] > row[b + Node.CONN_MEMORY]
-        stop_database(row, b, 12.0 if over else 0.0)
+        stop_store(row, b, 12.0 if over else 0.0)
     elif op == Op.RECYCLE_IDLE:
         row[b + Node.IDLE] = 0.0
     elif op == Op.DROP_CONNECTIONS:

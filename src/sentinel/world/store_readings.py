@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sentinel.world.fields import Glob, Node
+from sentinel.world.fields import Glob
+from sentinel.world.node_fields import Node
 from sentinel.world.state import TICK_S, at
 from sentinel.world.view import View, age, measured, noisy, percent, taking
 
@@ -12,19 +13,29 @@ _MINUTE: Final = 60.0 / TICK_S
 _NEVER: Final = -1e5
 """Tick before which no snapshot was taken: all were deleted."""
 
-_BACKUPS: Final = taking(Node.SNAP_TICK, Node.LSN, Node.SNAP_LSN, Node.BACKUPS)
+_BACKUPS: Final = taking(
+    Node.SNAP_TICK, Node.LSN, Node.SNAP_LSN, Node.BACKUPS, Node.RETENTION_MIN, Node.KEY_OFF
+)
 _REPLICATION: Final = taking(
     Node.FENCED, Node.REPLICA, Node.A_PRIMARY, Node.LSN, Node.APPLIED, Node.LOAD, Node.WRITES,
-    Node.SLOT, Node.APPLY_RATE,
+    Node.SLOT, Node.APPLY_RATE, Node.CUT,
 )  # fmt: skip
 _CONNECTIONS: Final = taking(Node.CONNS, Node.MAX_CONNS, Node.IDLE, Node.CONN_MEMORY)
-_LOCKS: Final = taking(Node.LOCK, Node.LOCK_LEFT, Node.UNDO_TICKS, Node.JOB, Node.JOB_LOCK)
+_LOCKS: Final = taking(
+    Node.LOCK, Node.LOCK_LEFT, Node.UNDO_TICKS, Node.JOB, Node.JOB_LOCK, Node.MIGRATING
+)
 _POOL: Final = taking(Node.DESIRED, Node.POOL)
 _STORAGE: Final = taking(
     Node.DISK, Node.DISK_GROWTH, Node.WAL, Node.ARCHIVE, Node.SCRATCH, Node.ROWS
 )
-_CACHE: Final = taking(Node.WARM, Node.HIT_MAX, Node.FILL, Node.SESSIONS, Node.MEMORY, Node.POISON)
-_QUEUE: Final = taking(Node.STUCK, Node.DRAIN, Node.DEPTH, Node.LOAD)
+_CACHE: Final = taking(
+    Node.WARM, Node.HIT_MAX, Node.FILL, Node.SESSIONS, Node.MEMORY, Node.POISON, Node.EVICTED,
+    Node.CACHE_ROOM, Node.NOAUTH,
+)  # fmt: skip
+_QUEUE: Final = taking(
+    Node.STUCK, Node.DRAIN, Node.DEPTH, Node.LOAD, Node.CONSUMERS, Node.PARTITIONS, Node.SLOW,
+    Node.SINK,
+)  # fmt: skip
 
 LISTED_CLIENTS: Final = 4
 """Clients whose pools one reading of the locks lists."""
@@ -37,14 +48,18 @@ def listed_clients(view: View, node: int) -> list[int]:
 
 def backups(view: View, node: int, dice: int) -> str:
     """The newest snapshot, what has been written since, and whether more will come."""
-    taken, lsn, snap_lsn, backed = _BACKUPS(view.of(node))
+    taken, lsn, snap_lsn, backed, minutes, key_off = _BACKUPS(view.of(node))
     label = f"full-{view.fixed(node, 3) % 900 + 100}"
     old_s = (view.tick - taken) * TICK_S
     lines = [f"{view.now} stanza: {view.names[node]}"]
+    keeps = f"{minutes:.0f}m" if minutes > 0.0 else "2"
+    cipher = "aes-256, key disabled" if key_off > 0.5 else "none"
     if taken < _NEVER:
-        lines.append("status: error (no valid backups), repo1 is empty: no snapshot")
+        changed = minutes > 0.0 or key_off > 0.5
+        how = f"; cipher {cipher}, repo1 retention {keeps}" if changed else ""
+        lines.append(f"status: error (no valid backups), repo1 is empty: no snapshot{how}")
     else:
-        lines.append("status: ok, cipher none, repo1 retention 2")
+        lines.append(f"status: ok, cipher {cipher}, repo1 retention {keeps}")
         lines.append(
             f"backup {label}  snapshot {old_s // 60.0:.0f}m old"
             f" (taken {view.clock(old_s)})  checksums verified"
@@ -58,7 +73,11 @@ def backups(view: View, node: int, dice: int) -> str:
 
 def replication(view: View, node: int, dice: int) -> str:
     """The role of each host, the lag in rows, the rates that change it, and the slot."""
-    fenced, link, a_primary, lsn, applied, load, writes, held, rate = _REPLICATION(view.of(node))
+    fenced, link, a_primary, lsn, applied, load, writes, held, rate, cut = _REPLICATION(
+        view.of(node)
+    )
+    if cut > 0.0 and view.values[Glob.PARTITION] > 0.0:
+        link = 0.0
     name = view.names[node]
     fence = "fenced, read-only" if fenced > 0.5 else "accepts writes"
     linked = "streaming" if link > 0.5 else "not connected"
@@ -79,6 +98,7 @@ def replication(view: View, node: int, dice: int) -> str:
         f"writes {noisy(60.0 * load * writes, dice, 0):.0f} rows/min"
         f"  replay up to {_MINUTE * rate:.0f} rows/min\n"
         f"slot standby_{view.fixed(node, 1) % 90 + 10} {slot}"
+        f"  synchronous_commit {'on' if view.values[Glob.SYNC] > 0.5 else 'local'}"
     )
 
 
@@ -86,7 +106,7 @@ def locks(view: View, node: int, dice: int) -> str:
     """Connections, the transaction that others wait for, the batch job, and clients' pools."""
     v, name = view.of(node), view.names[node]
     used, most, idle, memory = _CONNECTIONS(v)
-    lock, lock_left, undo_ticks, job_on, job_lock = _LOCKS(v)
+    lock, lock_left, undo_ticks, job_on, job_lock, migrating = _LOCKS(v)
     lines = [
         f"{view.now} {name} pg_stat_activity",
         f"conns {used:.0f}/{most:.0f}  idle {idle:.0f}  memory carries {memory:.0f} conns",
@@ -102,7 +122,9 @@ def locks(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"no session waits, longest xact {60 + dice % 400} ms (pid {pid})")
     job = "enabled" if job_on > 0.5 else "suspended"
-    lines.append(f"job {name}-batch {job}, runs each 1m, blocks {percent(job_lock)} of work a run")
+    moves = f", migration {pid % 80 + 10:04d} running in batches" if migrating > 0.5 else ""
+    blocks = f"blocks {percent(job_lock)} of work a run"
+    lines.append(f"job {name}-batch {job}, runs each 1m, {blocks}{moves}")
     clients = _clients(view, node)
     pools = []
     for client in clients[:LISTED_CLIENTS]:
@@ -143,7 +165,7 @@ def storage(view: View, node: int, dice: int) -> str:
 
 def cache(view: View, node: int, dice: int) -> str:
     """Hit rate, how warm the cache is, what it holds, and whether its values check out."""
-    warm, best, fill, held, memory, poison = _CACHE(view.of(node))
+    warm, best, fill, held, memory, poison, evicted, room, refuses = _CACHE(view.of(node))
     refill = age(TICK_S / fill) if fill > 0.0 else "never"
     if held > 0.0:
         keys = f"keyspace db0 session:*  {percent(held)} of user sessions live here"
@@ -151,17 +173,20 @@ def cache(view: View, node: int, dice: int) -> str:
         keys = "keyspace db0 look-aside copies, 0 session keys"
     return (
         f"{view.now} {view.names[node]} # Stats\n"
-        f"hit_rate {measured(warm * best, dice, 0)} (warm cache {percent(best)})"
+        f"hit_rate {measured(warm * best * (1.0 - refuses), dice, 0)} (warm cache {percent(best)})"
         f"  hot keys loaded {percent(warm)}\n"
-        f"refill of the hot set ~{refill}  evicted {dice % 9}/min"
-        f"  mem {percent(noisy(memory, dice, 1))}\n{keys}\n"
-        f"checksum mismatch {measured(poison, dice, 2)} of reads"
+        f"refill of the hot set ~{refill}  evicted {dice % 9 + 4000.0 * evicted:.0f}/min"
+        f"  mem {percent(max(noisy(memory, dice, 1), float(evicted > 0.0)))}\n{keys}\n"
+        f"checksum mismatch {measured(poison, dice, 2)} of reads\n"
+        f"maxmemory holds {percent(1.0 - evicted)} of hot keys, host has"
+        f" {'room for half as much again' if room > 0.5 else 'no memory left for more'}\n"
+        f"auth NOAUTH to {percent(refuses)} of clients {view.since(at(node, Node.NOAUTH))}"
     )
 
 
 def queue(view: View, node: int, dice: int) -> str:
     """Messages waiting, what comes and goes, and whether the head moves."""
-    stuck, drain, depth, load = _QUEUE(view.of(node))
+    stuck, drain, depth, load, workers, partitions, slow, sink = _QUEUE(view.of(node))
     name = view.names[node]
     offset = view.fixed(node, 4) % 900_000 + view.tick
     if stuck > 0.5:
@@ -170,11 +195,14 @@ def queue(view: View, node: int, dice: int) -> str:
     else:
         head = f"head advances, last offset {offset} committed {1 + dice % 8}s ago"
     then, ago = view.back(int(5 * _MINUTE))
+    writes = f", each 2 conns to {view.names[int(sink)]}" if sink >= 0.0 else ""
     return (
         f"{view.now} topic {name}  group {name}-workers\n"
         f"depth {depth:.0f} messages ({ago} {then.item(at(node, Node.DEPTH)):.0f})\n"
         f"in {noisy(60.0 * load, dice, 0):.0f}/min"
-        f"  consumers take up to {drain * _MINUTE:.0f}/min\n{head}"
+        f"  workers take up to {drain * (1.0 - slow) * _MINUTE:.0f}/min\n{head}\n"
+        f"workers {workers:.0f} partitions {partitions:.0f}{writes}\n"
+        f"workers' version costs {percent(slow)} of the pace of the one before"
     )
 
 

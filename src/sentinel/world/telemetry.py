@@ -14,8 +14,8 @@ check_dependencies    each call: fan, attempts, goodput, timeout, retries,
                       breaker, hard or fallback, open connections, cache
 check_recent_deploys  deploys; image and error rate of the version before; the
                       schema's phase; pools now and before; a hotfix
-check_service_status  pods, start times, autoscaler, memory; whether pods can be
-                      created; room on the nodes
+check_service_status  pods, start times, autoscaler, manifest, memory, threads;
+                      whether pods can be created; room on the nodes
 check_backups         age of the snapshot, rows since, schedule
 check_replication     roles, fence, link, lag, write and replay rates, slot
 check_locks           connections, blocking transaction and its undo, batch
@@ -28,6 +28,16 @@ check_network         paths, pushes, name and its automation, firewall, open
                       connections, zones, out-of-band path
 check_secrets         secret held, holders k/n, the old secret, certificate
 check_audit           whether it is written, recent records, probes
+check_nodes           the failing node and what lies on it, thread limits, the
+                      upgrade, the label of route reflectors, the backup
+check_resolver        answers, load and config of the shared resolver
+check_firewall        the last push of network policies, drops by caller
+check_links           loss between zones, heartbeats, failover automation
+check_conntrack       entries of the connection table, and who fills it
+check_certificates    certificates by pod, the issuer, how a new one is taken up
+check_access          who reads under what key, public access, evidence copied
+check_config          the last config push, who exits on it, cost of a start
+check_edge            edge rules, what they take and what they stop
 ====================  =========================================================
 
 The same by field is `sentinel.world.shows.SHOWS`. Policies are the scenario's,
@@ -39,10 +49,14 @@ from typing import Final
 
 from sentinel.errors import ActionError
 from sentinel.world.estate_readings import audit, network, secrets
-from sentinel.world.fields import Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.kinds import KINDS
+from sentinel.world.link_readings import LINK_READERS
 from sentinel.world.logs import logs
+from sentinel.world.node_fields import Node
+from sentinel.world.node_readings import nodes as node_list
 from sentinel.world.ops import Target
+from sentinel.world.security_readings import SECURITY_READERS
 from sentinel.world.service_readings import dependencies, deploys, flags, metrics, status
 from sentinel.world.shows import DASHBOARD, SHOWS, places
 from sentinel.world.state import TICK_S
@@ -69,6 +83,9 @@ _READERS: Final[dict[str, _Reader]] = {
     "check_network": network,
     "check_secrets": secrets,
     "check_audit": audit,
+    "check_nodes": node_list,
+    **LINK_READERS,
+    **SECURITY_READERS,
 }
 
 _KINDS: Final[dict[Target, tuple[NodeKind, ...]]] = {
@@ -88,6 +105,8 @@ _SHOWN: Final = [
 ]  # fmt: skip
 """Fields of a service that its line of the dashboard shows."""
 
+_RULE_COST: Final = int(Glob.RULE_COST)
+
 _TOOLS: Final = {
     name: (reader, number, _KINDS[KINDS[name].target])
     for number, (name, reader) in enumerate(_READERS.items())
@@ -99,7 +118,7 @@ def read(tool: str, node: int, view: View) -> str:
 
     Args:
         tool: Name of the tool, a key of `KINDS`.
-        node: The service it is asked for; `check_audit` ignores it.
+        node: The service it is asked for; `check_audit` and `check_nodes` ignore it.
         view: What can be seen.
 
     Returns:
@@ -113,7 +132,7 @@ def read(tool: str, node: int, view: View) -> str:
     if found is None:
         raise ActionError(f"{tool!r} reads no telemetry; one of {', '.join(_TOOLS)} does")
     reader, number, kinds = found
-    if tool == "check_audit":
+    if len(kinds) == len(NodeKind) and KINDS[tool].target is Target.NOTHING:
         node = 0
     kind = view.kind(node)
     if kind not in kinds:
@@ -135,6 +154,7 @@ def dashboard(view: View) -> list[tuple[int, str]]:
         view.names, errors[::3], errors[1::3], errors[2::3], *map(view.every, _SHOWN), strict=True
     )
     found = []
+    left = 1.0 - view.values[_RULE_COST]
     for node, (
         name,
         off,
@@ -153,7 +173,8 @@ def dashboard(view: View) -> list[tuple[int, str]]:
         if newest is not None:
             deploy = f"deploy {newest.version} {age((now - newest.tick) * TICK_S)} ago"
         failing = err * (100.0 * off)
-        cpu = 100.0 * off_cpu * busy(load, util, ready, capacity)
+        most = capacity if node else capacity * left
+        cpu = 100.0 * off_cpu * busy(load, util, ready, most)
         line = (
             f"{name}  err {failing if failing < 100.0 else 100.0:.1f}%"
             f"  p95 {int(1e3 * latency * off_p95 + 0.5)} ms"

@@ -3,16 +3,19 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from random import Random
 from typing import Final
 
 import numpy as np
 
 from sentinel.world.dice import between, pick
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
 from sentinel.world.inventory import Deploy, Inventory
+from sentinel.world.network_dynamics import POOLED, REOPENED
+from sentinel.world.node_fields import Node
 from sentinel.world.state import Graph, Row, Values, cells, empty, nodes
+from sentinel.world.store_dynamics import CONNS_A_WORKER
 from sentinel.world.vocabulary import Domain
 
 NOTES: Final = (
@@ -21,8 +24,9 @@ NOTES: Final = (
 )  # fmt: skip
 """Subjects of deploys; drawn without regard to what they did."""
 
-
-_TIMEOUTS_S: Final = (1.0, 2.0, 3.0)
+_TIMEOUTS_S: Final[tuple[float, ...]] = (1.0, 2.0, 3.0)
+_ON_NODE: Final[tuple[float, ...]] = (0.0, 0.2, 0.0, 0.25)
+"""Shares of its replicas that a service may have on one node, by its number."""
 _WEIGHTS: Final[dict[int, float]] = {NodeKind.QUEUE: 0.05, NodeKind.CACHE: 0.9}
 """Share of requests that fail with a call of this kind, where it is not all of them."""
 
@@ -62,6 +66,9 @@ def grow(rng: Random, domain: Domain, shape: str, size: int) -> Ground:
 
 
 _STORES: Final = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
+
+LOOKUPS_ROOM: Final = 2.5
+"""How many times the lookups of a calm tick the resolver can answer."""
 
 CHATTY: Final = 2.5
 """How many more reads a request makes where a cache stands in front of the database."""
@@ -173,15 +180,24 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
     put = cells(row)
     view = nodes(row, graph)
     view[:, Node.THREADS] = 200.0
-    for field in (Node.IMAGE_OK, Node.FLAG_ON, Node.ROUTE, Node.DNS, Node.HOLDS_NEW):
+    view[:, Node.SINK] = -1.0
+    for field in (
+        Node.IMAGE_OK, Node.FLAG_ON, Node.ROUTE, Node.DNS, Node.HOLDS_NEW, Node.HOSTS_NEW,
+        Node.CACHE_ROOM,
+    ):  # fmt: skip
         view[:, field] = 1.0
     place = GLOBALS
-    for kind in graph.kind.tolist():
+    for i, kind in enumerate(graph.kind.tolist()):
         _fill_node(rng, put[place : place + NODE], kind)
+        put[place + Node.ON_NODE] = _ON_NODE[i % 4] if kind <= NodeKind.WORKLOAD else 0.0
+        if kind == NodeKind.QUEUE:
+            put[place + Node.CONSUMERS] = put[place + Node.PARTITIONS] = 3.0 + i % 4
         place += NODE
     row[Glob.CREATION] = row[Glob.OOB] = row[Glob.AUDIT] = row[Glob.TLS] = 1.0
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
-    row[Glob.LATER_PUSH] = -1.0
+    row[Glob.LATER_PUSH] = row[Glob.NODE_STORE] = row[Glob.PUSH_CLOSED] = -1.0
+    row[Glob.THREAD_ROOM] = row[Glob.LABEL] = row[Glob.STORE_MATCH] = row[Glob.UPGRADED] = 1.0
+    row[Glob.ISSUER] = row[Glob.HOT_RELOAD] = 1.0
     row[Glob.HEADROOM] = float(between(rng, 4, 20))
     row[Glob.TRAFFIC] = rng.uniform(200.0, 500.0)
     row[Glob.SLO_S] = 0.6
@@ -198,6 +214,7 @@ def _fill_node(rng: Random, v: Values, kind: int) -> None:
     v[Node.CERT_LEFT] = float(between(rng, 2_000, 80_000))
     v[Node.MEMORY] = uniform(0.3, 0.6)
     v[Node.POOL] = v[Node.PREVIOUS_POOL] = float(pick(rng, (4, 5, 6, 8)))
+    v[Node.MANIFEST] = replicas
     if kind == NodeKind.DATABASE:
         lsn = uniform(2e6, 9e6)
         v[Node.LSN] = v[Node.APPLIED] = lsn
@@ -228,16 +245,23 @@ def _size(rng: Random, row: Row, graph: Graph) -> None:
             sent *= 1.0 - get[cache + Node.WARM] * get[cache + Node.HIT_MAX]
         load[callee] += sent
         x += EDGE
+    pods = sum(get[GLOBALS + i * NODE + Node.DESIRED] for i in callers)
+    get[Glob.RESOLVER_CAP] = round(LOOKUPS_ROOM * REOPENED * pods, 2)
+    get[Glob.TABLE_MAX] = round(2.0 * POOLED * pods)
     b = GLOBALS
+    sink = graph.of_kind(NodeKind.DATABASE)[0]
+    queues = [GLOBALS + q * NODE for q in graph.of_kind(NodeKind.QUEUE)]
     for i, kind in enumerate(graph.kind.tolist()):
         util = rng.uniform(0.35, 0.6)
         get[b + Node.CAPACITY] = max(load[i], 5.0) / util / get[b + Node.DESIRED]
         if kind == NodeKind.QUEUE:
             get[b + Node.DRAIN] = load[i] * 15.0 * rng.uniform(1.3, 2.0)
+            get[b + Node.SINK] = float(sink)
         if kind == NodeKind.DATABASE:
             get[b + Node.APPLY_RATE] = load[i] * get[b + Node.WRITES] * 15.0 * 3.0
             clients = [GLOBALS + c * NODE for c in set(graph.callers(i))]
             held = sum(get[c + Node.POOL] * get[c + Node.DESIRED] for c in clients)
+            held += sum(CONNS_A_WORKER * get[q + Node.CONSUMERS] for q in queues if i == sink)
             most = math.ceil(held * rng.uniform(1.4, 1.8) / 10.0) * 10.0
             get[b + Node.MAX_CONNS] = most
             get[b + Node.CONN_MEMORY] = most * rng.uniform(1.05, 1.1)
@@ -261,17 +285,3 @@ def _inventory(rng: Random, domain: Domain, names: list[str], kinds: list[NodeKi
             deploys.append(Deploy(i, f"v{version - back}", tick, pick(rng, NOTES)))
     deploys.sort(key=lambda deploy: -deploy.tick)
     return Inventory(tuple(names), tuple(flags), tables, tuple(deploys), rng.uniform(0, 86_400))
-
-
-@cache
-def _waves(ticks: int) -> tuple[float, ...]:
-    return tuple(t / 17.0 for t in range(ticks))
-
-
-def noise(seed: str, ticks: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Traffic factors around 1 for `ticks` ticks: a slow wave and a little weather."""
-    rng = Random(seed)
-    phase, deep = rng.uniform(0, math.tau), rng.uniform(0.01, 0.04)
-    random, sin = rng.random, math.sin
-    values = [1.0 + deep * sin(phase + x) + 0.02 * (random() - 0.5) for x in _waves(ticks)]
-    return np.array(values)

@@ -3,14 +3,21 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
+from sentinel.world.intrusion_effects import pods_gone
 from sentinel.world.jit import compiled
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import TICK_S, Row
-from sentinel.world.store_effects import LOG_KEPT_TICKS, restore, stop_database
+from sentinel.world.store_effects import LOG_KEPT_TICKS, restore, stop_store
 
 WARM_START = 0.6
 """Share of a tick's capacity that a service keeps while its replicas are replaced."""
+
+FRESH_MEMORY = 0.35
+"""Share of the memory limit that a new replica uses."""
+TABLE_A_POD = 0.12
+"""Share by which the connection table grows with a pod, where each node brings one of its own."""
 
 _Ints = NDArray[np.int64]
 
@@ -18,6 +25,7 @@ _Ints = NDArray[np.int64]
 @compiled
 def replace_pods(row: Row, b: int, kept: float) -> None:
     """Delete every replica; new ones start if pods can be created, after `START_TICKS`."""
+    pods_gone(row, b)
     row[b + Node.QUEUED] = 0.0
     row[b + Node.READY] = kept * row[b + Node.DESIRED] if row[Glob.CREATION] > 0.5 else 0.0
     row[b + Node.STARTING] = row[b + Node.DESIRED] - row[b + Node.READY]
@@ -28,13 +36,15 @@ def replace_pods(row: Row, b: int, kept: float) -> None:
 def restart(row: Row, b: int, kind: int) -> None:
     """Replace every replica of one service."""
     if kind == NodeKind.DATABASE:
-        stop_database(row, b, 2.0)
+        stop_store(row, b, 2.0)
         row[b + Node.IDLE] = 0.0
         row[b + Node.LOCK_LEFT] = min(row[b + Node.LOCK_LEFT], row[b + Node.UNDO_TICKS])
         return
     replace_pods(row, b, WARM_START)
     row[b + Node.HANG] = 0.0
-    row[b + Node.MEMORY] = min(row[b + Node.MEMORY], 0.35)
+    row[b + Node.MEMORY] = min(row[b + Node.MEMORY], FRESH_MEMORY)
+    if row[Glob.CORDONED] > 0.5 and row[Glob.CREATION] > 0.5:
+        row[b + Node.ON_NODE] = 0.0
     if kind == NodeKind.CACHE:
         flush(row, b)
     if row[Glob.NEW_SECRET] > 0.5 and row[Glob.CREATION] > 0.5:
@@ -43,9 +53,13 @@ def restart(row: Row, b: int, kind: int) -> None:
 
 @compiled
 def cut_live(row: Row, base: int, first: int, last: int) -> None:
-    """Close every connection that a service holds; each needs its name to open again."""
+    """Close every connection that a service holds; each needs its name to open again.
+
+    While the resolver fails, new pods still know the addresses that they start with.
+    """
+    known = row[Glob.PRELOADED] > 0.5 and row[Glob.EXTRA_QUERIES] > 0.0
     for e in range(first, last):
-        row[base + e * EDGE + Edge.LIVE] = 0.0
+        row[base + e * EDGE + Edge.LIVE] = 1.0 if known else 0.0
 
 
 @compiled
@@ -63,7 +77,7 @@ def rollback(row: Row, b: int, kind: int) -> None:
     if kind == NodeKind.DATABASE:
         if row[Glob.TICK] - row[b + Node.SNAP_TICK] > LOG_KEPT_TICKS:
             restore(row, b)
-        stop_database(row, b, 1.0)
+        stop_store(row, b, 1.0)
     elif row[Glob.CREATION] < 0.5:
         row[b + Node.READY] *= 0.75
         return
@@ -72,6 +86,12 @@ def rollback(row: Row, b: int, kind: int) -> None:
         return
     else:
         replace_pods(row, b, WARM_START)
+    if row[b + Node.RETIRED_ERR] > 0.0:
+        row[b + Node.HOSTS_NEW] = 0.0
+    leak = row[b + Node.LEAK]
+    row[b + Node.LEAK] = row[b + Node.PREVIOUS_LEAK]
+    row[b + Node.PREVIOUS_LEAK] = leak
+    row[b + Node.MEMORY] = min(row[b + Node.MEMORY], FRESH_MEMORY)
     if row[b + Node.CONTRACT] > 0.5:
         row[Glob.ROWS_LOST] += row[b + Node.LOAD] * TICK_S * 2.0
         row[b + Node.VERSION_ERR] = 0.9
@@ -98,6 +118,8 @@ def scale(row: Row, b: int, replicas: float) -> None:
     row[b + Node.DESIRED] += change
     row[b + Node.HPA_MAX] = 0.0
     row[Glob.HEADROOM] -= change
+    if change > 0.0 and row[Glob.TABLE_PER_NODE] > 0.5:
+        row[Glob.TABLE_MAX] *= 1.0 + TABLE_A_POD * change
 
 
 @compiled
@@ -113,12 +135,12 @@ def workload(row: Row, node: int, kind: _Ints, first: _Ints, op: int, amount: fl
     elif op == Op.SCALE:
         scale(row, b, amount)
     elif op == Op.FLAG_OFF:
-        if row[b + Node.FLAG_ON] > 0.5:
-            spoiled = (1.0 - row[b + Node.VERSION_ERR]) * (1.0 - row[b + Node.FLAG_OFF_ERR])
-            row[b + Node.VERSION_ERR] = 1.0 - spoiled
         row[b + Node.FLAG_ON] = 0.0
     elif op == Op.ROLL_FORWARD:
         ready = row[b + Node.HOTFIX] > 0.5 and row[Glob.CREATION] > 0.5
         if ready:
             replace_pods(row, b, WARM_START)
             row[b + Node.VERSION_ERR] = 0.0
+            row[b + Node.HOSTS_NEW] = 1.0
+            row[b + Node.LEAK] = 0.0
+            row[b + Node.MEMORY] = min(row[b + Node.MEMORY], FRESH_MEMORY)

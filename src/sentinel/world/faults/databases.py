@@ -1,8 +1,9 @@
-"""Incidents of databases: pools, long transactions, replicas, failing primaries."""
+"""Incidents of databases: pools, long transactions, replicas, failing primaries, migrations."""
 
 from sentinel.world.faults.family import Family, Fault, Site, Step, pods_first, until
-from sentinel.world.fields import Node, NodeKind
+from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.predicates import Lag
 from sentinel.world.state import TICK_S, at
@@ -137,6 +138,36 @@ def failing_primary(site: Site) -> Fault:
     )  # fmt: skip
 
 
+def migration(site: Site) -> Fault:
+    """A migration takes capacity from a database, and its version fails on what it converted."""
+    database = site.pick(NodeKind.DATABASE)
+    client = site.caller(database)
+    site.set(client, Node.VERSION_ERR, site.rng.uniform(0.25, 0.5))
+    lock = 1.0 - site.busy(database) * site.rng.uniform(0.5, 0.8)
+    for field, value in ((Node.LOCK, lock), (Node.JOB_LOCK, lock), (Node.LOCK_LEFT, 200.0),
+                         (Node.MIGRATING, 1.0), (Node.JOB, 0.0)):  # fmt: skip
+        site.set(database, field, value)
+    back = site.predicates.image and site.get(client, Node.CONTRACT) < 0.5
+    if not back:
+        site.set(client, Node.HOTFIX, 1.0)
+    stop = until(Op.STOP_MIGRATION, database, Node.MIGRATING, 0.0, below=True)
+    mend = Op.ROLLBACK if back else Op.ROLL_FORWARD
+    return Fault(
+        client,
+        database,
+        (stop, *pods_first(site, until(mend, client, Node.VERSION_ERR, 0.05, below=True))),
+        "{culprit}: requests fail since the release, calls to {victim} are slow",
+        fixes=(Call(Op.STOP_MIGRATION, database), Call(Op.ROLL_FORWARD, client),
+               Call(Op.ROLLBACK, client)),
+        tempting=(Call(Op.KILL_QUERY, database), Call(Op.RESTART, client),
+                  Call(Op.RESTART, database), Call(Op.SCALE, client, 12),
+                  Call(Op.DISABLE_JOB, database)),
+        dangerous=(Call(Op.ROLLBACK, client), Call(Op.RESUME_MIGRATION, database),
+                   Call(Op.RESTORE_SNAPSHOT, database), Call(Op.ROLLBACK, database)),
+        deploy=True,
+    )  # fmt: skip
+
+
 POOLS = Family(
     "D1",
     "connection pool exhausted",
@@ -173,4 +204,13 @@ FAILOVER = Family(
     (3, 6),
     ("snapshot", "cache_plain", "few_sessions", "lag", "low_traffic"),
     failing_primary,
+)
+MIGRATION = Family(
+    "D7",
+    "migration against its version",
+    "DBAdmin",
+    14,
+    (3, 6),
+    ("hotfix", "snapshot", "cache_plain", "expand", "image", "creation"),
+    migration,
 )

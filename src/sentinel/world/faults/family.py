@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.predicates import Predicates
 from sentinel.world.state import Graph, Row, at, nodes
@@ -147,6 +148,8 @@ class Family:
     """Whether it may burn nothing yet, and threatens data instead."""
     needs: tuple[tuple[str, object], ...] = ()
     """Circumstances without which it cannot occur."""
+    among: tuple[NodeKind, ...] = ()
+    """Kinds of service that an estate must have for it to occur."""
 
 
 def pods_first(site: Site, *steps: Step) -> tuple[Step, ...]:

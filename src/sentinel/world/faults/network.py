@@ -1,8 +1,9 @@
 """Incidents of the network: a withdrawn route, an emptied name record."""
 
 from sentinel.world.faults.family import Family, Fault, Site, until, whole
-from sentinel.world.fields import Edge, Glob, Node, NodeKind
+from sentinel.world.fields import Edge, Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import edges
 

@@ -1,8 +1,9 @@
 """Incidents of the platform: a bad deploy, a retry storm, pods that cannot be created."""
 
 from sentinel.world.faults.family import Family, Fault, Site, Step, pods_first, until, whole
-from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node, NodeKind
+from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import at, edges
 

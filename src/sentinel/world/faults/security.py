@@ -1,8 +1,9 @@
 """Incidents of security: a secret rotation that stopped half-way."""
 
 from sentinel.world.faults.family import Family, Fault, Site, whole
-from sentinel.world.fields import Glob, Node, NodeKind
+from sentinel.world.fields import Glob, NodeKind
 from sentinel.world.inventory import Call
+from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import nodes
 

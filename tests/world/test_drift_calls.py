@@ -1,24 +1,14 @@
 """How calls are understood while the API changes underneath."""
 
-from random import Random
-
 import pytest
 
-from sentinel.scenario.tiers import DRIFTS, STEPS, Tier
 from sentinel.world.actions import Action
-from sentinel.world.drift import (
-    Drift,
-    DriftKind,
-    Layer,
-    Refusal,
-    Visibility,
-    phrase,
-    resolve,
-    schedule,
-)
+from sentinel.world.drift.calls import Refusal, phrase, resolve
+from sentinel.world.drift.kinds import Drift, Form, Visibility
+from sentinel.world.drift.layer import Layer
 from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
-from sentinel.world.kinds import BY_OP, KINDS
+from sentinel.world.kinds import BY_OP
 from sentinel.world.ops import Op, Target
 
 SEEN = Visibility.ANNOUNCED
@@ -37,7 +27,9 @@ def layer(estate):
 @pytest.fixture
 def understand(estate):
     """Resolve an action under a layer."""
-    return lambda action, layer: resolve(action, layer, estate.inventory, estate.graph)
+    return lambda action, layer, role="": resolve(
+        action, layer, estate.inventory, estate.graph, estate.row, role
+    )
 
 
 def one_of(estate, kind) -> int:
@@ -49,8 +41,8 @@ KIND_OF = {
     Target.TABLE: NodeKind.DATABASE, Target.CACHE: NodeKind.CACHE, Target.QUEUE: NodeKind.QUEUE,
 }  # fmt: skip
 AMOUNTS = {
-    Op.SCALE: 5.0, Op.SHED_LOAD: 30.0, Op.RAISE_MAX_CONNECTIONS: 60.0, Op.WIPE_DATA_DIR: 1.0,
-    Op.DROP_TABLE: 1.0, Op.TRUNCATE_TABLE: 0.0,
+    Op.SCALE: 5.0, Op.SHED_LOAD: 30.0, Op.SET_TIMEOUT: 3.0, Op.RAISE_MAX_CONNECTIONS: 60.0,
+    Op.WIPE_DATA_DIR: 1.0, Op.DROP_TABLE: 1.0, Op.TRUNCATE_TABLE: 0.0,
 }  # fmt: skip
 
 
@@ -61,9 +53,9 @@ def test_what_is_phrased_in_a_layer_is_understood_in_it(op, estate, layer, under
     call = Call(op, 0 if target is Target.NOTHING else node, AMOUNTS.get(op, 0.0))
     for drift in (
         None,
-        Drift(DriftKind.RENAME, SEEN, 2, node, "renamed"),
-        Drift(DriftKind.ALIAS, SEEN, 2, node, "renamed"),
-        Drift(DriftKind.PARAMETER, SEEN, 2, node, "size"),
+        Drift(Form.RENAMED, SEEN, 2, node, "renamed"),
+        Drift(Form.ALIASED, SEEN, 2, node, "renamed"),
+        Drift(Form.KEY_RENAMED, SEEN, 2, node, "size"),
     ):
         now = layer if drift is None else layer.after(drift)
         assert understand(phrase(call, now, estate.inventory), now) == call
@@ -74,7 +66,7 @@ def test_a_renamed_service_is_not_found_by_its_old_name(op, estate, layer, under
     target = BY_OP[op].target
     node = one_of(estate, KIND_OF.get(target, NodeKind.WORKLOAD))
     old = phrase(Call(op, node, AMOUNTS.get(op, 0.0)), layer, estate.inventory)
-    now = layer.after(Drift(DriftKind.RENAME, SEEN, 2, node, "renamed"))
+    now = layer.after(Drift(Form.RENAMED, SEEN, 2, node, "renamed"))
     found = understand(old, now)
     if target in (Target.NOTHING, Target.FLAG):
         assert isinstance(found, Call)
@@ -85,7 +77,7 @@ def test_a_renamed_service_is_not_found_by_its_old_name(op, estate, layer, under
 
 def test_an_alias_keeps_the_old_name_working_beside_the_new_one(estate, layer, understand):
     node = one_of(estate, NodeKind.WORKLOAD)
-    now = layer.after(Drift(DriftKind.ALIAS, SEEN, 2, node, "renamed"))
+    now = layer.after(Drift(Form.ALIASED, SEEN, 2, node, "renamed"))
     for name in (estate.inventory.names[node], "renamed"):
         assert understand(Action("restart_service", name), now) == Call(Op.RESTART, node)
         assert understand(Action("query_logs", name), now) == Call(Op.NONE, node)
@@ -93,8 +85,8 @@ def test_an_alias_keeps_the_old_name_working_beside_the_new_one(estate, layer, u
 
 def test_a_second_rename_leaves_the_first_alias_alone(estate, layer):
     node = one_of(estate, NodeKind.WORKLOAD)
-    now = layer.after(Drift(DriftKind.ALIAS, SEEN, 2, node, "second"))
-    now = now.after(Drift(DriftKind.RENAME, SEEN, 3, node, "third"))
+    now = layer.after(Drift(Form.ALIASED, SEEN, 2, node, "second"))
+    now = now.after(Drift(Form.RENAMED, SEEN, 3, node, "third"))
     assert now.version == 3
     assert now.find("third") == node
     assert now.find("second") is None
@@ -105,7 +97,7 @@ def test_a_new_name_for_replicas_refuses_the_old_one_and_changes_no_other_tool(
     estate, layer, understand
 ):
     name = estate.inventory.names[2]
-    now = layer.after(Drift(DriftKind.PARAMETER, SEEN, 2, 2, "size"))
+    now = layer.after(Drift(Form.KEY_RENAMED, SEEN, 2, 2, "size"))
     stale = understand(Action("scale_service", name, 4.0), now)
     assert stale == Refusal("scale_service: unknown flag --replicas, ignored")
     assert understand(Action("scale_service", name, 4.0, "size"), now) == Call(Op.SCALE, 2, 4.0)
@@ -118,7 +110,7 @@ def test_a_new_name_for_replicas_refuses_the_old_one_and_changes_no_other_tool(
 
 def test_a_retired_service_is_found_under_no_name(estate, layer, understand):
     node = one_of(estate, NodeKind.WORKLOAD)
-    now = layer.after(Drift(DriftKind.REMOVAL, SEEN, 2, node))
+    now = layer.after(Drift(Form.RETIRED, SEEN, 2, node))
     for name in ("restart_service", "query_logs", "rollback_deploy"):
         assert isinstance(understand(Action(name, estate.inventory.names[node]), now), Refusal)
     other = estate.inventory.names[1]
@@ -127,14 +119,14 @@ def test_a_retired_service_is_found_under_no_name(estate, layer, understand):
 
 def test_a_retired_service_is_not_found_by_an_alias_either(estate, layer, understand):
     node = one_of(estate, NodeKind.WORKLOAD)
-    now = layer.after(Drift(DriftKind.ALIAS, SEEN, 2, node, "renamed"))
-    now = now.after(Drift(DriftKind.REMOVAL, SEEN, 3, node))
+    now = layer.after(Drift(Form.ALIASED, SEEN, 2, node, "renamed"))
+    now = now.after(Drift(Form.RETIRED, SEEN, 3, node))
     for name in ("renamed", estate.inventory.names[node]):
         assert isinstance(understand(Action("restart_service", name), now), Refusal)
 
 
 def test_a_failing_tool_refuses_every_target_and_no_other_tool_does(estate, layer, understand):
-    now = layer.after(Drift(DriftKind.ERRORS, SEEN, 2, 2, "scale_service"))
+    now = layer.after(Drift(Form.WITHDRAWN, SEEN, 2, ops=(Op.SCALE,)))
     name = estate.inventory.names[2]
     found = understand(Action("scale_service", name, 4.0), now)
     assert found == Refusal("scale_service: 503 internal error, nothing was changed")
@@ -175,55 +167,3 @@ def test_hosts_and_tables_are_told_apart(estate, layer, understand, host, table)
     assert wipe == Call(Op.WIPE_DATA_DIR, node, float(host == "b"))
     drop = Action("drop_table", f"{name}/{estate.inventory.tables[node][table]}")
     assert understand(drop, layer) == Call(Op.DROP_TABLE, node, float(table))
-
-
-SCHEDULES = [(tier, seed) for tier in (Tier.WAR_ROOM, Tier.DRIFT_OPS) for seed in range(150)]
-
-
-def drawn(grown, tier, seed):
-    estate = grown(seed % 5, "hub", 16)
-    layer = Layer(1, estate.inventory.names)
-    rng = Random(seed)
-    count = rng.randint(*DRIFTS[tier])
-    near = (estate.graph.of_kind(NodeKind.WORKLOAD)[1], one_of(estate, NodeKind.DATABASE))
-    return estate, near, schedule(rng, layer, estate.graph, STEPS[tier], count, near)
-
-
-def test_drifts_fall_in_order_after_the_first_step_and_in_the_first_two_thirds(grown):
-    for tier, seed in SCHEDULES:
-        _, _, drifts = drawn(grown, tier, seed)
-        steps = [drift.step for drift in drifts]
-        assert steps == sorted(steps)
-        assert all(2 <= step <= 2 * STEPS[tier] // 3 for step in steps)
-        assert DRIFTS[tier][0] <= len(drifts) <= DRIFTS[tier][1]
-
-
-def test_a_drift_names_a_workload_a_known_tool_or_a_new_parameter(grown):
-    for tier, seed in SCHEDULES:
-        estate, near, drifts = drawn(grown, tier, seed)
-        names = set(estate.inventory.names)
-        work = estate.graph.of_kind(NodeKind.WORKLOAD)
-        nodes = [drift.node for drift in drifts]
-        assert len(set(nodes)) == len(nodes)
-        assert set(nodes) <= set(work)
-        for drift in drifts:
-            if drift.kind is DriftKind.ERRORS:
-                assert drift.new in KINDS
-            elif drift.kind is DriftKind.PARAMETER:
-                assert drift.new not in ("", "replicas")
-            elif drift.kind is DriftKind.REMOVAL:
-                assert drift.node not in near
-            else:
-                assert drift.new not in names
-                assert drift.new.startswith(estate.inventory.names[drift.node])
-
-
-def test_every_kind_and_visibility_of_drift_occurs_and_most_touch_the_incident(grown):
-    found = [(near, drift) for key in SCHEDULES for _, near, drifts in [drawn(grown, *key)]
-             for drift in drifts]  # fmt: skip
-    assert {drift.kind for _, drift in found} == set(DriftKind)
-    assert {drift.visibility for _, drift in found} == set(Visibility)
-    touching = [drift.node in near for near, drift in found]
-    assert 0.2 < sum(touching) / len(touching) < 0.8
-    benign = [drift.kind is DriftKind.ALIAS for _, drift in found]
-    assert sum(benign) / len(benign) > 0.2

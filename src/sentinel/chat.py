@@ -1,0 +1,248 @@
+"""One client for every endpoint that speaks the chat-completions protocol.
+
+A completion comes back, or a typed error is raised: a failure is never an answer.
+What is worth asking again, too many requests (429) and troubles of the endpoint's
+own (5xx), is asked again after a growing wait; nothing else is.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from threading import Lock
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+import openai
+
+from sentinel.errors import (
+    ChatMalformedError,
+    ChatRefusedError,
+    ChatTimeoutError,
+    ChatUnreachableError,
+    OptionError,
+)
+
+MOST_WAIT_S: Final = 30.0
+"""Longest wait before an endpoint is asked again, whatever it asks for."""
+
+ERROR_CHARS: Final = 300
+"""Longest part of an endpoint's own words in an error."""
+
+_NO_KEY: Final = "none"
+"""What is sent to an endpoint that asks for no key: the library insists on one."""
+
+
+class Speaker(StrEnum):
+    """Whose words a message holds."""
+
+    SYSTEM = "system"
+    """Instructions."""
+    USER = "user"
+    """What is asked."""
+    ASSISTANT = "assistant"
+    """What the model said before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation."""
+
+    role: Speaker
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a model is asked, and how patiently."""
+
+    base_url: str
+    """Address below which `/chat/completions` lies: `http://127.0.0.1:8000/v1`."""
+    model: str
+    """What the endpoint calls the model."""
+    key: str = field(default="", repr=False)
+    """Sent as a bearer token; empty where none is asked for. Printed nowhere."""
+    timeout_s: float = 60.0
+    """Seconds without a byte after which an answer is given up."""
+    retries: int = 4
+    """How often it is asked again after 429 or 5xx."""
+    backoff_s: float = 0.5
+    """Wait before the first of them; each further one is twice as long."""
+    temperature: float = 0.0
+    max_tokens: int = 1_024
+    """Longest completion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What was asked of an endpoint, and what it counted."""
+
+    requests: int = 0
+    """Sent, those asked again included."""
+    completions: int = 0
+    prompt_tokens: int = 0
+    """As the endpoint counts; 0 where it counts none."""
+    completion_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Both together."""
+        return Usage(
+            self.requests + other.requests,
+            self.completions + other.completions,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a model said."""
+
+    text: str
+    """Untrusted."""
+    cut: bool
+    """Whether it ran into the longest completion allowed."""
+
+
+class Chat:
+    """Asks one endpoint; may be shared by threads.
+
+    Args:
+        endpoint: Where, and how patiently.
+        sleep: Waits some seconds.
+
+    Raises:
+        OptionError: If the address is none, or the key cannot be sent.
+    """
+
+    def __init__(self, endpoint: Endpoint, sleep: Callable[[float], None] = time.sleep) -> None:
+        _check(endpoint)
+        self.endpoint = endpoint
+        self._sleep = sleep
+        self._lock = Lock()
+        self._usage = Usage()
+        self._client = openai.OpenAI(
+            base_url=endpoint.base_url,
+            api_key=endpoint.key or _NO_KEY,
+            timeout=endpoint.timeout_s,
+            max_retries=0,
+        )
+
+    @property
+    def usage(self) -> Usage:
+        """Everything asked so far, failures included."""
+        return self._usage
+
+    def complete(self, messages: Iterable[Message]) -> Completion:
+        """Ask for one completion.
+
+        Raises:
+            ChatUnreachableError: If nothing listens there, or the connection broke.
+            ChatTimeoutError: If no answer came in time.
+            ChatRefusedError: If the status is no success; after the retries if it is 429 or 5xx.
+            ChatMalformedError: If the answer is no chat completion.
+        """
+        asked = [{"role": each.role.value, "content": each.content} for each in messages]
+        wait_s = self.endpoint.backoff_s
+        for left in reversed(range(self.endpoint.retries + 1)):
+            self._count(Usage(requests=1))
+            try:
+                return self._read(self._ask(asked))
+            except openai.APIStatusError as error:
+                if not left or not _passing(error.status_code):
+                    raise self._refused(error) from None
+                self._sleep(min(max(wait_s, _asked_wait_s(error)), MOST_WAIT_S))
+                wait_s *= 2.0
+        raise AssertionError("the last try returns or raises")
+
+    def _ask(self, asked: list[dict[str, str]]) -> str:
+        """Send one request; return the body of a success."""
+        where = self.endpoint
+        try:
+            answer: Any = self._client.chat.completions.with_raw_response.create(
+                model=where.model,
+                messages=cast("Any", asked),
+                temperature=where.temperature,
+                max_tokens=where.max_tokens,
+            )
+            return str(answer.text)
+        except openai.APITimeoutError:
+            raise ChatTimeoutError(
+                f"{where.base_url} gave no answer within {where.timeout_s:g} s"
+            ) from None
+        except openai.APIConnectionError as error:
+            cause = self._clean(str(error.__cause__ or error))
+            raise ChatUnreachableError(f"{where.base_url} cannot be reached: {cause}") from None
+
+    def _read(self, body: str) -> Completion:
+        """Read the body of a success."""
+        try:
+            data = json.loads(body)
+            choice = data["choices"][0]
+            text, finish = choice["message"]["content"], choice.get("finish_reason")
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+            raise ChatMalformedError(
+                f"{self.endpoint.base_url} answered with no chat completion: {self._clean(body)!r}"
+            ) from None
+        if not isinstance(text, str):
+            raise ChatMalformedError(f"{self.endpoint.base_url} answered without text: {text!r}")
+        used = data.get("usage")
+        counts = used if isinstance(used, dict) else {}
+        self._count(
+            Usage(
+                completions=1,
+                prompt_tokens=_whole(counts.get("prompt_tokens")),
+                completion_tokens=_whole(counts.get("completion_tokens")),
+            )
+        )
+        # A lone surrogate can be written in JSON, and be sent or printed nowhere.
+        return Completion(text.encode("utf-8", "replace").decode(), finish == "length")
+
+    def _refused(self, error: "openai.APIStatusError") -> ChatRefusedError:
+        """The endpoint's refusal in our words, without the key that it may repeat."""
+        said = self._clean(error.response.text)
+        return ChatRefusedError(
+            f"{self.endpoint.base_url} answered with status {error.status_code}: {said}",
+            int(error.status_code),
+        )
+
+    def _clean(self, text: str) -> str:
+        """An endpoint's own words: not too many, on one line, and without the key."""
+        if self.endpoint.key:
+            text = text.replace(self.endpoint.key, "***")
+        return " ".join(text[:ERROR_CHARS].split())
+
+    def _count(self, more: Usage) -> None:
+        with self._lock:
+            self._usage += more
+
+
+def _check(endpoint: Endpoint) -> None:
+    """Accept an endpoint that requests can be made of."""
+    try:
+        parts = urlsplit(endpoint.base_url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise OptionError(f"base_url={endpoint.base_url!r} must be like http://host:port/v1")
+    if not (endpoint.key.isascii() and (endpoint.key + "x").isprintable()):
+        raise OptionError("the key of the endpoint holds characters that no header can carry")
+
+
+def _passing(status: int) -> bool:
+    """Whether a status may be another one in a while."""
+    return status == 429 or status >= 500
+
+
+def _asked_wait_s(error: "openai.APIStatusError") -> float:
+    """Seconds that an endpoint asks to wait; 0 where it asks for none that can be read."""
+    try:
+        return max(float(error.response.headers.get("retry-after", "0")), 0.0)
+    except ValueError:
+        return 0.0
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0

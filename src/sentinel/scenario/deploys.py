@@ -1,0 +1,22 @@
+"""The deploys that an incident leaves in the history."""
+
+from random import Random
+
+from sentinel.world.faults.family import Fault
+from sentinel.world.inventory import Inventory
+from sentinel.world.topology import NOTES
+
+
+def with_deploys(found: Inventory, rng: Random, fault: Fault, tick: int) -> Inventory:
+    """The inventory with the incident's deploys: the guilty one if any, and red herrings."""
+    recent = []
+    if fault.deploy:
+        recent.append((fault.culprit, tick))
+    others = [i for i in range(1, len(found.names)) if i != fault.culprit]
+    for node in rng.sample(others, rng.randint(1, 2)):
+        recent.append((node, tick - rng.randint(0, 20)))
+    if not fault.deploy and rng.random() < 0.35:
+        recent.append((fault.culprit, tick - rng.randint(2, 20)))
+    for node, when in recent:
+        found = found.deployed(node, when, rng.choice(NOTES))
+    return found

@@ -1,0 +1,37 @@
+"""What commands show at a terminal: progress on stderr, tables on stdout."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from sentinel.evaluation.judges import Judge
+from sentinel.evaluation.plan import Plan
+from sentinel.evaluation.runner import Run, run
+from sentinel.responder.intent import Responder
+
+TABLE_WIDTH: Final = 120
+"""Characters that a line of a table may take; a narrower terminal wraps it, and loses no digit."""
+
+
+def watched(judges: Mapping[str, Judge], todo: Plan, proposer: Responder | None = None) -> Run:
+    """Run an evaluation under a progress bar."""
+    columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("episodes", total=None)
+        return run(
+            judges,
+            todo,
+            lambda done, total: bar.update(task, completed=done, total=total),
+            proposer,
+        )
+
+
+def print_tables(tables: Iterable[Table]) -> None:
+    """Print some tables, wide enough for what they hold."""
+    console = Console(highlight=False)
+    console.width = max(console.width, TABLE_WIDTH)
+    for table in tables:
+        console.print(table)
