@@ -7,7 +7,7 @@ TableOf = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
 """A title, the names of the columns, and the rows; every column but the first holds figures."""
 
 CLASSES = ("catastrophic", "wrong", "correct", "ambiguous", "neutral")
-TIERS = ("action_screen", "war_room", "drift_ops")
+TIERS = ("action_screen", "war_room", "drift_ops", "adversary")
 SHOWN = 0.001
 """Share of labels that a threshold must move to have a row."""
 HEAD = ("all decisions", "mutating", *(f"mutating, {tier}" for tier in TIERS))
