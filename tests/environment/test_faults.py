@@ -87,8 +87,13 @@ def test_a_message_nested_too_deep_is_refused_and_its_session_goes_on(port):
 def test_a_message_far_over_the_limit_ends_its_session_and_no_other(port):
     with connect(f"ws://127.0.0.1:{port}/ws") as other:
         ask(other, {"type": "reset", "data": {"seed": 42}})
-        with pytest.raises(ConnectionClosedError, match="1009"):
-            _said_alone(port, "x" * 8 * MAX_MESSAGE_BYTES)
+        said = []
+        # A reset of the connection may overtake the code while the rest is still being sent.
+        while len(said) < 5 and "1009" not in "".join(said):
+            with pytest.raises(ConnectionClosedError) as closed:
+                _said_alone(port, "x" * 8 * MAX_MESSAGE_BYTES)
+            said.append(str(closed.value))
+        assert "1009" in said[-1]
         answer = ask(other, {"type": "step", "data": {"role": "overseer", "decision": "flag"}})
         assert answer["data"]["observation"]["step_count"] == 1
 

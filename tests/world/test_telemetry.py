@@ -27,8 +27,7 @@ NAMES = ("gateway", "web", "orders", "cache", "orders-db", "queue")
 KIND = (NodeKind.EDGE, NodeKind.WORKLOAD, NodeKind.WORKLOAD, NodeKind.CACHE, NodeKind.DATABASE,
         NodeKind.QUEUE)  # fmt: skip
 CALLS = ((0, 1), (1, 2), (1, 3), (2, 3), (2, 4), (2, 5))
-WEB, ORDERS, CACHE, DB, QUEUE = 1, 2, 3, 4, 5
-TO_DB = 4
+WEB, ORDERS, CACHE, DB, QUEUE, TO_DB = 1, 2, 3, 4, 5, 4
 TOOLS = [tool for tool in SHOWS if tool != DASHBOARD]
 UNSEEN = (
     Glob.BURN, Glob.ROWS_LOST, Glob.MESSAGES_LOST, Glob.SESSIONS_LOST, Glob.EXPOSURE,

@@ -127,8 +127,9 @@ def read(text: str) -> Intent:
             arguments do not fit it.
 
     Example:
-        >>> read('{"tool": "scale_service", "target": "auth", "arguments": {"replicas": 4}}').action
-        Action(name='scale_service', target='auth', amount=4.0, amount_key=None)
+        >>> said = '{"tool": "scale_service", "target": "auth", "arguments": {"replicas": 4}}'
+        >>> read(said).action.command
+        'kubectl scale deploy/auth --replicas=4'
     """
     answer = text.rpartition(_THOUGHT)[2]
     found = list(_objects(answer[:COMPLETION_CHARS]))
