@@ -241,7 +241,7 @@ def test_a_twin_differs_in_one_circumstance_and_in_nothing_else(first, name):
         if name in STATIC:
             found = {field_of(place, each.start.graph) for place in places}
             assert {(type(f), int(f)) for f in found} <= allowed, (each.family.id, each.seed, found)
-    assert differs >= (1 if name in ("no_later_push", "sync_commit") else 5)
+    assert differs >= 5
 
 
 def test_the_circumstances_that_move_something_by_themselves_are_few():

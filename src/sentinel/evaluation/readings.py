@@ -127,6 +127,8 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
 }
 """Numbers of each tool; the first match counts."""
 
+_PLATFORM: Final = {tool: _numbers(**each) for tool, each in platform_readings.NUMBERS.items()}
+
 _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "query_logs": {
         "exits": ("no running pod", ""),
@@ -199,7 +201,7 @@ def read(tool: str, text: str) -> dict[str, float]:
         {'age': 12.0, 'rows': 900.0, 'none': 0.0, 'scheduled': 1.0}
     """
     found: dict[str, float] = {}
-    for name, pattern in (*_NUMBERS.get(tool, ()), *platform_readings.NUMBERS.get(tool, ())):
+    for name, pattern in (*_NUMBERS.get(tool, ()), *_PLATFORM.get(tool, ())):
         match = pattern.search(text)
         if match:
             found[name] = float(match[1])
