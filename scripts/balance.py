@@ -40,7 +40,7 @@ LEAST = 0.16
 """Smallest chance of a cell."""
 SPARING = 1.0
 """How much less costly cells are drawn: 0 not at all, 1 in proportion to their cost."""
-CERTAIN = 0.12
+CERTAIN = 0.3
 """Share of what is proposed that was kept for certain; the more, the fewer ideas are needed."""
 UNSURE_FROM = 0.03
 """Share of its ideas that are ambiguous from which a cell is searched for them."""
@@ -133,8 +133,8 @@ class Ideas:
 
     def cast(self, groups: Floats, answers: Floats) -> tuple[Floats, Floats]:
         """Chance of every idea to be proposed, and to be labelled, under a table of chances."""
-        keep = groups[self.tier, self.group] * answers[self.cell, self.answer]
-        every = groups[:, None, :] * answers[:, ANSWER][None]
+        every = chances(groups, answers)
+        keep = every[self.tier, self.cell, self.group]
         acts = np.where(READS, 0.0, every).max(axis=2)
         looks = np.where(READS, every, 0.0).max(axis=2)
         most = np.where(self.reads, looks, acts)[self.tier, self.cell].clip(max=1.0)
@@ -143,6 +143,13 @@ class Ideas:
         before = np.concatenate([np.ones_like(reached[:, :1]), reached[:, :-1]], axis=1)
         spare = keep / keep.sum(axis=1, keepdims=True)
         return before * keep + reached[:, -1:] * spare, before * most
+
+
+def chances(groups: Floats, answers: Floats) -> Floats:
+    """Chance to keep an idea, of shape (tiers, cells, groups), as `casting.chances` says."""
+    every = groups[:, None, :] * answers[:, ANSWER][None]
+    every[:, :, UNSURE] = np.where(READS, 0.0, every).max(axis=2, keepdims=True)
+    return every
 
 
 def solve(ideas: Ideas) -> tuple[Floats, Floats]:
@@ -187,7 +194,7 @@ def solve(ideas: Ideas) -> tuple[Floats, Floats]:
 
 def certain(groups: Floats, answers: Floats, mass: Floats) -> float:
     """The chance above which lies a share of `CERTAIN` of what is proposed."""
-    keep = (groups[:, None, :] * answers[:, ANSWER][None]).ravel()
+    keep = chances(groups, answers).ravel()
     order = np.argsort(keep)
     reached = np.cumsum(mass.ravel()[order]) / mass.sum()
     return float(keep[order][np.searchsorted(reached, 1.0 - CERTAIN)])

@@ -123,7 +123,10 @@ _BALANCE: Final = balance()
 
 @cache
 def chances(ground: str, tier: str, key: str) -> Chances:
-    """Chances to keep an idea of a tier and a cell: its group's times its cell's."""
+    """Chances to keep an idea of a tier and a cell: its group's times its cell's.
+
+    What turns out ambiguous, which is the rarest, is kept wherever anything would be.
+    """
     found = _BALANCE.get(ground, {})
     groups = found.get(tier) or found.get(LIKE, {})
     yes, no, unsure = found.get("cells", {}).get(key, (1.0, 1.0, 1.0))
@@ -134,6 +137,7 @@ def chances(ground: str, tier: str, key: str) -> Chances:
         most = max(keep[each] for each in READ)
         return Chances(keep, most, most)
     acts = [each for each in MIX if each not in READ]
+    keep["ambiguous"] = max(keep[each] for each in acts)
     return Chances(
         keep, max(keep[each] for each in acts), max(keep[each] for each in acts if each in DESERVED)
     )

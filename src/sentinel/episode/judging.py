@@ -13,6 +13,7 @@ from sentinel.episode.casting import Setting
 from sentinel.episode.course import whole
 from sentinel.episode.desk import Desk
 from sentinel.episode.roles import roles
+from sentinel.episode.rulebook import Rulebook
 from sentinel.episode.sufficiency import drawn
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import classify, settled, truth, undetermined
@@ -59,6 +60,7 @@ class Bench:
     _found: dict[Candidate, Call | Refusal] = field(default_factory=dict)
     """What candidates mean under the API of `_version`."""
     _version: int = 0
+    _book: Rulebook = field(default_factory=lambda: Rulebook(()))
 
     def __post_init__(self) -> None:
         scenario = self.scenario
@@ -212,12 +214,9 @@ class Bench:
 
     def _broken(self, call: Call, role: str, policies: tuple[Policy, ...]) -> str:
         """Id of the first of some policies that a call breaks now."""
-        estate = self.desk.estate
-        now = estate.row, estate.graph, estate.clock_s
-        for number, policy in enumerate(policies, 1):
-            if policy.concerns(call.op) and policy.broken_by(call, role, *now):
-                return f"P{number}"
-        return ""
+        if policies is not self._book.policies:
+            self._book = Rulebook(policies)
+        return self._book.broken(call, role, self.desk.estate)
 
     def idle_after(self, candidate: Candidate, *, runs: bool = True) -> int:
         """Reads without new information since the last that told something, or was acted on.

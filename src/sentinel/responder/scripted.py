@@ -34,7 +34,7 @@ from sentinel.world.state import Row
 CROSS_ROLE: Final = 0.13
 """Share of proposals made by a specialist of another field."""
 
-STALLS: Final = 0.6
+STALLS: Final = 0.75
 """Share of proposed reads that look where the responder has just looked."""
 
 OWN_FIELD: Final = 4.0
@@ -42,6 +42,9 @@ OWN_FIELD: Final = 4.0
 
 PLAN: Final = 10.0
 """Weight of the step that is due, once it is found; everything else together has some sixteen."""
+
+LOOKS: Final = 0.2
+"""Weight of all that only looks, with everything but the step that is due as 1."""
 
 MOST_IDEAS: Final = 60
 """Ideas after which nothing else occurs to the responder."""
@@ -200,7 +203,7 @@ class Scripted:
             weights.append(share * _strays(kind, turn)[1][-1] / len(_STORES[kind]))
             ideas.append(kind)
         whole = sum(weights)
-        heights = accumulate([*weights, 0.45 * whole, 0.02 * whole])
+        heights = accumulate([*weights, LOOKS * whole, 0.02 * whole])
         return _Pool((*ideas, _READ, _SUBMIT), tuple(heights))
 
     def _own(self, call: Call) -> Role:

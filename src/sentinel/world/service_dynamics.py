@@ -34,6 +34,9 @@ LOST_BY_A_NODE = 0.8
 LOST_BY_A_REPLICA = 0.07
 """Share of requests lost to missing threads for each replica above the limit."""
 
+EASY = 0.3
+"""Use up to which nobody waits; the formula gives under a hundredth of the service time there."""
+
 
 @inlined
 def ramp(x: float, low: float, high: float) -> float:
@@ -71,7 +74,9 @@ def lasting(failure: float, retries: float) -> float:
 @inlined
 def waiting(util: float, servers: float, service_s: float) -> float:
     """Seconds that a request waits before one of `servers` takes it (Sakasegawa)."""
-    rho = clip(util, 0.0, 0.97)
+    if util <= EASY:
+        return 0.0
+    rho = min(util, 0.97)
     c = max(servers, 1.0)
     return service_s * math.pow(rho, math.sqrt(2.0 * (c + 1.0))) / (c * (1.0 - rho))
 
