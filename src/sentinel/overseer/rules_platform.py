@@ -24,9 +24,9 @@ def set_autoscaler(case: Case) -> Effect:
 def delete_autoscaler(case: Case) -> Effect:
     """The count of the manifest holds."""
     facts = case.facts("manifest", "hpa_min", "no_hpa", "rps")
-    service, scaled = case.service, case.cause == "fleet"
-    edge = case.kind == "gateway"
-    if service is None or not (scaled and (edge or case.culprit == case.target)):
+    service, edge = case.service, case.kind == "gateway"
+    scaled = case.cause == "fleet" and (edge or case.culprit == case.target)
+    if service is None or not (scaled or case.number("hpa_min", 0.0) > 0.5):
         return Effect(facts=facts, note="there is no autoscaler")
     manifest = case.fact("manifest")
     if manifest is None:
