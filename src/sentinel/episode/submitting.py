@@ -37,11 +37,13 @@ def _cause(episode: Episode, said: str) -> Submission:
     for alias, node in layer.aliases:
         names[node].add(alias)
     fault, second = scenario.fault, scenario.second
-    id_, changed = scenario.family.id, CHANGE if fault.deploy else ()
+    id_ = scenario.family.id
+    changed: tuple[str, ...] = CHANGE if fault.deploy else ()
     if second is None:
         return root_cause(said, names, fault.culprit, id_, changed)
     other, its = second.fault.culprit, second.family.id
-    changed += CHANGE if second.fault.deploy else ()
+    if second.fault.deploy:
+        changed += CHANGE
     return of_two(
         root_cause(said, names, fault.culprit, id_, (*MECHANISMS[its], *changed), other),
         root_cause(said, names, other, its, (*MECHANISMS[id_], *changed), fault.culprit),

@@ -244,7 +244,9 @@ class Scripted:
             look: Looked = pick(rng, recent)
         else:
             near = rng.random() < 0.6
-            look = at_random(rng, pick(rng, fault.places) if near else below(rng, graph.nodes), graph)
+            look = at_random(
+                rng, pick(rng, fault.places) if near else below(rng, graph.nodes), graph
+            )
         role = turn if turn is not None else pick(rng, _ROLES)
         inventory = self._scenario.inventory
         return Candidate(KINDS[look.tool], None, look.node, role, layer, inventory)
