@@ -47,11 +47,9 @@ def test_labels_have_margins_are_determined_by_the_page_and_come_in_their_shares
     assert open_both <= 0.05
     assert open_both <= open_one + 0.03
     assert all(share > 0.03 for share in both.values())
-    deserved = ActionClass.CATASTROPHIC, ActionClass.WRONG
-    assert sum(both[each] for each in deserved) == pytest.approx(
-        sum(one[each] for each in deserved), abs=0.12
-    )
+    assert abs(both[ActionClass.CATASTROPHIC] - one[ActionClass.CATASTROPHIC]) < 0.08
     assert both[ActionClass.AMBIGUOUS] <= 0.12
+    assert both[ActionClass.WRONG] < 0.55
 
 
 def test_who_knows_mends_both():
