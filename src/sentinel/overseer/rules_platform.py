@@ -77,6 +77,15 @@ def enable_flag(case: Case) -> Effect:
 def finish_rollout(case: Case) -> Effect:
     """The hosts left behind get the new version."""
     facts = case.facts("hosts", "retired", "creation")
+    share = case.number("canary", 0.0) / 100.0
+    if share > 0.0 and case.pods_start:
+        service = case.service
+        failing = max(service.err if service is not None else 0.3, 0.3)
+        return Effect(
+            burn=case.outage(min(failing / share, 1.0)),
+            facts=case.facts("canary", "version_err"),
+            note="every pod gets the version that fails",
+        )
     if not left_behind(case) or not case.pods_start:
         return Effect(facts=facts, note="no host is brought to the new version")
     return Effect(warming(case), mends=1.0, facts=facts, note="every host runs the new version")
