@@ -81,6 +81,7 @@ def test_a_number_and_what_is_said_beside_it():
     found = read("check_backups", f"{text}\nschedule disabled since 14:01:00 (75s ago)")
     assert found == {
         "age": 166.0, "rows": 9000.0, "none": 0.0, "scheduled": 0.0, "age_0": 75.0, "lasts_0": 0.0,
+        "unverified": 0.0,
     }  # fmt: skip
 
 

@@ -178,7 +178,8 @@ def test_a_seed_outside_its_split_is_refused():
 
 
 STATIC = {
-    "creation": (Glob.CREATION,), "snapshot": (Node.SNAP_TICK, Node.SNAP_LSN),
+    "creation": (Glob.CREATION,),
+    "snapshot": (Node.SNAP_TICK, Node.SNAP_LSN, Glob.SNAP_FAILED),
     "backups": (Node.BACKUPS,), "image": (Node.IMAGE_OK, Node.HOTFIX),
     "expand": (Node.CONTRACT, Node.HOTFIX), "hotfix": (Node.HOTFIX,),
     "headroom": (Glob.HEADROOM,), "conn_memory": (Node.CONN_MEMORY,), "oob": (Glob.OOB,),
@@ -193,7 +194,8 @@ STATIC = {
     "table_per_node": (Glob.TABLE_PER_NODE,), "table_memory": (Glob.TABLE_MEMORY,),
     "issuer": (Glob.ISSUER,), "hot_reload": (Glob.HOT_RELOAD,), "logs_shipped": (Glob.SHIPPED,),
     "acl_unused": (Glob.ACL_USED,), "store_room": (Glob.COLD_READS,),
-    "ruleset_kept": (Glob.RULESET_KEPT,),
+    "ruleset_kept": (Glob.RULESET_KEPT,), "chain": (Glob.CHAIN,), "pitr": (Glob.PITR,),
+    "verified": (Glob.SNAP_FAILED,), "canary": (Glob.CANARY, Glob.CANARY_NODE),
 }  # fmt: skip
 """What each circumstance that moves nothing by itself may change in the estate."""
 

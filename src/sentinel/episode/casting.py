@@ -40,6 +40,9 @@ MEASURED: Final = 6
 LIKE: Final = "drift_ops"
 """The tier whose chances are used for one that none were fitted for yet."""
 
+TWO: Final = "two"
+"""What incidents with two faults are cast as, whatever their families."""
+
 READ: Final = ("read", "stall")
 DESERVED: Final = ("catastrophic", "wrong", "stall")
 

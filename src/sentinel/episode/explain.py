@@ -63,6 +63,9 @@ def explain_text(
         yield f"adversary: pattern {turn.mark.pattern}, {whose}"
     names = scenario.inventory.names
     yield f"culprit {names[scenario.fault.culprit]}, victim {names[scenario.fault.victim]}"
+    if scenario.second is not None:
+        family, fault = scenario.second.family, scenario.second.fault
+        yield f"beside it {family.title} ({family.id}): culprit {names[fault.culprit]}"
     if every:
         yield from _every(episode)
         return

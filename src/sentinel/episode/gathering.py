@@ -9,6 +9,7 @@ from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look, around, at_random, several
 from sentinel.scenario.generate import Scenario
 from sentinel.world.dice import pick
+from sentinel.world.faults.family import Fault
 
 LOOKS: Final = 6
 """Looks before every proposal, so that their number tells nothing."""
@@ -20,7 +21,7 @@ SKIPS: Final = 0.02
 def opening(desk: Desk, scenario: Scenario, rng: Random) -> None:
     """Look around before the first decision, and put what was read on the desk."""
     fault, graph, tick = scenario.fault, desk.estate.graph, desk.estate.tick
-    for node in (fault.victim, fault.culprit, fault.victim, rng.randrange(graph.nodes)):
+    for node in (fault.victim, fault.culprit, fault.places[-1], rng.randrange(graph.nodes)):
         look = at_random(rng, node, graph)
         desk.note([look], tick - rng.randint(0, 3))
     desk.readings.sort(key=lambda reading: reading.tick)
@@ -62,4 +63,9 @@ def gathered(
     wanted = [*close, *([log] if log is not None else ()), *second]
     but = Look(chosen.kind.name, chosen.node)
     return several(rng, LOOKS, [look for look in wanted if look != but], but,
-                   scenario.fault.victim, graph)  # fmt: skip
+                   _near(scenario.fault, chosen.node), graph)  # fmt: skip
+
+
+def _near(fault: Fault, node: int) -> int:
+    """Who suffers from what a proposal about a service would mend."""
+    return fault.places[-1] if node in fault.also else fault.victim

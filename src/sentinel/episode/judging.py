@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from sentinel.episode.casting import Setting
+from sentinel.episode.casting import TWO, Setting
 from sentinel.episode.course import whole
 from sentinel.episode.desk import Desk
 from sentinel.episode.roles import roles
@@ -64,7 +64,8 @@ class Bench:
 
     def __post_init__(self) -> None:
         scenario = self.scenario
-        self.setting = Setting(ground(scenario.split), scenario.tier, scenario.family.id)
+        family = scenario.family.id if scenario.second is None else TWO
+        self.setting = Setting(ground(scenario.split), scenario.tier, family)
         kinds: list[int] = self.desk.estate.graph.kind.tolist()
         self._roles = roles(scenario.fault, kinds)
 

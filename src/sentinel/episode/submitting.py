@@ -1,10 +1,10 @@
 """Grading what a responder submits, against the fault and by rolling the world on."""
 
 from sentinel.episode.loop import Episode
-from sentinel.grading.submissions import Submission, resolution, root_cause, severity
+from sentinel.grading.submissions import Submission, of_two, resolution, root_cause, severity
 from sentinel.responder.scripted import due
 from sentinel.scenario.generate import HEALTHY
-from sentinel.world.faults.mechanisms import CHANGE
+from sentinel.world.faults.mechanisms import CHANGE, MECHANISMS
 from sentinel.world.fields import Glob
 
 
@@ -36,9 +36,17 @@ def _cause(episode: Episode, said: str) -> Submission:
     names = {node: {*each} for node, each in enumerate(every)}
     for alias, node in layer.aliases:
         names[node].add(alias)
-    fault = scenario.fault
-    return root_cause(
-        said, names, fault.culprit, scenario.family.id, CHANGE if fault.deploy else ()
+    fault, second = scenario.fault, scenario.second
+    id_ = scenario.family.id
+    changed: tuple[str, ...] = CHANGE if fault.deploy else ()
+    if second is None:
+        return root_cause(said, names, fault.culprit, id_, changed)
+    other, its = second.fault.culprit, second.family.id
+    if second.fault.deploy:
+        changed += CHANGE
+    return of_two(
+        root_cause(said, names, fault.culprit, id_, (*MECHANISMS[its], *changed), other),
+        root_cause(said, names, other, its, (*MECHANISMS[id_], *changed), fault.culprit),
     )
 
 

@@ -47,7 +47,7 @@ ESTATE_WIDE: Final = (
     Glob.NEW_SECRET, Glob.THREAD_ROOM, Glob.NODE_STORE, Glob.STORE_MATCH,
     Glob.PRELOADED, Glob.RESOLVER_KEPT, Glob.PUSH_CLOSED, Glob.FAILOVER,
     Glob.SYNC, Glob.TABLE_PER_NODE, Glob.TABLE_MEMORY, Glob.ISSUER, Glob.HOT_RELOAD, Glob.SHIPPED,
-    Glob.ACL_USED, Glob.COLD_READS, Glob.RULESET_KEPT,
+    Glob.ACL_USED, Glob.COLD_READS, Glob.RULESET_KEPT, Glob.CHAIN, Glob.PITR,
 )  # fmt: skip
 """Circumstances of the whole estate."""
 

@@ -14,8 +14,10 @@ from typing import Final
 from sentinel.briefing import Briefing, Line
 from sentinel.evaluation.comparisons import Figures, compared
 from sentinel.evaluation.obstacles import Names, rules
+from sentinel.evaluation.obstacles_api import understood, whole
 from sentinel.evaluation.past import tried
 from sentinel.evaluation.readings import read
+from sentinel.overseer.reading_api import read_api
 from sentinel.proposal import Role
 from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Op, Target
@@ -40,6 +42,7 @@ _ESTATE: Final[dict[str, tuple[str, ...]]] = {
     "check_network": ("later", "automation", "drained", "oob", "busiest"),
     "check_secrets": ("old", "old_gone", "given", "missing", "checks"),
     "check_storage": ("grows",),
+    "check_backups": ("archived",),
     "check_metrics": ("traffic", "shed", "gateway_cpu", "slo"),
     "check_audit": ("writes", "attack", "probes", "intruder", "shipped"),
     "check_nodes": ("failed", "cordoned", "store", "threads", "label", "upgraded", "match"),
@@ -47,7 +50,7 @@ _ESTATE: Final[dict[str, tuple[str, ...]]] = {
     "check_firewall": ("reopens",),
     "check_links": ("loss", "armed", "sync"),
     "check_conntrack": ("most", "wanted", "own", "grows"),
-    "check_certificates": ("issuer", "reload"),
+    "check_certificates": ("issuer", "reload", "chain"),
     "check_access": ("partners", "shipped"),
     "check_config": ("pushing", "good", "affected", "cold"),
     "check_edge": ("cost", "on", "kept", "attack"),
@@ -82,6 +85,7 @@ class _Page:
         self._briefing = briefing
         self._action = briefing.proposal.action
         self._names = Names(briefing)
+        self._api = read_api(briefing)
 
     @cached_property
     def _service(self) -> str:
@@ -115,7 +119,9 @@ class _Page:
         """Figures of those readings, by tool and name, and their ages."""
         found: Figures = {}
         for tool, line in self._own.items():
-            for name, value in read(tool, line.text).items():
+            for name, value in whole(
+                self._briefing, self._api, line, read(tool, line.text)
+            ).items():
                 found[f"{tool}/{name}"] = value
             found[f"{tool}/seen"] = line.age_s
         return found
@@ -148,6 +154,8 @@ class _Page:
         found.update(self._services())
         found.update(tried(self._briefing, self._names.current))
         found.update(self._names.refuses(self._briefing.proposal, self._service))
+        found.update(understood(self._briefing.proposal, self._api, self.subject, self._readings))
+        found["refused/any"] = max(found["refused/any"], found["api/refused"])
         for name, _, broken in self._rules:
             found[f"policy/{name}"] = float(broken)
         found["policy/any"] = float(any(broken for _, _, broken in self._rules))

@@ -84,6 +84,7 @@ _NUMBERS: Final[dict[str, tuple[_Pattern, ...]]] = {
         start=r"start takes ~#s",
         cold=r"reads #% of a store",
         headroom=r"headroom # pods",
+        canary=r"version on #% of pods",
     ),
     "check_backups": _numbers(age=r"snapshot #m old", rows=r"rows since snapshot #"),
     "check_replication": _numbers(
@@ -153,6 +154,8 @@ _SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "check_backups": {
         "none": ("no snapshot", "snapshot "),
         "scheduled": ("schedule enabled", "schedule disabled"),
+        "archived": ("wal archive on", "wal archive off"),
+        "unverified": ("checksums FAILED", ""),
     },
     "check_replication": {
         "fenced": ("fenced", "accepts writes"),

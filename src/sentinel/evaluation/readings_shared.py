@@ -81,6 +81,7 @@ SAID: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "renewed": ("a new one waits", "no new one"),
         "issuer": ("issuer answers", "unreachable"),
         "reload": ("at once by", "when a pod starts"),
+        "chain": ("intermediate that lasts", "has ended, leaves"),
         "permissive": ("permissive", "strict"),
     },
     "check_access": {

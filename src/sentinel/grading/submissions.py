@@ -6,7 +6,7 @@ so that trying every answer earns nothing.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -54,6 +54,10 @@ _PART: Final = 0.5
 """Share of a root cause that is its component, and of one that is its mechanism."""
 
 
+SECOND: Final = 0.5
+"""What naming only a second fault, which nobody was paged for, is worth of naming the first."""
+
+
 def worth(submission: Submission) -> float:
     """The reward of a submission, in [-3, 0.5]."""
     if submission.kind is Submitted.RESOLUTION and submission.score == 0.0:
@@ -87,6 +91,7 @@ def root_cause(
     culprit: int,
     family: str,
     also: Iterable[str] = (),
+    beside: int | None = None,
 ) -> Submission:
     """Grade a root cause against the fault: half for the component, half for the mechanism.
 
@@ -98,6 +103,7 @@ def root_cause(
         culprit: The component in which the fault is.
         family: Id of its family.
         also: Words of other families that are no mistake here.
+        beside: Another component that is no mistake either; None without one.
     """
     text = said.lower()
     words = {word for each in MECHANISMS.values() for word in each}
@@ -107,15 +113,31 @@ def root_cause(
         for node, each in names.items()
         if any(_names(text, name.lower()) and name.lower() not in words - own for name in each)
     }
-    component = 1.0 / len(named) if culprit in named else 0.0
+    component = 1.0 / len(named - {beside}) if culprit in named else 0.0
     if family == _NO_FAULT and not named:
         component = 1.0
-    for name in own:
+    for name in own | ({name.lower() for name in names[beside]} if beside is not None else set()):
         text = re.sub(_as_name(name), " ", text)
     mechanism = _mechanism(text, family, also)
     parts = [f"component {_said(component)}", f"mechanism {_said(mechanism)}"]
     score = _PART * component + _PART * mechanism
     return Submission(Submitted.ROOT_CAUSE, said, score, ", ".join(parts))
+
+
+def of_two(principal: Submission, second: Submission) -> Submission:
+    """The grade of a root cause where there are two faults: the better of two.
+
+    Naming the fault that was paged for is wholly right, with the other beside it or without;
+    naming the other alone is worth `SECOND` of it.
+
+    Args:
+        principal: The words graded against the fault that was paged for.
+        second: The same against the other one.
+    """
+    score = SECOND * second.score
+    if score <= principal.score:
+        return principal
+    return replace(second, score=score, found=f"of a second fault: {second.found}")
 
 
 def resolution(said: str, *, served: bool, stays: bool, cause_left: bool) -> Submission:

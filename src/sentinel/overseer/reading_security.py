@@ -20,6 +20,8 @@ SECURITY: Final[dict[str, tuple[Pattern, ...]]] = {
               {"a new one waits": 1.0, "no new one waits": 0.0}),
         state("issuer", r"issuer (answers|unreachable)", {"answers": 1.0, "unreachable": 0.0},
               estate=True),
+        state("chain", r"an intermediate that (lasts|has ended)", {"lasts": 1.0, "has ended": 0.0},
+              estate=True),
         state("reload", r"taken up (at once|when a pod starts)",
               {"at once": 1.0, "when a pod starts": 0.0}, estate=True),
         state("permissive", r"callers of \S+: (permissive|strict)",

@@ -38,6 +38,7 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         number("manifest", rf"manifest {NUMBER}"),
         number("fleet_max", rf"threads allow {NUMBER} replicas"),
         number("on_node", rf"{NUMBER}% on worker-3"),
+        number("canary", rf"newest version on {NUMBER}% of pods"),
     ),
     "check_recent_deploys": (
         state("image", r"image (present|garbage-collected)",
@@ -87,6 +88,7 @@ PATTERNS: Final[dict[str, tuple[Pattern, ...]]] = {
         number("snapshot_min", rf"snapshot {NUMBER}m old"),
         state("snapshot_min", r"(no snapshot)", {"no snapshot": NEVER_MIN}),
         number("rows_since", rf"rows since snapshot {NUMBER}"),
+        state("archived", r"wal archive (on|off)", {"on": 1.0, "off": 0.0}, estate=True),
         number("position", rf"position now {NUMBER}"),
         number("retention_min", rf"repo1 retention {NUMBER}m"),
         state("key_off", r"(key disabled)", {"key disabled": 1.0}),

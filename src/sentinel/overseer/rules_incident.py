@@ -5,7 +5,7 @@ logs, deploys and the dashboard tell which service fails by itself.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -141,10 +141,14 @@ _SIGNS: Final[tuple[tuple[str, str, Callable[[Fact], bool]], ...]] = (
 """Readings that give an incident away by themselves, the surest first."""
 
 
-def _shown(page: Page) -> tuple[str, str]:
-    """The incident that the evidence shows, where the pager says nothing that is understood."""
+def signs(page: Page) -> Iterator[tuple[str, str]]:
+    """What the evidence gives away, the surest first: a word of `_ALERTS`, and of which service."""
     for what, cause, is_sign in _SIGNS:
         for (name, each), fact in page.facts.items():
             if each == what and name and is_sign(fact):
-                return cause, name
-    return "", ""
+                yield cause, name
+
+
+def _shown(page: Page) -> tuple[str, str]:
+    """The incident that the evidence shows, where the pager says nothing that is understood."""
+    return next(signs(page), ("", ""))

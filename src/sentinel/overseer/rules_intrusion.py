@@ -25,6 +25,13 @@ def renew_certificate(case: Case) -> Effect:
     if case.number("issuer", 1.0, "") < 0.5 and not case.ran(Op.RESTORE_ISSUER, 1e9):
         return Effect(facts=facts, note="the issuer does not answer")
     waits = case.number("renewed", 0.0) > 0.5
+    if case.number("chain", 1.0, "") < 0.5:
+        at_once = case.number("reload", 0.0, "") > 0.5
+        return Effect(
+            burn=case.outage(1.0) if at_once else 0.0,
+            facts=case.facts("chain", "reload"),
+            note="callers refuse what an ended intermediate signed",
+        )
     mends = float(expired(case, case.target) and not waits)
     return Effect(mends=mends, facts=facts, note="a new certificate is issued")
 

@@ -24,9 +24,9 @@ def set_autoscaler(case: Case) -> Effect:
 def delete_autoscaler(case: Case) -> Effect:
     """The count of the manifest holds."""
     facts = case.facts("manifest", "hpa_min", "no_hpa", "rps")
-    service, scaled = case.service, case.cause == "fleet"
-    edge = case.kind == "gateway"
-    if service is None or not (scaled and (edge or case.culprit == case.target)):
+    service, edge = case.service, case.kind == "gateway"
+    scaled = case.cause == "fleet" and (edge or case.culprit == case.target)
+    if service is None or not (scaled or case.number("hpa_min", 0.0) > 0.5):
         return Effect(facts=facts, note="there is no autoscaler")
     manifest = case.fact("manifest")
     if manifest is None:
@@ -77,6 +77,15 @@ def enable_flag(case: Case) -> Effect:
 def finish_rollout(case: Case) -> Effect:
     """The hosts left behind get the new version."""
     facts = case.facts("hosts", "retired", "creation")
+    share = case.number("canary", 0.0) / 100.0
+    if share > 0.0 and case.pods_start:
+        service = case.service
+        failing = max(service.err if service is not None else 0.3, 0.3)
+        return Effect(
+            burn=case.outage(min(failing / share, 1.0)),
+            facts=case.facts("canary", "version_err"),
+            note="every pod gets the version that fails",
+        )
     if not left_behind(case) or not case.pods_start:
         return Effect(facts=facts, note="no host is brought to the new version")
     return Effect(warming(case), mends=1.0, facts=facts, note="every host runs the new version")

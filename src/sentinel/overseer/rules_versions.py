@@ -124,8 +124,9 @@ def flag_off(case: Case) -> Effect:
 
 
 def _rollback_database(case: Case) -> Effect:
-    facts = case.facts("snapshot_min", "rows_since")
-    old = case.snapshot_s(case.target) > LOG_KEPT_S
+    facts = case.facts("snapshot_min", "archived", "rows_since")
+    archived = case.number("archived", 1.0, "") > 0.5
+    old = case.snapshot_s(case.target) > LOG_KEPT_S or not archived
     rows = case.number("rows_since", 10_000.0) if old else 0.0
     return Effect(
         burn=TICK_MIN * case.reach(case.target) * (1.0 - case.burn),

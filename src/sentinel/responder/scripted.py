@@ -247,8 +247,9 @@ class Scripted:
             look: Looked = pick(rng, recent)
         else:
             near = rng.random() < 0.6
-            of_fault = (fault.culprit, fault.victim)
-            look = at_random(rng, pick(rng, of_fault) if near else below(rng, graph.nodes), graph)
+            look = at_random(
+                rng, pick(rng, fault.places) if near else below(rng, graph.nodes), graph
+            )
         role = turn if turn is not None else pick(rng, _ROLES)
         inventory = self._scenario.inventory
         return Candidate(KINDS[look.tool], None, look.node, role, layer, inventory)

@@ -7,12 +7,17 @@ from sentinel.world.inventory import Inventory
 from sentinel.world.topology import NOTES
 
 
-def with_deploys(found: Inventory, rng: Random, fault: Fault, tick: int) -> Inventory:
-    """The inventory with the incident's deploys: the guilty one if any, and red herrings."""
+def with_deploys(
+    found: Inventory, rng: Random, fault: Fault, tick: int, second: Fault | None = None
+) -> Inventory:
+    """The inventory with the incident's deploys: the guilty ones if any, and red herrings."""
     recent = []
     if fault.deploy:
         recent.append((fault.culprit, tick))
-    others = [i for i in range(1, len(found.names)) if i != fault.culprit]
+    if second is not None and second.deploy:
+        recent.append((second.culprit, tick))
+    guilty = (fault.culprit, *fault.also[:1])
+    others = [i for i in range(1, len(found.names)) if i not in guilty]
     for node in rng.sample(others, rng.randint(1, 2)):
         recent.append((node, tick - rng.randint(0, 20)))
     if not fault.deploy and rng.random() < 0.35:

@@ -13,34 +13,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.errors import ScenarioError
+from sentinel.scenario.changes import changes
 from sentinel.scenario.deploys import with_deploys
 from sentinel.scenario.ground import Healthy, Key, healthy
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.policies import draw as draw_policies
-from sentinel.scenario.policy_changes import frozen
 from sentinel.scenario.salt import Salt, check_salt, salted
+from sentinel.scenario.second import Second, both, may_occur, put, second_of
 from sentinel.scenario.shares import drawn
-from sentinel.scenario.splits import Split, check_seed, has_drifts, held_out, parity
-from sentinel.scenario.tiers import DRIFTS, STEPS, Tier
+from sentinel.scenario.splits import Split, check_seed, held_out, parity
+from sentinel.scenario.tiers import Tier
 from sentinel.world.drift.kinds import Drift
 from sentinel.world.drift.layer import Layer
-from sentinel.world.drift.schedule import Setting, schedule
 from sentinel.world.estate import Estate
 from sentinel.world.faults.catalogue import BY_ID, PRIOR, QUIET
 from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import roll
 from sentinel.world.inventory import Inventory
-from sentinel.world.ops import Op
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
 from sentinel.world.state import WORLD_VERSION, Row
 
 MAX_ATTEMPTS: Final = 200
 """Draws after which a seed is given up."""
-
-MAX_SCHEDULES: Final = 20_000
-"""Draws of the changes of an episode after which it is given up."""
 
 COST_FLOOR: Final = 0.07
 """Outage-minutes that one step of waiting must cost for a scenario to be accepted."""
@@ -67,6 +63,7 @@ class Scenario:
     family: Family
     predicates: Predicates
     fault: Fault
+    """What went wrong, of both faults where there are two."""
     policies: tuple[Policy, ...]
     drifts: tuple[Drift, ...]
     inventory: Inventory
@@ -79,6 +76,8 @@ class Scenario:
     domain: str
     salt: Salt | None = None
     """What a private split is made from; None for every other."""
+    second: Second | None = None
+    """The second of two faults, of which `fault` and `plan` are made; None where there is one."""
 
     def stream(self, name: str) -> Random:
         """A stream of random numbers of this scenario's own."""
@@ -112,7 +111,7 @@ def scenario(tier: Tier, split: Split, seed: int, salt: Salt | None = None) -> S
     family = _family(tier, split, seed, salt)
     for attempt in range(MAX_ATTEMPTS):
         made = _sketch(family, Key(tier, split, seed, attempt, salt))
-        if made is not None and _worth_playing(made.estate, made.plan, made.family):
+        if made is not None and _worth_playing(made.estate, made.plan, family, made.second):
             return _finished(made)
     raise ScenarioError(f"no acceptable scenario for {tier}/{split}/{seed}")
 
@@ -154,7 +153,9 @@ def starts(made: Scenario, given: Iterable[Predicates]) -> list[Row]:
         row = running[each.low_traffic].copy()
         impose(each, key.stream("impose"), row, graph)
         site = Site(key.stream("fault"), graph, row, each)
-        family.inject(site)
+        fault = family.inject(site)
+        if made.second is not None:
+            put(key, site, fault, made.second.family)
         ticks = site.rng.randint(*family.onset)
         roll(row, graph.kind, graph.first, graph.callee, base.weather, none, ticks, ticks)
         row[Glob.BURN : Glob.BURN_NOW] = 0.0
@@ -176,19 +177,23 @@ class _Sketch:
     plan: NDArray[np.float64]
     injected: int
     """Tick at which the fault was put in."""
+    second: Second | None
 
 
 def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _Sketch | None:
-    given = predicates
+    given, another = predicates, second_of(key, family)
     if given is None:
         given = draw(key.stream("circumstances"))
         if any(getattr(given, name) != value for name, value in family.needs):
             return None
         if family is not QUIET and parity(family, given) != held_out(key.split):
             return None
+        if another is not None and not may_occur(key, another, given):
+            return None
     base = healthy(key)
     graph = base.ground.graph
-    if any(not graph.of_kind(kind) for kind in family.among):
+    among = (*family.among, *(() if another is None else another.among))
+    if any(not graph.of_kind(kind) for kind in among):
         return None
     estate = base.running(low_traffic=given.low_traffic)
     before = estate.row.copy()
@@ -197,33 +202,43 @@ def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _
     estate.log[: estate.tick + 1, changed] = estate.row[changed]
     site = Site(key.stream("fault"), graph, estate.row, given)
     fault = family.inject(site)
+    second = None if another is None else put(key, site, fault, another)
+    if second is not None:
+        fault = both(second)
+    elif another is not None:
+        return None
     injected = estate.tick
     estate.advance(site.rng.randint(*family.onset))
     estate.row[Glob.BURN : Glob.BURN_NOW] = 0.0
-    return _Sketch(key, family, base, site, fault, estate, plan_array(fault.plan), injected)
+    plan = plan_array(fault.plan)
+    return _Sketch(key, family, base, site, fault, estate, plan, injected, second)
 
 
 def _finished(made: _Sketch) -> Scenario:
     key, base, estate, fault = made.key, made.base, made.estate, made.fault
-    inventory = with_deploys(base.ground.inventory, made.site.rng, fault, made.injected)
+    other = None if made.second is None else made.second.fault
+    inventory = with_deploys(base.ground.inventory, made.site.rng, fault, made.injected, other)
     estate.inventory = inventory
     policies = draw_policies(key.stream("policies"), estate.clock_s)
     return Scenario(
         key.tier, key.split, key.seed, key.attempt, made.family, made.site.predicates, fault,
-        policies, _drifts(key, estate, fault, policies),
-        inventory, estate, made.plan, base.shape, base.domain, key.salt,
+        policies, changes(key, estate, fault, policies),
+        inventory, estate, made.plan, base.shape, base.domain, key.salt, made.second,
     )  # fmt: skip
 
 
 def accepted(made: Scenario) -> bool:
     """Whether a scenario is worth playing: waiting costs or risks something, the plan resolves it.
 
-    A false alarm is the declared exception: it must burn nothing.
+    Of two faults each must be mended: the plan of either alone does not resolve it. A false
+    alarm is the declared exception: it must burn nothing.
     """
-    return _worth_playing(made.start, made.plan, made.family)
+    return _worth_playing(made.start, made.plan, made.family, made.second)
 
 
-def _worth_playing(start: Estate, plan: NDArray[np.float64], family: Family) -> bool:
+def _worth_playing(
+    start: Estate, plan: NDArray[np.float64], family: Family, second: Second | None
+) -> bool:
     burning = start.row[Glob.BURN_NOW]
     if family is QUIET:
         return bool(burning < HEALTHY)
@@ -231,6 +246,8 @@ def _worth_playing(start: Estate, plan: NDArray[np.float64], family: Family) -> 
         return False
     now = moment(start, plan, family.horizon)
     if now.cost_of_waiting < COST_FLOOR and not (family.latent and _threatens(now)):
+        return False
+    if second is not None and any(resolves(start, each) for each in second.plans):
         return False
     return _mends(start, plan)
 
@@ -269,22 +286,3 @@ def _family(tier: Tier, split: Split, seed: int, salt: Salt | None) -> Family:
     """The family of a seed, the same in every draw of it."""
     chooser = Random(salted(f"{WORLD_VERSION}/{tier}/{split}/{seed}/family", salt))
     return BY_ID[drawn(chooser, split, PRIOR)]
-
-
-def _drifts(
-    key: Key, estate: Estate, fault: Fault, policies: tuple[Policy, ...]
-) -> tuple[Drift, ...]:
-    """The changes of an episode, drawn until all are of kinds that the split may have."""
-    rng, (low, high) = key.stream("drift"), DRIFTS[key.tier]
-    planned = tuple(step.call for step in fault.plan if step.op is not Op.NONE)
-    invited = (*planned, *fault.fixes, *fault.tempting, *fault.dangerous)
-    setting = Setting(
-        estate.graph, estate.inventory, estate.clock_s,
-        frozen(policies, estate.clock_s), planned, invited,
-    )  # fmt: skip
-    count = rng.randint(low, high)
-    for _ in range(MAX_SCHEDULES):
-        found = schedule(rng, setting, STEPS[key.tier], count)
-        if has_drifts(key.split, (drift.kind for drift in found)):
-            return found
-    raise ScenarioError(f"no schedule of changes fits {key.split}")

@@ -134,6 +134,16 @@ class Glob(IntEnum):
     RULESET_KEPT = 62
     AUDIT_FROM = 63
     """Tick of the first record in the audit log, if older ones were deleted."""
+    CHAIN = 64
+    """1 while the intermediate that new certificates are signed with has not ended."""
+    PITR = 65
+    """1 while databases archive their log, so that a restore can replay it on a snapshot."""
+    SNAP_FAILED = 66
+    """Tick of the last run of backups whose checksums failed; 0 if there was none."""
+    CANARY = 67
+    """Share of its pods on which the newest version of one service runs; 0 where none is."""
+    CANARY_NODE = 68
+    """That service."""
 
 
 class Edge(IntEnum):

@@ -36,7 +36,7 @@ def pods_gone(row: Row, b: int) -> None:
     if row[Glob.CREATION] < 0.5:
         return
     if row[b + Node.RENEWED] > 0.5:
-        row[b + Node.CERT_LEFT] = 1e6
+        row[b + Node.CERT_LEFT] = 1e6 if row[Glob.CHAIN] > 0.5 else -1.0
         row[b + Node.OLD_CERT] = row[b + Node.RENEWED] = 0.0
     if row[b + Node.BAD_CONFIG] > 0.0:
         if row[Glob.GOOD_CONFIG] > 0.5:
@@ -48,11 +48,14 @@ def pods_gone(row: Row, b: int) -> None:
 
 @compiled
 def renew(row: Row, b: int) -> None:
-    """Have a new certificate issued; it is taken up at once or at the next start."""
+    """Have a new certificate issued; it is taken up at once or at the next start.
+
+    Under an intermediate that has ended, callers take it for one that has ended too.
+    """
     if row[Glob.ISSUER] < 0.5:
         return
     if row[Glob.HOT_RELOAD] > 0.5:
-        row[b + Node.CERT_LEFT] = 1e6
+        row[b + Node.CERT_LEFT] = 1e6 if row[Glob.CHAIN] > 0.5 else -1.0
         row[b + Node.OLD_CERT] = row[b + Node.RENEWED] = 0.0
     else:
         row[b + Node.RENEWED] = 1.0

@@ -11,7 +11,7 @@ from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
 from sentinel.world.state import Row
 from sentinel.world.store_effects import stop_store
-from sentinel.world.workload_effects import WARM_START, replace_pods, scale
+from sentinel.world.workload_effects import WARM_START, canary, replace_pods, scale
 
 NODES_ADDED = 12.0
 """Pods that two more nodes have room for."""
@@ -68,6 +68,10 @@ def rollout(row: Row, b: int, op: int) -> None:
     elif row[b + Node.HOSTS_NEW] < 1.0 and row[Glob.CREATION] > 0.5:
         replace_pods(row, b, WARM_START)
         row[b + Node.HOSTS_NEW] = 1.0
+    elif canary(row, b) and row[Glob.CREATION] > 0.5:
+        replace_pods(row, b, WARM_START)
+        row[b + Node.VERSION_ERR] = min(row[b + Node.VERSION_ERR] / row[Glob.CANARY], 1.0)
+        row[Glob.CANARY] = 0.0
 
 
 @compiled

@@ -118,7 +118,18 @@ class Predicates:
     """Stores have room for services that start with nothing."""
     ruleset_kept: bool
     """The version of the edge rules before the last is kept."""
+    chain: bool
+    """The intermediate that new certificates are signed with has not ended."""
+    pitr: bool
+    """Databases archive their log."""
+    verified: bool
+    """No backup failed its checksums since the newest snapshot."""
+    canary: bool
+    """A new version that fails is on part of its pods."""
 
+
+FAILED_TICKS: Final = 9.0
+"""Age, in ticks, of a backup whose checksums failed."""
 
 ARMED_TICKS: Final = 5.0
 """Ticks of a partition that automated failover waits before it acts."""
@@ -138,11 +149,15 @@ _SHARES: Final[dict[str, float]] = {
 }  # fmt: skip
 """Share of scenarios in which each is true."""
 
+_LATER: Final[dict[str, float]] = {"chain": 0.5, "pitr": 0.7, "verified": 0.5, "canary": 0.5}
+"""The same of those that are drawn after the lag."""
+
 
 def draw(rng: Random) -> Predicates:
     """Draw every circumstance, independently of one another."""
     values = {name: rng.random() < share for name, share in _SHARES.items()}
     lag = rng.choice((Lag.NONE, Lag.NONE, Lag.SOME, Lag.LARGE, Lag.LARGE))
+    values |= {name: rng.random() < share for name, share in _LATER.items()}
     return Predicates(lag=lag, **values)
 
 
@@ -199,6 +214,10 @@ def _shared(predicates: Predicates, row: Row, first: float) -> None:
     row[Glob.ACL_USED] = float(not predicates.acl_unused)
     row[Glob.COLD_READS] = 0.02 if predicates.store_room else 0.3
     row[Glob.RULESET_KEPT] = float(predicates.ruleset_kept)
+    row[Glob.CHAIN] = float(predicates.chain)
+    row[Glob.PITR] = float(predicates.pitr)
+    failed = not predicates.snapshot and not predicates.verified
+    row[Glob.SNAP_FAILED] = row[Glob.TICK] - FAILED_TICKS if failed else 0.0
 
 
 def _workload(predicates: Predicates, draws: list[float], v: Values, *, stateful: bool) -> None:

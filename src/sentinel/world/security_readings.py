@@ -12,7 +12,7 @@ from sentinel.world.view import View, age, measured, noisy, percent, taking
 SECURITY_SCOPES: Final[dict[str, Scope]] = {
     "check_certificates": Scope(
         target=(Node.CERT_LEFT, Node.OLD_CERT, Node.RENEWED, Node.PERMISSIVE),
-        estate=(Glob.ISSUER, Glob.HOT_RELOAD, Glob.TLS),
+        estate=(Glob.ISSUER, Glob.HOT_RELOAD, Glob.TLS, Glob.CHAIN),
     ),
     "check_access": Scope(
         target=(Node.EXPORT, Node.PUBLIC, Node.INTRUDED, Node.EVIDENCE_KEPT, Node.KEY_REVOKED,
@@ -30,7 +30,7 @@ SECURITY_SCOPES: Final[dict[str, Scope]] = {
 """What these tools make legible."""
 
 _CERTIFICATE: Final = taking(Node.CERT_LEFT, Node.OLD_CERT, Node.RENEWED, Node.PERMISSIVE)
-_ISSUING: Final = taking(Glob.ISSUER, Glob.HOT_RELOAD, Glob.TLS)
+_ISSUING: Final = taking(Glob.ISSUER, Glob.HOT_RELOAD, Glob.TLS, Glob.CHAIN)
 _READ: Final = taking(
     Node.EXPORT, Node.PUBLIC, Node.INTRUDED, Node.EVIDENCE_KEPT, Node.KEY_REVOKED, Node.ISOLATED
 )
@@ -43,7 +43,7 @@ _BAD: Final = int(Node.BAD_CONFIG)
 def certificates(view: View, node: int, dice: int) -> str:
     """Certificates of a service by pod, the issuer, and how a new one is taken up."""
     left, old, renewed, permissive = _CERTIFICATE(view.of(node))
-    issuer, reload, tls = _ISSUING(view.values)
+    issuer, reload, tls, chain = _ISSUING(view.values)
     left_s = left * TICK_S
     ended = f"served by all pods, ends in {age(left_s)}"
     if left <= 0.0:
@@ -57,7 +57,8 @@ def certificates(view: View, node: int, dice: int) -> str:
         f"{view.now} certificates of {view.names[node]}\n"
         f"leaf {ended}; {waits}\n"
         f"issuer {'answers' if issuer > 0.5 else 'unreachable, intermediate not loaded'}"
-        f" {view.since(Glob.ISSUER)}\n"
+        f" {view.since(Glob.ISSUER)}; signs with an intermediate that"
+        f" {'lasts' if chain > 0.5 else 'has ended, leaves signed before are cross-signed'}\n"
         f"taken up {'at once by file watch' if reload > 0.5 else 'when a pod starts'}\n"
         f"callers of {view.names[node]}: {checked}; peer checks {'on' if tls > 0.5 else 'off'}"
     )

@@ -39,6 +39,7 @@ _TRAFFIC: Final = taking(Glob.TRAFFIC, Glob.SHED, Glob.SLO_S)
 _ROOM: Final = taking(
     Glob.CREATION, Glob.HEADROOM, Glob.PRELOADED, Glob.TABLE_PER_NODE, Glob.SHIPPED, Glob.COLD_READS
 )
+_CANARY: Final = taking(Glob.CANARY, Glob.CANARY_NODE)
 _FLAG: Final = taking(Node.FLAG_ON, Node.FLAG_OFF_ERR, Node.HOSTS_NEW)
 _RULE_COST: Final = int(Glob.RULE_COST)
 _DATABASE: Final = int(NodeKind.DATABASE)
@@ -86,6 +87,9 @@ def status(view: View, node: int, dice: int) -> str:
     else:
         lines.append(f"event {seen} FailedCreate: admission webhook policy-guard denied: timeout")
         lines.append(f"webhook policy-guard timing out {view.since(Glob.CREATION)}")
+    share, where = _CANARY(view.values)
+    if share > 0.0 and int(where) == node:
+        lines.append(f"canary: newest version on {percent(share)} of pods, the rest on the last")
     logs = "pod logs shipped off host" if shipped > 0.5 else "pod logs on host only"
     own = "node" if tables > 0.5 else "cluster"
     lines.append(f"cluster headroom {headroom:.0f} pods, conntrack/{own}, {logs}")

@@ -88,6 +88,8 @@ SCOPES: Final[dict[str, Scope]] = {
             Glob.TABLE_PER_NODE,
             Glob.SHIPPED,
             Glob.COLD_READS,
+            Glob.CANARY,
+            Glob.CANARY_NODE,
         ),
     ),
     "check_backups": Scope(
@@ -99,6 +101,7 @@ SCOPES: Final[dict[str, Scope]] = {
             Node.RETENTION_MIN,
             Node.KEY_OFF,
         ),
+        estate=(Glob.PITR, Glob.SNAP_FAILED),
     ),
     "check_replication": Scope(
         target=(

@@ -16,6 +16,7 @@ _NEVER: Final = -1e5
 _BACKUPS: Final = taking(
     Node.SNAP_TICK, Node.LSN, Node.SNAP_LSN, Node.BACKUPS, Node.RETENTION_MIN, Node.KEY_OFF
 )
+_RECOVERY: Final = taking(Glob.PITR, Glob.SNAP_FAILED)
 _REPLICATION: Final = taking(
     Node.FENCED, Node.REPLICA, Node.A_PRIMARY, Node.LSN, Node.APPLIED, Node.LOAD, Node.WRITES,
     Node.SLOT, Node.APPLY_RATE, Node.CUT,
@@ -64,10 +65,15 @@ def backups(view: View, node: int, dice: int) -> str:
             f"backup {label}  snapshot {old_s // 60.0:.0f}m old"
             f" (taken {view.clock(old_s)})  checksums verified"
         )
+    archived, failed = _RECOVERY(view.values)
+    if failed > taken:
+        ago = age((view.tick - failed) * TICK_S)
+        lines.append(f"backup full-{view.fixed(node, 3) % 900 + 101}  {ago} ago  checksums FAILED")
     since = max(lsn - snap_lsn, 0.0)
     lines.append(f"rows since snapshot {since:.0f} (position now {lsn:.0f})")
     state = "enabled" if backed > 0.5 else "disabled"
-    lines.append(f"schedule {state} {view.since(at(node, Node.BACKUPS))}")
+    wal = "on, replays 10m" if archived > 0.5 else "off, nothing to replay"
+    lines.append(f"schedule {state} {view.since(at(node, Node.BACKUPS))}; wal archive {wal}")
     return "\n".join(lines)
 
 

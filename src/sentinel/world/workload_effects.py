@@ -72,10 +72,16 @@ def flush(row: Row, b: int) -> None:
 
 
 @compiled
+def canary(row: Row, b: int) -> bool:
+    """Whether the newest version of a service runs on part of its pods only."""
+    return bool(row[Glob.CANARY] > 0.0 and b == GLOBALS + int(row[Glob.CANARY_NODE]) * NODE)
+
+
+@compiled
 def rollback(row: Row, b: int, kind: int) -> None:
     """Run the previous version again, if its image and its schema still exist."""
     if kind == NodeKind.DATABASE:
-        if row[Glob.TICK] - row[b + Node.SNAP_TICK] > LOG_KEPT_TICKS:
+        if row[Glob.TICK] - row[b + Node.SNAP_TICK] > LOG_KEPT_TICKS or row[Glob.PITR] < 0.5:
             restore(row, b)
         stop_store(row, b, 1.0)
     elif row[Glob.CREATION] < 0.5:
@@ -86,6 +92,8 @@ def rollback(row: Row, b: int, kind: int) -> None:
         return
     else:
         replace_pods(row, b, WARM_START)
+    if canary(row, b):
+        row[Glob.CANARY] = 0.0
     if row[b + Node.RETIRED_ERR] > 0.0:
         row[b + Node.HOSTS_NEW] = 0.0
     leak = row[b + Node.LEAK]
@@ -142,5 +150,7 @@ def workload(row: Row, node: int, kind: _Ints, first: _Ints, op: int, amount: fl
             replace_pods(row, b, WARM_START)
             row[b + Node.VERSION_ERR] = 0.0
             row[b + Node.HOSTS_NEW] = 1.0
+            if canary(row, b):
+                row[Glob.CANARY] = 0.0
             row[b + Node.LEAK] = 0.0
             row[b + Node.MEMORY] = min(row[b + Node.MEMORY], FRESH_MEMORY)

@@ -120,6 +120,13 @@ class Fault:
     """What ruins the estate, if circumstances are against it."""
     deploy: bool = False
     """Whether a deploy of the culprit caused it, and stands in the deploy history."""
+    also: tuple[int, ...] = ()
+    """Where a second fault is, and a service that suffers from that; empty without one."""
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Services that the incident is about: culprits and victims."""
+        return (self.culprit, self.victim, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

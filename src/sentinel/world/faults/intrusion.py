@@ -17,6 +17,7 @@ def expired_certificate(site: Site) -> Fault:
     identity = site.graph.of_kind(NodeKind.WORKLOAD)[-1]
     site.set(culprit, Node.CERT_LEFT, -1.0)
     site.set(culprit, Node.OLD_CERT, site.rng.uniform(0.3, 0.6))
+    site.row[Glob.CHAIN] = 1.0
     ended = at(culprit, Node.CERT_LEFT)
     plan: tuple[Step, ...] = (whole(Op.RESTORE_ISSUER, Glob.ISSUER, 1.0).unless(ended, 1.0),)
     if site.predicates.hot_reload:

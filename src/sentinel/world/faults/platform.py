@@ -21,6 +21,8 @@ def bad_deploy(site: Site) -> Fault:
         plan: tuple[Step, ...] = (until(Op.FLAG_OFF, culprit, Node.FLAG_ON, 0.0, below=True),)
     else:
         site.set(culprit, Node.VERSION_ERR, share)
+        if predicates.canary:
+            site.row[Glob.CANARY], site.row[Glob.CANARY_NODE] = 0.35 + 0.8 * share, float(culprit)
         back = predicates.image and site.get(culprit, Node.CONTRACT) < 0.5
         if not back:
             site.set(culprit, Node.HOTFIX, 1.0)
@@ -36,7 +38,7 @@ def bad_deploy(site: Site) -> Fault:
         tempting=(Call(Op.RESTART, culprit), Call(Op.SCALE, culprit, 12), Call(Op.RESTART, victim),
                   Call(Op.ROLLBACK, bystander), Call(Op.FLAG_OFF, bystander)),
         dangerous=(Call(Op.SCALE, culprit, 0), Call(Op.RESTART, culprit),
-                   Call(Op.RESTART_ALL)),
+                   Call(Op.RESTART_ALL), Call(Op.FINISH_ROLLOUT, culprit)),
         deploy=True,
     )  # fmt: skip
 
