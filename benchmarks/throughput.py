@@ -1,9 +1,10 @@
 """Measure how fast incidents are made, decisions labelled and briefings written, on one core.
 
-Everything is `war_room` of `train`, with every rollout that the definition of a
-label asks for; the ensembles of redrawn worlds are computed offline and left
-out. CPU time of short runs over the same seeds, since a shared machine is
-noisy: the best run and the median of them are printed.
+Everything is `war_room` of `train`, but for the largest estates, which only
+`drift_ops` has, with every rollout that the definition of a label asks for; the
+ensembles of redrawn worlds are computed offline and left out. CPU time of short
+runs over the same seeds, since a shared machine is noisy: the best run and the
+median of them are printed.
 
 Usage: python benchmarks/throughput.py [--json]
 
@@ -14,8 +15,9 @@ import os
 import platform
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
 from shlex import join
 from statistics import fmean, median
@@ -43,6 +45,11 @@ TIER: Final = Tier.WAR_ROOM
 SEEDS: Final = range(200, 260)
 RUNS: Final = 9
 KERNEL_TICKS: Final = 2_000
+LARGE_TIER: Final = Tier.DRIFT_OPS
+LARGE_FROM: Final = 23
+"""Services from which an estate counts as one of the largest; 24 is the most."""
+LARGE: Final = 20
+"""Incidents played on such estates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +80,16 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     played(briefings=True)
+    big = large()
     figures = {
         "decisions": Figure("labelled decisions", repeated(lambda: played(briefings=False)), 6_000),
         "briefed": Figure(
             "labelled decisions, briefings written", repeated(lambda: played(briefings=True)), 2_500
+        ),
+        "large": Figure(
+            f"labelled decisions, {LARGE_TIER.value}, {LARGE_FROM} services or more",
+            repeated(lambda: played(big, LARGE_TIER, briefings=False)),
+            2_000,
         ),
         "resets": Figure("resets, acceptance included", repeated(made), 800),
         "whole": Figure("labelled decisions, resets included", repeated(lived)),
@@ -93,7 +106,7 @@ def main() -> None:
             "LABEL_VERSION": LABEL_VERSION,
             "PROMPT_VERSION": PROMPT_VERSION,
         },
-        "seeds": {TIER.value: list(SEEDS)},
+        "seeds": {TIER.value: list(SEEDS), LARGE_TIER.value: big},
         "runs": RUNS,
         "work": work,
         "timing": {name: figure.block() for name, figure in figures.items()},
@@ -108,11 +121,24 @@ def repeated(run: Callable[[], tuple[int, float]]) -> tuple[float, ...]:
     return tuple(done / seconds for done, seconds in (run() for _ in range(RUNS)))
 
 
-def played(*, briefings: bool) -> tuple[int, float]:
+def large() -> list[int]:
+    """Seeds of incidents on the largest estates."""
+    every = (seed for seed in count(SEEDS.start) if services(seed) >= LARGE_FROM)
+    return list(islice(every, LARGE))
+
+
+def services(seed: int) -> int:
+    """How many services the estate of an incident has."""
+    return scenario(LARGE_TIER, Split.TRAIN, seed).start.graph.nodes
+
+
+def played(
+    chosen: Sequence[int] = SEEDS, tier: Tier = TIER, *, briefings: bool
+) -> tuple[int, float]:
     """Decisions of incidents that stand ready: propose, label, decide, let a step pass."""
     decisions, seconds = 0, 0.0
-    for seed in SEEDS:
-        episode = Episode(TIER, seed, ensemble=False)
+    for seed in chosen:
+        episode = Episode(tier, seed, ensemble=False)
         started = process_time()
         while (turn := episode.turn) is not None:
             if briefings:
@@ -228,7 +254,9 @@ def counted() -> Block:
 
 def show(figures: dict[str, Figure], work: Block) -> None:
     """Print the figures."""
-    table = Table(title=f"{TIER.value}, one core of {processor()}, CPU time, {RUNS} runs")
+    table = Table(
+        title=f"{TIER.value} unless said, one core of {processor()}, CPU time, {RUNS} runs"
+    )
     for column in ("a second", "best", "median", "asked"):
         table.add_column(column, justify="left" if column == "a second" else "right")
     for figure in figures.values():
