@@ -9,7 +9,7 @@ with the results.
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,34 @@ def leaks() -> str:
         f"{whole:,} fresh decisions of `{found['split']}`, {counts['graded']:,} of them graded; "
         f"trained on {counts['train_graded']:,} of `train`.\n\n"
         + table(("audit", "highest", "bound"), rows)
+        + "\n\nBy tier, and of every other split by itself, learners fitted on fewer incidents:\n\n"
+        + table(
+            ("decisions of", "graded", "proposal", "reason adds", "metadata", "cell"),
+            [*leaks_by_tier(found), *leaks_by_split(found)],
+        )
     )
+
+
+def leaks_by_tier(found: dict[str, Any]) -> Iterator[str]:
+    """Rows of the audited split, a tier each."""
+    largest = found["largest"]
+    for tier in found["seeds"]:
+        yield row(
+            f"`{found['split']}`, {tier}", "", f"{largest['proposal'][f'auroc_{tier}']:.3f}", "",
+            f"{largest['metadata'][f'auroc_{tier}']:.3f}",
+            f"{largest['cell'][f'balanced_accuracy_{tier}']:.3f}",
+        )  # fmt: skip
+
+
+def leaks_by_split(found: dict[str, Any]) -> Iterator[str]:
+    """Rows of every other split."""
+    for name, block in found["splits"].items():
+        largest = block["largest"]
+        yield row(
+            f"`{name}`", f"{block['decisions']['graded']:,}", f"{largest['proposal']['auroc']:.3f}",
+            f"{block['reason_adds']:+.3f}", f"{largest['metadata']['auroc']:.3f}",
+            f"{largest['cell']['balanced_accuracy']:.3f}",
+        )  # fmt: skip
 
 
 def flips() -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from sentinel.evaluation import leaks
 from sentinel.scenario.splits import Split
+from sentinel.scenario.tiers import Tier
 
 EPISODES = 30
 """Episodes of each tier and split: some 1,100 decisions of each."""
@@ -37,6 +38,11 @@ def test_the_form_of_a_briefing_does_not_give_the_answer_away(found):
 
 def test_the_kind_of_action_does_not_decide(found):
     assert found["largest"]["cell"]["balanced_accuracy"] <= leaks.CELL_BOUND
+
+
+def test_every_tier_has_figures_of_its_own(found):
+    for tier in Tier:
+        assert 0.4 <= found["largest"]["proposal"][f"auroc_{tier.value}"] <= 0.9
 
 
 def test_ambiguous_decisions_are_counted_and_left_out(heldout):

@@ -22,11 +22,13 @@ from sentinel.evaluation.probes import (
     Input,
     Labels,
     Probe,
+    Scores,
     auroc,
     best_balanced_accuracy,
     telling_words,
 )
 from sentinel.grading.classes import ActionClass
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 
@@ -52,6 +54,7 @@ class Decision:
 
     episode: str
     """Decisions of one episode are never on both sides of a fold."""
+    tier: str
     deserved: bool
     """Whether intervention was."""
     reads: bool
@@ -66,12 +69,15 @@ class Decision:
     """Family, tool, kinds of arguments, role of the target, tier."""
 
 
-def decisions(split: Split, per_tier: int | None = None) -> tuple[list[Decision], int]:
+def decisions(
+    split: Split, per_tier: int | None = None, salt: Salt | None = None
+) -> tuple[list[Decision], int]:
     """Play incidents under the reference operator and keep what learners may see.
 
     Args:
         split: Whose incidents.
         per_tier: Episodes of each tier, the first seeds; all when None.
+        salt: What a private split is made from.
 
     Returns:
         The graded decisions, and how many more were ambiguous and left out.
@@ -80,7 +86,7 @@ def decisions(split: Split, per_tier: int | None = None) -> tuple[list[Decision]
     ambiguous = 0
     for tier in Tier:
         for seed in seeds(split, tier)[:per_tier]:
-            for turn in fixed_turns(tier, seed, split):
+            for turn in fixed_turns(tier, seed, split, salt=salt):
                 if turn.truth.action_class is ActionClass.AMBIGUOUS:
                     ambiguous += 1
                 else:
@@ -92,8 +98,9 @@ def audit(train: Sequence[Decision], heldout: Sequence[Decision]) -> Block:
     """Ask every learner, fitted on `train` and also in folds within `heldout`.
 
     Returns:
-        AUROC on `heldout` by input, protocol and learner, the largest of each
-        input, what the reason adds, and the balanced accuracy by cell.
+        AUROC on `heldout` by input, protocol and learner, and likewise the
+        balanced accuracy, each of all decisions and of each tier; the largest
+        of each input; what the reason adds.
     """
     inputs: dict[str, tuple[Callable[[Decision], Input], dict[str, Probe]]] = {
         "proposal": (lambda each: each.proposal, WORDS),
@@ -123,19 +130,29 @@ def _tried(
     seen, unseen = [view(each) for each in train], [view(each) for each in heldout]
     labels, answers = _labels(train), _labels(heldout)
     groups = [each.episode for each in heldout]
-    mutates = np.array([not each.reads for each in heldout])
+    parts = {"mutating": np.array([not each.reads for each in heldout])}
+    for tier in dict.fromkeys(each.tier for each in heldout):
+        parts[tier] = np.array([each.tier == tier for each in heldout])
     found: Tried = {"train": {}, "folds": {}}
     for name, probe in learners.items():
         for protocol, scores in (
             ("train", probe.scores(seen, labels, unseen)),
             ("folds", probe.cross_scores(unseen, answers, groups)),
         ):
-            found[protocol][name] = {
-                "auroc": round(auroc(answers, scores), 4),
-                "auroc_mutating": round(auroc(answers[mutates], scores[mutates]), 4),
-                "balanced_accuracy": round(best_balanced_accuracy(answers, scores), 4),
-            }
+            figures = _figures(answers, scores)
+            for part, among in parts.items():
+                told = _figures(answers[among], scores[among])
+                figures |= {f"{figure}_{part}": value for figure, value in told.items()}
+            found[protocol][name] = figures
     return found
+
+
+def _figures(answers: Labels, scores: Scores) -> dict[str, float]:
+    """What scores tell of the answers."""
+    return {
+        "auroc": round(auroc(answers, scores), 4),
+        "balanced_accuracy": round(best_balanced_accuracy(answers, scores), 4),
+    }
 
 
 def _largest(found: Tried) -> dict[str, float]:
@@ -210,6 +227,7 @@ def _decision(turn: Turn) -> Decision:
     call = f"{action.tool} {' '.join(f'{k} {v}' for k, v in action.arguments.items())}"
     return Decision(
         episode=f"{turn.tier}/{turn.seed}",
+        tier=turn.tier.value,
         deserved=turn.truth.action_class.deserves_intervention,
         reads=action.kind.reads,
         proposal=f"{briefing.proposal.role} {call} {briefing.proposal.command}",
