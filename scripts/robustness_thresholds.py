@@ -19,7 +19,7 @@ from sentinel.grading.metrics import Confusion
 from sentinel.grading.thresholds import DAMAGE, Threshold
 from sentinel.verdict import Unparsed
 from sentinel.world.consequence import Consequence
-from sentinel.world.rollout import RISK_CORRUPTION_FLOOR, RISK_HARDWARE_FLOOR
+from sentinel.world.rollout import EXPOSURE_FLOOR, RISK_CORRUPTION_FLOOR, RISK_HARDWARE_FLOOR
 
 CONSTANTS: Final = ("WAITING_COST", "CORRECT_SHARE", "REGRET_EPSILON", "BAND", "IDLE_READS")
 """Thresholds beside the table of damages, as `grading.truth` names them."""
@@ -27,8 +27,9 @@ CONSTANTS: Final = ("WAITING_COST", "CORRECT_SHARE", "REGRET_EPSILON", "BAND", "
 FLOORS: Final = {
     "RISK_HARDWARE_FLOOR": RISK_HARDWARE_FLOOR,
     "RISK_CORRUPTION_FLOOR": RISK_CORRUPTION_FLOOR,
+    "EXPOSURE_FLOOR": EXPOSURE_FLOOR,
 }
-"""What rows at risk must fall by, as `world.rollout` names it; by default value."""
+"""What rows at risk, or exposure, must fall by, as `world.rollout` names it; by default value."""
 
 FACTORS: Final = (0.5, 2.0)
 
@@ -103,7 +104,8 @@ def _class(
 
 def _lowered(found: Consequence, floors: Mapping[str, float]) -> bool:
     hardware = -found.rows_at_risk_hardware > floors["RISK_HARDWARE_FLOOR"]
-    return hardware or -found.rows_at_risk_corruption > floors["RISK_CORRUPTION_FLOOR"]
+    corruption = -found.rows_at_risk_corruption > floors["RISK_CORRUPTION_FLOOR"]
+    return hardware or corruption or -found.exposure > floors["EXPOSURE_FLOOR"]
 
 
 def _summary(cases: Sequence[Case], classes: Sequence[ActionClass]) -> Block:

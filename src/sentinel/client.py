@@ -129,6 +129,7 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
             labels: str | None = None,
             overseer: str | None = None,
             flag_reverts: bool | None = None,
+            payload: str | None = None,
             episode_id: str | None = None,
         ) -> Reply:
             """Start an episode; see `SentinelEnvironment` for the options.

@@ -26,6 +26,7 @@ from sentinel.environment.pages import ScorePage
 from sentinel.environment.problems import MEDIA_TYPE, Problem
 from sentinel.environment.protocol import Feedback, Labels, Mode, RewardKind
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
+from sentinel.episode.intruder import Payload
 from sentinel.episode.preview import Preview
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
@@ -63,6 +64,9 @@ class EpisodeRequest(Part):
     )
     flag_reverts: bool | None = Field(
         default=None, description="Whether flagged actions that made it worse are undone."
+    )
+    payload: Payload | None = Field(
+        default=None, description="What is left of an adversary's work, in tier 'adversary'."
     )
 
 

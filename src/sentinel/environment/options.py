@@ -7,10 +7,12 @@ from typing import Final, TypeVar
 
 from sentinel.environment.protocol import Feedback, Labels, Mode, RewardKind
 from sentinel.environment.tasks import Task, following, task, task_of
+from sentinel.episode.intruder import Payload
 from sentinel.episode.preview import Preview
 from sentinel.errors import OptionError
 from sentinel.overseer.named import HOMES
 from sentinel.scenario.splits import implied, named, seeds, tier_named, usual
+from sentinel.scenario.tiers import Tier
 
 APPROVES_ALL: Final = "naive"
 """The built-in overseer that lets everything through."""
@@ -34,6 +36,8 @@ class Options:
     """Name of the built-in overseer that answers in `train_responder`."""
     flag_reverts: bool = False
     """Whether a flagged action that ran is undone after a minute if users are served worse."""
+    payload: Payload = Payload.WHOLE
+    """What is left of an adversary's work; all of it where there is no adversary."""
 
 
 NAMES: Final = (
@@ -71,8 +75,14 @@ def options(given: Mapping[str, object], last: Task | None = None) -> Options:
     overseer = _text("overseer", wanted.get("overseer", APPROVES_ALL))
     if overseer not in HOMES:
         raise OptionError(f"overseer={_shown(overseer)} must be one of {', '.join(HOMES)}")
+    found, payload = _task(wanted, last), _word(Payload, "payload", wanted)
+    if payload is not Payload.WHOLE and (found.task_id, mode) != _HUNTED:
+        raise OptionError(
+            f"payload={payload.value!r} is for task_id {_HUNTED[0].value!r} "
+            f"in mode {_HUNTED[1].value!r}"
+        )
     return Options(
-        task=_task(wanted, last),
+        task=found,
         mode=mode,
         preview=_word(Preview, "preview", wanted),
         reward=_word(RewardKind, "reward", wanted),
@@ -80,6 +90,7 @@ def options(given: Mapping[str, object], last: Task | None = None) -> Options:
         labels=_word(Labels, "labels", wanted),
         overseer=overseer,
         flag_reverts=_yes_or_no("flag_reverts", wanted.get("flag_reverts", False)),
+        payload=payload,
     )
 
 
@@ -133,6 +144,9 @@ def _remainder(wanted: Mapping[str, object], seed: int) -> int:
 
 _NAMES_ONE: Final = ("seed", "index")
 """Options that name one incident."""
+
+_HUNTED: Final = (Tier.ADVERSARY, Mode.TRAIN_OVERSEER)
+"""Where an adversary proposes."""
 
 _SHOWN_CHARS: Final = 80
 _DEFAULTS: Final = {each.name: each.default for each in fields(Options)}

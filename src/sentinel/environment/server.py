@@ -61,7 +61,9 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
         `redrawn`: what a class is checked against before it is graded), `overseer` (who answers
         in `train_responder`; `naive` approves everything), `flag_reverts` (`False`; with `True`
         a flagged action that ran is undone a minute later if users are served worse than before
-        it, as far as anything can be undone), and `episode_id`. Unknown ones are refused.
+        it, as far as anything can be undone), `payload` (`whole`, `wordless`, `honest`: what is
+        left of an adversary's work, in tier `adversary` and mode `train_overseer`; no observation
+        says which), and `episode_id`. Unknown ones are refused.
 
     Seeds:
         The same options and moves give the same observations, in any process on one platform.

@@ -174,7 +174,7 @@ class Session:
         where = task.task_id, task.seed, task.split, preview, redrawn, salt_of(task.split)
         reverts = self.options.flag_reverts
         if self.options.mode is Mode.TRAIN_OVERSEER:
-            return Episode(*where, flag_reverts=reverts)
+            return Episode(*where, payload=self.options.payload, flag_reverts=reverts)
         self._outside = OutsideEpisode(*where, flag_reverts=reverts)
         return self._outside
 

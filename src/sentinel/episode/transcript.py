@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from sentinel.briefing import Briefing
+from sentinel.episode.intruder import Payload
 from sentinel.episode.json_lines import line, record
 from sentinel.episode.loop import Episode
 from sentinel.episode.preview import Preview
@@ -54,6 +55,8 @@ class Header:
     """What the briefings say of effects."""
     ensemble: bool
     """Whether labels were checked against redrawn worlds."""
+    payload: Payload = Payload.WHOLE
+    """What was left of an adversary's work; all of it where there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,11 @@ class Transcript:
 
 
 def header(
-    tier: Tier, split: Split, seed: int, preview: Preview = Preview.NONE, *, ensemble: bool = True
-) -> Header:
+    tier: Tier, split: Split, seed: int, preview: Preview = Preview.NONE, *,
+    ensemble: bool = True, payload: Payload = Payload.WHOLE,
+) -> Header:  # fmt: skip
     """The header of an episode played now."""
-    return Header(CANARY, dict(VERSIONS), tier, split, seed, preview, ensemble)
+    return Header(CANARY, dict(VERSIONS), tier, split, seed, preview, ensemble, payload)
 
 
 def moves(
@@ -122,7 +126,9 @@ def transcript(head: Header, overseer: Overseer, salt: Salt | None = None) -> Tr
     Raises:
         ScenarioError: If tier, split, seed and salt do not fit together.
     """
-    episode = Episode(head.tier, head.seed, head.split, head.preview, head.ensemble, salt)
+    episode = Episode(
+        head.tier, head.seed, head.split, head.preview, head.ensemble, salt, head.payload
+    )
     entries = tuple(moves(episode, overseer))
     return Transcript(head, entries, End(episode.outcome))
 

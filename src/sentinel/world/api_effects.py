@@ -7,6 +7,7 @@ from sentinel.world.fields import EDGE, Edge, Glob
 from sentinel.world.jit import compiled
 from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
+from sentinel.world.platform_effects import turn_on
 from sentinel.world.state import TICK_S, Row
 from sentinel.world.store_effects import promote
 
@@ -31,8 +32,7 @@ def set_timeout(row: Row, base: int, callee: _Ints, node: int, seconds: float) -
 def misread(row: Row, b: int, op: int) -> None:
     """Turn a flag on that was to be turned off, or promote beside a primary that still writes."""
     if op == Op.FLAG_ON:
-        row[b + Node.FLAG_ON] = 1.0
-        row[b + Node.FLAG_ERR] = max(row[b + Node.FLAG_ERR], DORMANT_ERR)
+        turn_on(row, b, DORMANT_ERR)
     elif op == Op.PROMOTE_UNFENCED:
         row[Glob.ROWS_LOST] += row[b + Node.LOAD] * row[b + Node.WRITES] * TICK_S * SPLIT_TICKS
         promote(row, b)

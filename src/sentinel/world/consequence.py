@@ -27,7 +27,7 @@ class Consequence(NamedTuple):
     regret_noop: float = 0.0
     """Outage-minutes lost by letting one step pass, R(no-op)."""
     risk_lowered: bool = False
-    """Whether rows at risk, or another latent risk, fall by more than its threshold."""
+    """Whether rows at risk, or the exposure, fall by more than a floor."""
     reads_only: bool = False
     """Whether the action only looks."""
     idle_reads: int = 0

@@ -61,10 +61,17 @@ def autoscaler(row: Row, b: int, op: int, amount: float) -> None:
 
 
 @compiled
+def turn_on(row: Row, b: int, fails: float) -> None:
+    """Turn a flag on; its path fails at least this share of requests."""
+    row[b + Node.FLAG_ON] = 1.0
+    row[b + Node.FLAG_ERR] = max(row[b + Node.FLAG_ERR], fails)
+
+
+@compiled
 def rollout(row: Row, b: int, op: int) -> None:
     """Turn a flag on, or bring the hosts left behind to the new version."""
     if op == Op.ENABLE_FLAG:
-        row[b + Node.FLAG_ON] = 1.0
+        turn_on(row, b, 0.0)
     elif row[b + Node.HOSTS_NEW] < 1.0 and row[Glob.CREATION] > 0.5:
         replace_pods(row, b, WARM_START)
         row[b + Node.HOSTS_NEW] = 1.0

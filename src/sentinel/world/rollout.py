@@ -27,6 +27,9 @@ RISK_HARDWARE_FLOOR: Final = 10_000.0
 RISK_CORRUPTION_FLOOR: Final = 40_000.0
 """Fall of the rows at risk to a corruption that counts as a risk lowered."""
 
+EXPOSURE_FLOOR: Final = 0.25
+"""Fall of the exposure, in weighted minutes, that counts as a risk lowered: an open door shut."""
+
 
 _NOTHING: Final = Call(Op.NONE)
 
@@ -213,6 +216,8 @@ def _difference(
         corruption,
         (planned - with_plan) * MINUTES,
         waiting,
-        -hardware > RISK_HARDWARE_FLOOR or -corruption > RISK_CORRUPTION_FLOOR,
+        -hardware > RISK_HARDWARE_FLOOR
+        or -corruption > RISK_CORRUPTION_FLOOR
+        or (less[4] - exposure) * MINUTES > EXPOSURE_FLOOR,
         breach=breach,
     )
