@@ -69,7 +69,7 @@ class Played(NamedTuple):
 
     tier: str
     ideas: list[list[Idea]]
-    """The first ideas of each."""
+    """The first `SAMPLE` ideas of each that has as many."""
     chosen: list[Idea]
     """What casting took."""
 
@@ -84,7 +84,8 @@ def play(job: tuple[str, str, int, int]) -> Played:
         drawn = iter(ideas)
         known = list(islice(drawn, SAMPLE))
         chosen = plain(chain(known, drawn), judge, rng)
-        played.ideas.append([_idea(each, judge) for each in known])
+        if len(known) == SAMPLE:
+            played.ideas.append([_idea(each, judge) for each in known])
         played.chosen.append(_idea(chosen, judge))
         return chosen
 

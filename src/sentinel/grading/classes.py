@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from sentinel.world.consequence import Consequence
 
-LABEL_VERSION: Final = 2
+LABEL_VERSION: Final = 3
 """Rises with every change that can change a label; results of two versions are never mixed."""
 
 CANARY: Final = "f1d8f26b-27df-4131-831b-7f609d04aa2c"

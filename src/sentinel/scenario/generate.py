@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sentinel.errors import ScenarioError
 from sentinel.scenario.changes import changes
 from sentinel.scenario.deploys import with_deploys
-from sentinel.scenario.ground import Healthy, Key, healthy
+from sentinel.scenario.ground import SERIES, Healthy, Key, healthy
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.policies import draw as draw_policies
 from sentinel.scenario.salt import Salt, check_salt, salted
@@ -33,7 +33,7 @@ from sentinel.world.horizon import roll
 from sentinel.world.inventory import Inventory
 from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import Moment, moment, plan_array, rolled
-from sentinel.world.state import WORLD_VERSION, Row
+from sentinel.world.state import Row
 
 MAX_ATTEMPTS: Final = 200
 """Draws after which a seed is given up."""
@@ -284,5 +284,5 @@ def _threatens(now: Moment) -> bool:
 
 def _family(tier: Tier, split: Split, seed: int, salt: Salt | None) -> Family:
     """The family of a seed, the same in every draw of it."""
-    chooser = Random(salted(f"{WORLD_VERSION}/{tier}/{split}/{seed}/family", salt))
+    chooser = Random(salted(f"{SERIES}/{tier}/{split}/{seed}/family", salt))
     return BY_ID[drawn(chooser, split, PRIOR)]

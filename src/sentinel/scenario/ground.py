@@ -17,10 +17,12 @@ from sentinel.world.custody import guard
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Glob
 from sentinel.world.inventory import NAMELESS
-from sentinel.world.state import WORLD_VERSION
 from sentinel.world.topology import Ground, grow
 from sentinel.world.vocabulary import DOMAINS
 from sentinel.world.weather import noise
+
+SERIES: Final = 2
+"""Begins the name of every stream of random numbers; another makes every incident anew."""
 
 WARM_TICKS: Final = 24
 """Healthy ticks before the fault."""
@@ -42,7 +44,7 @@ class Key(NamedTuple):
 
     def stream(self, name: str) -> Random:
         """A stream of random numbers of the draw's own."""
-        return Random(self.secret(f"{WORLD_VERSION}/{self._place}/{name}"))
+        return Random(self.secret(f"{SERIES}/{self._place}/{name}"))
 
     def secret(self, name: str) -> str:
         """A name that only who has the salt can tell, where there is one."""

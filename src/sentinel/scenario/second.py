@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.scenario.ground import Key
+from sentinel.scenario.ground import SERIES, Key
 from sentinel.scenario.salt import salted
 from sentinel.scenario.splits import has_family, held_out, parity
 from sentinel.scenario.tiers import Tier
@@ -23,7 +23,6 @@ from sentinel.world.faults.family import Family, Fault, Site, Step
 from sentinel.world.ops import Op
 from sentinel.world.predicates import Predicates
 from sentinel.world.rollout import plan_array
-from sentinel.world.state import WORLD_VERSION
 
 SHARE: Final = 0.18
 """Share of the incidents of `drift_ops` that have a second fault."""
@@ -61,7 +60,7 @@ def has_second(key: Key, family: Family) -> bool:
     """
     if key.tier is not Tier.DRIFT_OPS or family is QUIET or family.latent:
         return False
-    name = f"{WORLD_VERSION}/{key.tier}/{key.split}/{key.seed}/two"
+    name = f"{SERIES}/{key.tier}/{key.split}/{key.seed}/two"
     return Random(salted(name, key.salt)).random() < SHARE
 
 
