@@ -35,13 +35,13 @@ def test_the_plan_is_best_approved_and_a_human_costs_the_time_it_takes():
 def test_ruin_is_nearly_always_best_stopped():
     """Not always: some losses come with the plan as well, or are worth the outage they end."""
     stopped = []
-    for seed in range(8001, 8013):
+    for seed in range(8001, 8019):
         episode = opened("drift_ops", seed)
         while (turn := episode.turn) is not None:
             if turn.truth.action_class is ActionClass.CATASTROPHIC:
                 stopped.append(Decision.BLOCK in costs(episode.bench, episode.chosen).best)
             episode.pass_by_reference()
-    assert len(stopped) > 20
+    assert len(stopped) > 30
     assert sum(stopped) / len(stopped) > 0.9
 
 
