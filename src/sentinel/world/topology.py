@@ -197,7 +197,7 @@ def _fill_nodes(rng: Random, row: Row, graph: Graph) -> None:
     row[Glob.QUOTA] = row[Glob.OLD_SECRET] = 1.0
     row[Glob.LATER_PUSH] = row[Glob.NODE_STORE] = row[Glob.PUSH_CLOSED] = -1.0
     row[Glob.THREAD_ROOM] = row[Glob.LABEL] = row[Glob.STORE_MATCH] = row[Glob.UPGRADED] = 1.0
-    row[Glob.ISSUER] = row[Glob.HOT_RELOAD] = 1.0
+    row[Glob.ISSUER] = row[Glob.HOT_RELOAD] = row[Glob.CHAIN] = row[Glob.PITR] = 1.0
     row[Glob.HEADROOM] = float(between(rng, 4, 20))
     row[Glob.TRAFFIC] = rng.uniform(200.0, 500.0)
     row[Glob.SLO_S] = 0.6
