@@ -8,7 +8,7 @@ passed on, since OpenEnv's loop would end the session over it; and a session ove
 import json
 from math import ceil
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,9 +18,13 @@ from sentinel.environment.limits import MAX_MESSAGE_BYTES, Rates, Slots, address
 from sentinel.environment.metrics import Metrics
 from sentinel.environment.pages import MAX_DEPTH, cleaned
 from sentinel.environment.problems import problem, response
+from sentinel.environment.served import SEAT, Seat
 
 TRY_AGAIN_LATER: Final = 1013
 """Code of a WebSocket that a full server closes."""
+
+_GONE: Final = 1006
+"""Code of a WebSocket that ended without one."""
 
 _ERROR: Final = '{"type":"error"'
 _FREE: Final = ("/health", ".css", ".ico", ".js", ".png", ".svg", ".woff2")
@@ -92,33 +96,54 @@ class Guard:
             self._slots.take(caller)
         except errors.CapacityError as error:
             return await _turned_away(error, receive, send)
+        seat = Seat()
+        token = SEAT.set(seat)
+        heard = self._heard(_Line(scope["path"], caller, seat, receive, send))
         try:
-            await self._app(scope, self._heard(scope["path"], caller, receive, send), _clean(send))
+            await self._app(scope, heard, _clean(send))
         finally:
+            SEAT.reset(token)
             self._slots.free(caller)
         return None
 
-    def _heard(self, path: str, caller: str, receive: Receive, send: Send) -> Receive:
-        """Pass messages on, and answer those that cannot be."""
+    def _heard(self, line: "_Line") -> Receive:
+        """Pass messages on; answer those that cannot be, and the steps of the seat."""
 
         async def heard() -> Message:
             while True:
-                message = await receive()
+                message = await line.receive()
                 if message["type"] != "websocket.receive":
                     return message
                 try:
-                    if (wait := self._wait(caller)) > 0.0:
+                    if (wait := self._wait(line.caller)) > 0.0:
                         text = f"this address asks for too much at a time; wait {wait:.2f} s"
                         raise errors.RateError(text)
-                    message["text"] = _read(message.get("text"), path)
+                    read = _read(message.get("text"), line.path)
                 except errors.SentinelError as error:
                     self._metrics.refused()
-                    await send({"type": "websocket.send", "text": _frame(error)})
+                    answer: str | None = _frame(error)
                 else:
                     self._metrics.passed()
+                    message["text"] = read.text
+                    answer = line.seat.play(read.data)
+                if answer is None:
                     return message
+                try:
+                    await line.send({"type": "websocket.send", "text": answer})
+                except OSError:  # the caller has gone while it was being answered
+                    return {"type": "websocket.disconnect", "code": _GONE}
 
         return heard
+
+
+class _Line(NamedTuple):
+    """One WebSocket connection."""
+
+    path: str
+    caller: str
+    seat: Seat
+    receive: Receive
+    send: Send
 
 
 def caller_of(scope: Scope) -> str:
@@ -187,7 +212,15 @@ _NO_SESSION: Final = {
 }
 
 
-def _read(text: Any, path: str) -> str:  # noqa: ANN401
+class _Read(NamedTuple):
+    """A message that can be passed on."""
+
+    text: str
+    data: dict[str, Any]
+    """What it says; empty where that is for others to read."""
+
+
+def _read(text: Any, path: str) -> _Read:  # noqa: ANN401
     """A message as it can be passed on.
 
     Raises:
@@ -198,7 +231,7 @@ def _read(text: Any, path: str) -> str:  # noqa: ANN401
     if len(text) > MAX_MESSAGE_BYTES:
         raise errors.MessageError(f"a message may have {MAX_MESSAGE_BYTES:,} characters")
     if path != "/ws":
-        return text
+        return _Read(text, {})
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -210,8 +243,8 @@ def _read(text: Any, path: str) -> str:  # noqa: ANN401
     if data["type"] == "step" and _is_typed(data.get("data")):
         raise errors.MessageError(_TYPED)
     if "\\ud" in text or "\\uD" in text:  # halves of characters, which no answer could repeat
-        return json.dumps(cleaned(data))
-    return text
+        return _Read(json.dumps(cleaned(data)), data)
+    return _Read(text, data)
 
 
 def _frame(error: errors.SentinelError) -> str:
