@@ -7,8 +7,10 @@ import socket
 import sys
 from asyncio import get_running_loop
 from collections.abc import Callable
+from ctypes import CDLL
 from dataclasses import replace
 from functools import partial
+from signal import SIGKILL
 from typing import Any, Final
 
 import uvicorn
@@ -29,10 +31,20 @@ _AGAIN_S: Final = 0.1
 
 def main() -> None:
     """Serve until the server is gone, or says so."""
+    _die_with_parent()
     line, tally = socket.socket(fileno=int(sys.argv[1])), Tally(int(sys.argv[2]))
     app = application(replace(SETTINGS, max_sessions=_SLACK * SETTINGS.max_sessions))
     app.state.metrics.passed, app.state.metrics.refused = tally.passed, tally.refused
     _Worker(configured(app, log_level="warning"), line).run(sockets=[])
+
+
+def _die_with_parent() -> None:
+    """Have the system end this process with the one that started it, where a system can."""
+    if sys.platform == "linux":
+        CDLL(None).prctl(_PR_SET_PDEATHSIG, SIGKILL)
+
+
+_PR_SET_PDEATHSIG: Final = 1
 
 
 class _Worker(uvicorn.Server):
@@ -59,10 +71,12 @@ class _Worker(uvicorn.Server):
             packet, descriptors = b"", []
         if not packet:
             get_running_loop().remove_reader(self._line.fileno())
-            self.should_exit = True
+            self.should_exit = True  # the server is gone, and nobody counts what is played here
+            for connection in tuple(self.server_state.connections):
+                connection.shutdown()
             return
-        connection = socket.socket(fileno=descriptors[0])
-        task = get_running_loop().create_task(self._open(connection, channel.handed(packet)))
+        opened = self._open(socket.socket(fileno=descriptors[0]), channel.handed(packet))
+        task = get_running_loop().create_task(opened)
         self.server_state.tasks.add(task)
         task.add_done_callback(self.server_state.tasks.discard)
 

@@ -6,10 +6,11 @@ the open socket beside them. The worker sends `READY` once, then the ticket of e
 connection that has ended.
 """
 
+import os
 import socket
 from mmap import mmap
 from struct import Struct
-from tempfile import TemporaryFile
+from tempfile import mkstemp
 from typing import Final, NamedTuple
 
 GO: Final = b"go"
@@ -75,11 +76,10 @@ class Tally:
     """
 
     def __init__(self, fd: int | None = None) -> None:
-        self._file = None
         if fd is None:
-            self._file = TemporaryFile()
-            self._file.truncate(_CELLS.size)
-            fd = self._file.fileno()
+            fd, path = mkstemp()
+            os.unlink(path)
+            os.ftruncate(fd, _CELLS.size)
         self.fd = fd
         """What the other process opens it by."""
         self._memory = mmap(fd, _CELLS.size)
@@ -101,5 +101,4 @@ class Tally:
         """Let the file go."""
         self._cells.release()
         self._memory.close()
-        if self._file is not None:
-            self._file.close()
+        os.close(self.fd)

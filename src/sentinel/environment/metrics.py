@@ -1,6 +1,5 @@
 """What a server counts, in a registry of its own, as Prometheus reads it."""
 
-from collections import Counter as Sums
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
@@ -91,14 +90,14 @@ class _Processes(Collector):
     def collect(self) -> Iterable[Metric]:
         """Add up memory, processor time and open files; the rest is that of the server alone."""
         own = list(ProcessCollector(registry=None).collect())
-        sums = Sums[str]()
+        sums: dict[str, float] = {}
         for pid in self._pids():
             for metric in ProcessCollector(pid=partial(int, pid), registry=None).collect():
-                sums[metric.name] += metric.samples[0].value
+                sums[metric.name] = sums.get(metric.name, 0.0) + metric.samples[0].value
         for metric in own:
             if metric.name in _SUMMED:
                 first = metric.samples[0]
-                metric.samples[0] = first._replace(value=first.value + sums[metric.name])
+                metric.samples[0] = first._replace(value=first.value + sums.get(metric.name, 0.0))
         return own
 
 

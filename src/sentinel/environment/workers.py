@@ -32,7 +32,7 @@ START_S: Final = 120.0
 """Seconds that a server waits for its workers before it serves without them."""
 
 AGAIN_S: Final = 1.0
-"""Seconds after which a worker that died is replaced; twice as many each time one fails to start."""
+"""Seconds after which a worker that died is replaced; twice as many each time none comes up."""
 
 AGAIN_MOST_S: Final = 60.0
 """Most seconds of that kind."""
