@@ -16,6 +16,7 @@ from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
 from openenv.core.env_server.http_server import create_app
 from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 import sentinel
@@ -24,7 +25,13 @@ from sentinel.environment.guard import Guard
 from sentinel.environment.http import routes
 from sentinel.environment.limits import DEMO_SESSIONS, MAX_MESSAGE_BYTES, Rates, Slots
 from sentinel.environment.metrics import Metrics
-from sentinel.environment.problems import on_crash, on_http_error, on_invalid, on_sentinel_error
+from sentinel.environment.problems import (
+    on_crash,
+    on_http_error,
+    on_invalid,
+    on_invalid_action,
+    on_sentinel_error,
+)
 from sentinel.environment.protocol import Labels, Mode, Party
 from sentinel.environment.served import ServedEnvironment
 from sentinel.environment.server import SentinelEnvironment
@@ -89,6 +96,7 @@ def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
     for kind, answer in (
         (SentinelError, on_sentinel_error),
         (RequestValidationError, on_invalid),
+        (ValidationError, on_invalid_action),
         (HTTPException, on_http_error),
         (Exception, on_crash),
     ):
@@ -149,6 +157,8 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
         access_log=False,
         log_level=log_level,
         timeout_graceful_shutdown=GRACE_S,
+        proxy_headers=bool(SETTINGS.proxies),
+        forwarded_allow_ips=list(SETTINGS.proxies),
         ws_max_size=4 * MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
     )

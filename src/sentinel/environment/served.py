@@ -16,12 +16,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import to_json
 
+from sentinel.environment.limits import MOST_TASKS
 from sentinel.environment.protocol import Labels
 from sentinel.environment.sent import Place, Sent, page_of
 from sentinel.environment.server import SentinelEnvironment, within
 from sentinel.environment.session import Session
 from sentinel.environment.wire import SentinelAction
-from sentinel.errors import SentinelError
+from sentinel.errors import OptionError, SentinelError
 
 _STEP: Final = frozenset({"type", "data"})
 """Fields of a step message."""
@@ -49,6 +50,31 @@ class ServedEnvironment(SentinelEnvironment):
         else:
             session = self._move(action, kwargs)
         return self._sent(session, within(session.standing.reward, session))
+
+    def list_tasks(self, split: str) -> list[dict[str, object]]:
+        """Every task of a split.
+
+        Raises:
+            OptionError: If they are more than one answer holds.
+        """
+        return self.get_task_range(split)
+
+    def get_task_range(
+        self, split: str, start: int | None = None, stop: int | None = None
+    ) -> list[dict[str, object]]:
+        """The tasks of a split that the slice `[start:stop]` takes.
+
+        Raises:
+            OptionError: If they are more than one answer holds.
+        """
+        whole = self.num_tasks(split)
+        asked = len(range(whole)[start:stop])
+        if asked > MOST_TASKS:
+            raise OptionError(
+                f"OptionError: {asked:,} of the {whole:,} tasks of {split} are too many for one "
+                f"answer; ask task_range for {MOST_TASKS:,} at a time, by start and stop"
+            )
+        return super().get_task_range(split, start, stop)
 
     @property
     def slow(self) -> bool:
