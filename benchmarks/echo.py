@@ -11,11 +11,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import uvicorn
-from fastapi import FastAPI
-from openenv.core.env_server.http_server import create_app
-from openenv.core.env_server.interfaces import Environment
-from openenv.core.env_server.types import Action, Observation, State
+sys.modules["gradio"] = None  # type: ignore[assignment]  # pages, whose import takes seconds
+
+import uvicorn  # noqa: E402
+from fastapi import FastAPI  # noqa: E402
+from openenv.core.env_server.http_server import create_app  # noqa: E402
+from openenv.core.env_server.interfaces import Environment  # noqa: E402
+from openenv.core.env_server.types import Action, Observation, State  # noqa: E402
 
 
 class EchoAction(Action):
@@ -88,4 +90,5 @@ if __name__ == "__main__":
     uvicorn.run(
         "echo:app", factory=True, app_dir=str(Path(__file__).parent), port=int(sys.argv[1]),
         workers=number, access_log=False, log_level="warning", ws_per_message_deflate=False,
+        timeout_worker_healthcheck=60,
     )  # fmt: skip

@@ -13,8 +13,8 @@ from asyncio import to_thread
 from contextvars import ContextVar
 from typing import Any, Final
 
+import orjson
 from pydantic import ValidationError
-from pydantic_core import to_json
 
 from sentinel.environment.limits import MOST_TASKS
 from sentinel.environment.protocol import Labels
@@ -23,6 +23,9 @@ from sentinel.environment.server import SentinelEnvironment, within
 from sentinel.environment.session import Session
 from sentinel.environment.wire import SentinelAction
 from sentinel.errors import OptionError, SentinelError
+
+_NUMPY: Final = orjson.OPT_SERIALIZE_NUMPY
+"""A figure read off the world may be a number of numpy's."""
 
 _STEP: Final = frozenset({"type", "data"})
 """Fields of a step message."""
@@ -94,7 +97,7 @@ class ServedEnvironment(SentinelEnvironment):
             "reward": within(now.reward, session),
             "done": now.done,
         }
-        return to_json({"type": "observation", "data": data}, inf_nan_mode="null").decode()
+        return orjson.dumps({"type": "observation", "data": data}, option=_NUMPY).decode()
 
     def _sent(self, session: Session, reward: float | None) -> Sent:
         return Sent.of(session.standing, self._place(session), reward)
