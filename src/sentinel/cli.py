@@ -223,11 +223,20 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port to listen at; 0 for a free one.")
     ] = 8000,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=256,
+            help="Processes that play WebSocket sessions; by default one for each processor, at "
+            "most four, and one in demo mode.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the environment: OpenEnv at /ws, an HTTP API at /api/v1."""
     from sentinel.app import serve as serve_at
 
-    serve_at(host, port)
+    serve_at(host, port, workers)
 
 
 def _split(split: str | None, seed: int) -> "Split":
