@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from rich import box
+from rich.table import Table
+
 from sentinel.errors import ReportError
 from sentinel.evaluation.answered import ANSWER_LETTERS, CLASS_LETTERS
 from sentinel.evaluation.mcnemar import mcnemar
@@ -116,6 +119,35 @@ def check(one: Document, other: Document) -> None:
             raise ReportError(
                 f"the reports differ in {key}, so their decisions are not the same ones"
             )
+
+
+def comparison_table(found: Document) -> Table:
+    """Lay a comparison out, ambiguous decisions left out and strict scoring below."""
+    table = Table(
+        title=f"{found['one']} against {found['other']}: {found['class']['decisions']:,} graded "
+        f"decisions in {found['class']['episodes']:,} episodes",
+        caption="Interval of the difference: whole episodes resampled, paired. p: McNemar's exact"
+        " test of decisions that one of the two alone got right; it takes them as independent.",
+        box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left",
+    )  # fmt: skip
+    table.add_column("")
+    for heading in ("one", "other", "difference [95 %]", "right alone,\none : other", "p"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    tests = {"f1": "all", "recall": "deserved"}
+    for scoring, suffix in (("class", ""), ("nearest", ", strict")):
+        for name, block in found[scoring]["figures"].items():
+            lead = block["difference"]
+            alone, p = "", ""
+            if name in tests:
+                test = found[scoring]["mcnemar"][tests[name]]
+                alone, p = f"{test['only_one']:,} : {test['only_other']:,}", f"{test['p']:.4f}"
+            table.add_row(
+                name.replace("_", " ") + suffix, f"{block['one']['value']:.3f}",
+                f"{block['other']['value']:.3f}",
+                f"{lead['value']:+.3f} \\[{lead['low']:+.3f}, {lead['high']:+.3f}]", alone, p,
+            )  # fmt: skip
+        table.add_section()
+    return table
 
 
 def _scored(one: Row, other: Row, scoring: str) -> dict[str, Any]:
