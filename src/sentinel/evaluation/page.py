@@ -203,7 +203,7 @@ def _source(document: Document) -> dict[str, str]:
         "versions": ", ".join(f"{key} {value}" for key, value in document["versions"].items()),
         "incidents": counts,
         "responder": document.get("responder", "scripted"),
-        "intervals": f"{boot['resamples']:,} resamples of each {boot['cluster']},"
+        "intervals": f"{boot['resamples']:,} resamples of whole {boot['cluster']}s,"
         f" {100 * boot['confidence']:g} % percentile, seed {boot['seed']}",
     }
     if "salt_fingerprint" in document:

@@ -191,7 +191,7 @@ def _cost(document: Document, entries: Document) -> PageTable:
     spent = document.get("timing", {}).get("ms_per_decision", {})
     rows = {name: {"ms": spent.get(name), **entry.get("usage", {})}
             for name, entry in entries.items()}  # fmt: skip
-    columns: dict[str, Reader] = {"ms a decision": lambda each: _number(each["ms"], 2)}
+    columns: dict[str, Reader] = {"ms a decision": lambda each: _number(each["ms"])}
     known = {"prompt_tokens": ("prompt tokens", 0), "completion_tokens": ("completion tokens", 0),
              "cost_usd": ("cost, $", 4), "errors": ("errors, retried", 0)}  # fmt: skip
     for key, (text, digits) in known.items():
@@ -226,7 +226,11 @@ def _score(name: str, *, bar: bool = True) -> Reader:
 
 
 def _lost(name: str) -> Reader:
-    return lambda loop: _number(loop["prevention"][name]["executed"]["value"], 2)
+    def cell(loop: Document) -> Cell:
+        value = loop["prevention"][name]["executed"]["value"]
+        return _number(value, 2 if value < 100 else 0)
+
+    return cell
 
 
 def _prevented(name: str) -> Reader:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sentinel.evaluation.overseers import PROBES
+from sentinel.world.faults.catalogue import BY_ID
 
 Document = Mapping[str, Any]
 """A report as JSON gives it back."""
@@ -159,7 +160,8 @@ def _lines(
     for names in alike.values():
         points = np.array(curves[names[0]])
         colour = _colours(document)[names[0]]
-        axis.plot(points[:, 0], points[:, 1], color=colour, marker=marker, markersize=4,
+        dashes = "--" if names[0] in FLOOR and names[0] != "always-block" else "-"
+        axis.plot(points[:, 0], points[:, 1], dashes, color=colour, marker=marker, markersize=4,
                   linewidth=1.6, label=_together(names))  # fmt: skip
 
 
@@ -225,20 +227,25 @@ def _families(document: Document) -> Figure | None:
          for name in names]
         for block in families.values()
     ])  # fmt: skip
-    figure = Figure(figsize=(0.62 * len(names) + 2.2, 0.24 * len(families) + 1.9),
+    figure = Figure(figsize=(0.55 * len(names) + 3.4, 0.24 * len(families) + 1.9),
                     layout="constrained")  # fmt: skip
     axis = figure.subplots()
-    image = axis.imshow(shares, cmap="OrRd", vmin=0.0, vmax=1.0, aspect="auto")
+    axis.imshow(shares, cmap="OrRd", vmin=0.0, vmax=1.0, aspect="auto")
     for (row, column), value in np.ndenumerate(shares):
         if np.isfinite(value) and value > 0.0:
             axis.text(column, row, f"{100 * value:.0f}", ha="center", va="center", fontsize=7,
                       color="white" if value > 0.65 else "black")  # fmt: skip
-    labels = [f"{family} ({block['graded']})" for family, block in families.items()]
+    labels = [f"{family} {_title(family)} ({block['graded']})"
+              for family, block in families.items()]  # fmt: skip
     axis.set_yticks(range(len(families)), labels, fontsize=7)
     axis.set_xticks(range(len(names)), names, rotation=40, ha="right", fontsize=8)
     axis.set_title("wrong, % of graded decisions, by family (decisions)", fontsize=9)
-    figure.colorbar(image, ax=axis, fraction=0.03)
     return figure
+
+
+def _title(family: str) -> str:
+    """What a family is called; nothing where a report is of another version."""
+    return BY_ID[family].title if family in BY_ID else ""
 
 
 def _legend(axis: Axes) -> None:

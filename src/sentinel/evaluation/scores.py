@@ -29,8 +29,8 @@ BINS: Final = 10
 Block = dict[str, object]
 """Part of a report."""
 
-_LAST: Final = 1.0 - 1e-12
-"""Keeps certainty in the last bin."""
+_EDGES: Final = np.linspace(0.0, 1.0, BINS + 1)[1:-1]
+"""Where bins meet; a risk on an edge is in the lower one, as in scikit-learn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def reliability(found: Scores) -> list[dict[str, float]]:
 def _sums(found: Scores) -> Counts:
     """Decisions, risks and deserved ones by episode and bin; shape `(episodes, 3 * BINS)`."""
     risk, deserved = found.risk[found.read], found.deserved[found.read]
-    column = (np.clip(risk, 0.0, _LAST) * BINS).astype(int)
+    column = np.searchsorted(_EDGES, risk)
     sums = np.zeros((found.episodes, 3, BINS))
     for place, values in enumerate((np.ones(len(risk)), risk, deserved)):
         np.add.at(sums[:, place], (found.episode[found.read], column), values)
