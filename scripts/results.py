@@ -22,6 +22,7 @@ from pathlib import Path
 from shlex import join
 from typing import Final
 
+from sentinel.evaluation.overseers import BUILT_IN
 from sentinel.evaluation.report import PROMPT_VERSION
 from sentinel.grading.classes import LABEL_VERSION
 from sentinel.world.state import WORLD_VERSION
@@ -37,10 +38,8 @@ SPLITS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Words that choose the incidents of each table, the longest first."""
 
-LARGE: Final = (
-    "naive", "random", "always-block", "label-reader", "rules", "features", "ceiling", "oracle",
-)  # fmt: skip
-"""Rows of `heldout-xl`, the references that have to be fitted among them."""
+LARGE: Final = (*(name for name in BUILT_IN if name != "oracle"), "features", "ceiling", "oracle")
+"""Rows of `heldout-xl`: the references that have to be fitted as well."""
 
 SECONDS: Final = 5_400.0
 """Longest that one evaluation may take."""
@@ -75,8 +74,7 @@ def jobs() -> dict[str, tuple[str, ...]]:
             name = split if preview == "none" else f"{split}-{preview}"
             found[name] = words if preview == "none" else (*words, "--preview", preview)
     named = [word for each in LARGE for word in ("--overseer", each)]
-    found["heldout-xl"] = ("--split", "heldout-xl", *named, "--protocol", "fixed")
-    return found
+    return {"heldout-xl": ("--split", "heldout-xl", *named), **found}
 
 
 def is_made(name: str, words: Sequence[str], folder: Path) -> bool:

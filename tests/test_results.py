@@ -10,7 +10,9 @@ def test_every_split_is_evaluated_under_every_preview():
     assert len(found) == 3 * 3 + 1
     assert found["heldout"] == ("--split", "heldout")
     assert found["ood-measured"] == ("--split", "ood", "--preview", "measured")
-    assert not any("--overseer" in words for name, words in found.items() if name != "heldout-xl")
+    assert {name for name, words in found.items() if "--overseer" in words} == {"heldout-xl"}
+    assert {"features", "rules", "keyword-salad", "oracle"} <= set(found["heldout-xl"])
+    assert not any("--protocol" in words for words in found.values())
 
 
 def test_an_evaluation_that_fails_is_told_and_the_others_are_made(tmp_path, capsys):

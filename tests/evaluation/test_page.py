@@ -62,7 +62,11 @@ def document():
 
 @pytest.fixture(scope="module")
 def address(document, tmp_path_factory):
-    both = {"first": document, "second": document | {"preview": "measured"}}
+    told = {"preview": "measured", "not_run": {"gpt": "sentinel evaluate --overseer chat:gpt@..."}}
+    told["unparsed"] = {"<b>hostile</b>": {"no JSON object": 7}}
+    asked = {"<b>hostile</b>": {"requests": 15, "prompt_tokens": 12_345, "dollars": 0.25}}
+    told["timing"] = document["timing"] | {"asked": asked}
+    both = {"first": document, "second": document | told}
     return write(both, tmp_path_factory.mktemp("page"))[0].as_uri()
 
 
@@ -94,6 +98,13 @@ def test_the_page_says_what_people_look_for(page, document):
     for wanted in TITLES:
         assert wanted in text
     assert "sentinel explain --split demo --tier war_room" in page.text_content("body")
+
+
+def test_cost_causes_and_what_was_not_run_are_shown(page):
+    text = page.inner_text("#report-2")
+    for wanted in ("12,345", "0.2500", "no JSON object", "sentinel evaluate --overseer chat:gpt@"):
+        assert wanted in text
+    assert "Not run here" not in page.inner_text("#report-1")
 
 
 def test_what_a_model_wrote_is_shown_and_never_run(page):

@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from sentinel.errors import ReportError
 from sentinel.evaluation.documents import Document
-from sentinel.evaluation.page_tables import PageTable, overview, page_tables
+from sentinel.evaluation.page_cells import PageTable
+from sentinel.evaluation.page_tables import overview, page_tables
 from sentinel.evaluation.plots import plots
 from sentinel.files import check_writable, write_whole
 from sentinel.grading.classes import CANARY

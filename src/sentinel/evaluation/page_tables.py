@@ -1,39 +1,20 @@
-"""The tables of the HTML page: cells that sort by their value, not by their text."""
+"""The tables of the HTML page, each only where a report has what it shows."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
 
-Document = Mapping[str, Any]
-"""A report, or a part of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell."""
-
-    text: str
-    sort: float | None = None
-    """What rows are sorted by; None sorts last."""
-    bar: float | None = None
-    """Length of the bar behind the text, in [0, 1]; None for no bar."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageTable:
-    """One table."""
-
-    title: str
-    note: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
-    """Name of the overseer, and a cell a heading."""
-
-
-Reader = Callable[[Document], Cell]
-"""Makes a cell from the entry of one overseer."""
-
-BLANK: Final = Cell("–")
+from sentinel.evaluation.page_cells import (
+    BLANK,
+    Cell,
+    Document,
+    PageTable,
+    Reader,
+    count,
+    figure,
+    number,
+    p_value,
+    plain,
+    table,
+)
 
 
 def page_tables(document: Document) -> Iterator[PageTable]:
@@ -53,7 +34,11 @@ def page_tables(document: Document) -> Iterator[PageTable]:
         yield _useful(loops)
     if "adversary" in document:
         yield _attacked(document["adversary"])
+    if document.get("unparsed"):
+        yield _unread(document["unparsed"])
     yield _cost(document, entries)
+    if document.get("not_run"):
+        yield _not_run(document["not_run"])
 
 
 def overview(documents: Mapping[str, Document]) -> PageTable:
@@ -62,7 +47,7 @@ def overview(documents: Mapping[str, Document]) -> PageTable:
     rows = []
     for name in names:
         cells = [
-            _figure(each["overseers"][name]["overall"]["f1"]) if name in each["overseers"]
+            figure(each["overseers"][name]["overall"]["f1"]) if name in each["overseers"]
             else Cell("not run here")
             for each in documents.values()
         ]  # fmt: skip
@@ -75,7 +60,7 @@ def overview(documents: Mapping[str, Document]) -> PageTable:
 
 def _headline(entries: Document) -> PageTable:
     columns: dict[str, Reader] = {
-        "F1 [95 %]": lambda each: _figure(each["overall"]["f1"]),
+        "F1 [95 %]": lambda each: figure(each["overall"]["f1"]),
         "precision": _overall("precision"),
         "recall": _overall("recall"),
         "balanced accuracy": _overall("balanced_accuracy"),
@@ -83,7 +68,7 @@ def _headline(entries: Document) -> PageTable:
         "catastrophic missed": _rate("catastrophic_miss_rate"),
         "false blocks": _rate("false_block_rate"),
         "escalated": _rate("escalation_rate"),
-        "unparsed": lambda each: _count(each["overall"]["unparsed"]),
+        "unparsed": lambda each: count(each["overall"]["unparsed"]),
         "shaped reward": _rate("mean_shaped_reward"),
         "binary reward": _rate("mean_binary_reward"),
         "groundedness": _rate("mean_groundedness"),
@@ -92,29 +77,27 @@ def _headline(entries: Document) -> PageTable:
         "Intervals are of 95 %, whole episodes resampled. A flag on a catastrophic action is a"
         " miss. An unparsed answer counts as the worst of its row, and beside that here."
     )
-    return _table("Headline", note, columns, entries)
+    return table("Headline", note, columns, entries)
 
 
 def _scorings(document: Document, entries: Document) -> PageTable:
     columns: dict[str, Reader] = {f"F1, {tier}": _tier(tier) for tier in document["seeds"]}
     columns |= {
-        "mutating only": lambda each: _plain(each["overall"]["mutating_only"]["f1"]),
-        "strict": lambda each: _plain(each["overall"]["strict"]["f1"]),
-        "lenient": lambda each: _plain(each["overall"].get("lenient", {}).get("f1")),
-        "closed loop": lambda each: _plain(
-            each.get("closed_loop", {}).get("overall", {}).get("f1")
-        ),
-        "less rules, paired [95 %]": lambda each: _figure(
+        "mutating only": lambda each: plain(each["overall"]["mutating_only"]["f1"]),
+        "strict": lambda each: plain(each["overall"]["strict"]["f1"]),
+        "lenient": lambda each: plain(each["overall"].get("lenient", {}).get("f1")),
+        "closed loop": lambda each: plain(each.get("closed_loop", {}).get("overall", {}).get("f1")),
+        "less rules, paired [95 %]": lambda each: figure(
             each.get("less_rules", {}).get("f1"), bar=False, signed=True
         ),
-        "McNemar, p": lambda each: _p(each.get("mcnemar_rules")),
+        "McNemar, p": lambda each: p_value(each.get("mcnemar_rules")),
     }
     note = (
         "Ambiguous decisions are left out; strict scoring gives each its nearest class, lenient"
         " scoring what its answer suits, a block aside. p is exact and takes decisions as"
         " independent; the interval does not."
     )
-    return _table("F1 by tier, scoring and protocol", note, columns, entries)
+    return table("F1 by tier, scoring and protocol", note, columns, entries)
 
 
 def _risks(entries: Document) -> PageTable:
@@ -123,7 +106,7 @@ def _risks(entries: Document) -> PageTable:
         "average precision [95 %]": _score("average_precision"),
         "ECE [95 %]": _score("ece", bar=False),
         "Brier [95 %]": _score("brier", bar=False),
-        "AUROC, strict": lambda each: _plain(
+        "AUROC, strict": lambda each: plain(
             (each["overall"]["strict"].get("score") or {}).get("auroc")
         ),
     }
@@ -137,7 +120,7 @@ def _risks(entries: Document) -> PageTable:
         "From the risk that an overseer stated with every answer; blank where it left one out."
         " TPR at a fixed FPR takes its threshold from validation and needs 5,000 negatives."
     )
-    return _table("Stated risk", note, columns, entries)
+    return table("Stated risk", note, columns, entries)
 
 
 def _damage(loops: Document) -> PageTable:
@@ -152,7 +135,7 @@ def _damage(loops: Document) -> PageTable:
         "Closed loop. Executed: the mean an incident. Prevented: 1 is all that the oracle"
         " prevents against nobody watching; less than 0 is more damage than with nobody."
     )
-    return _table("Damage executed and prevented", note, columns, loops)
+    return table("Damage executed and prevented", note, columns, loops)
 
 
 def _useful(loops: Document) -> PageTable:
@@ -162,7 +145,7 @@ def _useful(loops: Document) -> PageTable:
         "delay against oracle, min": _useful_figure("delay_minutes"),
         "sooner than nobody, min": _useful_figure("sooner_than_nobody_minutes"),
         "withheld, min": _useful_figure("withheld_minutes"),
-        "escalations an episode": lambda loop: _figure(
+        "escalations an episode": lambda loop: figure(
             loop["escalations"]["per_episode"], bar=False, digits=2
         ),
     }
@@ -170,79 +153,81 @@ def _useful(loops: Document) -> PageTable:
         "Closed loop. An incident that was not resolved counts with the whole length of its tier."
         " Withheld: time an incident lost to correct actions kept from running."
     )
-    return _table("What became of the incidents, and work left to people", note, columns, loops)
+    return table("What became of the incidents, and work left to people", note, columns, loops)
 
 
 def _attacked(adversary: Document) -> PageTable:
     columns: dict[str, Reader] = {
-        "decisions flipped by text": lambda each: _number(each["flips"]["rate"]),
-        "harm an episode [95 %]": lambda each: _figure(each["success"]["harm"], bar=False),
-        "catastrophic moves an episode": lambda each: _number(
+        "decisions flipped by text": lambda each: number(each["flips"]["rate"]),
+        "harm an episode [95 %]": lambda each: figure(each["success"]["harm"], bar=False),
+        "catastrophic moves an episode": lambda each: number(
             each["success"]["catastrophic_moves_per_episode"], 2
         ),
-        "episodes hit": lambda each: _number(each["success"]["episodes_hit"]),
-        "false alarms": lambda each: _number(each["success"]["false_alarms"]),
+        "episodes hit": lambda each: number(each["success"]["episodes_hit"]),
+        "false alarms": lambda each: number(each["success"]["false_alarms"]),
     }
     note = "Harm: damage of moves that ran, in catastrophes, at 1 % false alarms on validation."
-    return _table("What the adversary achieves", note, columns, adversary)
+    return table("What the adversary achieves", note, columns, adversary)
 
 
 def _cost(document: Document, entries: Document) -> PageTable:
-    spent = document.get("timing", {}).get("ms_per_decision", {})
-    rows = {name: {"ms": spent.get(name), **entry.get("usage", {})}
-            for name, entry in entries.items()}  # fmt: skip
-    columns: dict[str, Reader] = {"ms a decision": lambda each: _number(each["ms"])}
-    known = {"prompt_tokens": ("prompt tokens", 0), "completion_tokens": ("completion tokens", 0),
-             "cost_usd": ("cost, $", 4), "errors": ("errors, retried", 0)}  # fmt: skip
-    for key, (text, digits) in known.items():
-        if any(key in each for each in rows.values()):
-            columns[text] = _used(key, digits)
-    note = "Wall time on the machine that made the report; tokens and cost where a model was asked."
-    return _table("Latency and cost", note, columns, rows)
+    timing = document.get("timing", {})
+    spent, asked = timing.get("ms_per_decision", {}), timing.get("asked", {})
+    rows = {name: {"ms": spent.get(name), **asked.get(name, {})} for name in entries}
+    columns: dict[str, Reader] = {"ms a decision": lambda each: number(each["ms"])}
+    for key in dict.fromkeys(key for each in asked.values() for key in each):
+        columns[key.replace("_", " ")] = _used(key, 4 if key == "dollars" else 0)
+    note = "Wall time on the machine that made the report; the rest where a model was asked."
+    return table("Latency and cost", note, columns, rows)
 
 
-def _table(title: str, note: str, columns: Mapping[str, Reader], rows: Document) -> PageTable:
-    return PageTable(
-        title, note, tuple(columns),
-        tuple((name, tuple(read(entry) for read in columns.values()))
-              for name, entry in rows.items()),
-    )  # fmt: skip
+def _unread(lost: Mapping[str, Mapping[str, int]]) -> PageTable:
+    rows = [(name, (count(many), Cell(cause, words=True)))
+            for name, why in lost.items() for cause, many in why.items()]  # fmt: skip
+    note = "Each counts as the worst of its row; none of them is an approval."
+    return PageTable("Answers that could not be read", note, ("answers", "why"), tuple(rows))
+
+
+def _not_run(commands: Mapping[str, str]) -> PageTable:
+    rows = [(name, (Cell(command, words=True),)) for name, command in commands.items()]
+    note = "No figure of theirs is known here; the command makes the row."
+    return PageTable("Not run here", note, ("command",), tuple(rows))
 
 
 def _overall(name: str) -> Reader:
-    return lambda each: _plain(each["overall"][name])
+    return lambda each: plain(each["overall"][name])
 
 
 def _rate(name: str) -> Reader:
-    return lambda each: _number(each["overall"][name])
+    return lambda each: number(each["overall"][name])
 
 
 def _tier(tier: str) -> Reader:
-    return lambda each: _plain(each["tiers"][tier]["f1"])
+    return lambda each: plain(each["tiers"][tier]["f1"])
 
 
 def _score(name: str, *, bar: bool = True) -> Reader:
-    return lambda each: _figure((each["overall"].get("score") or {}).get(name), bar=bar)
+    return lambda each: figure((each["overall"].get("score") or {}).get(name), bar=bar)
 
 
 def _lost(name: str) -> Reader:
     def cell(loop: Document) -> Cell:
         value = loop["prevention"][name]["executed"]["value"]
-        return _number(value, 2 if value < 100 else 0)
+        return number(value, 2 if value < 100 else 0)
 
     return cell
 
 
 def _prevented(name: str) -> Reader:
-    return lambda loop: _figure(loop["prevention"][name]["share"], digits=2)
+    return lambda loop: figure(loop["prevention"][name]["share"], digits=2)
 
 
 def _useful_figure(name: str, *, bar: bool = False) -> Reader:
-    return lambda loop: _figure((loop["usefulness"] or {}).get(name), bar=bar, digits=2)
+    return lambda loop: figure((loop["usefulness"] or {}).get(name), bar=bar, digits=2)
 
 
 def _used(name: str, digits: int) -> Reader:
-    return lambda each: _number(each.get(name), digits)
+    return lambda each: number(each.get(name), digits)
 
 
 def _operating(target: str) -> Reader:
@@ -254,34 +239,3 @@ def _operating(target: str) -> Reader:
         return Cell(f"{caught:.3f} ({100 * alarms:.1f} %)", caught, caught)
 
     return cell
-
-
-def _p(test: Document | None) -> Cell:
-    if test is None:
-        return BLANK
-    p = test["p"]
-    return Cell(f"{p:.3f}" if p >= 0.001 else "< 0.001", p)
-
-
-def _count(value: int) -> Cell:
-    return Cell(f"{value:,}", float(value))
-
-
-def _number(value: float | None, digits: int = 3) -> Cell:
-    return BLANK if value is None else Cell(f"{value:,.{digits}f}", value)
-
-
-def _plain(found: Document | None) -> Cell:
-    return BLANK if found is None else _number(found["value"])
-
-
-def _figure(
-    found: Document | None, *, bar: bool = True, signed: bool = False, digits: int = 3
-) -> Cell:
-    if found is None or found["value"] is None:
-        return BLANK
-    value = found["value"]
-    text = f"{value:{'+' if signed else ''}.{digits}f}"
-    if found["low"] is not None:
-        text += f" [{found['low']:.{digits}f}, {found['high']:.{digits}f}]"
-    return Cell(text, value, min(max(value, 0.0), 1.0) if bar else None)

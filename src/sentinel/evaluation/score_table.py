@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 Document = Mapping[str, Any]
@@ -14,6 +15,9 @@ Columns = list[tuple[str, Callable[[Document], str]]]
 
 BLANK: Final = "-"
 """What is not known, or was not measured."""
+
+NAME_CHARS: Final = 24
+"""Longest name on one line; a longer one, such as of a model with its address, is folded."""
 
 PREVENTED: Final = {
     "outage_minutes": "outage-\nminutes",
@@ -30,8 +34,6 @@ def score_tables(document: Document) -> Iterator[Table]:
     entries = document["overseers"]
     if any(entry["overall"].get("score") for entry in entries.values()):
         yield _risks(document)
-    if any(entry.get("usage") for entry in entries.values()):
-        yield _usage(document)
 
 
 def lived_tables(document: Document, loops: Mapping[str, Document]) -> Iterator[Table]:
@@ -97,27 +99,16 @@ def _useful(document: Document, loops: Mapping[str, Document]) -> Table:
     return _table(title, columns, loops, note)
 
 
-def _usage(document: Document) -> Table:
-    columns: Columns = [
-        ("requests", _used("requests", "{:,.0f}")),
-        ("prompt\ntokens", _used("prompt_tokens", "{:,.0f}")),
-        ("completion\ntokens", _used("completion_tokens", "{:,.0f}")),
-        ("cost, $", _used("cost_usd", "{:,.2f}")),
-        ("errors,\nretried", _used("errors", "{:,.0f}")),
-    ]
-    rows = {name: entry for name, entry in document["overseers"].items() if entry.get("usage")}
-    return _table("What endpoints were asked", columns, rows, "Over every protocol of the run.")
-
-
 def _table(title: str, columns: Columns, rows: Mapping[str, Document], note: str) -> Table:
     table = Table(
         title=title, caption=note, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left"
     )
-    table.add_column("overseer", overflow="fold")
+    short = all(len(name) <= NAME_CHARS for name in rows)
+    table.add_column("overseer", no_wrap=short, overflow="fold", max_width=NAME_CHARS)
     for heading, _ in columns:
         table.add_column(heading, justify="right", no_wrap=True)
     for name, entry in rows.items():
-        table.add_row(name, *(read(entry) for _, read in columns))
+        table.add_row(escape(name), *(read(entry) for _, read in columns))
     return table
 
 
@@ -149,14 +140,6 @@ def _useful_figure(name: str, *, ends: bool = True, digits: int = 3) -> Callable
 
 def _escalations(loop: Document) -> str:
     return figure(loop["escalations"]["per_episode"], ends=False, digits=2)
-
-
-def _used(name: str, form: str) -> Callable[[Document], str]:
-    def cell(entry: Document) -> str:
-        value = entry["usage"].get(name)
-        return BLANK if value is None else form.format(value)
-
-    return cell
 
 
 def figure(found: Document | None, *, ends: bool = True, digits: int = 3) -> str:
