@@ -140,7 +140,8 @@ def comparison_table(found: Document) -> Table:
             alone, p = "", ""
             if name in tests:
                 test = found[scoring]["mcnemar"][tests[name]]
-                alone, p = f"{test['only_one']:,} : {test['only_other']:,}", f"{test['p']:.4f}"
+                alone = f"{test['only_one']:,} : {test['only_other']:,}"
+                p = f"{test['p']:.4f}" if test["p"] >= 0.0001 else "< 0.0001"
             table.add_row(
                 name.replace("_", " ") + suffix, f"{block['one']['value']:.3f}",
                 f"{block['other']['value']:.3f}",
