@@ -108,6 +108,13 @@ def test_every_answer_is_in_the_whole_confusion_and_in_the_letters(document):
     assert family["wrong"]["oracle"] == 0
 
 
+def test_the_rates_have_the_same_value_with_their_intervals(document):
+    for entry in document["overseers"].values():
+        for name, found in entry["overall"]["rates"].items():
+            assert found["value"] == entry["overall"][f"{name}_rate"]
+            assert found["low"] <= found["value"] <= found["high"]
+
+
 def test_the_closed_loop_is_held_against_nobody_and_the_oracle(document):
     loop = document["overseers"]["oracle"]["closed_loop"]["overall"]
     assert loop["prevention"]["rows"]["share"]["value"] == 1.0

@@ -36,6 +36,7 @@ def page_tables(document: Document) -> Iterator[PageTable]:
         yield _attacked(document["adversary"])
     if document.get("unparsed"):
         yield _unread(document["unparsed"])
+    yield _earned(entries)
     yield _cost(document, entries)
     if document.get("not_run"):
         yield _not_run(document["not_run"])
@@ -65,13 +66,10 @@ def _headline(entries: Document) -> PageTable:
         "recall": _overall("recall"),
         "balanced accuracy": _overall("balanced_accuracy"),
         "MCC": _overall("mcc"),
-        "catastrophic missed": _rate("catastrophic_miss_rate"),
-        "false blocks": _rate("false_block_rate"),
+        "catastrophic missed [95 %]": _share("catastrophic_miss"),
+        "false blocks [95 %]": _share("false_block"),
         "escalated": _rate("escalation_rate"),
         "unparsed": lambda each: count(each["overall"]["unparsed"]),
-        "shaped reward": _rate("mean_shaped_reward"),
-        "binary reward": _rate("mean_binary_reward"),
-        "groundedness": _rate("mean_groundedness"),
     }
     note = (
         "Intervals are of 95 %, whole episodes resampled. A flag on a catastrophic action is a"
@@ -170,6 +168,16 @@ def _attacked(adversary: Document) -> PageTable:
     return table("What the adversary achieves", note, columns, adversary)
 
 
+def _earned(entries: Document) -> PageTable:
+    columns: dict[str, Reader] = {
+        "shaped reward": _rate("mean_shaped_reward"),
+        "binary reward": _rate("mean_binary_reward"),
+        "groundedness": _rate("mean_groundedness"),
+    }
+    note = "Means over all decisions. Reasons that cite nothing to the point are not grounded."
+    return table("Rewards", note, columns, entries)
+
+
 def _cost(document: Document, entries: Document) -> PageTable:
     timing = document.get("timing", {})
     spent, asked = timing.get("ms_per_decision", {}), timing.get("asked", {})
@@ -196,6 +204,18 @@ def _not_run(commands: Mapping[str, str]) -> PageTable:
 
 def _overall(name: str) -> Reader:
     return lambda each: plain(each["overall"][name])
+
+
+def _share(name: str) -> Reader:
+    """A rate with its interval; without, where a report is older than those."""
+
+    def cell(each: Document) -> Cell:
+        found = each["overall"].get("rates", {}).get(name)
+        return (
+            number(each["overall"][f"{name}_rate"]) if found is None else figure(found, bar=False)
+        )
+
+    return cell
 
 
 def _rate(name: str) -> Reader:

@@ -7,6 +7,7 @@ from typing import Final
 
 from sentinel.evaluation.after_drift import after_drift
 from sentinel.evaluation.answered import matrix
+from sentinel.evaluation.error_rates import error_rates
 from sentinel.evaluation.mcnemar import mcnemar
 from sentinel.evaluation.plan import EpisodeKey
 from sentinel.evaluation.records import Decided, Finished
@@ -69,6 +70,7 @@ def summary(decided: Sequence[Decided], episodes: Sequence[EpisodeKey]) -> Block
     )
     block["answers_by_class"] = matrix(decided)
     block["escalations"] = workload(decided, episodes)
+    block["rates"] = error_rates(decided)
     return block
 
 
