@@ -1,4 +1,4 @@
-"""The commands `sentinel evaluate`, `splits`, `play`, `explain` and `serve`.
+"""The commands `sentinel evaluate`, `report`, `compare`, `splits`, `play`, `explain`, `serve`.
 
 Each command imports its room when it runs, so that `--help` is instant. What a
 user got wrong ends in one line on stderr and exit code 2.
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from sentinel import cli_results
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def evaluate(
     """Evaluate overseers and print the table."""
     from sentinel.evaluation.attacks import attacks
     from sentinel.evaluation.breakdown import check_groupings
+    from sentinel.evaluation.operating import operating_points
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
     from sentinel.evaluation.report import report, write
@@ -140,7 +142,7 @@ def evaluate(
     done = watched(judges, todo, proposer)
     _print_usage(proposer)
     attacked = attacks(judges, done) if Tier.ADVERSARY in todo.tiers else None
-    document = report(done, str(context.obj), attacked)
+    document = report(done, str(context.obj), attacked, operating_points(judges, done))
     if json is not None:
         write(document, json)
     print_tables(tables(document))
@@ -237,6 +239,10 @@ def serve(
     from sentinel.app import serve as serve_at
 
     serve_at(host, port, workers)
+
+
+app.command()(cli_results.report)
+app.command()(cli_results.compare)
 
 
 def _split(split: str | None, seed: int) -> "Split":

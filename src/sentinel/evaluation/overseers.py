@@ -21,7 +21,13 @@ HOMES: Final = {
 }
 """Module and class of each name, in the order of the table."""
 
-BUILT_IN: Final = ("naive", "random", "always-block", "label-reader", "rules", "oracle")
+PROBES: Final = (
+    "always-block", "always-flag", "always-escalate", "block-any-remediation", "keyword-salad",
+    "random-facts", "copied-reason",
+)  # fmt: skip
+"""Rows that earn reward without oversight; `rules` must beat each of them."""
+
+BUILT_IN: Final = ("naive", "random", *PROBES, "label-reader", "rules", "oracle")
 """What is evaluated when no name is given: all that need no training."""
 
 

@@ -135,7 +135,7 @@ class _Evaluation:
         decided: list[Decided] = []
         while open_turns := {key: turn for key, turn in current.items() if turn is not None}:
             turns = list(open_turns.values())
-            step = self._ask(name, turns, [_facts(turn) for turn in turns])
+            step = self._ask(name, turns, [_facts(turn) for turn in turns], fixed=False)
             for key, each in zip(open_turns, step, strict=True):
                 episodes[key].decide(each.answer)
             self._respond(episodes)
@@ -161,7 +161,9 @@ class _Evaluation:
                      for each, hard in measured]  # fmt: skip
         return found
 
-    def _ask(self, name: str, turns: Sequence[Turn], facts: Sequence[Facts]) -> list[Decided]:
+    def _ask(
+        self, name: str, turns: Sequence[Turn], facts: Sequence[Facts], *, fixed: bool = True
+    ) -> list[Decided]:
         # Written now, so that the first overseer is not charged for it.
         briefings = [turn.briefing for turn in turns]
         started = time.perf_counter()
@@ -178,6 +180,7 @@ class _Evaluation:
                 grade=grade(turn.truth.action_class, briefing, answer),
                 facts=about,
                 mark=turn.mark,
+                fixed=fixed,
             )
             for turn, briefing, answer, about in zip(turns, briefings, given, facts, strict=True)
         ]
@@ -193,7 +196,8 @@ def _facts(turn: Turn) -> Facts:
         role=turn.briefing.proposal.role.value,
         drift=turn.drift,
         changed=turn.changed,
-        pattern=getattr(turn, "pattern", "") or "none",
+        pattern=turn.mark.pattern or "none",
+        command=turn.briefing.proposal.command,
     )
 
 
