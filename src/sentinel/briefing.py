@@ -133,8 +133,8 @@ class Briefing(Situation):
     preview: str | None = None
     """What a dry run printed, if the protocol gives one."""
 
-    def compact(self) -> str:
-        """A page for small models, at most `COMPACT_CHARS` characters.
+    def compact(self, most: int = COMPACT_CHARS) -> str:
+        """A page for small models, at most `most` characters.
 
         Policies and notices, then what touches the target, newest first, as
         far as there is room; the page says how many lines it left out.
@@ -147,7 +147,7 @@ class Briefing(Situation):
         near += [line for line in self.dashboard if line.about != target]
         head = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
         tail = list(self._proposal())
-        room = COMPACT_CHARS - sum(len(each) + 1 for each in (*head, *tail)) - 40
+        room = most - sum(len(each) + 1 for each in (*head, *tail)) - 40
         lines: list[str] = []
         wanted = [*self.policies, *self.notices, *near]
         for line in wanted:
@@ -157,7 +157,7 @@ class Briefing(Situation):
                 room -= len(printed) + 1
         left_out = len(wanted) - len(lines)
         note = [f"({left_out} lines left out)"] if left_out else []
-        return "\n".join([*head, *lines, *note, *tail])[:COMPACT_CHARS]
+        return "\n".join([*head, *lines, *note, *tail])[:most]
 
     def _service(self) -> str:
         """The service that the proposal is about, also where it names its host, table or flag."""
