@@ -68,7 +68,7 @@ class OverseerError(SentinelError, ValueError):
     """No overseer has the name given, or it cannot be built here."""
 
 
-class LostOverseerError(OverseerError, ConnectionError):
+class LostOverseerError(OverseerError):
     """An overseer that runs elsewhere gave no answers, however often it was asked."""
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 
 import torch
 
@@ -41,15 +42,14 @@ def make(folder: Path):
 
 
 def _row(reader, page, answer):
-    before = reader.apply_chat_template(
-        page.messages(), tokenize=False, add_generation_prompt=True
-    )
+    before = reader.apply_chat_template(page.messages(), tokenize=False, add_generation_prompt=True)
     asked_for = reader(before, add_special_tokens=False)["input_ids"]
     said = reader(f"{answer}<|im_end|>", add_special_tokens=False)["input_ids"]
     return asked_for + said, [-100] * len(asked_for) + said
 
 
 def serve(folder: Path):
-    """How to serve a checkpoint at a port, with the server that transformers brings."""
+    """How to serve a checkpoint at a port, as `tiny`, with the server that transformers brings."""
     program = Path(sys.executable).parent / "transformers"
-    return lambda port: [str(program), "serve", str(folder), "--port", str(port), "--device", "cpu"]
+    found = f"cd {quote(str(folder.parent))} && exec {quote(str(program))} serve {folder.name}"
+    return lambda port: ["sh", "-c", f"{found} --port {port} --device cpu"]

@@ -22,6 +22,8 @@ from sentinel.evaluation.presets import resolve, spread
 from sentinel.evaluation.records import Decided
 from sentinel.evaluation.runner import Run
 from sentinel.overseer.asking import Asking
+from sentinel.scenario.splits import seeds
+from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Unparsed
 
 CAUSES: Final = 20
@@ -109,8 +111,8 @@ def entries(names: Iterable[str]) -> dict[str, Block]:
 def not_run(names: Iterable[str], plan: Plan) -> dict[str, str]:
     """By label, the command that runs what could not be run here."""
     rest = ["--split", plan.split.value, "--preview", plan.preview.value]
-    for tier in plan.tiers:
-        rest += ["--tier", tier.value]
+    if any(seeds(plan.split, tier) for tier in set(Tier).difference(plan.tiers)):
+        rest += [word for tier in plan.tiers for word in ("--tier", tier.value)]
     return {
         resolve(name).label: join(["sentinel", "evaluate", "--overseer", spec, *rest])
         for name, spec in absent(names).items()
