@@ -7,7 +7,7 @@ holds a class, a grade, or anything computed with knowledge of the answer.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sentinel.proposal import Proposal
@@ -174,6 +174,16 @@ class Briefing(Situation):
         yield f"reason given (untrusted): {fenced(self.proposal.reason, REASON_CHARS)}"
         if self.preview is not None:
             yield f"PREVIEW {self.preview}"
+
+
+def seen_also(briefing: Briefing, lines: Sequence[Line]) -> Briefing:
+    """A briefing with what an overseer has looked at itself, numbered after its evidence."""
+    first = len(briefing.evidence) + 1
+    more = [
+        Line(f"E{number}", each.text, each.about, each.source, each.age_s, each.untrusted)
+        for number, each in enumerate(lines, first)
+    ]
+    return replace(briefing, evidence=(*briefing.evidence, *more))
 
 
 _SECTIONS: Final = {

@@ -15,12 +15,13 @@ from sentinel.overseer.dialogue import (
     Form,
     answered,
     asked,
+    looking,
 )
 from sentinel.proposal import Proposal, Role
 from sentinel.verdict import Decision, Verdict
 from sentinel.world.actions import Action
 
-DIGESTS = {1: "cb1512865e845606"}
+DIGESTS = {1: "195c444be1625684"}
 """What a model is told, by version: other words need another version, and a line here."""
 
 LEAKS = ("catastrophic", "culprit", "groundedness", "regret", "margin", "neutral", "ambiguous")
@@ -41,7 +42,7 @@ def test_other_words_need_another_version():
     shown = briefing()
     around = [asked(shown).user.replace(shown.text(), ""),
               asked(shown, Form.COMPACT).user.replace(shown.compact(TINY_CHARS), "")]  # fmt: skip
-    told = "\n".join([SYSTEM, *around, str(SHAPE)])
+    told = "\n".join([SYSTEM, *around, str(SHAPE), looking(0).partition("Tools:")[0]])
     assert DIGESTS[PROMPT_VERSION] == hashlib.sha256(told.encode()).hexdigest()[:16]
     assert max(DIGESTS) == PROMPT_VERSION
 

@@ -84,11 +84,12 @@ def risk(answer: Answer) -> float:
     return _DECIDED[answer.decision] if answer.risk is None else answer.risk
 
 
-def threshold(harmless: Iterable[float]) -> float:
-    """Just above the highest risk to intervene at which raises more than `FALSE_ALARMS`.
+def threshold(harmless: Iterable[float], share: float = FALSE_ALARMS) -> float:
+    """Just above the highest risk to intervene at which raises more than a share.
 
     Args:
         harmless: Risks of decisions that deserved no intervention.
+        share: Of them, at which may be intervened.
 
     Returns:
         A risk, 0 where none comes too often; 2 where certainty does.
@@ -100,7 +101,7 @@ def threshold(harmless: Iterable[float]) -> float:
         2.0
     """
     found = sorted(harmless)
-    allowed = int(FALSE_ALARMS * len(found))
+    allowed = int(share * len(found))
     for level in sorted(set(found), reverse=True):
         if sum(each >= level for each in found) > allowed:
             return math.nextafter(level, _NEVER) if level < 1.0 else _NEVER

@@ -10,13 +10,14 @@ from typing import Final, cast
 from urllib.parse import urlsplit
 
 from sentinel.errors import OptionError, OverseerError
-from sentinel.evaluation.judges import Judge, RowReader
+from sentinel.evaluation.arranging import arranged, is_arranged, members
+from sentinel.evaluation.judges import Arrangement, Judge, RowReader
 from sentinel.evaluation.oracle import Oracle
 from sentinel.evaluation.presets import resolve
 from sentinel.overseer import named
 from sentinel.overseer.asking import Asking
 from sentinel.settings import SETTINGS
-from sentinel.verdict import Overseer
+from sentinel.verdict import Investigator, Overseer
 
 HOMES: Final = {
     **named.HOMES,
@@ -40,11 +41,16 @@ OUTSIDE: Final = {
 `local:PATH_OR_HUB_ID`, `http:URL`, `FILE.py:CLASS`."""
 
 
+ARRANGED: Final = "control"
+"""The kind of protocols of control, `evaluation.arranging`."""
+
+
 def build(name: str, asking: Asking | None = None) -> Judge:
     """Make what a name stands for.
 
     Args:
-        name: A built-in name, a preset, or what `OUTSIDE` lists; perhaps after `LABEL=`.
+        name: A built-in name, a preset, what `OUTSIDE` lists, or a protocol of control around
+            any of them; perhaps after `LABEL=`.
         asking: How what runs outside or on a model is asked.
 
     Raises:
@@ -62,6 +68,8 @@ def build(name: str, asking: Asking | None = None) -> Judge:
             f"{name!r} needs an endpoint: {found.missing}, or the variable SENTINEL_CHAT_URL"
         )
     kind, where = _outside(found.spec)
+    if kind == ARRANGED:
+        return arranged(where, asking or Asking(), build)
     if not kind:
         return cast("Judge", named.made(found.spec, HOMES))
     module, _, maker = OUTSIDE[kind].partition(":")
@@ -71,6 +79,8 @@ def build(name: str, asking: Asking | None = None) -> Judge:
 
 def _outside(spec: str) -> tuple[str, str]:
     """The kind of what a name stands for, and where that is; empty kind for a built-in one."""
+    if is_arranged(spec):
+        return ARRANGED, spec
     kind, colon, where = spec.partition(":")
     if colon and ".py:" in spec and kind not in ("chat", "local", "http", "https"):
         return "file", spec
@@ -80,7 +90,7 @@ def _outside(spec: str) -> tuple[str, str]:
 
 
 def kind_of(name: str) -> str:
-    """Where the overseer of a name runs: `built-in`, or one of `OUTSIDE`."""
+    """Where the overseer of a name runs: `built-in`, `control` or one of `OUTSIDE`."""
     return _outside(resolve(name, SETTINGS.chat_url).spec)[0] or "built-in"
 
 
@@ -116,7 +126,8 @@ def _check_key(names: Iterable[str], asking: Asking | None) -> None:
     """Refuse to send one key to several hosts."""
     if asking is None or not asking.key:
         return
-    specs = [resolve(name, SETTINGS.chat_url).spec for name in names]
+    every = [each for name in names for each in members(resolve(name).spec or name)]
+    specs = [resolve(name, SETTINGS.chat_url).spec for name in every]
     urls = [each.rpartition("@")[2] for each in specs if each.startswith("chat:")]
     hosts = sorted({urlsplit(url).netloc for url in urls})
     if len(hosts) > 1:
@@ -125,13 +136,15 @@ def _check_key(names: Iterable[str], asking: Asking | None) -> None:
         )
 
 
-def overseer(name: str, asking: Asking | None = None) -> Overseer:
+def overseer(name: str, asking: Asking | None = None) -> Overseer | Investigator:
     """Make an overseer that sees briefings alone, as an episode takes it.
 
     Raises:
         OverseerError: If nothing has that name, or it sees more than an overseer may.
     """
     judge = build(name, asking)
+    if isinstance(judge, Arrangement):
+        raise OverseerError(f"{name!r} is a protocol of control, which only evaluate takes")
     if isinstance(judge, Oracle | RowReader):
         raise OverseerError(f"{name!r} sees more than a briefing, so it cannot play an episode")
     return judge

@@ -61,7 +61,7 @@ def resolve(name: str, base_url: str = "") -> Asked:
         'qwen3-1.7b@http://HOST:PORT/v1'
     """
     label, given, rest = name.partition("=")
-    if not given or ":" in label or "/" in label:
+    if not given or set(label) & set(":/("):
         label, rest = name, name
     preset_name, at, url = rest.partition("@")
     preset = PRESETS.get(preset_name)

@@ -87,6 +87,28 @@ def decision_at(text: str) -> int | None:
     return next((start + end for end in ends if answer[end:].lower().startswith(word)), None)
 
 
+def look_in(text: str) -> tuple[str, str] | None:
+    """The tool and the target that an answer asks to look at; None where it asks for none.
+
+    Example:
+        >>> look_in('{"look": "check_backups", "target": "postgres-orders"}')
+        ('check_backups', 'postgres-orders')
+        >>> look_in('{"decision": "approve"}') is None
+        True
+    """
+    try:
+        answer = _after_thoughts(text)
+        if list(_objects(answer)):
+            return None
+        found = list(_objects(answer, "look"))
+    except _Unreadable:
+        return None
+    if not found or any(each != found[0] for each in found):
+        return None
+    tool, target = found[0]["look"], found[0].get("target", "")
+    return (tool, target) if isinstance(tool, str) and isinstance(target, str) else None
+
+
 def _after_thoughts(text: str) -> str:
     """What a model says after it has thought aloud."""
     if not text.strip():
@@ -120,8 +142,8 @@ def _of_object(answer: str) -> Verdict:
     return Verdict(_decision(given["decision"]), _reason(given.get("reason")), _risk(given))
 
 
-def _objects(text: str) -> Iterator[Mapping[str, object]]:
-    """Every outermost JSON object of a text that has a decision."""
+def _objects(text: str, field: str = "decision") -> Iterator[Mapping[str, object]]:
+    """Every outermost JSON object of a text that has a field."""
     decoder = json.JSONDecoder(object_pairs_hook=_once)
     start = text.find("{")
     while start >= 0:
@@ -130,7 +152,7 @@ def _objects(text: str) -> Iterator[Mapping[str, object]]:
         except (ValueError, RecursionError):
             end = start + 1
         else:
-            if isinstance(found, dict) and "decision" in found:
+            if isinstance(found, dict) and field in found:
                 yield found
         start = text.find("{", end)
 

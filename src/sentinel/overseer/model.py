@@ -29,6 +29,10 @@ SHAPELESS: Final = (400, 404, 415, 422, 500, 501)
 """Statuses with which endpoints refuse a `response_format` that they do not know."""
 
 
+Talk = tuple[Message, ...]
+"""A conversation with a model."""
+
+
 class ChatOverseer:
     """Asks a chat endpoint for verdicts.
 
@@ -60,29 +64,32 @@ class ChatOverseer:
         Raises:
             ChatError: If the endpoint failed; nothing is decided then.
         """
-        prompts = [asked(briefing, self._asking.form) for briefing in briefings]
-        said = self._said(list(dict.fromkeys(prompts)))
-        return [
-            _answer(said[prompt], briefing)
-            for prompt, briefing in zip(prompts, briefings, strict=True)
-        ]
+        talks = [opening(asked(briefing, self._asking.form)) for briefing in briefings]
+        said = self.talk(talks)
+        return [answer(each, briefing) for each, briefing in zip(said, briefings, strict=True)]
 
-    def _said(self, prompts: Sequence[Prompt]) -> dict[Prompt, Completion]:
-        """What the model says to each of some prompts."""
-        if len(prompts) < 2:
-            return {each: self._ask(each) for each in prompts}
-        with ThreadPoolExecutor(min(self._asking.at_once, len(prompts))) as pool:
-            # Where one fails, map takes back what has not been sent.
-            return dict(zip(prompts, pool.map(self._ask, prompts), strict=True))
+    def talk(self, talks: Sequence[Talk]) -> list[Completion]:
+        """What the model says next in each of some conversations; alike ones are asked once.
 
-    def _ask(self, prompt: Prompt) -> Completion:
-        key = key_of(self._parts(prompt))
+        Raises:
+            ChatError: If the endpoint failed.
+        """
+        wanted = list(dict.fromkeys(talks))
+        if len(wanted) < 2:
+            said = {each: self._ask(each) for each in wanted}
+        else:
+            with ThreadPoolExecutor(min(self._asking.at_once, len(wanted))) as pool:
+                # Where one fails, map takes back what has not been sent.
+                said = dict(zip(wanted, pool.map(self._ask, wanted), strict=True))
+        return [said[each] for each in talks]
+
+    def _ask(self, talk: Talk) -> Completion:
+        key = key_of(self._parts(talk))
         found = None if self._cache is None else self._cache.get(key)
         if found is not None:
             self.chat.count_cached(found)
             return found
-        found = self._complete([Message(Speaker(each["role"]), each["content"])
-                                for each in prompt.messages()])  # fmt: skip
+        found = self._complete(talk)
         if self._cache is not None:
             self._cache.put(key, found)
         return found
@@ -107,14 +114,14 @@ class ChatOverseer:
         self._settled.set()
         return found
 
-    def _parts(self, prompt: Prompt) -> dict[str, object]:
-        """Everything that the answer to a prompt may depend on."""
+    def _parts(self, talk: Talk) -> dict[str, object]:
+        """Everything that the answer in a conversation may depend on."""
         where, how = self.chat.endpoint, self._asking
         return {
             "prompt_version": PROMPT_VERSION,
             "base_url": where.base_url,
             "model": where.model,
-            "messages": prompt.messages(),
+            "messages": [[each.role.value, each.content] for each in talk],
             "temperature": where.temperature,
             "max_tokens": where.max_tokens,
             "structured": how.structured,
@@ -162,7 +169,13 @@ def _cache(name: str) -> AnswerCache | None:
         return None  # Nobody named it, and a machine without a home has nowhere to keep it.
 
 
-def _answer(said: Completion, briefing: Briefing) -> Verdict | Unparsed:
+def opening(prompt: Prompt) -> Talk:
+    """The conversation that a prompt begins."""
+    return tuple(Message(Speaker(each["role"]), each["content"]) for each in prompt.messages())
+
+
+def answer(said: Completion, briefing: Briefing) -> Verdict | Unparsed:
+    """Read what a model said of a briefing."""
     if said.refusal and not said.text.strip():
         return Unparsed(said.refusal, "the model refused")
     return read(said.text, briefing, cut=said.cut)
