@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 import pytest
-import tiny_model
 import torch
 from peft import LoraConfig, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -16,11 +15,6 @@ from sentinel.overseer.local import RISK_DIGITS, local_overseer
 from sentinel.verdict import Decision, Unparsed, Verdict
 
 COMPACT = asking(["form=compact"])
-
-
-@pytest.fixture(scope="module")
-def briefings():
-    return tiny_model.briefings()
 
 
 @pytest.fixture(scope="module")

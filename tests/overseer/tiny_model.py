@@ -6,7 +6,6 @@ from shlex import quote
 
 import torch
 
-from sentinel.episode.fixed import fixed_turns
 from sentinel.overseer.dialogue import Form, asked
 from sentinel.training import tiny
 
@@ -15,14 +14,9 @@ ANSWERS = ("block E1 E2", "approve", "I cannot say")
 """What it is taught, by the length of the page: the last is no verdict."""
 
 
-def briefings():
-    """Fifteen decisions of an incident that nothing is measured on."""
-    return [turn.briefing for turn in fixed_turns("war_room", 42, "demo", ensemble=False)]
-
-
-def make(folder: Path):
+def make(folder: Path, briefings):
     """Make a checkpoint; it answers what it was taught, mostly."""
-    pages = [asked(each, Form.COMPACT) for each in briefings()]
+    pages = [asked(each, Form.COMPACT) for each in briefings]
     reader = tiny.tokenizer([each.user for each in pages] + list(ANSWERS) * 50)
     model = tiny.model(reader, seed=1)
     rows = [_row(reader, page, ANSWERS[place % 3]) for place, page in enumerate(pages)]
