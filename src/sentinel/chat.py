@@ -88,6 +88,8 @@ class Endpoint:
     """Whether a lost connection and a late answer are asked again as 429 and 5xx are."""
     per_minute: float = 0.0
     """Most requests a minute; 0 sets no limit."""
+    reasoning: bool = False
+    """Whether it wants `max_completion_tokens` and no temperature, as hosted reasoners do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +188,14 @@ class Chat:
         """Send one request; return the body of a success."""
         where = self.endpoint
         more: dict[str, Any] = {} if shape is None else {"response_format": dict(shape)}
+        if where.reasoning:
+            more["max_completion_tokens"] = where.max_tokens
+        else:
+            more |= {"max_tokens": where.max_tokens, "temperature": where.temperature}
         try:
             with self._client.chat.completions.with_streaming_response.create(
                 model=where.model,
                 messages=cast("Any", asked),
-                temperature=where.temperature,
-                max_tokens=where.max_tokens,
                 **more,
             ) as answer:
                 return self._take(answer.iter_bytes())

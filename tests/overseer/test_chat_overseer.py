@@ -54,8 +54,17 @@ def test_an_endpoint_gives_verdicts_with_their_reason_and_risk():
         asked = overseer(served.url)
         assert asked.decide(PAGES[:1]) == [Verdict(Decision.BLOCK, "E1", 0.9)]
     assert asked.usage == Usage(1, 1, 11, 7)
+    assert (served.asked[0]["max_tokens"], served.asked[0]["temperature"]) == (1_024, 0.0)
     assert [each["role"] for each in served.asked[0]["messages"]] == ["system", "user"]
     assert served.asked[0]["response_format"] == SHAPE
+
+
+def test_a_hosted_reasoner_is_asked_in_its_own_dialect():
+    with endpoint([BLOCK]) as served:
+        how = asking(["cache=off", "dialect=reasoning", "max_tokens=99"])
+        chat_overseer(f"m@{served.url}", how).decide(PAGES[:1])
+    assert served.asked[0]["max_completion_tokens"] == 99
+    assert {"max_tokens", "temperature"} & set(served.asked[0]) == set()
 
 
 def test_as_many_requests_as_agreed_are_under_way_together():

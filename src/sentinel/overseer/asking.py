@@ -17,6 +17,12 @@ STRUCTURED: Final = ("auto", "on", "off")
 """Whether an endpoint is to hold a model to the form of an answer."""
 
 
+DIALECTS: Final = ("usual", "reasoning")
+"""What an endpoint calls the longest answer, and whether it takes a temperature."""
+
+_WORDS: Final = {"structured": STRUCTURED, "dialect": DIALECTS}
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Settings of overseers that run outside, or on a model."""
@@ -40,6 +46,8 @@ class Asking:
     temperature: float = 0.0
     structured: str = "auto"
     """One of `STRUCTURED`: auto asks for it and goes on without where it is refused."""
+    dialect: str = "usual"
+    """One of `DIALECTS`: reasoning sends `max_completion_tokens` and no temperature."""
     cache: str = ""
     """File of answers that are not asked for again; `off` asks for each; empty is the usual one."""
     input_price: float = 0.0
@@ -96,7 +104,7 @@ def _value(name: str, value: str) -> object:
     if isinstance(default, Form):
         return Form(_one_of(name, value, tuple(Form)))
     if isinstance(default, str):
-        return _one_of(name, value, STRUCTURED) if name == "structured" else value
+        return _one_of(name, value, _WORDS[name]) if name in _WORDS else value
     whole = isinstance(default, int)
     least = "0" if name in _NOUGHT else "1" if whole else "above 0"
     try:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sentinel.briefing import Briefing
+from sentinel.chat import Usage
 from sentinel.errors import ExtraError, OverseerError
 from sentinel.overseer.answer import decision_at, read
 from sentinel.overseer.asking import Asking
@@ -51,6 +52,12 @@ class LocalOverseer:
         self._pad = reader.pad_token_id if reader.pad_token_id is not None else reader.eos_token_id
         self._pieces: list[str] | None = None
         self._starts: dict[str, Mapping[Decision, list[int]]] = {}
+        self._usage = Usage()
+
+    @property
+    def usage(self) -> Usage:
+        """Everything asked so far; a batch is one request."""
+        return self._usage
 
     def decide(self, briefings: Sequence[Briefing]) -> list[Verdict | Unparsed]:
         """Judge each proposal.
@@ -90,6 +97,7 @@ class LocalOverseer:
     ) -> list[Verdict | Unparsed]:
         """One batch: let the model write, read that, and weigh the decisions that can be read."""
         written = self._write(rows)
+        self._usage += Usage(1, len(rows), sum(map(len, rows)), sum(map(len, written)))
         texts = [self._reader.decode(each, skip_special_tokens=True) for each in written]
         given = [
             read(text, briefing, cut=len(tokens) >= self._asking.tokens)

@@ -125,6 +125,7 @@ class ChatOverseer:
             "temperature": where.temperature,
             "max_tokens": where.max_tokens,
             "structured": how.structured,
+            "dialect": how.dialect,
         }
 
 
@@ -154,6 +155,7 @@ def chat_overseer(where: str, asking: Asking) -> ChatOverseer:
         max_tokens=asking.tokens,
         links_again=True,
         per_minute=asking.per_minute,
+        reasoning=asking.dialect == "reasoning",
     )
     return ChatOverseer(Chat(endpoint), asking, _cache(asking.cache))
 
