@@ -139,7 +139,7 @@ class Briefing(Situation):
         Policies and notices, then what touches the target, newest first, as
         far as there is room; the page says how many lines it left out.
         """
-        target = self._service()
+        target = self.subject
         near = [line for line in self.dashboard if line.about == target]
         facts = list(reversed(self.evidence)) + list(reversed(self.history))
         near += [line for line in facts if line.about == target]
@@ -159,7 +159,8 @@ class Briefing(Situation):
         note = [f"({left_out} lines left out)"] if left_out else []
         return "\n".join([*head, *lines, *note, *tail])[:most]
 
-    def _service(self) -> str:
+    @property
+    def subject(self) -> str:
         """The service that the proposal is about, also where it names its host, table or flag."""
         action = self.proposal.action
         if action.kind.target is Target.HOST:

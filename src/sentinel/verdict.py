@@ -60,6 +60,7 @@ class Unparsed:
 Answer = Verdict | Unparsed
 
 
+@runtime_checkable
 class Overseer(Protocol):
     """Anything that gives verdicts."""
 

@@ -169,7 +169,8 @@ def test_protocols_stand_in_one_another_and_around_any_judge():
     "defer(rules)", "defer(0.2, x, rules, naive)", "defer(0.2, 1.5, rules, naive)",
     "at-fpr(0.1)", "at-fpr(rules)", "at-fpr(0.1, rules, naive)", "ensemble(best, rules, naive)",
     "ensemble(vote, rules)", "reviewed(many, rules)", "reviewed(1, )", "trust(rules)",
-    "investigate(2, rules)", "reviewed(1, naif)",
+    "investigate(2, oracle)", "investigate(0, rules)", "investigate(1, rules, naive)",
+    "reviewed(1, naif)",
 ])  # fmt: skip
 def test_what_is_written_otherwise_is_refused(name):
     assert kind_of(name) == "control"

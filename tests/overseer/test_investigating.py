@@ -5,6 +5,7 @@ import json
 import pytest
 from endpoint import endpoint, says
 
+from sentinel import cli
 from sentinel.chat import Chat, Endpoint
 from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.loop import Episode
@@ -15,9 +16,10 @@ from sentinel.overseer.asking import asking
 from sentinel.overseer.dialogue import answered
 from sentinel.overseer.investigating import Investigating
 from sentinel.overseer.model import ChatOverseer
+from sentinel.overseer.refreshing import Refreshing
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
-from sentinel.verdict import Decision, Investigator
+from sentinel.verdict import Decision, Investigator, Verdict
 from sentinel.world.kinds import KINDS
 
 BLOCK = answered(Decision.BLOCK, "E9 shows it")
@@ -146,3 +148,41 @@ def test_its_calls_are_in_the_transcript_which_replays(tmp_path):
     kept = read(path)
     assert all(each.briefing.evidence[-1].source == "check_nodes" for each in kept.entries)
     assert replay(kept) == path.read_bytes()
+
+
+class Keeps:
+    """An overseer that keeps what it was shown."""
+
+    def decide(self, briefings):
+        self.shown = list(briefings)
+        return [Verdict(Decision.APPROVE, "") for _ in briefings]
+
+
+def test_any_overseer_is_shown_the_target_anew_before_it_decides(turns):
+    keeps = Keeps()
+    found = judged("k", Refreshing(keeps, 2), turns)
+    assert [each.briefing for each in found] == keeps.shown
+    refreshed = 0
+    for turn, seen in zip(turns, keeps.shown, strict=True):
+        known = turn.briefing.evidence
+        more = seen.evidence[len(known) :]
+        assert len(more) == (2 if turn.briefing.subject else 0)
+        assert {each.about for each in more} <= {turn.briefing.subject}
+        assert all(each.age_s == 0.0 for each in more)
+        now = {(each.source, each.about) for each in known if each.age_s == 0.0}
+        assert not now & {(each.source, each.about) for each in more}
+        old = {(each.source, each.about) for each in known if each.age_s > 0.0}
+        refreshed += bool(old & {(each.source, each.about) for each in more})
+    assert refreshed > 0
+
+
+def test_an_investigator_plays_at_the_command_line(capsys, tmp_path):
+    path = tmp_path / "episode.jsonl"
+    with endpoint(talks(look("check_nodes"), BLOCK)) as served:
+        name = f"investigate(1, chat:m@{served.url})"
+        words = ["play", "--tier", "action_screen", "--seed", "42", "--set", "cache=off"]
+        with pytest.raises(SystemExit) as ended:
+            cli.main([*words, "--overseer", name, "--transcript", str(path)])
+    assert ended.value.code == 0
+    assert "check_nodes" in capsys.readouterr().out
+    assert replay(read(path)) == path.read_bytes()

@@ -13,6 +13,8 @@ from sentinel.overseer.asking import Asking
 from sentinel.overseer.dialogue import Form
 from sentinel.overseer.investigating import Investigating
 from sentinel.overseer.model import ChatOverseer
+from sentinel.overseer.refreshing import Refreshing
+from sentinel.verdict import Overseer
 
 RULES: Final = ("vote", "any", "mean")
 """How an ensemble comes to one answer."""
@@ -39,7 +41,7 @@ FORMS: Final = {
     "defer": "defer(LOW, HIGH, JUDGE, TRUSTED)",
     "reviewed": "reviewed(MOST, JUDGE)",
     "ensemble": f"ensemble({'|'.join(RULES)}, JUDGE, JUDGE, ...)",
-    "investigate": "investigate(MOST, chat:MODEL@BASE_URL)",
+    "investigate": "investigate(MOST, OVERSEER)",
 }
 """How each is written."""
 
@@ -103,11 +105,15 @@ def arranged(name: str, asking: Asking, build: Build) -> Judge:
 
 def _investigating(call: _Call, asking: Asking, build: Build) -> Judge:
     how = replace(asking, form=Form.FULL, structured="off")
-    (model,) = (build(each, how) for each in call.judges)
-    most = int(call.words[0])
-    if not isinstance(model, ChatOverseer) or most < 1:
+    (name,) = call.judges
+    judge, most = build(name, how if name.startswith("chat:") else asking), int(call.words[0])
+    if most < 1:
         raise ValueError(call.name)
-    return Investigating(model, most)
+    if isinstance(judge, ChatOverseer):
+        return Investigating(judge, most)
+    if not isinstance(judge, Overseer):
+        raise OverseerError(f"{name!r} judges by more than a page, so it cannot look at more of it")
+    return Refreshing(judge, most)
 
 
 def _read(name: str) -> _Call:
