@@ -53,6 +53,8 @@ class Refreshing:
 
 def _wanted(briefing: Briefing) -> Iterator[tuple[str, str]]:
     """Where to look, the most wanted first; nothing that was read this very moment."""
+    if briefing.proposal.action.kind.reads:
+        return  # Its worth hangs on what the responder has read, not on what there is to see.
     target = briefing.subject
     own = [line for line in briefing.evidence if line.about == target and line.source in _READS]
     youngest = {line.source: line.age_s for line in own}
