@@ -6,6 +6,11 @@ from sentinel.errors import SentinelError
 from sentinel.settings import read
 
 
+def test_the_usual_endpoint_of_overseers_is_where_it_is_told():
+    assert read({"SENTINEL_CHAT_URL": " http://host/v1 "}).chat_url == "http://host/v1"
+    assert read({}).chat_url == ""
+
+
 def test_the_cache_lives_where_it_is_told():
     environ = {"SENTINEL_CACHE_DIR": "/srv/kernels", "XDG_CACHE_HOME": "/xdg"}
     assert read(environ).cache_dir == Path("/srv/kernels")

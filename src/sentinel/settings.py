@@ -5,6 +5,7 @@ the world can ask where to keep its compiled kernels.
 
     SENTINEL_CACHE_DIR      folder for what can be made again
     SENTINEL_CHAT_KEY       key of the chat endpoint that a command is pointed at
+    SENTINEL_CHAT_URL       chat endpoint that overseers are asked at which a command names alone
     SENTINEL_IDLE_S         seconds after which a server lets an idle HTTP episode go
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_MODE           demo: a public server, in which every address has its share
@@ -70,6 +71,11 @@ class Settings:
     `SENTINEL_CHAT_KEY`. The keys of other programs are left alone: an endpoint is any
     address that a command line names, and must not be sent a key that was meant for another.
     """
+    chat_url: str = ""
+    """Endpoint of overseers that a command names without one; empty where there is none.
+
+    `SENTINEL_CHAT_URL`, unset by default.
+    """
     salt: str = field(default="", repr=False)
     """Secret that the private split is made from; empty where there is none. Never printed.
 
@@ -107,6 +113,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         demo=_demo(environ),
         require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
         chat_key=environ.get("SENTINEL_CHAT_KEY", "").strip(),
+        chat_url=environ.get("SENTINEL_CHAT_URL", "").strip(),
         salt=environ.get("SENTINEL_SALT", ""),
         proxies=_networks(environ, "SENTINEL_PROXIES"),
     )

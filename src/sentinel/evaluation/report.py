@@ -23,13 +23,11 @@ from sentinel.evaluation.runner import Run
 from sentinel.evaluation.summary import Block, curves, difference, lived, summary
 from sentinel.files import write_whole
 from sentinel.grading.classes import CANARY, LABEL_VERSION
+from sentinel.overseer.dialogue import PROMPT_VERSION
 from sentinel.world.state import WORLD_VERSION
 
 FORMAT: Final = 1
 """Rises when a reader of reports has to change."""
-
-PROMPT_VERSION: Final = 0
-"""No overseer of this version is asked with a prompt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,21 @@
 """A report as tables for people; the same from a run as from a file in `results/`."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
+from sentinel.evaluation.asked import asked_tables
 from sentinel.evaluation.group_table import group_tables
 from sentinel.evaluation.score_table import lived_tables, score_tables
 
 Document = Mapping[str, Any]
 """A report, or a part of one, as `evaluation.report` makes it or JSON gives it back."""
+
+NAME_CHARS: Final = 24
+"""Longest name on one line; a longer one, such as of a model with its address, is folded."""
 
 Column = tuple[str, Callable[[Document], str]]
 """Heading, and how its cell is read from the entry of one overseer."""
@@ -29,6 +34,7 @@ def tables(document: Document) -> Iterator[Table]:
     if "adversary" in document:
         yield _achieved(document)
         yield _stopped(document)
+    yield from asked_tables(document)
 
 
 def _headline(document: Document) -> Table:
@@ -147,11 +153,12 @@ def _table(
     table = Table(
         title=title, caption=note, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left"
     )
-    table.add_column(first, no_wrap=True)
+    short = all(len(name) <= NAME_CHARS for name in rows)
+    table.add_column(first, no_wrap=short, overflow="fold", max_width=NAME_CHARS)
     for heading, _ in columns:
         table.add_column(heading, justify="right", no_wrap=True)
     for name, entry in rows.items():
-        table.add_row(name, *(read(entry) for _, read in columns))
+        table.add_row(escape(name), *(read(entry) for _, read in columns))
     return table
 
 
