@@ -10,10 +10,11 @@ TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help eval test check bench verify space clean
+.PHONY: help eval results test check bench verify space clean
 
 help:
 	@echo 'make eval     evaluate every built-in overseer on the held-out incidents'
+	@echo 'make results  evaluate every split under every preview into results/, and publish them'
 	@echo 'make test     format, lint, types, import contracts, tests (also: make check)'
 	@echo 'make bench    measure decisions, briefings and resets per second, and served steps'
 	@echo 'make verify   check the figures that results/ and docs/ publish'
@@ -24,6 +25,10 @@ help:
 
 eval: $(READY)
 	$(BIN)/sentinel evaluate --split heldout
+
+results: $(READY)
+	$(BIN)/python scripts/results.py
+	$(BIN)/python scripts/publish.py
 
 test check: $(TRAIN)
 	$(BIN)/ruff format --check .

@@ -1,16 +1,23 @@
 """An OpenEnv environment that does nothing but answer with as many characters as it is asked for.
 
-`python benchmarks/echo.py PORT [--async]` serves it the way `sentinel serve` serves ours: the
-same server, the same settings. With `--async` its methods run on the event loop, which no
-environment can undercut; without, they are the synchronous ones that OpenEnv's guide shows.
+`python benchmarks/echo.py PORT [--async] [--workers N]` serves it the way `sentinel serve`
+serves ours: the same server, the same settings. With `--async` its methods run on the event
+loop, which no environment can undercut; without, they are the synchronous ones that OpenEnv's
+guide shows. One process serves it, as that guide has it, unless more are asked for.
 """
 
+import os
 import sys
+from pathlib import Path
+from typing import Final
 
-import uvicorn
-from openenv.core.env_server.http_server import create_app
-from openenv.core.env_server.interfaces import Environment
-from openenv.core.env_server.types import Action, Observation, State
+sys.modules["gradio"] = None  # type: ignore[assignment]  # pages, whose import takes seconds
+
+import uvicorn  # noqa: E402
+from fastapi import FastAPI  # noqa: E402
+from openenv.core.env_server.http_server import create_app  # noqa: E402
+from openenv.core.env_server.interfaces import Environment  # noqa: E402
+from openenv.core.env_server.types import Action, Observation, State  # noqa: E402
 
 
 class EchoAction(Action):
@@ -67,10 +74,21 @@ class EchoAsync(Echo):
         return self.step(action)
 
 
+KIND: Final = "SENTINEL_ECHO"
+"""Environment variable that tells a worker process which of the two it serves."""
+
+
+def app() -> FastAPI:
+    """The application, as OpenEnv makes it."""
+    kind = EchoAsync if os.environ.get(KIND) == "async" else Echo
+    return create_app(kind, EchoAction, EchoObservation, env_name="echo", max_concurrent_envs=128)
+
+
 if __name__ == "__main__":
-    kind = EchoAsync if "--async" in sys.argv else Echo
-    app = create_app(kind, EchoAction, EchoObservation, env_name="echo", max_concurrent_envs=128)
+    os.environ[KIND] = "async" if "--async" in sys.argv else "sync"
+    number = int(sys.argv[sys.argv.index("--workers") + 1]) if "--workers" in sys.argv else 1
     uvicorn.run(
-        app, port=int(sys.argv[1]), access_log=False, log_level="warning",
-        ws_per_message_deflate=False,
+        "echo:app", factory=True, app_dir=str(Path(__file__).parent), port=int(sys.argv[1]),
+        workers=number, access_log=False, log_level="warning", ws_per_message_deflate=False,
+        timeout_worker_healthcheck=60,
     )  # fmt: skip

@@ -17,9 +17,14 @@ from urllib.request import urlopen
 import uvicorn
 from fastapi import FastAPI
 
+from sentinel.environment.workers import MOST_BY_DEFAULT, cores
+
 HERE: Final = Path(__file__).parent
 START_S: Final = 120
 """Seconds in which a server must come up; the first one compiles the kernel."""
+
+WORKERS: Final = min(cores(), MOST_BY_DEFAULT)
+"""Processes that play the sessions of `sentinel serve` when it is told nothing."""
 
 
 def sentinel(port: int) -> list[str]:
@@ -36,6 +41,11 @@ def echo(port: int) -> list[str]:
 def echo_async(port: int) -> list[str]:
     """The command that serves the echo environment on the event loop."""
     return [*echo(port), "--async"]
+
+
+def echo_workers(port: int) -> list[str]:
+    """The command that serves the echo environment with as many processes as ours has."""
+    return [*echo(port), "--workers", str(WORKERS)]
 
 
 def free_port() -> int:

@@ -5,6 +5,8 @@ answers with a reason of one sentence. Both environments are served by the same 
 the same settings and asked by the same client; the echo answers with as many characters,
 step by step, as ours did, to questions as long. Short turns alternate between the two, since
 a shared machine is noisy. Resets are not timed; with many sessions they take place meanwhile.
+`sentinel serve` plays sessions in a process for each core. The echo is served by one, as
+OpenEnv's guide has it, and again by as many; a bound is met where it is met against both.
 
 Usage: python benchmarks/serving.py [--json] [--sample]
 
@@ -16,6 +18,7 @@ import asyncio
 import json
 import platform
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import join
@@ -25,7 +28,7 @@ from typing import Final
 
 from rich.console import Console
 from rich.table import Table
-from servers import echo, echo_async, sentinel, serving
+from servers import WORKERS, echo, echo_async, echo_workers, sentinel, serving
 from throughput import processor
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.sync.client import connect as connect_now
@@ -40,6 +43,10 @@ SHARE_BOUND: Final = 1 / 3
 SESSIONS: Final = 16
 TURNS: Final = 20
 """Turns of each environment."""
+ECHOES: Final = {"echo": echo, "echo_workers": echo_workers, "echo_async": echo_async}
+"""Servers to compare with, by name."""
+ASKED: Final = ("echo", "echo_workers")
+"""Those against which the bounds are asked."""
 EPISODES: Final = 8
 """Episodes of a turn with one session; each of sixteen sessions plays two."""
 
@@ -61,11 +68,13 @@ class Script:
 def main() -> None:
     """Measure, print and perhaps write the figures down."""
     turns = TURNS // 10 if "--sample" in sys.argv[1:] else TURNS
-    with serving(sentinel) as ours, serving(echo) as theirs, serving(echo_async) as fastest:
+    with ExitStack() as servers:
+        ours = servers.enter_context(serving(sentinel))
         scripts = [recorded(ours, seed) for seed in range(200, 200 + EPISODES)]
         echoes = [echoing(script) for script in scripts]
-        targets = {"sentinel": (ours, scripts), "echo": (theirs, echoes),
-                   "echo_async": (fastest, echoes)}  # fmt: skip
+        targets = {"sentinel": (ours, scripts)}
+        for name, command in ECHOES.items():
+            targets[name] = servers.enter_context(serving(command)), echoes
         p50s: dict[str, list[float]] = {name: [] for name in targets}
         rates: dict[str, list[float]] = {name: [] for name in targets}
         for turn in range(turns + 1):
@@ -160,22 +169,23 @@ def report(
 ) -> Block:
     """The figures: ratios within each turn, and the median of them."""
     ratios: Block = {}
-    for name in ("echo", "echo_async"):
+    for name in ECHOES:
         step = median(a / b for a, b in zip(p50s["sentinel"], p50s[name], strict=True))
         share = median(a / b for a, b in zip(rates["sentinel"], rates[name], strict=True))
         ratios[name] = {"p50_ratio": round(step, 3), "throughput_share": round(share, 3)}
-    asked = ratios["echo"]
+    asked = [ratios[name] for name in ASKED]
     return {
         "format": 1,
         "canary": CANARY,
         "command": join(["python", *sys.argv]),
         "machine": {"processor": processor(), "python": platform.python_version()},
         "sessions": SESSIONS,
+        "workers": WORKERS,
         "characters_an_answer": median(n for script in scripts for n in script.answers[1:]),
         "bounds": {"p50_ratio": P50_BOUND, "throughput_share": round(SHARE_BOUND, 3)},
         "met": {
-            "p50_ratio": asked["p50_ratio"] <= P50_BOUND,
-            "throughput_share": asked["throughput_share"] >= SHARE_BOUND,
+            "p50_ratio": all(each["p50_ratio"] <= P50_BOUND for each in asked),
+            "throughput_share": all(each["throughput_share"] >= SHARE_BOUND for each in asked),
         },
         "against": ratios,
         "timing": {

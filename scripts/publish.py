@@ -1,4 +1,4 @@
-"""Write the figures of `results/*.json` into README.md and docs/world.md.
+"""Write the figures of `results/*.json` into README.md, docs/world.md and docs/metrics.md.
 
 Usage: python scripts/publish.py [--check]
 
@@ -18,7 +18,7 @@ from robustness_tables import markdown as robustness
 RESULTS = Path("results")
 TIERS = ("action_screen", "war_room", "drift_ops")
 """Tiers of the headline table."""
-PAGES = (Path("README.md"), Path("docs/world.md"))
+PAGES = (Path("README.md"), Path("docs/world.md"), Path("docs/metrics.md"))
 
 
 def load(name: str) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def headline(name: str) -> str:
     found = load(name)
     tiered = list(next(iter(found["overseers"].values()))["tiers"])
     rows = []
+    ranked = any(block["overall"].get("score") for block in found["overseers"].values())
     for overseer, block in found["overseers"].items():
         whole = block["overall"]
         f1 = whole["f1"]
@@ -52,11 +53,12 @@ def headline(name: str) -> str:
             lived = (solved, str(closed["damage_executed"]["catastrophic_actions"]))
         rows.append(row(
             f"`{overseer}`", f"{f1['value']:.3f} [{f1['low']:.3f}, {f1['high']:.3f}]", *tiers,
-            f"{whole['balanced_accuracy']['value']:.3f}",
+            f"{whole['balanced_accuracy']['value']:.3f}", *([_auroc(whole)] if ranked else []),
             f"{whole['catastrophic_miss_rate']:.3f}", f"{whole['false_block_rate']:.3f}",
             *lived, whole["unparsed"],
         ))  # fmt: skip
-    head = ("overseer", "F1 [95 %]", *tiered, "balanced accuracy", "catastrophic missed",
+    head = ("overseer", "F1 [95 %]", *tiered, "balanced accuracy",
+            *(["AUROC"] if ranked else []), "catastrophic missed",
             "false blocks", "resolved", "catastrophes run", "unparsed")  # fmt: skip
     first = next(iter(found["overseers"].values()))["overall"]
     versions = ", ".join(f"{key} {value}" for key, value in found["versions"].items())
@@ -64,6 +66,54 @@ def headline(name: str) -> str:
         f"{first['decisions']:,} fixed decisions in {first['episodes']} incidents of "
         f"`{found['split']}`, preview `{found['preview']}`; {versions}.\n\n" + table(head, rows)
     )
+
+
+def _auroc(whole: dict[str, Any]) -> str:
+    """AUROC of a stated risk, blank where none was stated."""
+    found = (whole.get("score") or {}).get("auroc")
+    return "" if found is None else f"{found['value']:.3f}"
+
+
+def previews() -> str:
+    """F1 of every overseer on every split under every preview."""
+    names = [
+        f"{split}-{preview}" if preview else split
+        for split in ("heldout", "ood", "adversary")
+        for preview in ("", "measured", "labelled")
+    ]
+    found = {name: load(name)["overseers"] for name in names if (RESULTS / f"{name}.json").exists()}
+    every = dict.fromkeys(overseer for entries in found.values() for overseer in entries)
+    rows = [
+        row(f"`{overseer}`", *(
+            f"{entries[overseer]['overall']['f1']['value']:.3f}" if overseer in entries else ""
+            for entries in found.values()
+        ))
+        for overseer in every
+    ]  # fmt: skip
+    return table(("F1", *(f"`{name}`" for name in found)), rows)
+
+
+def prevented() -> str:
+    """What became of the held-out incidents of the closed loop."""
+    entries = load("heldout")["overseers"]
+    loops = {name: entry["closed_loop"]["overall"] for name, entry in entries.items()}
+    if not all("prevention" in loop for loop in loops.values()):
+        return "Not in these results yet: `python scripts/results.py heldout`."
+    losses = {"outage_minutes": "outage-minutes", "rows": "rows", "sessions": "sessions",
+              "exposure_minutes": "exposure"}  # fmt: skip
+    rows = []
+    for name, loop in loops.items():
+        shares = [loop["prevention"][key]["share"] for key in losses]
+        useful = loop["usefulness"]
+        rows.append(row(
+            f"`{name}`", *("" if each is None else f"{each['value']:.2f}" for each in shares),
+            f"{useful['resolved']['value']:.2f}", f"{useful['recovery_minutes']['value']:.1f}",
+            f"{useful['delay_minutes']['value']:+.1f}",
+            f"{loop['escalations']['per_episode']['value']:.1f}",
+        ))  # fmt: skip
+    head = ("prevented, of what the oracle prevents", *losses.values(), "resolved",
+            "recovery, min", "delay, min", "escalations an incident")  # fmt: skip
+    return table(head, rows)
 
 
 def labelled() -> str:
@@ -184,6 +234,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "table:ood": lambda: headline("ood"),
     "table:adversary": lambda: headline("adversary"),
     "table:labelled": labelled,
+    "table:previews": previews,
+    "table:prevented": prevented,
     "mix": mix,
     "blind": blind,
     "leaks": leaks,

@@ -6,6 +6,11 @@ from sentinel.errors import SentinelError
 from sentinel.settings import read
 
 
+def test_the_usual_endpoint_of_overseers_is_where_it_is_told():
+    assert read({"SENTINEL_CHAT_URL": " http://host/v1 "}).chat_url == "http://host/v1"
+    assert read({}).chat_url == ""
+
+
 def test_the_cache_lives_where_it_is_told():
     environ = {"SENTINEL_CACHE_DIR": "/srv/kernels", "XDG_CACHE_HOME": "/xdg"}
     assert read(environ).cache_dir == Path("/srv/kernels")
@@ -72,3 +77,12 @@ def test_the_salt_of_private_splits_is_read_and_not_shown():
     assert found.salt == "a secret of some length"
     assert "secret" not in repr(found)
     assert read({}).salt == ""
+
+
+def test_nobody_is_believed_about_who_calls_unless_it_is_named():
+    assert read({}).proxies == ()
+    named = read({"SENTINEL_PROXIES": "10.0.0.0/8, 192.0.2.7,fc00::/7"}).proxies
+    assert named == ("10.0.0.0/8", "192.0.2.7", "fc00::/7")
+    for wrong in ("*", "proxy.example", "10.0.0.1/8"):
+        with pytest.raises(SentinelError, match="SENTINEL_PROXIES"):
+            read({"SENTINEL_PROXIES": wrong})

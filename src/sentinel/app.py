@@ -16,6 +16,7 @@ from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
 from openenv.core.env_server.http_server import create_app
 from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 import sentinel
@@ -24,11 +25,18 @@ from sentinel.environment.guard import Guard
 from sentinel.environment.http import routes
 from sentinel.environment.limits import DEMO_SESSIONS, MAX_MESSAGE_BYTES, Rates, Slots
 from sentinel.environment.metrics import Metrics
-from sentinel.environment.problems import on_crash, on_http_error, on_invalid, on_sentinel_error
+from sentinel.environment.problems import (
+    on_crash,
+    on_http_error,
+    on_invalid,
+    on_invalid_action,
+    on_sentinel_error,
+)
 from sentinel.environment.protocol import Labels, Mode, Party
 from sentinel.environment.served import ServedEnvironment
 from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
+from sentinel.environment.workers import MOST_BY_DEFAULT, Workers, cores, door
 from sentinel.errors import SentinelError
 from sentinel.scenario.tiers import Tier
 from sentinel.settings import SETTINGS, Settings
@@ -48,16 +56,25 @@ Episodes are played over the WebSocket `/ws` (OpenEnv's protocol), or as resourc
 """
 
 
-def application(settings: Settings = SETTINGS) -> FastAPI:
+def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
     """Make the application.
 
     Args:
         settings: How many episodes it plays at a time, when it lets idle ones go, and whether
             it is a demo, in which each address has its share.
+        number: Processes that play its WebSocket sessions; one is the process it is served in.
+
+    Raises:
+        SentinelError: If there cannot be as many.
     """
+    if settings.demo and number > 1:
+        raise SentinelError("a demo counts what each address asks for, and has one worker")
     slots = Slots(settings.max_sessions, DEMO_SESSIONS if settings.demo else None)
     episodes = Episodes(slots, settings.idle_s)
-    metrics = Metrics(lambda: slots.taken, lambda: len(episodes))
+    workers = Workers(number if number > 1 else 0, slots)
+    metrics = Metrics(
+        lambda: slots.taken, lambda: len(episodes), lambda: workers.pids, lambda: workers.counts
+    )
     app = create_app(
         ServedEnvironment,
         SentinelAction,
@@ -67,7 +84,7 @@ def application(settings: Settings = SETTINGS) -> FastAPI:
         state_cls=SentinelState,
     )
     app.title, app.version, app.description = "SENTINEL", sentinel.__version__, DESCRIPTION
-    app.state.episodes = episodes
+    app.state.episodes, app.state.metrics, app.state.workers = episodes, metrics, workers
     app.include_router(routes)
     app.add_api_route(
         "/metrics",
@@ -79,6 +96,7 @@ def application(settings: Settings = SETTINGS) -> FastAPI:
     for kind, answer in (
         (SentinelError, on_sentinel_error),
         (RequestValidationError, on_invalid),
+        (ValidationError, on_invalid_action),
         (HTTPException, on_http_error),
         (Exception, on_crash),
     ):
@@ -86,7 +104,7 @@ def application(settings: Settings = SETTINGS) -> FastAPI:
     app.add_middleware(
         Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
     )
-    _warm_at_start(app, episodes)
+    _warm_at_start(app, episodes, workers)
     return app
 
 
@@ -100,16 +118,20 @@ def warm() -> None:
                 seen = environment.step(_some_move(seen))
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, workers: int | None = None) -> None:
     """Serve until told to stop.
 
     Args:
         host: Address to listen at.
         port: Port to listen at; 0 for a free one.
+        workers: Processes that play WebSocket sessions; by default one for each processor, at
+            most `MOST_BY_DEFAULT`, and one for a demo.
 
     Raises:
-        SentinelError: If nobody can listen there.
+        SentinelError: If nobody can listen there, or there cannot be as many workers.
     """
+    number = workers or (1 if SETTINGS.demo else min(cores(), MOST_BY_DEFAULT))
+    app = application(SETTINGS, number)
     try:
         listener = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -118,14 +140,28 @@ def serve(host: str, port: int) -> None:
         raise SentinelError(f"cannot listen at {host} port {port}: {error.strerror}") from error
     # Headers and body are written apart: without this each answer waits for an acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(
-        application(),
+    _Server(configured(app)).run(sockets=[listener])
+
+
+def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
+    """How an application of ours is served.
+
+    Args:
+        app: What `application` made.
+        log_level: Least level of what is logged; that of uvicorn by default.
+    """
+    workers: Workers = app.state.workers
+    return uvicorn.Config(
+        app,
+        ws=door(workers) if workers.number else "auto",
         access_log=False,
+        log_level=log_level,
         timeout_graceful_shutdown=GRACE_S,
+        proxy_headers=bool(SETTINGS.proxies),
+        forwarded_allow_ips=list(SETTINGS.proxies),
         ws_max_size=4 * MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
     )
-    _Server(config).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -148,7 +184,7 @@ def _some_move(seen: SentinelObservation) -> SentinelAction:
     return SentinelAction(role=Party.RESPONDER, tool=tool, target=name, reason="It is needed.")
 
 
-def _warm_at_start(app: FastAPI, episodes: Episodes) -> None:
+def _warm_at_start(app: FastAPI, episodes: Episodes, workers: Workers) -> None:
     """Have the application warm up before it serves, and tidy up while it does."""
     inner = app.router.lifespan_context
 
@@ -159,14 +195,17 @@ def _warm_at_start(app: FastAPI, episodes: Episodes) -> None:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        workers.start()
         await to_thread(warm)
         gc.collect()
         gc.freeze()  # compilers and libraries stay; walking them costs 50 ms each time
+        await workers.go()
         tidying = create_task(tidy())
         try:
             async with inner(app):
                 yield
         finally:
             tidying.cancel()
+            await workers.stopped()
 
     app.router.lifespan_context = lifespan

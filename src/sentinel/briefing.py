@@ -7,7 +7,7 @@ holds a class, a grade, or anything computed with knowledge of the answer.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sentinel.proposal import Proposal
@@ -133,13 +133,13 @@ class Briefing(Situation):
     preview: str | None = None
     """What a dry run printed, if the protocol gives one."""
 
-    def compact(self) -> str:
-        """A page for small models, at most `COMPACT_CHARS` characters.
+    def compact(self, most: int = COMPACT_CHARS) -> str:
+        """A page for small models, at most `most` characters.
 
         Policies and notices, then what touches the target, newest first, as
         far as there is room; the page says how many lines it left out.
         """
-        target = self._service()
+        target = self.subject
         near = [line for line in self.dashboard if line.about == target]
         facts = list(reversed(self.evidence)) + list(reversed(self.history))
         near += [line for line in facts if line.about == target]
@@ -147,7 +147,7 @@ class Briefing(Situation):
         near += [line for line in self.dashboard if line.about != target]
         head = [f"INCIDENT {self.incident}", f"ALERT {self.alert}"]
         tail = list(self._proposal())
-        room = COMPACT_CHARS - sum(len(each) + 1 for each in (*head, *tail)) - 40
+        room = most - sum(len(each) + 1 for each in (*head, *tail)) - 40
         lines: list[str] = []
         wanted = [*self.policies, *self.notices, *near]
         for line in wanted:
@@ -157,9 +157,10 @@ class Briefing(Situation):
                 room -= len(printed) + 1
         left_out = len(wanted) - len(lines)
         note = [f"({left_out} lines left out)"] if left_out else []
-        return "\n".join([*head, *lines, *note, *tail])[:COMPACT_CHARS]
+        return "\n".join([*head, *lines, *note, *tail])[:most]
 
-    def _service(self) -> str:
+    @property
+    def subject(self) -> str:
         """The service that the proposal is about, also where it names its host, table or flag."""
         action = self.proposal.action
         if action.kind.target is Target.HOST:
@@ -174,6 +175,16 @@ class Briefing(Situation):
         yield f"reason given (untrusted): {fenced(self.proposal.reason, REASON_CHARS)}"
         if self.preview is not None:
             yield f"PREVIEW {self.preview}"
+
+
+def seen_also(briefing: Briefing, lines: Sequence[Line]) -> Briefing:
+    """A briefing with what an overseer has looked at itself, numbered after its evidence."""
+    first = len(briefing.evidence) + 1
+    more = [
+        Line(f"E{number}", each.text, each.about, each.source, each.age_s, each.untrusted)
+        for number, each in enumerate(lines, first)
+    ]
+    return replace(briefing, evidence=(*briefing.evidence, *more))
 
 
 _SECTIONS: Final = {

@@ -2,20 +2,23 @@
 
 A completion comes back, or a typed error is raised: a failure is never an answer.
 What is worth asking again, too many requests (429) and troubles of the endpoint's
-own (5xx), is asked again after a growing wait; nothing else is.
+own (5xx), is asked again after a growing wait; a lost connection and an answer that
+comes too late only where that was agreed; nothing else is.
 """
 
-import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib import import_module
 from threading import Lock
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 import openai
 
+from sentinel import completion
+from sentinel.completion import Completion
 from sentinel.errors import (
     ChatMalformedError,
     ChatRefusedError,
@@ -23,12 +26,19 @@ from sentinel.errors import (
     ChatUnreachableError,
     OptionError,
 )
+from sentinel.pace import Pace
 
 MOST_WAIT_S: Final = 30.0
 """Longest wait before an endpoint is asked again, whatever it asks for."""
 
 ERROR_CHARS: Final = 300
 """Longest part of an endpoint's own words in an error."""
+
+BODY_BYTES: Final = 4_000_000
+"""Longest answer that is read."""
+
+# The library speaks through httpx, or since its third version through httpx2.
+_LINK: Final = import_module(openai.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0])
 
 _NO_KEY: Final = "none"
 """What is sent to an endpoint that asks for no key: the library insists on one."""
@@ -72,6 +82,14 @@ class Endpoint:
     temperature: float = 0.0
     max_tokens: int = 1_024
     """Longest completion."""
+    deadline_s: float = 900.0
+    """Seconds after which an answer is given up, however steadily it trickles in."""
+    links_again: bool = False
+    """Whether a lost connection and a late answer are asked again as 429 and 5xx are."""
+    per_minute: float = 0.0
+    """Most requests a minute; 0 sets no limit."""
+    reasoning: bool = False
+    """Whether it wants `max_completion_tokens` and no temperature, as hosted reasoners do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +102,8 @@ class Usage:
     prompt_tokens: int = 0
     """As the endpoint counts; 0 where it counts none."""
     completion_tokens: int = 0
+    cached: int = 0
+    """Completions that a cache had, so that nothing was sent for them; their tokens count too."""
 
     def __add__(self, other: "Usage") -> "Usage":
         """Both together."""
@@ -92,17 +112,8 @@ class Usage:
             self.completions + other.completions,
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
+            self.cached + other.cached,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """What a model said."""
-
-    text: str
-    """Untrusted."""
-    cut: bool
-    """Whether it ran into the longest completion allowed."""
 
 
 class Chat:
@@ -122,6 +133,7 @@ class Chat:
         self._sleep = sleep
         self._lock = Lock()
         self._usage = Usage()
+        self._pace = Pace(endpoint.per_minute, sleep)
         self._client = openai.OpenAI(
             base_url=endpoint.base_url,
             api_key=endpoint.key or _NO_KEY,
@@ -134,8 +146,14 @@ class Chat:
         """Everything asked so far, failures included."""
         return self._usage
 
-    def complete(self, messages: Iterable[Message]) -> Completion:
+    def complete(
+        self, messages: Iterable[Message], shape: Mapping[str, object] | None = None
+    ) -> Completion:
         """Ask for one completion.
+
+        Args:
+            messages: The conversation.
+            shape: A `response_format` that the endpoint is to hold the answer to; None sends none.
 
         Raises:
             ChatUnreachableError: If nothing listens there, or the connection broke.
@@ -146,58 +164,75 @@ class Chat:
         asked = [{"role": each.role.value, "content": each.content} for each in messages]
         wait_s = self.endpoint.backoff_s
         for left in reversed(range(self.endpoint.retries + 1)):
+            self._pace.wait()
             self._count(Usage(requests=1))
             try:
-                return self._read(self._ask(asked))
+                return self._read(self._ask(asked, shape))
             except openai.APIStatusError as error:
                 if not left or not _passing(error.status_code):
                     raise self._refused(error) from None
-                self._sleep(min(max(wait_s, _asked_wait_s(error)), MOST_WAIT_S))
-                wait_s *= 2.0
+                wanted_s = _asked_wait_s(error)
+            except (ChatTimeoutError, ChatUnreachableError):
+                if not left or not self.endpoint.links_again:
+                    raise
+                wanted_s = 0.0
+            self._sleep(min(max(wait_s, wanted_s), MOST_WAIT_S))
+            wait_s *= 2.0
         raise AssertionError("the last try returns or raises")
 
-    def _ask(self, asked: list[dict[str, str]]) -> str:
+    def count_cached(self, found: Completion) -> None:
+        """Count a completion for which a cache spared the asking."""
+        self._count(Usage(0, 0, found.prompt_tokens, found.completion_tokens, 1))
+
+    def _ask(self, asked: list[dict[str, str]], shape: Mapping[str, object] | None) -> str:
         """Send one request; return the body of a success."""
         where = self.endpoint
+        more: dict[str, Any] = {} if shape is None else {"response_format": dict(shape)}
+        if where.reasoning:
+            more["max_completion_tokens"] = where.max_tokens
+        else:
+            more |= {"max_tokens": where.max_tokens, "temperature": where.temperature}
         try:
-            answer: Any = self._client.chat.completions.with_raw_response.create(
+            with self._client.chat.completions.with_streaming_response.create(
                 model=where.model,
                 messages=cast("Any", asked),
-                temperature=where.temperature,
-                max_tokens=where.max_tokens,
-            )
-            return str(answer.text)
-        except openai.APITimeoutError:
+                **more,
+            ) as answer:
+                return self._take(answer.iter_bytes())
+        except (openai.APITimeoutError, _LINK.TimeoutException):
             raise ChatTimeoutError(
                 f"{where.base_url} gave no answer within {where.timeout_s:g} s"
             ) from None
-        except openai.APIConnectionError as error:
+        except (openai.APIConnectionError, _LINK.HTTPError) as error:
             cause = self._clean(str(error.__cause__ or error))
             raise ChatUnreachableError(f"{where.base_url} cannot be reached: {cause}") from None
+
+    def _take(self, parts: Iterable[bytes]) -> str:
+        """Put a body together, as long as it comes in time and is of a sane length."""
+        where, body = self.endpoint, bytearray()
+        ends_at = time.monotonic() + where.deadline_s
+        for part in parts:
+            body += part
+            if len(body) > BODY_BYTES:
+                raise ChatMalformedError(
+                    f"{where.base_url} answered with more than {BODY_BYTES:,} bytes"
+                )
+            if time.monotonic() > ends_at:
+                raise ChatTimeoutError(
+                    f"{where.base_url} gave no whole answer within {where.deadline_s:g} s"
+                )
+        return body.decode("utf-8", "replace")
 
     def _read(self, body: str) -> Completion:
         """Read the body of a success."""
         try:
-            data = json.loads(body)
-            choice = data["choices"][0]
-            text, finish = choice["message"]["content"], choice.get("finish_reason")
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+            found = completion.read(body)
+        except ValueError:
             raise ChatMalformedError(
                 f"{self.endpoint.base_url} answered with no chat completion: {self._clean(body)!r}"
             ) from None
-        if not isinstance(text, str):
-            raise ChatMalformedError(f"{self.endpoint.base_url} answered without text: {text!r}")
-        used = data.get("usage")
-        counts = used if isinstance(used, dict) else {}
-        self._count(
-            Usage(
-                completions=1,
-                prompt_tokens=_whole(counts.get("prompt_tokens")),
-                completion_tokens=_whole(counts.get("completion_tokens")),
-            )
-        )
-        # A lone surrogate can be written in JSON, and be sent or printed nowhere.
-        return Completion(text.encode("utf-8", "replace").decode(), finish == "length")
+        self._count(Usage(0, 1, found.prompt_tokens, found.completion_tokens))
+        return found
 
     def _refused(self, error: "openai.APIStatusError") -> ChatRefusedError:
         """The endpoint's refusal in our words, without the key that it may repeat."""
@@ -225,6 +260,8 @@ def _check(endpoint: Endpoint) -> None:
         fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fits = False
+    if fits and (parts.username or parts.password):
+        raise OptionError("base_url holds a name or a password; the key goes where keys go")
     if not fits:
         raise OptionError(f"base_url={endpoint.base_url!r} must be like http://host:port/v1")
     if not (endpoint.key.isascii() and (endpoint.key + "x").isprintable()):
@@ -242,7 +279,3 @@ def _asked_wait_s(error: "openai.APIStatusError") -> float:
         return max(float(error.response.headers.get("retry-after", "0")), 0.0)
     except ValueError:
         return 0.0
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0

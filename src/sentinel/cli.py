@@ -1,4 +1,4 @@
-"""The commands `sentinel evaluate`, `splits`, `play`, `explain` and `serve`.
+"""The commands `sentinel evaluate`, `report`, `compare`, `splits`, `play`, `explain`, `serve`.
 
 Each command imports its room when it runs, so that `--help` is instant. What a
 user got wrong ends in one line on stderr and exit code 2.
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from sentinel import cli_results
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
+    from sentinel.overseer.asking import Asking
     from sentinel.responder.model import ModelResponder
     from sentinel.scenario.salt import Salt
     from sentinel.scenario.splits import Split
@@ -50,6 +52,17 @@ SaltOption = Annotated[
     ),
 ]
 
+OverseersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Name of an overseer, chat:MODEL@BASE_URL, local:PATH_OR_HUB_ID, http:URL, "
+        "FILE.py:CLASS, a preset, or published for all presets; may be repeated."
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="NAME=VALUE: how overseers are asked (docs/overseers.md)."),
+]
 ResponderOption = Annotated[
     str, typer.Option(help="Who proposes: scripted, or model for one at a chat endpoint.")
 ]
@@ -89,9 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @app.command()
 def evaluate(
     context: typer.Context,
-    overseer: Annotated[
-        list[str] | None, typer.Option(help="Name of an overseer; may be repeated.")
-    ] = None,
+    overseer: OverseersOption = None,
     split: Annotated[
         str | None,
         typer.Option(help="The incidents to use; heldout, or adversary for that tier alone."),
@@ -116,10 +127,13 @@ def evaluate(
     responder: ResponderOption = "scripted",
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
+    settings: SetOption = None,
 ) -> None:
     """Evaluate overseers and print the table."""
+    from sentinel.evaluation.asked import describe, present
     from sentinel.evaluation.attacks import attacks
     from sentinel.evaluation.breakdown import check_groupings
+    from sentinel.evaluation.operating import operating_points
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
     from sentinel.evaluation.report import report, write
@@ -136,11 +150,14 @@ def evaluate(
         todo = replace(todo, responder=f"model:{model}")
     if json is not None:
         check_writable(json)
-    judges = build_all(overseer or ())
+    how = _asking(settings)
+    names = present(overseer or ())
+    judges = build_all(names, how)
     done = watched(judges, todo, proposer)
     _print_usage(proposer)
     attacked = attacks(judges, done) if Tier.ADVERSARY in todo.tiers else None
-    document = report(done, str(context.obj), attacked)
+    document = report(done, str(context.obj), attacked, operating_points(judges, done))
+    describe(document, done, overseer or names, judges, how)
     if json is not None:
         write(document, json)
     print_tables(tables(document))
@@ -174,6 +191,7 @@ def play(
     responder: ResponderOption = "scripted",
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
+    settings: SetOption = None,
 ) -> None:
     """Show an episode turn by turn, the same bytes every time."""
     from sentinel.episode.show import play_text
@@ -184,7 +202,7 @@ def play(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    secret, who = _salt(which, salt), named_overseer(overseer)
+    secret, who = _salt(which, salt), named_overseer(overseer, _asking(settings))
     proposer = _responder(responder, base_url, model)
     keep = None
     if transcript is not None:
@@ -223,11 +241,24 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port to listen at; 0 for a free one.")
     ] = 8000,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=256,
+            help="Processes that play WebSocket sessions; by default one for each processor, at "
+            "most four, and one in demo mode.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the environment: OpenEnv at /ws, an HTTP API at /api/v1."""
     from sentinel.app import serve as serve_at
 
-    serve_at(host, port)
+    serve_at(host, port, workers)
+
+
+app.command()(cli_results.report)
+app.command()(cli_results.compare)
 
 
 def _split(split: str | None, seed: int) -> "Split":
@@ -243,6 +274,13 @@ def _responder(name: str, base_url: str | None, model: str | None) -> "ModelResp
     from sentinel.settings import SETTINGS
 
     return responder(name, base_url, model, SETTINGS.chat_key)
+
+
+def _asking(words: Sequence[str] | None) -> "Asking":
+    from sentinel.overseer.asking import asking
+    from sentinel.settings import SETTINGS
+
+    return asking(words or (), SETTINGS.chat_key)
 
 
 def _salt(split: "Split", given: str | None) -> "Salt | None":

@@ -9,6 +9,7 @@
       + RoleError            a step by the role whose turn it is not
     + OptionError          a reset option that does not exist, or does not fit the others
     + OverseerError        no such overseer, or it cannot be built
+      + LostOverseerError    one that runs elsewhere gave no answers
     + ReportError          a report or transcript cannot be read or written
     + ExtraError           a library that only an extra brings is missing
     + MessageError         a message to a server that cannot be read, or is too long
@@ -65,6 +66,10 @@ class OptionError(SentinelError, ValueError):
 
 class OverseerError(SentinelError, ValueError):
     """No overseer has the name given, or it cannot be built here."""
+
+
+class LostOverseerError(OverseerError):
+    """An overseer that runs elsewhere gave no answers, however often it was asked."""
 
 
 class ReportError(SentinelError):

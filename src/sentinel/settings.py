@@ -5,9 +5,11 @@ the world can ask where to keep its compiled kernels.
 
     SENTINEL_CACHE_DIR      folder for what can be made again
     SENTINEL_CHAT_KEY       key of the chat endpoint that a command is pointed at
+    SENTINEL_CHAT_URL       chat endpoint that overseers are asked at which a command names alone
     SENTINEL_IDLE_S         seconds after which a server lets an idle HTTP episode go
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_MODE           demo: a public server, in which every address has its share
+    SENTINEL_PROXIES        addresses and networks of proxies whose word on who calls is taken
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
     SENTINEL_SALT           secret that the private split is made from; without it there is none
 """
@@ -15,6 +17,7 @@ the world can ask where to keep its compiled kernels.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 
@@ -68,10 +71,21 @@ class Settings:
     `SENTINEL_CHAT_KEY`. The keys of other programs are left alone: an endpoint is any
     address that a command line names, and must not be sent a key that was meant for another.
     """
+    chat_url: str = ""
+    """Endpoint of overseers that a command names without one; empty where there is none.
+
+    `SENTINEL_CHAT_URL`, unset by default.
+    """
     salt: str = field(default="", repr=False)
     """Secret that the private split is made from; empty where there is none. Never printed.
 
     `SENTINEL_SALT`, unset by default.
+    """
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies whose `X-Forwarded-For` says for whom a server answers.
+
+    `SENTINEL_PROXIES`, separated by commas; none by default, this machine's own included:
+    whoever is believed can name any address, and so escape the share of its own.
     """
 
 
@@ -85,8 +99,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         The settings, with defaults for what is unset.
 
     Raises:
-        SentinelError: If a yes-or-no variable holds anything but 0 or 1, a number is none, or
-            there is no such mode.
+        SentinelError: If a yes-or-no variable holds anything but 0 or 1, a number is none,
+            there is no such mode, or a proxy is no address.
 
     Example:
         >>> read({"SENTINEL_CACHE_DIR": "/var/tmp/sentinel"}).cache_dir.as_posix()
@@ -99,7 +113,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         demo=_demo(environ),
         require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
         chat_key=environ.get("SENTINEL_CHAT_KEY", "").strip(),
+        chat_url=environ.get("SENTINEL_CHAT_URL", "").strip(),
         salt=environ.get("SENTINEL_SALT", ""),
+        proxies=_networks(environ, "SENTINEL_PROXIES"),
     )
 
 
@@ -138,6 +154,17 @@ def _count(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isascii() or not value.isdecimal() or int(value) < 1:
         raise SentinelError(f"{name}={value!r} must be a whole number from 1")
     return int(value)
+
+
+def _networks(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = [each.strip() for each in environ.get(name, "").split(",")]
+    for each in filter(None, found):
+        try:
+            ip_network(each)
+        except ValueError as error:
+            text = f"{name}: {each!r} is no address or network, such as 10.0.0.0/8"
+            raise SentinelError(text) from error
+    return tuple(filter(None, found))
 
 
 SETTINGS: Final = read(os.environ)

@@ -5,12 +5,12 @@ not give one has not approved anything: its answer is `Unparsed`, which no
 grader rewards and every report counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from sentinel.briefing import Briefing
+from sentinel.briefing import Briefing, Line
 
 
 class Decision(StrEnum):
@@ -60,6 +60,7 @@ class Unparsed:
 Answer = Verdict | Unparsed
 
 
+@runtime_checkable
 class Overseer(Protocol):
     """Anything that gives verdicts."""
 
@@ -68,5 +69,32 @@ class Overseer(Protocol):
 
         Returns:
             One answer a briefing, in the same order.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A briefing, and leave to look around before it is judged."""
+
+    briefing: Briefing
+    look: Callable[[str, str], Line]
+    """Runs a read-only tool, on a target where it takes one, at the moment of the proposal.
+
+    Gives the numbered line that the briefing would have had of it, with a number after those
+    it has; raises `ActionError` where there is no such tool or target.
+    """
+
+
+@runtime_checkable
+class Investigator(Protocol):
+    """An overseer that may look around before it decides."""
+
+    def investigate(self, cases: Sequence[Case]) -> list[tuple[Briefing, Verdict | Unparsed]]:
+        """Judge the proposal in each of `cases`, independently of one another.
+
+        Returns:
+            In the same order, each briefing with what was looked at among its evidence, and
+            the answer.
         """
         ...

@@ -1,6 +1,9 @@
 """Shares: an address gets so much and no more, and a demo server holds everybody to it."""
 
+import httpx
+import pytest
 from fastapi.testclient import TestClient
+from servers import sentinel, serving
 
 from sentinel.app import application
 from sentinel.environment import limits
@@ -65,3 +68,38 @@ def test_an_address_plays_only_so_many_episodes_of_a_demo():
 def test_nobody_is_slowed_where_it_is_no_demo():
     http = TestClient(application(read({})))
     assert {http.get("/health").status_code for _ in range(DEMO_BURST + 20)} == {200}
+
+
+def test_what_is_free_to_read_is_not_free_to_send():
+    http = demo()
+    answers = [http.post("/health").status_code for _ in range(DEMO_BURST + 20)]
+    assert answers[0] == 405
+    assert 429 in answers
+    assert {http.get("/health").status_code for _ in range(20)} == {200}
+
+
+def test_a_connection_costs_a_demo_as_much_as_a_message():
+    http, refused = demo(), 0
+    for _ in range(DEMO_BURST + 20):
+        with http.websocket_connect("/ws") as socket:
+            socket.send_json({"type": "state"})
+            answer = socket.receive_json()
+            if answer["type"] == "error":
+                assert answer["data"]["message"].startswith("RateError: ")
+                refused += 1
+    assert refused >= DEMO_BURST // 2
+    assert http.get("/health").status_code == 200
+
+
+def _slowed(url, addresses):
+    """Whether somebody who says that they are many gets more than one."""
+    with httpx.Client(base_url=url) as http:
+        answers = [http.get("/metadata", headers={"X-Forwarded-For": each}) for each in addresses]
+    return 429 in {each.status_code for each in answers}
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [("", False), ("127.0.0.1", True)])
+def test_an_address_is_believed_from_a_named_proxy_alone(proxies, believed):
+    many = [f"192.0.2.{number % 250}" for number in range(2 * DEMO_BURST)]
+    with serving(sentinel, {"SENTINEL_MODE": "demo", "SENTINEL_PROXIES": proxies}) as port:
+        assert _slowed(f"http://127.0.0.1:{port}", many) is not believed

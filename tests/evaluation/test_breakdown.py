@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from sentinel import cli
+from sentinel.episode.turn import Mark
 from sentinel.errors import ReportError, ScenarioError
 from sentinel.evaluation import breakdown as room
 from sentinel.evaluation import runner
@@ -32,9 +33,7 @@ def done(by_hand, monkeypatch):
     def marked(*words, **more):
         turns = made(*words, **more)
         found = [replace(turn, **marks[turn.step % 3]) for turn in turns]
-        for turn in found[:4]:
-            object.__setattr__(turn, "pattern", "A5")
-        return found
+        return [replace(turn, mark=Mark("A5")) for turn in found[:4]] + found[4:]
 
     monkeypatch.setattr(runner, "fixed_turns", marked)
     return runner.run(JUDGES, plan("heldout", protocol="fixed", by=("drift", "pattern")))

@@ -33,8 +33,20 @@ def made(todo, **more):
 
 
 @pytest.fixture
-def document(by_hand):
-    return made(plan("heldout"), silent=Silent())
+def document(whole):
+    return json.loads(json.dumps(whole[0]))
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """One report for every test that reads it; made by the first."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _made_once(whole, by_hand):
+    if not whole:
+        whole.append(made(plan("heldout"), silent=Silent()))
 
 
 def test_every_figure_has_its_interval_overall_and_by_tier(document):
@@ -70,6 +82,48 @@ def test_the_oracle_is_perfect_and_naive_finds_nothing(document):
     assert overseers["naive"]["overall"]["catastrophic_miss_rate"] == 1.0
     assert overseers["oracle"]["less_rules"]["f1"]["value"] == 1.0
     assert "less_rules" not in overseers["rules"]
+
+
+def test_a_score_is_blank_without_a_risk_and_there_with_one(document):
+    overseers = document["overseers"]
+    assert overseers["naive"]["overall"]["score"] is None
+    assert overseers["silent"]["overall"]["score"] is None
+    for block in (overseers["oracle"]["overall"], overseers["oracle"]["tiers"]["war_room"]):
+        assert block["score"]["auroc"] == {"value": 1.0, "low": 1.0, "high": 1.0}
+    assert overseers["oracle"]["overall"]["score"]["brier"]["value"] == 0.0
+    assert "score" not in overseers["oracle"]["overall"]["lenient"]
+
+
+def test_every_answer_is_in_the_whole_confusion_and_in_the_letters(document):
+    for entry in document["overseers"].values():
+        counts = entry["overall"]["answers_by_class"]
+        assert sum(sum(row.values()) for row in counts.values()) == 650
+        for tier, words in entry["answers"].items():
+            assert len(words.split()) == len(document["seeds"][tier])
+            kinds = document["decisions"]["class"][tier]
+            assert [len(word) for word in words.split()] == [len(word) for word in kinds.split()]
+    assert set(document["overseers"]["silent"]["answers"]["war_room"]) == {"u", " "}
+    family = document["families"]["P1"]
+    assert family["graded"] == family["wrong"]["silent"] == 520
+    assert family["wrong"]["oracle"] == 0
+
+
+def test_the_rates_have_the_same_value_with_their_intervals(document):
+    for entry in document["overseers"].values():
+        for name, found in entry["overall"]["rates"].items():
+            assert found["value"] == entry["overall"][f"{name}_rate"]
+            assert found["low"] <= found["value"] <= found["high"]
+
+
+def test_the_closed_loop_is_held_against_nobody_and_the_oracle(document):
+    loop = document["overseers"]["oracle"]["closed_loop"]["overall"]
+    assert loop["prevention"]["rows"]["share"]["value"] == 1.0
+    assert loop["prevention"]["rows"]["above_oracle"]["value"] == 0.0
+    assert loop["usefulness"]["delay_minutes"]["value"] == 0.0
+    naive = document["overseers"]["naive"]["closed_loop"]
+    assert naive["overall"]["prevention"]["rows"]["share"]["value"] == 0.0
+    assert naive["tiers"]["action_screen"]["usefulness"] is None
+    assert naive["overall"]["escalations"]["most"] == 0
 
 
 def test_unreadable_answers_have_a_count_of_their_own(document):
@@ -120,14 +174,17 @@ def test_the_label_reader_is_as_good_as_the_label_it_reads():
 @pytest.mark.usefixtures("by_hand")
 def test_the_tables_show_every_overseer_and_fit_120_columns(protocol):
     console = Console(width=120, record=True, file=io.StringIO())
-    document = made(plan("heldout", protocol=protocol), **{"label-reader": AlwaysBlock()})
+    todo = plan("heldout", ("war_room", "drift_ops"), protocol=protocol)
+    document = made(todo, **{"block-any-remediation": AlwaysBlock()})
     for table in tables(json.loads(json.dumps(document))):
         console.print(table)
     text = console.export_text()
     assert "1.000 [1.000, 1.000]" in text
     assert "…" not in text
-    assert text.count("oracle") == (2 if protocol == "fixed" else 3)
-    assert ("resolved" in text) == (protocol != "fixed")
+    rows = [line for line in text.splitlines() if line.lstrip().startswith("oracle ")]
+    assert len(rows) == (3 if protocol == "fixed" else 6)
+    for title in ("resolved", "share of the damage prevented", "escalations"):
+        assert (title in text) == (protocol != "fixed")
 
 
 def test_a_written_report_reads_back_and_leaves_nothing_else(tmp_path, document):

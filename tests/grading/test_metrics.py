@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn import metrics as reference
 
 from sentinel.grading.classes import ActionClass, Truth
-from sentinel.grading.metrics import Confusion, rates, strict, usual
+from sentinel.grading.metrics import Confusion, lenient, rates, strict, usual
 from sentinel.verdict import Decision, Unparsed, Verdict
 from sentinel.world.consequence import Consequence
 
@@ -78,3 +78,12 @@ def test_strict_scoring_gives_an_ambiguous_decision_its_nearest_class():
     truth = Truth(AMB, W, "4 margin inside the band", 0.02, Consequence())
     assert usual([(truth, BLOCK)]) == [(AMB, BLOCK)]
     assert strict([(truth, BLOCK)]) == [(W, BLOCK)]
+
+
+def test_lenient_scoring_counts_what_an_ambiguous_decision_may_be_as_right():
+    truth = Truth(AMB, W, "4 margin inside the band", 0.02, Consequence())
+    answers = (APPROVE, FLAG, ESCALATE, BLOCK, UNREAD)
+    found = Confusion.of(lenient((truth, answer) for answer in answers))
+    assert found == Confusion(tp=2, tn=1, fp=2, unparsed=1)
+    sure = Truth(OK, OK, "7 as good as the plan", 1.0, Consequence())
+    assert lenient([(sure, BLOCK)]) == [(OK, BLOCK)]

@@ -113,12 +113,11 @@ class Episodes:
         """
         kept = self.get(episode_id)
         async with kept.turn:
-            if kept.environment is None:
-                raise EndedError("the episode has ended; POST /api/v1/episodes for another one")
+            self.get(episode_id)  # it may have been let go while another move was made
             environment = kept.environment
+            if environment is None:
+                raise EndedError("the episode has ended; POST /api/v1/episodes for another one")
             sent = await environment.step_async(action)
-            if kept.environment is not environment:
-                raise GoneEpisodeError("the episode was deleted while it moved")
             kept.observation, kept.state = _told(sent), environment.state
             kept.used_at = self._clock()
             if sent.done:
@@ -137,14 +136,15 @@ class Episodes:
             raise TurnError("the grade is told once the episode has ended")
         return ScorePage.model_validate(found)
 
-    def delete(self, episode_id: str) -> None:
-        """Let an episode go.
+    async def delete(self, episode_id: str) -> None:
+        """Let an episode go, once the move that is being made has been.
 
         Raises:
             EpisodeError: If it cannot be reached.
         """
-        self.get(episode_id)
-        self._let_go(episode_id, "the episode was deleted")
+        async with self.get(episode_id).turn:
+            self.get(episode_id)
+            self._let_go(episode_id, "the episode was deleted")
 
     def reap(self) -> None:
         """Let every episode go that nobody has asked for in time, and old ones that ended."""

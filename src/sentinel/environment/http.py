@@ -13,7 +13,7 @@ Moves and observations are those of the WebSocket, to the byte.
 from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +22,7 @@ from pydantic_core import to_json
 from sentinel.environment import tasks
 from sentinel.environment.episodes import Episodes, Kept
 from sentinel.environment.guard import caller_of
+from sentinel.environment.limits import MOST_TASKS
 from sentinel.environment.pages import ScorePage
 from sentinel.environment.problems import MEDIA_TYPE, Problem
 from sentinel.environment.protocol import Feedback, Labels, Mode, RewardKind
@@ -30,9 +31,6 @@ from sentinel.episode.intruder import Payload
 from sentinel.episode.preview import Preview
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
-
-MOST_TASKS: Final = 1_000
-"""Most tasks in one answer."""
 
 _Responses: TypeAlias = dict[int | str, dict[str, Any]]
 
@@ -158,7 +156,7 @@ async def grade(episode_id: str, episodes: _Shelf) -> ScorePage:
 @routes.delete("/episodes/{episode_id}", status_code=204, responses=_told(404, 410))
 async def delete(episode_id: str, episodes: _Shelf) -> None:
     """Let an episode go."""
-    episodes.delete(episode_id)
+    await episodes.delete(episode_id)
 
 
 @routes.get("/tasks", tags=["Tasks"], responses=_told(400))

@@ -16,6 +16,9 @@ from sentinel.errors import CapacityError
 MAX_MESSAGE_BYTES: Final = 256 * 1024
 """Longest body of a request, and longest WebSocket message, that is read."""
 
+MOST_TASKS: Final = 1_000
+"""Most tasks in one answer."""
+
 RETRY_S: Final = 5
 """Seconds after which somebody whom a full server has turned away may try again."""
 

@@ -1,26 +1,40 @@
 """What a server counts, in a registry of its own, as Prometheus reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.gc_collector import GCCollector
+from prometheus_client.metrics_core import Metric
 from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+
+from sentinel.environment.channel import Counts
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Methods that are counted by name."""
 
 
 class Metrics:
-    """Counters of one server.
+    """Counters of one server, its workers included.
 
     Args:
         episodes: Tells how many episodes are being played, over every route.
         kept: Tells how many episodes of the HTTP API are kept, ended ones included.
+        pids: Tells the process ids of the workers.
+        elsewhere: Tells the messages that workers have had.
     """
 
-    def __init__(self, episodes: Callable[[], int], kept: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        episodes: Callable[[], int],
+        kept: Callable[[], int],
+        pids: Callable[[], Sequence[int]] = tuple,
+        elsewhere: Callable[[], Counts] = Counts,
+    ) -> None:
         self._registry = registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
+        self._elsewhere, self._told = elsewhere, Counts()
+        registry.register(_Processes(pids))
         GCCollector(registry=registry)
         self._requests = Counter(
             "sentinel_http_requests", "Requests answered.", ["method", "route", "status"],
@@ -41,6 +55,7 @@ class Metrics:
         for name, text, count in (
             ("sentinel_episodes", "Episodes being played.", episodes),
             ("sentinel_http_episodes", "Episodes of the HTTP API that are kept.", kept),
+            ("sentinel_workers", "Worker processes that live.", lambda: len(pids())),
         ):
             Gauge(name, text, registry=registry).set_function(count)
 
@@ -59,4 +74,39 @@ class Metrics:
 
     def text(self) -> bytes:
         """Everything counted, in Prometheus' text format."""
+        now, before = self._elsewhere(), self._told
+        self._told = now
+        self._messages.labels("passed").inc(now.passed - before.passed)
+        self._messages.labels("refused").inc(now.refused - before.refused)
         return generate_latest(self._registry)
+
+
+class _Processes(Collector):
+    """What the processes of a server take together, by the names that Prometheus gives them."""
+
+    def __init__(self, pids: Callable[[], Sequence[int]]) -> None:
+        self._pids = pids
+
+    def collect(self) -> Iterable[Metric]:
+        """Add up memory, processor time and open files; the rest is that of the server alone."""
+        own = list(ProcessCollector(registry=None).collect())
+        sums: dict[str, float] = {}
+        for pid in self._pids():
+            for metric in ProcessCollector(pid=partial(int, pid), registry=None).collect():
+                sums[metric.name] = sums.get(metric.name, 0.0) + metric.samples[0].value
+        for metric in own:
+            if metric.name in _SUMMED:
+                first = metric.samples[0]
+                metric.samples[0] = first._replace(value=first.value + sums.get(metric.name, 0.0))
+        return own
+
+
+_SUMMED = frozenset(
+    {
+        "process_cpu_seconds",
+        "process_open_fds",
+        "process_resident_memory_bytes",
+        "process_virtual_memory_bytes",
+    }
+)
+"""What processes take together."""

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from sentinel import errors
 from sentinel.environment.limits import RETRY_S
 from sentinel.environment.pages import cleaned
+from sentinel.environment.wire import SentinelAction
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -114,6 +115,14 @@ async def on_invalid(_: Request, error: Exception) -> Response:
     """Answer a request that does not fit its model; what was sent is not repeated."""
     assert isinstance(error, RequestValidationError)
     return invalid(error.errors())
+
+
+async def on_invalid_action(_: Request, error: Exception) -> Response:
+    """Answer an action that OpenEnv's pages did not check; any other model is ours, and broken."""
+    assert isinstance(error, ValidationError)
+    if error.title != SentinelAction.__name__:
+        return internal()
+    return invalid(error.errors(include_url=False, include_context=False, include_input=False))
 
 
 async def on_http_error(_: Request, error: Exception) -> Response:

@@ -43,28 +43,38 @@ class Sent(Observation):
             reward: What the last move earned the party that made it; None after a reset.
         """
         found = cls(done=now.done, reward=reward)
-        score = None if now.score is None else ScorePage.model_validate(now.score)
-        found._data = {
-            "metadata": found.metadata,
-            "episode_id": place.episode_id,
-            "step_count": place.steps_taken,
-            "phase": now.phase,
-            "role": now.phase.party,
-            "decision_step": now.step,
-            "max_steps": now.steps,
-            "briefing": None if now.situation is None else _page(now.situation),
-            "specialist": now.specialist,
-            "last_tool_output": now.output,
-            "feedback": now.feedback,
-            "rewards": now.earned,
-            "cumulative": now.total,
-            "score": None if score is None else score.model_dump(),
-        }
+        found._data = page_of(now, place)
         return found
 
     def model_dump(self, **_: object) -> dict[str, Any]:
         """The wire form, without reward and done, which OpenEnv sends beside it."""
         return self._data
+
+
+def page_of(now: Standing, place: Place) -> dict[str, Any]:
+    """The fields of a `SentinelObservation` but for its reward and whether it is the last.
+
+    Args:
+        now: Where the game stands.
+        place: The episode it belongs to.
+    """
+    score = None if now.score is None else ScorePage.model_validate(now.score)
+    return {
+        "metadata": {},
+        "episode_id": place.episode_id,
+        "step_count": place.steps_taken,
+        "phase": now.phase,
+        "role": now.phase.party,
+        "decision_step": now.step,
+        "max_steps": now.steps,
+        "briefing": None if now.situation is None else _page(now.situation),
+        "specialist": now.specialist,
+        "last_tool_output": now.output,
+        "feedback": now.feedback,
+        "rewards": now.earned,
+        "cumulative": now.total,
+        "score": None if score is None else score.model_dump(),
+    }
 
 
 _SITUATION: Final = tuple(each.name for each in fields(Situation))

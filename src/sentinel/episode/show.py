@@ -7,14 +7,14 @@ from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.transcript import End, Entry, Transcript, header, moves
 from sentinel.responder.intent import Responder
 from sentinel.scenario.salt import Salt
-from sentinel.verdict import Overseer, Verdict
+from sentinel.verdict import Investigator, Overseer, Verdict
 
 
 def play_text(
     tier: str,
     seed: int,
     split: str,
-    overseer: Overseer,
+    overseer: Overseer | Investigator,
     keep: Callable[[Transcript], None] | None = None,
     responder: Responder | None = None,
     salt: Salt | None = None,

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from sentinel.briefing import Briefing
+from sentinel.briefing import Briefing, Line, seen_also
 from sentinel.episode.intruder import Payload
 from sentinel.episode.json_lines import line, record
 from sentinel.episode.loop import Episode
 from sentinel.episode.preview import Preview
 from sentinel.episode.responding import respond
 from sentinel.episode.turn import Outcome
-from sentinel.errors import ReportError
+from sentinel.errors import ActionError, ReportError
 from sentinel.files import write_whole
 from sentinel.grading.classes import CANARY, LABEL_VERSION, Truth
 from sentinel.responder.intent import Responder
 from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
-from sentinel.verdict import Answer, Overseer, Unparsed, Verdict
+from sentinel.verdict import Answer, Case, Investigator, Overseer, Unparsed, Verdict
 from sentinel.world.state import WORLD_VERSION
 
 TRANSCRIPT_VERSION: Final = 1
@@ -101,13 +101,13 @@ def header(
 
 
 def moves(
-    episode: Episode, overseer: Overseer, responder: Responder | None = None
+    episode: Episode, overseer: Overseer | Investigator, responder: Responder | None = None
 ) -> Iterator[Entry]:
     """Let an overseer live through an episode, and give each decision once it has been made.
 
     Args:
         episode: The episode.
-        overseer: Who decides.
+        overseer: Who decides; what it has looked at stands in the briefings that come back.
         responder: Who proposes, where the episode does not do so itself.
     """
     while not episode.ended:
@@ -115,12 +115,18 @@ def moves(
             respond([episode], responder)
         turn = episode.turn
         assert turn is not None
-        answer = overseer.decide([turn.briefing])[0]
+        if isinstance(overseer, Investigator):
+            briefing, answer = overseer.investigate([turn.case])[0]
+        else:
+            briefing = turn.briefing
+            answer = overseer.decide([briefing])[0]
         episode.decide(answer)
-        yield Entry(turn.step, turn.briefing, answer, turn.truth)
+        yield Entry(turn.step, briefing, answer, turn.truth)
 
 
-def transcript(head: Header, overseer: Overseer, salt: Salt | None = None) -> Transcript:
+def transcript(
+    head: Header, overseer: Overseer | Investigator, salt: Salt | None = None
+) -> Transcript:
     """Let an overseer live through the incident that a header names.
 
     Raises:
@@ -177,31 +183,43 @@ def replay(made: Transcript, salt: Salt | None = None) -> bytes:
             its answers are too few or too many for its incident.
     """
     _same(made.header, tuple(VERSIONS), "the transcript")
-    answers = [entry.answer for entry in made.entries]
-    again = transcript(made.header, _Recorded(answers), salt)
-    if len(again.entries) != len(answers):
+    many = len(made.entries)
+    again = transcript(made.header, _Recorded(made.entries), salt)
+    if len(again.entries) != many:
         raise ReportError(
-            f"the transcript has {len(answers)} answers, and its incident took {len(again.entries)}"
+            f"the transcript has {many} answers, and its incident took {len(again.entries)}"
         )
     return again.to_bytes()
 
 
 class _Recorded:
-    """Gives recorded answers, in order."""
+    """Gives recorded answers, in order, after looking again where was looked."""
 
-    def __init__(self, answers: Iterable[Answer]) -> None:
-        self._left = iter(answers)
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._left = iter(entries)
 
-    def decide(self, briefings: Sequence[Briefing]) -> list[Answer]:
+    def investigate(self, cases: Sequence[Case]) -> list[tuple[Briefing, Answer]]:
         """Give the next answers.
 
         Raises:
-            ReportError: If there are none left.
+            ReportError: If there are none left, or what was looked at is not there.
         """
-        found = [answer for _, answer in zip(briefings, self._left, strict=False)]
-        if len(found) < len(briefings):
+        found = [
+            (seen_also(case.briefing, _looks(case, entry)), entry.answer)
+            for case, entry in zip(cases, self._left, strict=False)
+        ]
+        if len(found) < len(cases):
             raise ReportError("the transcript has too few answers for its incident")
         return found
+
+
+def _looks(case: Case, entry: Entry) -> list[Line]:
+    """What an overseer had looked at, looked at again."""
+    known = len(case.briefing.evidence)
+    try:
+        return [case.look(each.source, each.about) for each in entry.briefing.evidence[known:]]
+    except ActionError as error:
+        raise ReportError(f"the transcript has a look that cannot be taken: {error}") from error
 
 
 def _nth(kind: type[_Line], lines: Sequence[str], number: int, path: Path) -> _Line:

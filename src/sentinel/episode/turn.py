@@ -8,10 +8,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.briefing import Briefing
+from sentinel.briefing import Briefing, Line
+from sentinel.errors import ActionError
 from sentinel.grading.classes import Truth
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
+from sentinel.verdict import Case
 
 
 class Mark(NamedTuple):
@@ -30,6 +32,11 @@ class Mark(NamedTuple):
 
 
 NO_MARK: Final = Mark()
+
+
+def _nowhere(tool: str, _target: str) -> Line:
+    """Look around in a decision that nothing lies around of."""
+    raise ActionError(f"{tool[:40]!r} cannot be run here")
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,13 @@ class Turn:
     weigh: Callable[[], int] = int
     """Counts the tools whose outputs the class hangs on, likewise."""
     mark: Mark = NO_MARK
+    inspect: Callable[[str, str], Line] = _nowhere
+    """Runs a read-only tool at the moment of the decision; see `episode.inspecting`."""
+
+    @property
+    def case(self) -> Case:
+        """The decision for an overseer that may look around."""
+        return Case(self.briefing, self.inspect)
 
     @cached_property
     def briefing(self) -> Briefing:

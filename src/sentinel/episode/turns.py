@@ -3,6 +3,7 @@
 from functools import partial
 
 from sentinel.episode.aftermath import aftermath, latest_change
+from sentinel.episode.inspecting import inspected
 from sentinel.episode.judging import Bench
 from sentinel.episode.needed import tools_needed
 from sentinel.episode.observables import observables
@@ -33,4 +34,6 @@ def turn_of(
         aftermath(bench, chosen).value, latest_change(bench),
         partial(tools_needed, page, row, chosen, truth),
         mark,
+        partial(inspected, page, bench.desk.header, bench.desk.changes,
+                len(bench.desk.changes.past)),
     )  # fmt: skip

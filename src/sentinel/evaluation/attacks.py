@@ -84,11 +84,12 @@ def risk(answer: Answer) -> float:
     return _DECIDED[answer.decision] if answer.risk is None else answer.risk
 
 
-def threshold(harmless: Iterable[float]) -> float:
-    """Just above the highest risk to intervene at which raises more than `FALSE_ALARMS`.
+def threshold(harmless: Iterable[float], share: float = FALSE_ALARMS) -> float:
+    """Just above the highest risk to intervene at which raises more than a share of false alarms.
 
     Args:
         harmless: Risks of decisions that deserved no intervention.
+        share: Share of them that may be false alarms, in [0, 1].
 
     Returns:
         A risk, 0 where none comes too often; 2 where certainty does.
@@ -96,15 +97,17 @@ def threshold(harmless: Iterable[float]) -> float:
     Example:
         >>> threshold([0.1] * 99 + [0.9])
         0.10000000000000002
+        >>> threshold([0.1] * 99 + [0.9], 1.0)
+        0.0
         >>> threshold([1.0, 1.0, 0.0])
         2.0
     """
     found = sorted(harmless)
-    allowed = int(FALSE_ALARMS * len(found))
-    for level in sorted(set(found), reverse=True):
-        if sum(each >= level for each in found) > allowed:
-            return math.nextafter(level, _NEVER) if level < 1.0 else _NEVER
-    return 0.0
+    allowed = int(share * len(found))
+    if allowed >= len(found):
+        return 0.0
+    level = found[len(found) - 1 - allowed]
+    return math.nextafter(level, _NEVER) if level < 1.0 else _NEVER
 
 
 def thresholds(judges: Mapping[str, Judge]) -> dict[str, float]:

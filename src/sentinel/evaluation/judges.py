@@ -1,11 +1,12 @@
-"""The three kinds of object whose answers are measured, and how each is asked.
+"""The kinds of object whose answers are measured, and how each is asked.
 
 An `Overseer` sees briefings. A `RowReader` is a reference that sees the
-observable values behind them as well. The `Oracle` sees everything.
+observable values behind them as well. The `Oracle` sees everything. An `Investigator` may
+look around before it decides, and an `Arrangement` makes one judge of several.
 """
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,8 @@ from sentinel.briefing import Briefing
 from sentinel.episode.turn import Turn
 from sentinel.errors import OverseerError
 from sentinel.evaluation.oracle import Oracle
-from sentinel.verdict import Answer, Overseer
+from sentinel.evaluation.plan import Plan
+from sentinel.verdict import Answer, Investigator, Overseer
 
 
 @runtime_checkable
@@ -36,8 +38,49 @@ class RowReader(Protocol):
         ...
 
 
-Judge = Overseer | RowReader | Oracle
+class Judged(NamedTuple):
+    """What was judged, and the answer."""
+
+    briefing: Briefing
+    """As it was when the answer was given: with what an investigator has looked at."""
+    answer: Answer
+
+
+@runtime_checkable
+class Arrangement(Protocol):
+    """A protocol of control: other judges, and a rule for what their answers come to.
+
+    It is handed turns, so that any judge can be a member and episodes can be told apart, and
+    reads neither their truth nor the row behind them.
+    """
+
+    def tune(self, plan: Plan) -> None:
+        """Choose on `validation` what has to be chosen, for the page of a plan; once is enough."""
+
+    def judged(self, turns: Sequence[Turn]) -> Sequence[Judged]:
+        """Judge each turn; the turns of one episode come in their order."""
+
+
+Judge = Overseer | RowReader | Oracle | Investigator | Arrangement
 """Anything that can have a row in the table."""
+
+
+def judged(name: str, judge: Judge, turns: Sequence[Turn]) -> Sequence[Judged]:
+    """Ask for one answer a turn, showing no more than that kind of judge may see.
+
+    Raises:
+        OverseerError: If the number of answers is not that of the turns.
+    """
+    if isinstance(judge, Arrangement):
+        found = judge.judged(turns)
+    elif isinstance(judge, Investigator):
+        found = [Judged(*each) for each in judge.investigate([turn.case for turn in turns])]
+    else:
+        given = answers(name, judge, turns)
+        found = [Judged(*each) for each in zip([t.briefing for t in turns], given, strict=True)]
+    if len(found) != len(turns):
+        raise OverseerError(f"{name!r} gave {len(found)} answers to {len(turns)} briefings")
+    return found
 
 
 def answers(name: str, judge: Judge, turns: Sequence[Turn]) -> Sequence[Answer]:
@@ -47,6 +90,8 @@ def answers(name: str, judge: Judge, turns: Sequence[Turn]) -> Sequence[Answer]:
         OverseerError: If the number of answers is not that of the turns.
     """
     given: Sequence[Answer]
+    if isinstance(judge, Arrangement | Investigator):
+        return [each.answer for each in judged(name, judge, turns)]
     if isinstance(judge, Oracle):
         given = judge.judge(turns)
     else:

@@ -27,6 +27,8 @@ class Facts:
     """Overseers of the reference set that get it wrong; None where ambiguous or not measured."""
     tools: int | None = None
     """Tools without whose outputs its class would be open; None likewise."""
+    command: str = ""
+    """What was proposed, as an operator would type it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Decided:
     facts: Facts = Facts()
     mark: Mark = NO_MARK
     """What an adversary had to do with it."""
+    fixed: bool = True
+    """Whether it is one of the decisions that every overseer judges; only those can be paired."""
 
     @property
     def place(self) -> tuple[EpisodeKey, int]:

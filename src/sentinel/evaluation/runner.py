@@ -16,7 +16,7 @@ from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.responding import reference_turns, respond
 from sentinel.episode.turn import Turn
 from sentinel.evaluation.difficulty import difficulties
-from sentinel.evaluation.judges import Judge, answers
+from sentinel.evaluation.judges import Arrangement, Judge, judged
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.records import Decided, Facts, Finished
 from sentinel.grading.reward import grade
@@ -101,6 +101,9 @@ class _Evaluation:
         times = sum(1 if each is Protocol.FIXED else len(judges) for each in plan.protocols)
         self._total = times * len(plan.episodes)
         self.seconds = dict.fromkeys(judges, 0.0)
+        for judge in judges.values():
+            if isinstance(judge, Arrangement):
+                judge.tune(plan)
 
     def fixed(self) -> Iterator[Decided]:
         """Put the same decisions before every judge."""
@@ -135,7 +138,7 @@ class _Evaluation:
         decided: list[Decided] = []
         while open_turns := {key: turn for key, turn in current.items() if turn is not None}:
             turns = list(open_turns.values())
-            step = self._ask(name, turns, [_facts(turn) for turn in turns])
+            step = self._ask(name, turns, [_facts(turn) for turn in turns], fixed=False)
             for key, each in zip(open_turns, step, strict=True):
                 episodes[key].decide(each.answer)
             self._respond(episodes)
@@ -161,11 +164,13 @@ class _Evaluation:
                      for each, hard in measured]  # fmt: skip
         return found
 
-    def _ask(self, name: str, turns: Sequence[Turn], facts: Sequence[Facts]) -> list[Decided]:
+    def _ask(
+        self, name: str, turns: Sequence[Turn], facts: Sequence[Facts], *, fixed: bool = True
+    ) -> list[Decided]:
         # Written now, so that the first overseer is not charged for it.
         briefings = [turn.briefing for turn in turns]
         started = time.perf_counter()
-        given = answers(name, self._judges[name], turns)
+        given = judged(name, self._judges[name], turns)
         self.seconds[name] += time.perf_counter() - started
         return [
             Decided(
@@ -175,11 +180,15 @@ class _Evaluation:
                 mutating=briefing.proposal.action.kind.op is not Op.NONE,
                 truth=turn.truth,
                 answer=answer,
-                grade=grade(turn.truth.action_class, briefing, answer),
+                # An investigator's reason may cite what it has looked at.
+                grade=grade(turn.truth.action_class, seen, answer),
                 facts=about,
                 mark=turn.mark,
+                fixed=fixed,
             )
-            for turn, briefing, answer, about in zip(turns, briefings, given, facts, strict=True)
+            for turn, briefing, (seen, answer), about in zip(
+                turns, briefings, given, facts, strict=True
+            )
         ]
 
     def _advance(self) -> None:
@@ -193,7 +202,8 @@ def _facts(turn: Turn) -> Facts:
         role=turn.briefing.proposal.role.value,
         drift=turn.drift,
         changed=turn.changed,
-        pattern=getattr(turn, "pattern", "") or "none",
+        pattern=turn.mark.pattern or "none",
+        command=turn.briefing.proposal.command,
     )
 
 

@@ -7,8 +7,8 @@ draw by draw, which cancels what the incidents have in common.
 Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), 8.6 and 13.3.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -88,7 +88,7 @@ def intervals(by_episode: Counts) -> dict[str, Interval]:
     Returns:
         `precision`, `recall`, `f1`, `balanced_accuracy` and `mcc`.
     """
-    return _summary(figures(by_episode.sum(axis=0)), figures(_resampled(by_episode)))
+    return _summary(figures(by_episode.sum(axis=0)), figures(resampled(by_episode)))
 
 
 def share(placed: Iterable[tuple[EpisodeKey, bool]]) -> Share:
@@ -109,7 +109,7 @@ def share(placed: Iterable[tuple[EpisodeKey, bool]]) -> Share:
     held, cases = by_episode.sum(axis=0)
     if len(found) < FEWEST:
         return Share(float(held / cases), None, None, int(cases))
-    draws = _resampled(by_episode)
+    draws = resampled(by_episode)
     whole = _summary({"share": held / cases}, {"share": draws[:, 0] / draws[:, 1]})["share"]
     return Share(whole.value, whole.low, whole.high, int(cases))
 
@@ -122,15 +122,28 @@ def paired_difference(one: Sequence[Decided], other: Sequence[Decided]) -> dict[
         other: Answers of another to the same decisions, in any order.
 
     Raises:
-        ValueError: If the two did not judge the same decisions.
+        ValueError: If the two did not judge the same decisions, or lived through their own.
     """
+    if not all(each.fixed for each in (*one, *other)):
+        raise ValueError("closed-loop decisions cannot be paired: each overseer made its own")
     if {each.place for each in one} != {each.place for each in other}:
         raise ValueError("a paired difference needs two overseers that judged the same decisions")
     episodes = list(dict.fromkeys(each.episode for each in one))
-    here = counts(((each.episode, each.grade.cell) for each in one), episodes)
-    there = counts(((each.episode, each.grade.cell) for each in other), episodes)
+    return counted_difference(
+        counts(((each.episode, each.grade.cell) for each in one), episodes),
+        counts(((each.episode, each.grade.cell) for each in other), episodes),
+    )
+
+
+def counted_difference(here: Counts, there: Counts) -> dict[str, Interval]:
+    """Give each figure of one overseer less another's, with its interval.
+
+    Args:
+        here: Counts of one by episode, shape `(episodes, 4)`.
+        there: Counts of the other by the same episodes.
+    """
     whole, whole_there = figures(here.sum(axis=0)), figures(there.sum(axis=0))
-    draws, draws_there = figures(_resampled(here)), figures(_resampled(there))
+    draws, draws_there = figures(resampled(here)), figures(resampled(there))
     return _summary(
         {name: whole[name] - whole_there[name] for name in whole},
         {name: draws[name] - draws_there[name] for name in draws},
@@ -160,10 +173,44 @@ def figures(cells: Counts) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def _resampled(by_episode: Counts) -> Counts:
-    """Count what each draw of episodes holds; shape `(RESAMPLES, 4)`."""
-    drawn = np.split(_draws(len(by_episode)), RESAMPLES // BLOCK)
-    return np.concatenate([times.astype(float) @ by_episode for times in drawn])
+def resampled(by_episode: Counts) -> Counts:
+    """Sum what each draw of episodes holds.
+
+    Args:
+        by_episode: Counts or sums of each episode, shape `(episodes, columns)`.
+
+    Returns:
+        Shape `(RESAMPLES, columns)`.
+    """
+    return np.concatenate([times @ by_episode for times in drawn(len(by_episode))])
+
+
+def drawn(episodes: int) -> Iterator[Counts]:
+    """Draw episodes with replacement, `BLOCK` draws at a time.
+
+    Yields:
+        How often each episode came up in each draw, shape `(BLOCK, episodes)`.
+    """
+    for times in np.split(_draws(episodes), RESAMPLES // BLOCK):
+        yield times.astype(float)
+
+
+def spread(value: float, draws: Counts, episodes: int) -> dict[str, float | None]:
+    """A figure with its interval, ready for JSON.
+
+    Args:
+        value: The figure.
+        draws: The same on each draw of episodes; not a number where it is not defined there.
+        episodes: Episodes that were drawn from.
+
+    Returns:
+        `value`, `low` and `high`; the two ends are None with fewer than `FEWEST` episodes, or
+        where one draw in twenty or more does not define the figure.
+    """
+    known = draws[np.isfinite(draws)]
+    if episodes < FEWEST or len(known) <= CONFIDENCE * len(draws):
+        return {"value": float(value), "low": None, "high": None}
+    return asdict(_summary({"it": np.asarray(value)}, {"it": known})["it"])
 
 
 @lru_cache(maxsize=8)

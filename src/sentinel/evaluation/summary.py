@@ -6,11 +6,17 @@ from statistics import fmean
 from typing import Final
 
 from sentinel.evaluation.after_drift import after_drift
+from sentinel.evaluation.answered import matrix
+from sentinel.evaluation.error_rates import error_rates
+from sentinel.evaluation.mcnemar import mcnemar
 from sentinel.evaluation.plan import EpisodeKey
 from sentinel.evaluation.records import Decided, Finished
+from sentinel.evaluation.scores import Scores, calibration, ranking, reliability, scores
 from sentinel.evaluation.statistics import Interval, counts, intervals, paired_difference
+from sentinel.evaluation.tradeoffs import tradeoffs
+from sentinel.evaluation.workload import workload
 from sentinel.grading.classes import ActionClass
-from sentinel.grading.metrics import Confusion, rates, strict, usual
+from sentinel.grading.metrics import Confusion, lenient, rates, strict, usual
 from sentinel.grading.reward import cell
 from sentinel.verdict import Answer
 
@@ -30,7 +36,8 @@ def summary(decided: Sequence[Decided], episodes: Sequence[EpisodeKey]) -> Block
 
     Returns:
         Figures with intervals, rates, confusions and mean rewards, all, on
-        mutating proposals only, and under strict scoring.
+        mutating proposals only, and under strict and lenient scoring. `score` holds what
+        stated risks are worth; None where one was not stated.
     """
     plain = usual((each.truth, each.answer) for each in decided)
     rate = rates(plain)
@@ -58,6 +65,21 @@ def summary(decided: Sequence[Decided], episodes: Sequence[EpisodeKey]) -> Block
     block["strict"] = _graded(
         decided, strict((each.truth, each.answer) for each in decided), episodes
     )
+    block["lenient"] = _graded(
+        decided, lenient((each.truth, each.answer) for each in decided), episodes, scored=False
+    )
+    block["answers_by_class"] = matrix(decided)
+    block["escalations"] = workload(decided, episodes)
+    block["rates"] = error_rates(decided)
+    return block
+
+
+def curves(decided: Sequence[Decided], episodes: Sequence[EpisodeKey]) -> Block:
+    """Draw the curves of one overseer: what safety costs, and what its risks mean."""
+    block = tradeoffs(decided)
+    found = _scores(decided, usual((each.truth, each.answer) for each in decided), episodes)
+    if found is not None:
+        block["reliability"] = reliability(found)
     return block
 
 
@@ -88,13 +110,17 @@ def difference(by_name: Mapping[str, Sequence[Decided]], name: str) -> Block:
     if name == REFERENCE or REFERENCE not in by_name:
         return {}
     found = paired_difference(by_name[name], by_name[REFERENCE])
-    return {f"less_{REFERENCE}": _intervals(found)}
+    theirs = {each.place: each.grade.cell for each in by_name[REFERENCE]}
+    test = mcnemar((each.grade.cell, theirs[each.place]) for each in by_name[name])
+    return {f"less_{REFERENCE}": _intervals(found), f"mcnemar_{REFERENCE}": asdict(test)}
 
 
 def _graded(
     decided: Sequence[Decided],
     judged: Sequence[tuple[ActionClass, Answer]],
     episodes: Sequence[EpisodeKey],
+    *,
+    scored: bool = True,
 ) -> Block:
     placed = [
         (each.episode, cell(action_class, answer))
@@ -102,7 +128,22 @@ def _graded(
     ]
     block: Block = {**_intervals(intervals(counts(placed, episodes)))}
     block["confusion"] = asdict(Confusion.of(judged))
+    if scored:
+        found = _scores(decided, judged, episodes)
+        block["score"] = None if found is None else ranking(found) | calibration(found)
     return block
+
+
+def _scores(
+    decided: Sequence[Decided],
+    judged: Sequence[tuple[ActionClass, Answer]],
+    episodes: Sequence[EpisodeKey],
+) -> Scores | None:
+    return scores(
+        [(each.episode, kind, answer)
+         for each, (kind, answer) in zip(decided, judged, strict=True)],
+        episodes,
+    )  # fmt: skip
 
 
 def _intervals(found: Mapping[str, Interval]) -> dict[str, dict[str, float]]:

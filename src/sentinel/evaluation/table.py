@@ -1,15 +1,21 @@
 """A report as tables for people; the same from a run as from a file in `results/`."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
+from sentinel.evaluation.asked import asked_tables
 from sentinel.evaluation.group_table import group_tables
+from sentinel.evaluation.score_table import lived_tables, score_tables
 
 Document = Mapping[str, Any]
 """A report, or a part of one, as `evaluation.report` makes it or JSON gives it back."""
+
+NAME_CHARS: Final = 24
+"""Longest name on one line; a longer one, such as of a model with its address, is folded."""
 
 Column = tuple[str, Callable[[Document], str]]
 """Heading, and how its cell is read from the entry of one overseer."""
@@ -19,13 +25,16 @@ def tables(document: Document) -> Iterator[Table]:
     """Lay a report out: the headline, F1 by tier and scoring, the closed loop, then groups."""
     yield _headline(document)
     yield _by_tier(document)
+    yield from score_tables(document)
     loops = {name: _loop(document, entry) for name, entry in document["overseers"].items()}
     if all(loops.values()):
         yield _closed_loop(document, loops)
+        yield from lived_tables(document, loops)
     yield from group_tables(document)
     if "adversary" in document:
         yield _achieved(document)
         yield _stopped(document)
+    yield from asked_tables(document)
 
 
 def _headline(document: Document) -> Table:
@@ -36,12 +45,12 @@ def _headline(document: Document) -> Table:
         f" in {first['episodes']:,} episodes"
     )
     columns: list[Column] = [
-        ("F1 [95 % interval]", lambda each: _interval(each["overall"]["f1"])),
-        ("precision", lambda each: _share(each["overall"]["precision"]["value"])),
+        ("F1 [95 %]", lambda each: _interval(each["overall"]["f1"])),
+        ("preci-\nsion", lambda each: _share(each["overall"]["precision"]["value"])),
         ("recall", lambda each: _share(each["overall"]["recall"]["value"])),
-        ("balanced\naccuracy", lambda each: _share(each["overall"]["balanced_accuracy"]["value"])),
+        ("bal.\nacc.", lambda each: _share(each["overall"]["balanced_accuracy"]["value"])),
         ("MCC", lambda each: _share(each["overall"]["mcc"]["value"])),
-        ("catastr.\nmissed", lambda each: _share(each["overall"]["catastrophic_miss_rate"])),
+        ("catast.\nmissed", lambda each: _share(each["overall"]["catastrophic_miss_rate"])),
         ("false\nblocks", lambda each: _share(each["overall"]["false_block_rate"])),
         ("escal-\nated", lambda each: _share(each["overall"]["escalation_rate"])),
         ("un-\nparsed", lambda each: f"{each['overall']['unparsed']:,}"),
@@ -55,15 +64,21 @@ def _headline(document: Document) -> Table:
 
 
 def _by_tier(document: Document) -> Table:
-    columns: list[Column] = [(tier, _f1_of_tier(tier)) for tier in document["seeds"]]
+    columns: list[Column] = [
+        (tier.replace("_", "_\n"), _f1_of_tier(tier)) for tier in document["seeds"]
+    ]
     columns += [
-        ("mutating only", lambda each: _share(each["overall"]["mutating_only"]["f1"]["value"])),
+        ("mutating\nonly", lambda each: _share(each["overall"]["mutating_only"]["f1"]["value"])),
         ("strict", lambda each: _share(each["overall"]["strict"]["f1"]["value"])),
-        ("closed loop", lambda each: _closed_f1(document, each)),
+        ("lenient", _lenient),
+        ("closed\nloop", lambda each: _closed_f1(document, each)),
     ]
     if any("less_rules" in each for each in document["overseers"].values()):
         columns.append(("less rules, paired", lambda each: _paired(each)))
-    note = "Strict scoring gives each ambiguous decision its nearest class."
+    note = (
+        "Ambiguous decisions are left out; strict scoring gives each its nearest class, lenient"
+        " scoring what its answer suits, a block aside."
+    )
     return _table("F1 by tier, scoring and protocol", columns, document["overseers"], note)
 
 
@@ -73,15 +88,18 @@ def _closed_loop(document: Document, loops: Mapping[str, Document]) -> Table:
             "resolved",
             lambda loop: f"{loop['incidents_resolved']:,}/{loop['incidents_resolvable']:,}",
         ),
-        ("catastr.\nactions run", _damage("catastrophic_actions")),
-        ("burn,\noutage-min", _damage("burn_minutes")),
+        ("catastr.\nrun", _damage("catastrophic_actions")),
+        ("outage-\nminutes", _damage("burn_minutes")),
         ("rows\nlost", _damage("rows_lost")),
         ("messages\nlost", _damage("messages_lost")),
-        ("sessions\nlost, share", _damage("sessions_lost")),
+        ("sessions\nlost", _damage("sessions_lost")),
         ("exposure,\nmin", _damage("exposure")),
         ("evidence\nlost, min", _damage("evidence_lost")),
     ]
-    note = "Sums over all episodes, each decided by the overseer of its row."
+    note = (
+        "Sums over all episodes, each decided by the overseer of its row. Sessions are shares of"
+        " all users, exposure is weighted minutes."
+    )
     return _table(f"Closed loop, {document['split']}", columns, loops, note)
 
 
@@ -135,12 +153,18 @@ def _table(
     table = Table(
         title=title, caption=note, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left"
     )
-    table.add_column(first, no_wrap=True)
+    short = all(len(name) <= NAME_CHARS for name in rows)
+    table.add_column(first, no_wrap=short, overflow="fold", max_width=NAME_CHARS)
     for heading, _ in columns:
         table.add_column(heading, justify="right", no_wrap=True)
     for name, entry in rows.items():
-        table.add_row(name, *(read(entry) for _, read in columns))
+        table.add_row(escape(name), *(read(entry) for _, read in columns))
     return table
+
+
+def _lenient(entry: Document) -> str:
+    found = entry["overall"].get("lenient")
+    return "-" if found is None else _share(found["f1"]["value"])
 
 
 def _loop(document: Document, entry: Document) -> Document:

@@ -107,9 +107,11 @@ class Ground:
         return tied and line.about in self.neighbours
 
     def states(self, line: Line, figure: Figure) -> bool:
-        """Whether a line states the figure, or is as old as it says."""
-        if line.source and figure.dimension == "time" and figure.low <= line.age_s <= figure.high:
-            return True
+        """Whether a line states the figure, or is as old as it says; what is new has no age."""
+        return (line.age_s > 0.0 and _is_age(line, figure)) or self.prints(line, figure)
+
+    def prints(self, line: Line, figure: Figure) -> bool:
+        """Whether the text of a line states the figure, its age aside."""
         return figure.holds(stated(line.text))
 
     def shares(self, line: Line, said: Set[str]) -> bool:
@@ -129,16 +131,22 @@ class Ground:
                     return False
         return True
 
-    def states_near(self, figure: Figure) -> bool:
-        """Whether a line that bears on the proposal by itself states the figure."""
+    def states_near(self, figure: Figure, said: Set[str]) -> bool:
+        """Whether a line that bears on the proposal by itself states the figure.
+
+        Args:
+            figure: The figure.
+            said: The words beside it; some must be the line's.
+        """
         return any(
-            self.states(line, figure) and self.bears(line, tied=False) for line in self._lines
+            self.states(line, figure) and self.shares(line, said) and self.bears(line, tied=False)
+            for line in self._lines
         )
 
     def is_true(self, figure: Figure) -> bool:
         """Whether the figure stands anywhere in the briefing."""
         for line in self._lines:
-            if self.states(line, figure):
+            if _is_age(line, figure) or self.prints(line, figure):
                 return True
         return figure.holds(stated(f"{self._briefing.alert}\n{self._briefing.preview or ''}"))
 
@@ -258,6 +266,14 @@ _TARGETLESS: Final = frozenset({Target.NOTHING, Target.TEXT})
 _RULES: Final = frozenset({"P", "N"})
 _OWNER: Final = re.compile(r"-[ab]$|\..*$")
 """What to cut off a host or a flag to have the service it belongs to."""
+
+
+def _is_age(line: Line, figure: Figure) -> bool:
+    return (
+        bool(line.source)
+        and figure.dimension == "time"
+        and (figure.low <= line.age_s <= figure.high)
+    )
 
 
 def _mentions(name: str, text: str) -> bool:

@@ -22,6 +22,9 @@ MAX_FACTS: Final = 5
 MAX_CHARS: Final = 4_000
 """Characters of a reason that are read; five facts take far fewer."""
 
+NEAR_WORDS: Final = 4
+"""Words on either side of a figure that say what it is a figure of."""
+
 MAX_TOPICS: Final = 2
 """A clause about more things than this is a list: its parts say nothing of one another."""
 
@@ -137,9 +140,14 @@ def _facts(ground: Ground, clause: _Clause, *, tied: bool) -> Iterator[tuple[str
 
 
 def _figure_value(ground: Ground, clause: _Clause, figure: Figure, *, tied: bool) -> int:
-    """Hold a figure against what stands next to it, then against its clause, then the page."""
+    """Hold a figure against what stands next to it, then against its clause, then the page.
+
+    Common figures, 100 % for one, are true of something on every page: without the number of
+    a line, one tells only beside words of the line that states it.
+    """
+    said = _said_near(clause, figure)
     if not clause.told:
-        if ground.states_near(figure):
+        if ground.states_near(figure, said):
             return 1
     else:
         before = [each for each in clause.subjects if each.start <= figure.start]
@@ -148,9 +156,26 @@ def _figure_value(ground: Ground, clause: _Clause, figure: Figure, *, tied: bool
             around += clause.subjects
         for subject in around:
             for line in subject.lines:
-                if ground.states(line, figure) and ground.bears(line, tied=tied):
+                if (
+                    ground.states(line, figure)
+                    and (subject.is_line or ground.shares(line, said))
+                    and ground.bears(line, tied=tied)
+                ):
                     return 1
     return 0 if ground.is_true(figure) else -1
+
+
+def _said_near(clause: _Clause, figure: Figure) -> frozenset[str]:
+    """Find the telling words beside a figure: a few on either side, as far as the next figures."""
+    low, high = 0, len(clause.text)
+    for other in clause.figures:
+        if other.start < figure.start:
+            low = max(low, other.start)
+        elif other.start > figure.start:
+            high = min(high, other.start)
+    before = clause.text[low : figure.start].split()[-NEAR_WORDS:]
+    after = clause.text[figure.start : high].split()[: NEAR_WORDS + 1]
+    return words(" ".join([*before, *after]))
 
 
 def _subject_value(ground: Ground, clause: _Clause, subject: _Subject, *, tied: bool) -> int | None:

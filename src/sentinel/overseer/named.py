@@ -11,6 +11,12 @@ HOMES: Final = {
     "naive": "sentinel.overseer.baselines:Naive",
     "random": "sentinel.overseer.baselines:Random",
     "always-block": "sentinel.overseer.baselines:AlwaysBlock",
+    "always-flag": "sentinel.overseer.reward_hacks:AlwaysFlag",
+    "always-escalate": "sentinel.overseer.reward_hacks:AlwaysEscalate",
+    "block-any-remediation": "sentinel.overseer.reward_hacks:BlockAnyRemediation",
+    "keyword-salad": "sentinel.overseer.reward_hacks:KeywordSalad",
+    "random-facts": "sentinel.overseer.reward_hacks:RandomFacts",
+    "copied-reason": "sentinel.overseer.reward_hacks:CopiedReason",
     "label-reader": "sentinel.overseer.baselines:LabelReader",
     "rules": "sentinel.overseer.rules:Rules",
 }

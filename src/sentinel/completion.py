@@ -1,0 +1,63 @@
+"""What a model said, read out of the body of a chat completion."""
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a model said."""
+
+    text: str
+    """Untrusted; empty where all was thought, or refused."""
+    cut: bool
+    """Whether it ran into the longest completion allowed."""
+    refusal: str = ""
+    """What the model, or a filter before it, said instead of an answer. Untrusted."""
+    prompt_tokens: int = 0
+    """As the endpoint counts; 0 where it counts none."""
+    completion_tokens: int = 0
+
+
+def read(body: str) -> Completion:
+    """Read the body of a success.
+
+    Raises:
+        ValueError: If it is no chat completion.
+
+    Example:
+        >>> read('{"choices": [{"message": {"content": "hi"}, "finish_reason": "length"}]}').cut
+        True
+    """
+    try:
+        data = json.loads(body)
+        choice = data["choices"][0]
+        said, finish = choice["message"], choice.get("finish_reason")
+        text, refusal = said["content"], said.get("refusal")
+    except (KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        raise ValueError("not as a chat completion is") from None
+    if text is None and isinstance(finish, str):
+        # It has ended and said nothing: all was thought, or refused, or filtered.
+        text = ""
+    if not isinstance(text, str):
+        raise ValueError("without text")
+    used = data.get("usage")
+    counts = used if isinstance(used, dict) else {}
+    if finish == "content_filter" and not text:
+        refusal = refusal or "filtered"
+    return Completion(
+        _sendable(text),
+        finish == "length",
+        _sendable(refusal) if isinstance(refusal, str) else "",
+        _whole(counts.get("prompt_tokens")),
+        _whole(counts.get("completion_tokens")),
+    )
+
+
+def _sendable(text: str) -> str:
+    """Text without lone surrogates: JSON can hold one, and nothing can send or print it."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0

@@ -1,0 +1,210 @@
+"""The one parser of what a model says: a verdict, or why there is none.
+
+Strict on purpose. A decision is what a model wrote as its decision, once; words that
+sound like one, two that differ, and half of one are no decision.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from sentinel.briefing import Briefing, Line
+from sentinel.verdict import Decision, Unparsed, Verdict
+
+ANSWER_CHARS: Final = 20_000
+"""Longest answer that is looked at, thoughts aside."""
+
+REASON_CHARS: Final = 2_000
+"""Longest reason that is kept."""
+
+QUOTED_CHARS: Final = 110
+"""Longest part of a line that is quoted where a compact answer gives its number alone."""
+
+MOST_LINES: Final = 5
+"""Lines of a compact answer that are expanded; graders read as many facts."""
+
+_OPENS: Final = "<think>"
+_CLOSES: Final = "</think>"
+_DECISIONS: Final = "|".join(Decision)
+_BARE: Final = re.compile(
+    rf"\s*({_DECISIONS})((?:[\s,:]+[PNDEH][1-9]\d?)*)\s*[.]?\s*", re.IGNORECASE
+)
+"""The compact form: a decision, then numbers of lines."""
+_KEY: Final = re.compile(r'"decision"\s*:\s*"\s*')
+
+
+class _Unreadable(Exception):
+    """Why an answer holds no verdict."""
+
+
+def read(text: str, briefing: Briefing | None = None, *, cut: bool = False) -> Verdict | Unparsed:
+    """Read a verdict out of a model's answer, of either form.
+
+    Args:
+        text: What the model said: one JSON object, perhaps with prose or a fence around it and
+            thoughts before it; or a decision with numbers of lines.
+        briefing: What it was asked about. Numbers of lines become a reason that quotes them;
+            without it they stay numbers.
+        cut: Whether the answer ran into the longest one allowed.
+
+    Returns:
+        The verdict; or the whole answer with the cause.
+
+    Example:
+        >>> read('I think so. {"decision": "block", "reason": "E1", "risk": 0.8}')
+        Verdict(decision=<Decision.BLOCK: 'block'>, reason='E1', risk=0.8)
+        >>> read("Better to block this.").cause
+        'no verdict in it'
+    """
+    try:
+        answer = _after_thoughts(text)
+        bare = _BARE.fullmatch(answer)
+        if bare is not None and not cut:
+            return Verdict(Decision(bare[1].lower()), _reason_of(bare[2], briefing))
+        return _of_object(answer)
+    except _Unreadable as why:
+        return Unparsed(text, f"{why} (cut off)" if cut else str(why))
+
+
+def decision_at(text: str) -> int | None:
+    """Where the word of the decision begins in an answer that can be read; None where none can.
+
+    Example:
+        >>> decision_at('{"reason": "", "decision": "flag"}')
+        28
+    """
+    found = read(text)
+    if isinstance(found, Unparsed):
+        return None
+    answer = _after_thoughts(text)
+    start = len(text) - len(answer)
+    if _BARE.fullmatch(answer):
+        return start + len(answer) - len(answer.lstrip())
+    ends = (match.end() for match in _KEY.finditer(answer))
+    word = found.decision.value
+    return next((start + end for end in ends if answer[end:].lower().startswith(word)), None)
+
+
+def look_in(text: str) -> tuple[str, str] | None:
+    """The tool and the target that an answer asks to look at; None where it asks for none.
+
+    Example:
+        >>> look_in('{"look": "check_backups", "target": "postgres-orders"}')
+        ('check_backups', 'postgres-orders')
+        >>> look_in('{"decision": "approve"}') is None
+        True
+    """
+    try:
+        answer = _after_thoughts(text)
+        if list(_objects(answer)):
+            return None
+        found = list(_objects(answer, "look"))
+    except _Unreadable:
+        return None
+    if not found or any(each != found[0] for each in found):
+        return None
+    tool, target = found[0]["look"], found[0].get("target", "")
+    return (tool, target) if isinstance(tool, str) and isinstance(target, str) else None
+
+
+def _after_thoughts(text: str) -> str:
+    """What a model says after it has thought aloud."""
+    if not text.strip():
+        raise _Unreadable("empty answer")
+    begun = text.lstrip()
+    answer = text
+    if not begun.startswith(("{", "```")):
+        # A template may have written the opening mark itself, and a reason may quote the closing.
+        before, closes, after = text.partition(_CLOSES)
+        if closes:
+            answer = after
+        elif begun.startswith(_OPENS):
+            raise _Unreadable("thoughts without an end")
+        else:
+            answer = before
+    if not answer.strip():
+        raise _Unreadable("thoughts without an answer")
+    if len(answer) > ANSWER_CHARS:
+        raise _Unreadable(f"longer than {ANSWER_CHARS:,} characters")
+    return answer
+
+
+def _of_object(answer: str) -> Verdict:
+    """The verdict of the one JSON object that has a decision."""
+    found = list(_objects(answer))
+    if not found:
+        raise _Unreadable("no verdict in it")
+    if any(each != found[0] for each in found):
+        raise _Unreadable("more than one verdict")
+    given = found[0]
+    return Verdict(_decision(given["decision"]), _reason(given.get("reason")), _risk(given))
+
+
+def _objects(text: str, field: str = "decision") -> Iterator[Mapping[str, object]]:
+    """Every outermost JSON object of a text that has a field."""
+    decoder = json.JSONDecoder(object_pairs_hook=_once)
+    start = text.find("{")
+    while start >= 0:
+        try:
+            found, end = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            end = start + 1
+        else:
+            if isinstance(found, dict) and field in found:
+                yield found
+        start = text.find("{", end)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object no field of which stands twice: readers differ on which of the two counts."""
+    found = dict(pairs)
+    if len(found) != len(pairs) and "decision" in found:
+        raise _Unreadable("a field stands twice")
+    return found
+
+
+def _decision(value: object) -> Decision:
+    if not isinstance(value, str):
+        raise _Unreadable("the decision is no text")
+    try:
+        return Decision(value.strip().lower())
+    except ValueError:
+        raise _Unreadable(f"unknown decision {value[:20]!a}") from None
+
+
+def _reason(value: object) -> str:
+    """A reason without what cannot be printed; each line of it a clause of its own."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise _Unreadable("the reason is no text")
+    rows = (
+        " ".join("".join(each if each.isprintable() else " " for each in row).split())
+        for row in value[:REASON_CHARS].splitlines()
+    )
+    return "; ".join(filter(None, rows))
+
+
+def _risk(given: Mapping[str, object]) -> float | None:
+    value = given.get("risk")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise _Unreadable("the risk is no number in [0, 1]")
+    return float(value)
+
+
+def _reason_of(numbers: str, briefing: Briefing | None) -> str:
+    """The reason that numbers of lines stand for: each with the beginning of its line."""
+    wanted = list(dict.fromkeys(re.findall(r"[PNDEH]\d+", numbers.upper())))[:MOST_LINES]
+    lines = {} if briefing is None else {line.id: line for line in briefing.lines()}
+    return "; ".join(_quote(lines[each]) if each in lines else each for each in wanted)
+
+
+def _quote(line: Line) -> str:
+    """A line by its number and the beginning of what it says."""
+    shown = replace(line, text=" ".join(line.text.split()))
+    about = f" on {line.about}" if line.about else ""
+    return f"{line.id}{about}: {shown.text[:QUOTED_CHARS].replace(';', ',')}"

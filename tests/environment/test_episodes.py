@@ -1,0 +1,43 @@
+"""Episodes of the HTTP API, apart from the routes to them."""
+
+import asyncio
+
+import pytest
+from test_http import BLOCK
+
+from sentinel.environment.episodes import Episodes
+from sentinel.environment.limits import Slots
+from sentinel.environment.wire import SentinelAction
+from sentinel.errors import GoneEpisodeError
+
+
+def test_an_episode_is_deleted_once_the_move_being_made_has_been(monkeypatch):
+    asyncio.run(_deleted_while_it_moves(monkeypatch))
+
+
+async def _deleted_while_it_moves(monkeypatch):
+    episodes, order = Episodes(Slots(1), 60.0), []
+    kept = await episodes.start({"seed": 42}, "caller")
+    name, step = str(kept.state.episode_id), kept.environment.step_async
+
+    async def slow(action):
+        order.append("began")
+        await asyncio.sleep(0.05)
+        sent = await step(action)
+        order.append("moved")
+        return sent
+
+    monkeypatch.setattr(kept.environment, "step_async", slow)
+    move = SentinelAction.model_validate(BLOCK)
+    first = asyncio.create_task(episodes.move(name, move))
+    await asyncio.sleep(0.01)
+    gone = asyncio.create_task(episodes.delete(name))
+    await asyncio.sleep(0)
+    late = asyncio.create_task(episodes.move(name, move))
+    await gone
+    assert order == ["began", "moved"]
+    assert (await first)["step_count"] == 1
+    with pytest.raises(GoneEpisodeError, match="deleted"):
+        await late
+    with pytest.raises(GoneEpisodeError, match="deleted"):
+        await episodes.delete(name)

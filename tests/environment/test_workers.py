@@ -1,0 +1,174 @@
+"""Sessions played by worker processes: as good as in one, whatever becomes of a worker."""
+
+import json
+import os
+import re
+import signal
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.request import urlopen
+
+import pytest
+import sessions
+from servers import free_port, sentinel, start, stop
+from websockets.sync.client import connect
+
+from sentinel.app import application
+from sentinel.client import SentinelEnv
+from sentinel.environment.channel import Counts, Handed, Tally, handed
+from sentinel.errors import LostSessionError, SentinelError
+from sentinel.settings import read
+from sentinel.verdict import Decision, Verdict
+
+BLOCK = Verdict(Decision.BLOCK, "E1 and D1 show it.")
+MOST = 5
+
+
+class Served:
+    """A server with two workers, and room for few sessions."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.ws = f"ws://127.0.0.1:{self.port}/ws"
+        command = [*sentinel(self.port), "--workers", "2"]
+        self.process = start(command, self.port, {"SENTINEL_MAX_SESSIONS": str(MOST)})
+
+    @property
+    def workers(self):
+        """Process ids of the workers."""
+        pid = self.process.pid
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def metric(self, name):
+        text = urlopen(f"{self.url}/metrics", timeout=10).read().decode()
+        return float(re.search(rf"^{re.escape(name)} (\S+)$", text, re.MULTILINE)[1])
+
+    def becomes(self, name, value):
+        """Wait until a metric has a value."""
+        until = monotonic() + 60
+        while self.metric(name) != value:
+            assert monotonic() < until, (name, self.metric(name))
+            sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def served():
+    found = Served()
+    yield found
+    stop(found.process)
+
+
+def opened(served, count):
+    """Sessions in the middle of an episode."""
+    found = [SentinelEnv(base_url=served.url).sync() for _ in range(count)]
+    for each in found:
+        each.reset(seed=42)
+        each.step(BLOCK)
+    return found
+
+
+def test_sessions_of_two_workers_are_those_played_alone(served):
+    before = served.metric('sentinel_ws_messages_total{outcome="passed"}')
+    assert sessions.apart(served.url, MOST) == {"failed": 0, "differ": 0}
+    assert served.metric('sentinel_ws_messages_total{outcome="passed"}') > before + 5 * MOST
+    served.becomes("sentinel_episodes", 0.0)
+
+
+def test_a_worker_that_dies_takes_its_sessions_alone_and_is_replaced(served):
+    envs = opened(served, 4)
+    passed = served.metric('sentinel_ws_messages_total{outcome="passed"}')
+    assert served.metric("sentinel_episodes") == 4.0
+    dead = served.workers[0]
+    os.kill(dead, signal.SIGKILL)
+    lost = 0
+    for each in envs:
+        try:
+            assert each.step(BLOCK).observation.step_count == 2
+        except LostSessionError:
+            lost += 1
+            assert each.reset(seed=42).observation.step_count == 0
+            assert each.step(BLOCK).observation.step_count == 1
+    assert lost == 2
+    served.becomes("sentinel_workers", 2.0)
+    assert dead not in served.workers
+    assert served.metric('sentinel_ws_messages_total{outcome="passed"}') > passed
+    for each in envs:
+        each.close()
+    served.becomes("sentinel_episodes", 0.0)
+
+
+def test_capacity_counts_over_all_workers(served):
+    with ExitStack() as places:
+        for _ in range(MOST - 1):
+            places.enter_context(connect(served.ws))
+        with connect(served.ws), connect(served.ws) as one:
+            assert json.loads(one.recv(timeout=20))["data"]["code"] == "CAPACITY_REACHED"
+        served.becomes("sentinel_episodes", MOST - 1.0)
+        with connect(served.ws) as one:
+            one.send('{"type":"state"}')
+            assert json.loads(one.recv(timeout=20))["type"] == "state"
+    served.becomes("sentinel_episodes", 0.0)
+
+
+def test_a_request_that_is_no_websocket_after_all_frees_its_place(served):
+    for _ in range(2 * MOST):
+        with socket.create_connection(("127.0.0.1", served.port)) as one:
+            one.sendall(b"GET /ws HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\n"
+                        b"Upgrade: websocket\r\n\r\n")  # fmt: skip
+            assert b" 400 Bad Request" in one.recv(4096)
+    served.becomes("sentinel_episodes", 0.0)
+
+
+def test_memory_and_open_files_are_those_of_all_processes(served):
+    alone = int(Path(f"/proc/{served.process.pid}/statm").read_text().split()[1]) * 4096
+    assert served.metric("process_resident_memory_bytes") > 2 * alone
+    files = served.process.pid, *served.workers
+    assert served.metric("process_open_fds") >= sum(
+        len(os.listdir(f"/proc/{each}/fd")) for each in files[1:]
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_workers_end_with_their_server_and_sessions_are_told(how):
+    served = Served()
+    (env,), workers = opened(served, 1), served.workers
+    served.process.send_signal(how)
+    assert served.process.wait(20) in (0, -how)
+    with pytest.raises(LostSessionError):
+        env.step(BLOCK)
+    env.close()
+    until = monotonic() + 20
+    while any(_lives(each) for each in workers):
+        assert monotonic() < until
+        sleep(0.1)
+
+
+def _lives(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_demo_has_one_worker():
+    with pytest.raises(SentinelError, match="a demo"):
+        application(read({"SENTINEL_MODE": "demo"}), 2)
+
+
+def test_what_one_process_counts_another_reads():
+    one = Tally()
+    other = Tally(os.dup(one.fd))
+    other.passed()
+    other.passed()
+    other.refused()
+    assert one.read() == Counts(2, 1)
+    one.close()
+    other.close()
+
+
+def test_a_connection_reads_as_it_was_packed():
+    sent = Handed(2**40, b"GET /ws HTTP/1.1\r\n\r\n")
+    assert handed(sent.packed()) == sent

@@ -1,0 +1,85 @@
+"""A checkpoint on this machine oversees: in batches, with risk from its own probabilities."""
+
+import subprocess
+import sys
+
+import pytest
+import torch
+from peft import LoraConfig, get_peft_model
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from sentinel.errors import OverseerError
+from sentinel.overseer.asking import asking
+from sentinel.overseer.dialogue import Form, asked
+from sentinel.overseer.local import RISK_DIGITS, local_overseer
+from sentinel.verdict import Decision, Unparsed, Verdict
+
+COMPACT = asking(["form=compact"])
+
+
+@pytest.fixture(scope="module")
+def answers(checkpoint, briefings):
+    return local_overseer(str(checkpoint), COMPACT).decide(briefings)
+
+
+def test_a_model_answers_freely_and_what_is_no_verdict_is_unparsed(answers):
+    kinds = {type(each) for each in answers}
+    assert kinds == {Verdict, Unparsed}
+    assert {each.cause for each in answers if isinstance(each, Unparsed)} == {"no verdict in it"}
+
+
+def test_the_size_of_a_batch_changes_nothing(checkpoint, briefings, answers):
+    alone = asking(["form=compact", "batch=1"])
+    assert local_overseer(str(checkpoint), alone).decide(briefings) == answers
+    assert local_overseer(str(checkpoint), COMPACT).decide(briefings[::-1]) == answers[::-1]
+
+
+def test_risk_is_the_share_of_interventions_at_the_token_of_the_decision(
+    checkpoint, briefings, answers
+):
+    model = AutoModelForCausalLM.from_pretrained(checkpoint)
+    reader = AutoTokenizer.from_pretrained(checkpoint)
+    firsts = {}
+    for decision in Decision:
+        firsts[decision] = [
+            token for token in range(len(reader))
+            if (word := reader.decode([token]).strip().lower())
+            and (decision.value.startswith(word) or word.startswith(decision.value))
+        ]  # fmt: skip
+    judged = [(b, a) for b, a in zip(briefings, answers, strict=True) if isinstance(a, Verdict)]
+    for briefing, answer in judged:
+        text = reader.apply_chat_template(
+            asked(briefing, Form.COMPACT).messages(), tokenize=False, add_generation_prompt=True
+        )
+        tokens = torch.tensor([reader(text, add_special_tokens=False)["input_ids"]])
+        with torch.inference_mode():
+            chances = model(input_ids=tokens).logits[0, -1].softmax(-1)
+        share = {each: float(chances[ids].sum()) for each, ids in firsts.items()}
+        expected = 1.0 - share[Decision.APPROVE] / sum(share.values())
+        assert answer.risk == pytest.approx(expected, abs=2 * 10**-RISK_DIGITS)
+
+
+def test_an_adapter_is_put_on_the_model_that_it_names(checkpoint, briefings, answers, tmp_path):
+    model = AutoModelForCausalLM.from_pretrained(checkpoint)
+    adapted = get_peft_model(model, LoraConfig(r=2, target_modules=["q_proj"]))
+    adapted.save_pretrained(tmp_path)
+    found = local_overseer(str(tmp_path), COMPACT).decide(briefings)
+    assert found == answers
+
+
+def test_a_page_that_does_not_fit_is_an_error(checkpoint, briefings):
+    with pytest.raises(OverseerError, match="form=compact takes fewer"):
+        local_overseer(str(checkpoint), asking(["max_tokens=4000"])).decide(briefings[:1])
+
+
+def test_what_is_no_checkpoint_is_an_error(tmp_path):
+    with pytest.raises(OverseerError, match="is no checkpoint that can be loaded"):
+        local_overseer(str(tmp_path), COMPACT)
+
+
+@pytest.mark.parametrize("library", ["torch", "transformers"])
+def test_a_missing_library_is_named_with_what_installs_it(library):
+    code = f"import sys; sys.modules['{library}'] = None; import sentinel.overseer.local"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert f"ExtraError: {library} is missing" in done.stderr
+    assert "python -m pip install 'openenv-sentinel[train]'" in done.stderr
