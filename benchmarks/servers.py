@@ -17,13 +17,13 @@ from urllib.request import urlopen
 import uvicorn
 from fastapi import FastAPI
 
-from sentinel.environment.workers import MOST_BY_DEFAULT, cores
+from sentinel.environment.workers import by_default
 
 HERE: Final = Path(__file__).parent
 START_S: Final = 120
 """Seconds in which a server must come up; the first one compiles the kernel."""
 
-WORKERS: Final = min(cores(), MOST_BY_DEFAULT)
+WORKERS: Final = by_default()
 """Processes that play the sessions of `sentinel serve` when it is told nothing."""
 
 

@@ -36,7 +36,7 @@ from sentinel.environment.protocol import Labels, Mode, Party
 from sentinel.environment.served import ServedEnvironment
 from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
-from sentinel.environment.workers import MOST_BY_DEFAULT, Workers, cores, door
+from sentinel.environment.workers import Workers, by_default, door
 from sentinel.errors import SentinelError
 from sentinel.scenario.tiers import Tier
 from sentinel.settings import SETTINGS, Settings
@@ -125,12 +125,12 @@ def serve(host: str, port: int, workers: int | None = None) -> None:
         host: Address to listen at.
         port: Port to listen at; 0 for a free one.
         workers: Processes that play WebSocket sessions; by default one for each processor, at
-            most `MOST_BY_DEFAULT`, and one for a demo.
+            most four, and one for a demo or where connections cannot be handed over.
 
     Raises:
         SentinelError: If nobody can listen there, or there cannot be as many workers.
     """
-    number = workers or (1 if SETTINGS.demo else min(cores(), MOST_BY_DEFAULT))
+    number = workers or (1 if SETTINGS.demo else by_default())
     app = application(SETTINGS, number)
     try:
         listener = socket.create_server(

@@ -7,16 +7,19 @@ import signal
 import socket
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 from urllib.request import urlopen
 
 import pytest
 import sessions
+import uvicorn
 from servers import free_port, sentinel, start, stop
 from websockets.sync.client import connect
 
-from sentinel.app import application
+from sentinel.app import application, configured
 from sentinel.client import SentinelEnv
+from sentinel.environment import workers
 from sentinel.environment.channel import Counts, Handed, Tally, handed
 from sentinel.errors import LostSessionError, SentinelError
 from sentinel.settings import read
@@ -151,6 +154,26 @@ def _lives(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_server_whose_workers_do_not_start_plays_alone(monkeypatch):
+    monkeypatch.setattr(workers, "_COMMAND", "raise SystemExit(3)")
+    app = application(read({}), 2)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(configured(app, log_level="critical"))
+    thread = Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        while not server.started:
+            assert thread.is_alive()
+            sleep(0.1)
+        with SentinelEnv(base_url=url).sync() as env:
+            env.reset(seed=42)
+            assert env.step(BLOCK).observation.step_count == 1
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def test_a_demo_has_one_worker():

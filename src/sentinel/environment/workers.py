@@ -13,6 +13,7 @@ import sys
 from asyncio import AbstractEventLoop, TimerHandle, get_running_loop, sleep, wait_for
 from asyncio import Event as Signal
 from asyncio.transports import Transport
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from logging import getLogger
@@ -54,6 +55,24 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def can_hand_over() -> bool:
+    """Whether this system can hand a connection from one process to another."""
+    if not hasattr(socket, "send_fds"):
+        return False
+    try:
+        pair = channel.channel()
+    except OSError:
+        return False
+    for each in pair:
+        each.close()
+    return True
+
+
+def by_default() -> int:
+    """Processes that play the sessions of a server that was told nothing."""
+    return min(cores(), MOST_BY_DEFAULT) if can_hand_over() else 1
+
+
 @dataclass(slots=True, eq=False)
 class _Worker:
     """One of them, as its server sees it."""
@@ -86,8 +105,8 @@ class Workers:
         self._again: list[TimerHandle] = []
         self._again_s = AGAIN_S
         self._settled, self._stopping, self._warm = Signal(), False, False
-        if number:
-            _check()
+        if number and not can_hand_over():
+            raise SentinelError("this system serves with one worker alone")
 
     @property
     def pids(self) -> list[int]:
@@ -109,7 +128,7 @@ class Workers:
         """Let them warm up, which is quick once this process has, and wait until they have."""
         self._warm = True
         for each in self._workers:
-            each.line.send(channel.GO)
+            _send_go(each)
         if not self.number:
             return
         try:
@@ -184,7 +203,7 @@ class Workers:
         self._workers.append(worker)
         _loop().add_reader(line.fileno(), self._hear, worker)
         if self._warm:
-            line.send(channel.GO)
+            _send_go(worker)
 
     def _hear(self, worker: _Worker) -> None:
         """Take what a worker says."""
@@ -226,17 +245,9 @@ class Workers:
                 self._settled.set()
 
 
-def _check() -> None:
-    """See that connections can be handed over here.
-
-    Raises:
-        SentinelError: If they cannot.
-    """
-    try:
-        for each in channel.channel():
-            each.close()
-    except OSError as error:
-        raise SentinelError("this system serves with one worker alone") from error
+def _send_go(worker: _Worker) -> None:
+    with suppress(OSError):  # it has died, of which its end of the line tells
+        worker.line.send(channel.GO)
 
 
 _HANDED: Final = ""
