@@ -22,15 +22,24 @@ from sentinel.overseer.baselines import AlwaysBlock, Naive, Random
 TP, FP, TN, FN = Cell.TP, Cell.FP, Cell.TN, Cell.FN
 
 
+@pytest.fixture(scope="module")
+def made():
+    """A run and its report; made by the first test."""
+    return {}
+
+
 @pytest.fixture
-def done(by_hand):
+def done(made, by_hand):
     judges = {"naive": Naive(), "always-block": AlwaysBlock(), "rules": Random(), "o": Oracle()}
-    return run(judges, plan("heldout", ("war_room",)))
+    if not made:
+        made["run"] = run(judges, plan("heldout", ("war_room",)))
+        made["report"] = json.dumps(report(made["run"], "sentinel evaluate"))
+    return made["run"]
 
 
 @pytest.fixture
-def document(done):
-    return json.loads(json.dumps(report(done, "sentinel evaluate")))
+def document(made, done):
+    return json.loads(made["report"])
 
 
 def test_mcnemar_is_the_binomial_test_of_decisions_that_one_alone_got_right():
