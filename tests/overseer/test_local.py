@@ -9,9 +9,10 @@ from peft import LoraConfig, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from sentinel.errors import OverseerError
+from sentinel.overseer.answer import decision_at, read
 from sentinel.overseer.asking import asking
 from sentinel.overseer.dialogue import Form, asked
-from sentinel.overseer.local import RISK_DIGITS, local_overseer
+from sentinel.overseer.local import RISK_DIGITS, LocalOverseer, local_overseer
 from sentinel.verdict import Decision, Unparsed, Verdict
 
 COMPACT = asking(["form=compact"])
@@ -83,3 +84,27 @@ def test_a_missing_library_is_named_with_what_installs_it(library):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert f"ExtraError: {library} is missing" in done.stderr
     assert "python -m pip install 'openenv-sentinel[train]'" in done.stderr
+
+
+TEXTS = [
+    "block E1",
+    "  escalate",
+    '{"reason": "E1: ready 4/4", "decision": "flag", "risk": 0.4}',
+    '{"decision":"block","reason":"the log says \\"decision\\": \\"approve\\""}',
+    '<think>{"decision": "approve"}</think>\n```json\n{"decision": " Escalate"}\n```',
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_token_of_the_decision_is_found_in_either_form(checkpoint, text):
+    reader = AutoTokenizer.from_pretrained(checkpoint)
+    model = AutoModelForCausalLM.from_pretrained(checkpoint)
+    judge, written = LocalOverseer(model, reader, COMPACT), reader(text)["input_ids"]
+    place, lead = judge._place(written, text)
+    start = decision_at(text)
+    assert len(reader.decode(written[:place])) <= start < len(reader.decode(written[: place + 1]))
+    beginnings = judge._beginnings(lead)
+    word = read(text).decision
+    assert written[place] in beginnings[word]
+    assert all(beginnings.values())
+    assert sum(map(len, beginnings.values())) == len(set().union(*beginnings.values()))
