@@ -59,6 +59,12 @@ BaseUrlOption = Annotated[
         help="Endpoint of the model, as http://host:port/v1; its key is SENTINEL_CHAT_KEY."
     ),
 ]
+LimitOption = Annotated[
+    int | None, typer.Option(min=1, help="Most incidents of each tier, the first ones.")
+]
+RestartOption = Annotated[
+    bool, typer.Option("--restart", help="Begin anew, whatever the journal of a killed run has.")
+]
 ModelOption = Annotated[str | None, typer.Option(help="What the endpoint calls the model.")]
 
 
@@ -111,38 +117,34 @@ def evaluate(
             help="Print figures by difficulty, family, role, drift or pattern; may be repeated."
         ),
     ] = None,
+    limit: LimitOption = None,
     salt: SaltOption = None,
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
     responder: ResponderOption = "scripted",
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
+    restart: RestartOption = False,
 ) -> None:
-    """Evaluate overseers and print the table."""
-    from sentinel.evaluation.attacks import attacks
+    """Evaluate overseers and print the table; with --json, go on where a killed run stopped."""
+    from sentinel.evaluating import Made, evaluated
     from sentinel.evaluation.breakdown import check_groupings
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
-    from sentinel.evaluation.report import report, write
     from sentinel.evaluation.table import tables
     from sentinel.files import check_writable
     from sentinel.scenario.splits import named
-    from sentinel.scenario.tiers import Tier
-    from sentinel.terminal import print_tables, watched
+    from sentinel.terminal import print_tables
 
     groups, secret = check_groupings(by or ()), _salt(named(split or DEFAULT_SPLIT), salt)
-    todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups)
+    todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups, limit)
     proposer = _responder(responder, base_url, model)
     if proposer is not None:
         todo = replace(todo, responder=f"model:{model}")
     if json is not None:
         check_writable(json)
-    judges = build_all(overseer or ())
-    done = watched(judges, todo, proposer)
+    made = Made(str(context.obj), json, restart=restart)
+    document = evaluated(build_all(overseer or ()), todo, made, proposer)
     _print_usage(proposer)
-    attacked = attacks(judges, done) if Tier.ADVERSARY in todo.tiers else None
-    document = report(done, str(context.obj), attacked)
-    if json is not None:
-        write(document, json)
     print_tables(tables(document))
 
 

@@ -26,6 +26,13 @@ FORMAT: Final = 1
 PROMPT_VERSION: Final = 0
 """No overseer of this version is asked with a prompt."""
 
+VERSIONS: Final = {
+    "WORLD_VERSION": WORLD_VERSION,
+    "LABEL_VERSION": LABEL_VERSION,
+    "PROMPT_VERSION": PROMPT_VERSION,
+}
+"""What a report made now says of its versions."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -75,11 +82,7 @@ def report(run: Run, command: str, attacked: Block | None = None) -> Block:
         "preview": plan.preview.value,
         "protocol": headline.value,
         **({} if plan.responder == SCRIPTED else {"responder": plan.responder}),
-        "versions": {
-            "WORLD_VERSION": WORLD_VERSION,
-            "LABEL_VERSION": LABEL_VERSION,
-            "PROMPT_VERSION": PROMPT_VERSION,
-        },
+        "versions": dict(VERSIONS),
         "seeds": {
             tier.value: [each.seed for each in plan.episodes if each.tier is tier]
             for tier in plan.tiers
