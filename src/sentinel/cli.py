@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from sentinel import cli_stored
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.command()(cli_stored.transcripts)
+app.command()(cli_stored.rejudge)
 
 TierOption = Annotated[str, typer.Option(help="action_screen, war_room, drift_ops or adversary.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its split.")]
@@ -61,6 +65,9 @@ BaseUrlOption = Annotated[
 ]
 LimitOption = Annotated[
     int | None, typer.Option(min=1, help="Most incidents of each tier, the first ones.")
+]
+DecisionsOption = Annotated[
+    Path | None, typer.Option(help="Parquet file to write every decision to.")
 ]
 RestartOption = Annotated[
     bool, typer.Option("--restart", help="Begin anew, whatever the journal of a killed run has.")
@@ -123,6 +130,7 @@ def evaluate(
     responder: ResponderOption = "scripted",
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
+    decisions: DecisionsOption = None,
     restart: RestartOption = False,
 ) -> None:
     """Evaluate overseers and print the table; with --json, go on where a killed run stopped."""
@@ -131,7 +139,6 @@ def evaluate(
     from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
     from sentinel.evaluation.table import tables
-    from sentinel.files import check_writable
     from sentinel.scenario.splits import named
     from sentinel.terminal import print_tables
 
@@ -140,9 +147,7 @@ def evaluate(
     proposer = _responder(responder, base_url, model)
     if proposer is not None:
         todo = replace(todo, responder=f"model:{model}")
-    if json is not None:
-        check_writable(json)
-    made = Made(str(context.obj), json, restart=restart)
+    made = Made(str(context.obj), json, decisions, restart=restart)
     document = evaluated(build_all(overseer or ()), todo, made, proposer)
     _print_usage(proposer)
     print_tables(tables(document))

@@ -1,21 +1,26 @@
 """One evaluation from its plan to its report, watched at a terminal."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import split
 
+from sentinel.episode.transcript import Transcript
 from sentinel.evaluation import journal
 from sentinel.evaluation.attacks import attacks
 from sentinel.evaluation.judges import Judge
+from sentinel.evaluation.parquet import check_parquet, write_decisions
 from sentinel.evaluation.plan import Plan
+from sentinel.evaluation.rejudging import planned, rejudged, rejudged_report
 from sentinel.evaluation.report import report, write
 from sentinel.evaluation.runner import run
 from sentinel.evaluation.summary import Block
+from sentinel.files import check_writable
 from sentinel.responder.intent import Responder
 from sentinel.scenario.tiers import Tier
-from sentinel.terminal import watched
+from sentinel.terminal import counted, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,23 @@ class Made:
     """The words that gave it, without a secret."""
     report: Path | None
     """File of the report; its journal stands beside it. None for none of both."""
+    decisions: Path | None = None
+    """Parquet file of every decision."""
     restart: bool = False
     """Whether to begin anew, whatever a journal has."""
+
+    def check(self) -> None:
+        """Make sure that its files can be written, before hours of work depend on it.
+
+        Raises:
+            ReportError: If one cannot.
+            ExtraError: If Parquet is asked for and pyarrow is missing.
+        """
+        for path in (self.report, self.decisions):
+            if path is not None:
+                check_writable(path)
+        if self.decisions is not None:
+            check_parquet()
 
 
 def evaluated(
@@ -46,11 +66,44 @@ def evaluated(
         ChatError: If an endpoint failed.
         ResponderError: If a model made no proposal that can be read.
     """
+    made.check()
     key = journal.key(split(made.command)[1:], plan, judges)
     with closing(journal.kept(made.report, key, restart=made.restart)) as kept:
         done = watched(lambda told: run(judges, plan, told, responder, kept))
+        if made.decisions is not None:
+            write_decisions(done, made.decisions)
         attacked = attacks(judges, done) if Tier.ADVERSARY in plan.tiers else None
         document = report(done, made.command, attacked)
+        if made.report is not None:
+            write(document, made.report)
+        kept.remove()
+    return document
+
+
+def again(judges: Mapping[str, Judge], stored: Sequence[Transcript], made: Made) -> Block:
+    """Let judges answer stored decisions, write what is asked for, and give the report.
+
+    Args:
+        judges: What answers, by name.
+        stored: Transcripts, as `stored.load` gives them.
+        made: What to make of it.
+
+    Raises:
+        ReportError: If a judge needs what transcripts do not have, a file cannot be read or
+            written, or the journal is of another command.
+        ChatError: If an endpoint failed.
+    """
+    digest = hashlib.sha256(b"".join(each.to_bytes() for each in stored)).hexdigest()
+    made.check()
+    words = [*split(made.command)[1:], f"stored:{digest}"]
+    key = journal.key(words, planned(stored), judges)
+    with closing(journal.kept(made.report, key, restart=made.restart)) as kept:
+        left = len(stored) * len(judges) - len(kept.found)
+        with counted(left) as advance:
+            done = rejudged(judges, stored, kept, advance)
+        if made.decisions is not None:
+            write_decisions(done, made.decisions)
+        document = rejudged_report(done, made.command)
         if made.report is not None:
             write(document, made.report)
         kept.remove()

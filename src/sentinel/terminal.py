@@ -1,6 +1,7 @@
 """What commands show at a terminal: progress on stderr, tables on stdout."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from rich.console import Console
@@ -20,10 +21,22 @@ def watched(play: Callable[[Told], Run]) -> Run:
     Args:
         play: Plays it, and calls what it is given with the episodes done and their total.
     """
-    columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with _bar() as bar:
         task = bar.add_task("episodes", total=None)
         return play(lambda done, total: bar.update(task, completed=done, total=total))
+
+
+@contextmanager
+def counted(total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar; gives what is to be called after every episode."""
+    with _bar() as bar:
+        task = bar.add_task("episodes", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def print_tables(tables: Iterable[Table]) -> None:

@@ -16,14 +16,13 @@ from sentinel.episode.loop import Episode
 from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.responding import reference_turns, respond
 from sentinel.episode.turn import Turn
+from sentinel.evaluation.asking import Asked, ask, facts_of, key_of
 from sentinel.evaluation.difficulty import difficulties
-from sentinel.evaluation.judges import Judge, answers
+from sentinel.evaluation.judges import Judge
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.records import Decided, Facts, Finished
 from sentinel.evaluation.tasks import Done, Kept, Task, seconds, tasks
-from sentinel.grading.reward import grade
 from sentinel.responder.intent import Responder
-from sentinel.world.ops import Op
 
 EPISODES_AT_ONCE: Final = 64
 """Episodes whose briefings are put before an overseer together."""
@@ -162,12 +161,12 @@ class _Evaluation:
             facts = self._facts(turns)
             for name in self._judges:
                 mine = [(turn, about) for turn, about in zip(turns, facts, strict=True)
-                        if name in by_key[_key(turn)]]  # fmt: skip
+                        if name in by_key[key_of(turn)]]  # fmt: skip
                 if mine:
                     asked = self._ask(
                         name, [turn for turn, _ in mine], [about for _, about in mine]
                     )
-                    yield from _by_episode(name, asked)
+                    yield from asked.done()
 
     def _turns(self, keys: Sequence[EpisodeKey]) -> list[Turn]:
         """The fixed decisions of some episodes."""
@@ -201,7 +200,7 @@ class _Evaluation:
         spent = dict.fromkeys(keys, 0.0)
         while open_turns := {key: turn for key, turn in current.items() if turn is not None}:
             turns = list(open_turns.values())
-            asked = self._ask(name, turns, [_facts(turn) for turn in turns])
+            asked = self._ask(name, turns, [facts_of(turn) for turn in turns])
             for key, each in zip(open_turns, asked.decided, strict=True):
                 decided[key].append(each)
                 spent[key] += asked.each_s
@@ -222,64 +221,15 @@ class _Evaluation:
 
     def _facts(self, turns: Sequence[Turn]) -> list[Facts]:
         """What fixed decisions are about; how hard they are only where that was asked for."""
-        found = [_facts(turn) for turn in turns]
+        found = [facts_of(turn) for turn in turns]
         if "difficulty" in self._plan.by:
             measured = zip(found, difficulties(turns), strict=True)
             found = [replace(each, wrong_by=hard.wrong_by, tools=hard.tools)
                      for each, hard in measured]  # fmt: skip
         return found
 
-    def _ask(self, name: str, turns: Sequence[Turn], facts: Sequence[Facts]) -> "_Asked":
-        # Written now, so that the first overseer is not charged for it.
-        briefings = [turn.briefing for turn in turns]
-        started = time.perf_counter()
-        given = answers(name, self._judges[name], turns)
-        each_s = (time.perf_counter() - started) / len(turns)
-        decided = [
-            Decided(
-                overseer=name,
-                episode=_key(turn),
-                step=turn.step,
-                mutating=briefing.proposal.action.kind.op is not Op.NONE,
-                truth=turn.truth,
-                answer=answer,
-                grade=grade(turn.truth.action_class, briefing, answer),
-                facts=about,
-                mark=turn.mark,
-            )
-            for turn, briefing, answer, about in zip(turns, briefings, given, facts, strict=True)
-        ]
-        return _Asked(decided, each_s)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a judge answered to some turns, and what each took."""
-
-    decided: list[Decided]
-    each_s: float
-
-
-def _by_episode(name: str, asked: _Asked) -> Iterator[Done]:
-    """Fixed decisions as tasks done."""
-    for key, group in itertools.groupby(asked.decided, lambda each: each.episode):
-        decided = tuple(group)
-        spent = asked.each_s * len(decided)
-        yield Done(Task(Protocol.FIXED, name, key), decided, None, spent, 0.0)
-
-
-def _key(turn: Turn) -> EpisodeKey:
-    return EpisodeKey(turn.tier, turn.seed)
-
-
-def _facts(turn: Turn) -> Facts:
-    return Facts(
-        family=turn.family,
-        role=turn.briefing.proposal.role.value,
-        drift=turn.drift,
-        changed=turn.changed,
-        pattern=getattr(turn, "pattern", "") or "none",
-    )
+    def _ask(self, name: str, turns: Sequence[Turn], facts: Sequence[Facts]) -> Asked:
+        return ask(name, self._judges[name], turns, facts)
 
 
 def _chunks(keys: Sequence[EpisodeKey]) -> Iterator[Sequence[EpisodeKey]]:

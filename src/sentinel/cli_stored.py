@@ -1,0 +1,70 @@
+"""The commands on stored episodes: `sentinel transcripts` and `rejudge`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+OverseersOption = Annotated[
+    list[str] | None, typer.Option(help="Name of an overseer; may be repeated.")
+]
+
+
+def transcripts(
+    out: Annotated[Path, typer.Option(help="Folder to keep them in; what it has stays.")],
+    split: Annotated[str | None, typer.Option(help="The incidents to play; heldout.")] = None,
+    tier: Annotated[
+        list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
+    ] = None,
+    preview: Annotated[
+        str, typer.Option(help="What briefings tell of effects: none, measured or labelled.")
+    ] = "none",
+    overseer: Annotated[
+        str | None, typer.Option(help="Who decides; the reference operator by default.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Most incidents of each tier, the first ones.")
+    ] = None,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Keep them as Parquet, many episodes a file.")
+    ] = False,
+) -> None:
+    """Play incidents and keep them, to be judged again without playing."""
+    from sentinel.evaluation.overseers import overseer as named_overseer
+    from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
+    from sentinel.evaluation.stored import store
+    from sentinel.scenario.salt import salt_for
+    from sentinel.scenario.splits import named
+    from sentinel.settings import SETTINGS
+    from sentinel.terminal import counted
+
+    salt = salt_for(named(split or DEFAULT_SPLIT), None, SETTINGS.salt)
+    todo = plan(split, tuple(tier or ()), preview, salt=salt, limit=limit)
+    who = None if overseer is None else named_overseer(overseer)
+    with counted(len(todo.episodes)) as advance:
+        store(todo, out, who, advance, parts=parquet)
+
+
+def rejudge(
+    context: typer.Context,
+    where: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
+    overseer: OverseersOption = None,
+    json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="Parquet file to write every decision to.")
+    ] = None,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew, whatever a killed run has done.")
+    ] = False,
+) -> None:
+    """Let overseers judge stored decisions, without playing, and print the table."""
+    from sentinel.evaluating import Made, again
+    from sentinel.evaluation.overseers import build_all
+    from sentinel.evaluation.stored import load
+    from sentinel.evaluation.table import tables
+    from sentinel.terminal import print_tables
+
+    stored, judges = load(where), build_all(overseer or ())
+    made = Made(str(context.obj), json, decisions, restart=restart)
+    document = again(judges, stored, made)
+    print_tables(tables(document))
