@@ -17,6 +17,14 @@ import typer
 from typer.exceptions import TyperException
 
 from sentinel import cli_stored
+from sentinel.cli_options import (
+    DecisionsOption,
+    EngineOption,
+    LimitOption,
+    RayAddressOption,
+    RestartOption,
+    WorkersOption,
+)
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
@@ -62,15 +70,6 @@ BaseUrlOption = Annotated[
     typer.Option(
         help="Endpoint of the model, as http://host:port/v1; its key is SENTINEL_CHAT_KEY."
     ),
-]
-LimitOption = Annotated[
-    int | None, typer.Option(min=1, help="Most incidents of each tier, the first ones.")
-]
-DecisionsOption = Annotated[
-    Path | None, typer.Option(help="Parquet file to write every decision to.")
-]
-RestartOption = Annotated[
-    bool, typer.Option("--restart", help="Begin anew, whatever the journal of a killed run has.")
 ]
 ModelOption = Annotated[str | None, typer.Option(help="What the endpoint calls the model.")]
 
@@ -132,11 +131,13 @@ def evaluate(
     model: ModelOption = None,
     decisions: DecisionsOption = None,
     restart: RestartOption = False,
+    engine: EngineOption = "local",
+    workers: WorkersOption = None,
+    ray_address: RayAddressOption = None,
 ) -> None:
     """Evaluate overseers and print the table; with --json, go on where a killed run stopped."""
-    from sentinel.evaluating import Made, evaluated
+    from sentinel.evaluating import Made, cluster_of, evaluated
     from sentinel.evaluation.breakdown import check_groupings
-    from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
     from sentinel.evaluation.table import tables
     from sentinel.scenario.splits import named
@@ -148,7 +149,8 @@ def evaluate(
     if proposer is not None:
         todo = replace(todo, responder=f"model:{model}")
     made = Made(str(context.obj), json, decisions, restart=restart)
-    document = evaluated(build_all(overseer or ()), todo, made, proposer)
+    cluster = cluster_of(engine, workers, ray_address)
+    document = evaluated(overseer or (), todo, made, proposer, cluster)
     _print_usage(proposer)
     print_tables(tables(document))
 

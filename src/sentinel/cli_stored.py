@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from sentinel.cli_options import DecisionsOption, LimitOption, RestartOption
+
 OverseersOption = Annotated[
     list[str] | None, typer.Option(help="Name of an overseer; may be repeated.")
 ]
@@ -22,9 +24,7 @@ def transcripts(
     overseer: Annotated[
         str | None, typer.Option(help="Who decides; the reference operator by default.")
     ] = None,
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="Most incidents of each tier, the first ones.")
-    ] = None,
+    limit: LimitOption = None,
     parquet: Annotated[
         bool, typer.Option("--parquet", help="Keep them as Parquet, many episodes a file.")
     ] = False,
@@ -50,12 +50,8 @@ def rejudge(
     where: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
     overseer: OverseersOption = None,
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
-    decisions: Annotated[
-        Path | None, typer.Option(help="Parquet file to write every decision to.")
-    ] = None,
-    restart: Annotated[
-        bool, typer.Option("--restart", help="Begin anew, whatever a killed run has done.")
-    ] = False,
+    decisions: DecisionsOption = None,
+    restart: RestartOption = False,
 ) -> None:
     """Let overseers judge stored decisions, without playing, and print the table."""
     from sentinel.evaluating import Made, again

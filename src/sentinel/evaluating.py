@@ -4,13 +4,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shlex import split
 
 from sentinel.episode.transcript import Transcript
+from sentinel.errors import OptionError
 from sentinel.evaluation import journal
 from sentinel.evaluation.attacks import attacks
+from sentinel.evaluation.distributed import Cluster, run_on_ray
 from sentinel.evaluation.judges import Judge
+from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.parquet import check_parquet, write_decisions
 from sentinel.evaluation.plan import Plan
 from sentinel.evaluation.rejudging import planned, rejudged, rejudged_report
@@ -20,7 +24,7 @@ from sentinel.evaluation.summary import Block
 from sentinel.files import check_writable
 from sentinel.responder.intent import Responder
 from sentinel.scenario.tiers import Tier
-from sentinel.terminal import counted, watched
+from sentinel.terminal import counted, warn, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +55,42 @@ class Made:
 
 
 def evaluated(
-    judges: Mapping[str, Judge], plan: Plan, made: Made, responder: Responder | None = None
+    names: Sequence[str],
+    plan: Plan,
+    made: Made,
+    responder: Responder | None = None,
+    cluster: Cluster | None = None,
 ) -> Block:
     """Run an evaluation, write what is asked for, and give the report.
 
     Args:
-        judges: What answers, by name.
+        names: Overseers; the built-in ones when there are none.
         plan: What to run.
         made: What to make of it.
         responder: Who proposes; the scripted one when None.
+        cluster: Where to play; in this process when None.
 
     Raises:
+        OverseerError: If nothing has one of the names.
+        OptionError: If a model is to propose on a cluster.
         ReportError: If a file cannot be read or written, or the journal is of another command.
         ChatError: If an endpoint failed.
         ResponderError: If a model made no proposal that can be read.
     """
+    if cluster is not None and responder is not None:
+        raise OptionError("--engine ray plays the scripted responder; leave --responder out")
+    judges = build_all(names)
     made.check()
     key = journal.key(split(made.command)[1:], plan, judges)
     with closing(journal.kept(made.report, key, restart=made.restart)) as kept:
-        done = watched(lambda told: run(judges, plan, told, responder, kept))
+        if cluster is None:
+            done = watched(lambda told: run(judges, plan, told, responder, kept))
+        else:
+            make = partial(build_all, names)
+            where = cluster
+            done = watched(
+                lambda told: run_on_ray(make, tuple(judges), plan, where, told, kept, warn)
+            )
         if made.decisions is not None:
             write_decisions(done, made.decisions)
         attacked = attacks(judges, done) if Tier.ADVERSARY in plan.tiers else None
@@ -78,6 +99,25 @@ def evaluated(
             write(document, made.report)
         kept.remove()
     return document
+
+
+def cluster_of(engine: str, workers: int | None, address: str | None) -> Cluster | None:
+    """Where `--engine` plays; None for this process.
+
+    Raises:
+        OptionError: If there is no such engine, or an option does not fit it.
+
+    Example:
+        >>> cluster_of("local", None, None) is None
+        True
+    """
+    if engine not in ("local", "ray"):
+        raise OptionError(f"no engine is named {engine!r}; there are local, ray")
+    if engine == "ray":
+        return Cluster(workers, address)
+    if workers is not None or address is not None:
+        raise OptionError("--workers and --ray-address are for --engine ray")
+    return None
 
 
 def again(judges: Mapping[str, Judge], stored: Sequence[Transcript], made: Made) -> Block:

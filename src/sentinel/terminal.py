@@ -39,6 +39,11 @@ def _bar() -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
+def warn(text: str) -> None:
+    """Say on stderr what does not end a command."""
+    Console(stderr=True).print(f"sentinel: {text}", markup=False, highlight=False)
+
+
 def print_tables(tables: Iterable[Table]) -> None:
     """Print some tables, wide enough for what they hold."""
     console = Console(highlight=False)

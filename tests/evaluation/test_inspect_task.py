@@ -18,6 +18,8 @@ from sentinel.verdict import Unparsed, Verdict
 WORDS = {"split": "validation", "tier": "action_screen,war_room", "limit": 2}
 PLAN = plan("validation", ("action_screen", "war_room"), protocol="fixed", limit=2)
 
+pytestmark = pytest.mark.xdist_group("inspect")
+
 
 class Faltering:
     """Answers as `rules`, but for every fifth briefing, which gets no readable answer."""

@@ -176,11 +176,14 @@ def verdicts() -> Scorer:
         cut = state.output.stop_reason in ("max_tokens", "model_length")
         decided = _decided(state, state.output.completion, cut=cut)
         answer = decided.answer
-        unread = isinstance(answer, Unparsed)
+        if isinstance(answer, Unparsed):
+            word, why = "unparsed", answer.cause
+        else:
+            word, why = answer.decision.value, answer.reason
         return Score(
             value=float(decided.grade.right),
-            answer="unparsed" if unread else answer.decision.value,
-            explanation=answer.cause if unread else answer.reason,
+            answer=word,
+            explanation=why,
             metadata={
                 "cell": decided.grade.cell.value,
                 "shaped": decided.grade.shaped,
