@@ -45,6 +45,7 @@ app = typer.Typer(
 
 app.command()(cli_stored.transcripts)
 app.command()(cli_stored.rejudge)
+app.command()(cli_stored.export)
 
 TierOption = Annotated[str, typer.Option(help="action_screen, war_room, drift_ops or adversary.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its split.")]

@@ -1,4 +1,4 @@
-"""The commands on stored episodes: `sentinel transcripts` and `rejudge`."""
+"""The commands on stored episodes: `sentinel transcripts`, `rejudge` and `export`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -64,3 +64,31 @@ def rejudge(
     made = Made(str(context.obj), json, decisions, restart=restart)
     document = again(judges, stored, made)
     print_tables(tables(document))
+
+
+def export(
+    where: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
+    inspect: Annotated[
+        Path | None, typer.Option(help="Log of Inspect to write, .eval or .json.")
+    ] = None,
+    control_arena: Annotated[
+        Path | None, typer.Option(help="Folder for trajectories of control-arena.")
+    ] = None,
+) -> None:
+    """Write stored episodes as logs of Inspect, or as trajectories of control-arena."""
+    from datetime import UTC, datetime
+
+    from sentinel.errors import OptionError
+    from sentinel.evaluation.stored import load
+
+    if inspect is None and control_arena is None:
+        raise OptionError("nothing to write: give --inspect FILE or --control-arena FOLDER")
+    stored = load(where)
+    if inspect is not None:
+        from sentinel.evaluation.inspect_logs import write_inspect
+
+        write_inspect(stored, inspect, datetime.now(UTC))
+    if control_arena is not None:
+        from sentinel.evaluation.control_arena import write_control_arena
+
+        write_control_arena(stored, control_arena)
