@@ -1,11 +1,23 @@
 """The commands on stored episodes: `sentinel transcripts`, `rejudge` and `export`."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sentinel.cli_options import DecisionsOption, LimitOption, RestartOption
+from sentinel.cli_options import (
+    DecisionsOption,
+    EngineOption,
+    LimitOption,
+    RayAddressOption,
+    RestartOption,
+    WorkersOption,
+)
+
+if TYPE_CHECKING:
+    from sentinel.verdict import Overseer
 
 OverseersOption = Annotated[
     list[str] | None, typer.Option(help="Name of an overseer; may be repeated.")
@@ -28,21 +40,34 @@ def transcripts(
     parquet: Annotated[
         bool, typer.Option("--parquet", help="Keep them as Parquet, many episodes a file.")
     ] = False,
+    engine: EngineOption = "local",
+    workers: WorkersOption = None,
+    ray_address: RayAddressOption = None,
 ) -> None:
     """Play incidents and keep them, to be judged again without playing."""
+    from sentinel.evaluating import cluster_of
+    from sentinel.evaluation.distributed import store_on_ray
     from sentinel.evaluation.overseers import overseer as named_overseer
     from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
     from sentinel.evaluation.stored import store
     from sentinel.scenario.salt import salt_for
     from sentinel.scenario.splits import named
     from sentinel.settings import SETTINGS
-    from sentinel.terminal import counted
+    from sentinel.terminal import counted, warn
 
     salt = salt_for(named(split or DEFAULT_SPLIT), None, SETTINGS.salt)
     todo = plan(split, tuple(tier or ()), preview, salt=salt, limit=limit)
-    who = None if overseer is None else named_overseer(overseer)
+    make = partial(_overseer, named_overseer, overseer)
+    who, cluster = make(), cluster_of(engine, workers, ray_address)
     with counted(len(todo.episodes)) as advance:
-        store(todo, out, who, advance, parts=parquet)
+        if cluster is None:
+            store(todo, out, who, advance, parts=parquet)
+        else:
+            store_on_ray(make, todo, out, cluster, advance, warn, parts=parquet)
+
+
+def _overseer(make: "Callable[[str], Overseer]", name: str | None) -> "Overseer | None":
+    return None if name is None else make(name)
 
 
 def rejudge(

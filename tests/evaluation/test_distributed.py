@@ -22,6 +22,7 @@ from sentinel.evaluation.distributed import Cluster, chunked, joined, run_on_ray
 from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.plan import plan
 from sentinel.evaluation.runner import run
+from sentinel.evaluation.stored import load
 from sentinel.evaluation.tasks import Kept, tasks
 from sentinel.overseer.baselines import Naive, Random
 from sentinel.scenario.salt import Salt
@@ -141,6 +142,18 @@ def test_the_command_gives_the_same_report(address, tmp_path, monkeypatch):
         del document["timing"], document["command"]
         reports.append(document)
     assert reports[0] == reports[1]
+
+
+def test_workers_keep_the_transcripts_of_one_process(address, tmp_path):
+    words = ["transcripts", "--split", "validation", "--tier", "action_screen", "--limit", "3"]
+    kept = []
+    for name, engine in (("one", []), ("many", ["--engine", "ray", "--ray-address", address])):
+        with pytest.raises(SystemExit) as ended:
+            cli.main([*words, "--out", str(tmp_path / name), "--parquet", *engine])
+        assert ended.value.code == 0
+        kept.append([each.to_bytes() for each in load([tmp_path / name])])
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == 3
 
 
 @pytest.mark.parametrize("workers", [1, 2, 7])

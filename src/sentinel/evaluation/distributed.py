@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Final, TypeVar, cast
 
@@ -18,9 +19,11 @@ from sentinel.errors import ExtraError, LinkError, OptionError
 from sentinel.evaluation.judges import Judge
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.runner import Progress, Run, merged, played, steps
+from sentinel.evaluation.stored import File, files, keep, make_folder
 from sentinel.evaluation.tasks import Done, Kept, Task, tasks
 from sentinel.scenario.salt import Salt
 from sentinel.settings import SETTINGS
+from sentinel.verdict import Overseer
 
 MOST_EPISODES: Final = 32
 """Most episodes of a chunk: a second of work or more, so that handing it out costs nothing."""
@@ -112,20 +115,64 @@ def chunked(left: Sequence[Task], workers: int) -> list[tuple[Task, ...]]:
     return found
 
 
+def store_on_ray(
+    make: Callable[[], Overseer | None],
+    plan: Plan,
+    folder: Path,
+    cluster: Cluster,
+    advance: Callable[[], None],
+    lost: Lost,
+    *,
+    parts: bool,
+) -> None:
+    """Play the episodes of a plan on many processes, and keep their transcripts.
+
+    Args:
+        make: Makes who decides, in every worker; None for the reference operator.
+        plan: What to play.
+        folder: Where to keep them; every machine sees the same one.
+        cluster: Where to play.
+        advance: Called after every episode.
+        lost: Told of every loss.
+        parts: Whether to write Parquet files of many episodes.
+
+    Raises:
+        ExtraError: If Ray or pyarrow is missing.
+        LinkError: If there is no cluster at the address, or a file loses worker after worker.
+        OptionError: If the split is private and a worker has another salt, or none.
+        ReportError: If something cannot be written.
+    """
+    make_folder(folder, parts=parts)
+    home, where = _sent(plan), folder.resolve()
+
+    def work(file: File) -> None:
+        keep(home(), where, make(), file)
+
+    with joined(cluster) as workers:
+        for file, _ in spread(work, files(plan, parts=parts), workers, lost):
+            for _ in file.episodes:
+                advance()
+
+
 def _player(
     make: Callable[[], Mapping[str, Judge]], plan: Plan
 ) -> Callable[[tuple[Task, ...]], list[Done]]:
-    """What a worker does with a chunk. It makes the judges once, and takes its salt from home."""
-    fingerprint = None if plan.salt is None else plan.salt.fingerprint
-    bare, made = replace(plan, salt=None), dict[str, Judge]()
+    """What a worker does with a chunk; it makes the judges once."""
+    home, made = _sent(plan), dict[str, Judge]()
 
     def play(chunk: tuple[Task, ...]) -> list[Done]:
         if not made:
             made.update(make())
-        here = bare if fingerprint is None else replace(bare, salt=_own_salt(fingerprint))
-        return list(played(made, here, chunk, lambda: None))
+        return list(played(made, home(), chunk, lambda: None))
 
     return play
+
+
+def _sent(plan: Plan) -> Callable[[], Plan]:
+    """A plan as it is sent to a worker, which takes the salt from where it runs."""
+    fingerprint = None if plan.salt is None else plan.salt.fingerprint
+    bare = replace(plan, salt=None)
+    return lambda: bare if fingerprint is None else replace(bare, salt=_own_salt(fingerprint))
 
 
 def _own_salt(fingerprint: str) -> Salt:

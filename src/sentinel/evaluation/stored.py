@@ -1,11 +1,12 @@
 """Many episodes played once and kept, so that they can be judged again without a world.
 
 A folder holds one file an episode (`TIER-SEED.jsonl`) or parts of many episodes
-(`TIER-START.parquet`). A file is written whole or not at all, so storing that
+(`TIER-FIRST-LAST.parquet`). A file is written whole or not at all, so storing that
 was killed goes on where it stopped, and several machines may fill one folder.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,15 @@ _RUNS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of transcripts."""
+
+    name: str
+    episodes: tuple[EpisodeKey, ...]
+    """What it is to hold."""
+
+
 def store(
     plan: Plan,
     folder: Path,
@@ -56,34 +66,54 @@ def store(
         ReportError: If something cannot be written.
         ExtraError: If Parquet is asked for and pyarrow is missing.
     """
+    make_folder(folder, parts=parts)
+    for file in files(plan, parts=parts):
+        keep(plan, folder, overseer, file)
+        for _ in file.episodes:
+            advance()
+
+
+def make_folder(folder: Path, *, parts: bool) -> None:
+    """Make sure that there is a folder, and a library for its files, before anything is played.
+
+    Raises:
+        ReportError: If it cannot be made.
+        ExtraError: If Parquet is asked for and pyarrow is missing.
+    """
+    if parts:
+        parquet.check_parquet()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReportError(f"cannot make {str(folder)!r}: {error.strerror}") from error
-    for name, keys in files(plan, parts=parts):
-        path = folder / name
-        if path.exists():
-            made: list[Transcript] = []
-        else:
-            made = [played(plan, key, overseer) for key in keys]
-        if made and parts:
-            parquet.write_transcripts(made, path)
-        elif made:
-            write(made[0], path)
-        for _ in keys:
-            advance()
 
 
-def files(plan: Plan, *, parts: bool) -> list[tuple[str, tuple[EpisodeKey, ...]]]:
-    """The files that a plan's transcripts are kept in, and the episodes of each."""
+def keep(plan: Plan, folder: Path, overseer: Overseer | None, file: File) -> None:
+    """Play the episodes of one file and write it, if it is not there.
+
+    Raises:
+        ReportError: If it cannot be written.
+    """
+    path = folder / file.name
+    if path.exists():
+        return
+    made = [played(plan, key, overseer) for key in file.episodes]
+    if path.suffix == ".parquet":
+        parquet.write_transcripts(made, path)
+    else:
+        write(made[0], path)
+
+
+def files(plan: Plan, *, parts: bool) -> list[File]:
+    """The files that a plan's transcripts are kept in."""
     if not parts:
-        return [(f"{key.tier}-{key.seed}.jsonl", (key,)) for key in plan.episodes]
+        return [File(f"{key.tier}-{key.seed}.jsonl", (key,)) for key in plan.episodes]
     found = []
     for tier in plan.tiers:
         keys = [key for key in plan.episodes if key.tier is tier]
         for start in range(0, len(keys), PART):
             part = tuple(keys[start : start + PART])
-            found.append((f"{tier}-{part[0].seed}-{part[-1].seed}.parquet", part))
+            found.append(File(f"{tier}-{part[0].seed}-{part[-1].seed}.parquet", part))
     return found
 
 
