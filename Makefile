@@ -10,7 +10,7 @@ TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help eval results test check bench verify space clean
+.PHONY: help eval results test check bench verify space verifiers clean
 
 help:
 	@echo 'make eval     evaluate every built-in overseer on the held-out incidents'
@@ -19,6 +19,7 @@ help:
 	@echo 'make bench    measure decisions, briefings and resets per second, and served steps'
 	@echo 'make verify   check the figures that results/ and docs/ publish'
 	@echo 'make space    assemble build/space, the folder that `openenv push` takes'
+	@echo 'make verifiers   install the taskset for verifiers in .venv-verifiers, and check what it pays'
 	@echo 'make clean    remove .venv and every cache in this folder'
 	@echo 'PYTHON=...    interpreter to make .venv with, 3.11 or newer (now: $(PYTHON))'
 	@echo 'TORCH=...     what pip installs for torch (now: $(TORCH))'
@@ -47,6 +48,12 @@ verify: $(TRAIN)
 space: $(READY)
 	$(BIN)/python scripts/space.py
 
+verifiers:
+	test -d .venv-verifiers || $(PYTHON) -m venv .venv-verifiers
+	.venv-verifiers/bin/python -m pip install -r verifiers/requirements.txt
+	.venv-verifiers/bin/python -m pip install --no-deps --no-build-isolation -e . -e verifiers
+	.venv-verifiers/bin/python verifiers/check.py
+
 $(READY): pyproject.toml requirements.txt
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(sys.version_info < (3, 11) and f"sentinel needs Python 3.11 or newer, $(PYTHON) is {v}: try make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
@@ -63,5 +70,5 @@ $(TRAIN): $(READY) requirements-train.txt
 	@touch $@
 
 clean:
-	rm -rf .venv build dist .hypothesis .benchmarks .mypy_cache .pytest_cache .ruff_cache .import_linter_cache src/*.egg-info
+	rm -rf .venv .venv-verifiers build dist .hypothesis .benchmarks .mypy_cache .pytest_cache .ruff_cache .import_linter_cache src/*.egg-info
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,8 +1,9 @@
 """Recompute what `results/` claims about the labels; write `results/verify.json`.
 
-Seven parts: what leaks, state-flip pairs, robustness, the same bytes in every process, labels
-of a batch against labels one by one, a server under many sessions and random messages, and ten
-steps of training. Each says what it found, what was asked, and if `results/` has the same figure.
+Eight parts: what leaks, state-flip pairs, robustness, the same bytes in every process, labels
+of a batch against labels one by one, a server under many sessions and random messages, ten
+steps of training, and evaluations that are killed and run again. Each says what it found, what
+was asked, and if `results/` has the same figure.
 
 Usage: python benchmarks/verify.py [--sample]
 
@@ -17,14 +18,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from shlex import join
 from time import perf_counter
 from typing import Final
-
-from rich.console import Console
-from rich.table import Table
 
 ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -32,9 +29,11 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import flips as flip_counts  # noqa: E402
 import grpo  # noqa: E402
 import hostile  # noqa: E402
+import killed  # noqa: E402
 import robustness  # noqa: E402
 import robustness_shares as shares  # noqa: E402
 import sessions  # noqa: E402
+from claims import Claim, show  # noqa: E402
 from servers import sentinel, serving  # noqa: E402
 
 from sentinel.episode.explain import every_call  # noqa: E402
@@ -53,9 +52,9 @@ from sentinel.world.state import WORLD_VERSION  # noqa: E402
 OUT: Final = ROOT / "results" / "verify.json"
 FULL: Final = {
     "leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60, "served": 1_000,
-    "trained": 10,
+    "trained": 10, "killed": 20,
 }  # fmt: skip
-"""Episodes of each tier that a part plays, or steps; the sample takes a twentieth."""
+"""Episodes of each tier that a part plays, steps, or kills; the sample takes a twentieth."""
 
 SESSIONS: Final = 64
 """Sessions that play at the same time."""
@@ -69,31 +68,6 @@ SLACK: Final = {"leaks": 0.12, "flips": 0.15, "robustness": 0.02}
 HASH_SEEDS: Final = ("0", "4711")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One figure and what is asked of it."""
-
-    what: str
-    value: float
-    bound: float
-    least: bool
-    """Whether the bound is the smallest allowed value; the largest otherwise."""
-    published: float | None = None
-    """What `results/` says; None where it says nothing."""
-
-    def block(self, slack: float) -> Block:
-        """For JSON, with whether it is met."""
-        gap = self.value - self.bound if self.least else self.bound - self.value
-        same = self.published is None or self.published == self.value
-        return {
-            "value": self.value,
-            "bound": self.bound,
-            "met": gap >= -slack,
-            "published": self.published,
-            "as_published": same,
-        }
-
-
 def main() -> None:
     """Run every part, print a table, write the document of a full run."""
     sample = "--sample" in sys.argv[1:]
@@ -105,6 +79,7 @@ def main() -> None:
         "leaks": leaking,
         "served": served,
         "trained": trained,
+        "killed": interrupted,
     }
     started, found = perf_counter(), {}
     for name, part in parts.items():
@@ -266,6 +241,13 @@ def trained(steps: int, sample: bool) -> list[Claim]:
     return [] if sample else [Claim(*each) for each in grpo.trained(steps)]
 
 
+def interrupted(times: int, sample: bool) -> list[Claim]:
+    """Evaluations killed at random moments and run again: the same report but for its timing."""
+    found = killed.killed(times)
+    print(f"killed: {times}, of which {found['left']} had part of the work done")
+    return [Claim("reports of a run that was killed that differ", found["differ"], 0, least=False)]
+
+
 def published(name: str) -> Block:
     """A results file, empty where there is none."""
     path = ROOT / "results" / f"{name}.json"
@@ -283,17 +265,6 @@ def commit() -> Block:
 
     changed = git("status", "--porcelain", "--", "src", "scripts", "benchmarks")
     return {"id": git("rev-parse", "HEAD"), "changed": len(changed.splitlines())}
-
-
-def show(name: str, block: dict[str, Block]) -> None:
-    """Print one part."""
-    table = Table(title=name, title_justify="left")
-    for column in ("claim", "found", "asked", "met", "published"):
-        table.add_column(column, justify="left" if column == "claim" else "right")
-    for what, each in block.items():
-        was = "" if each["published"] is None else str(each["published"])
-        table.add_row(what, str(each["value"]), str(each["bound"]), str(each["met"]), was)
-    Console(width=120).print(table)
 
 
 if __name__ == "__main__":

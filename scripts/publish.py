@@ -1,4 +1,4 @@
-"""Write the figures of `results/*.json` into README.md, docs/world.md and docs/metrics.md.
+"""Write the figures of `results/*.json` into README.md and the pages of docs/ that have some.
 
 Usage: python scripts/publish.py [--check]
 
@@ -18,7 +18,9 @@ from robustness_tables import markdown as robustness
 RESULTS = Path("results")
 TIERS = ("action_screen", "war_room", "drift_ops")
 """Tiers of the headline table."""
-PAGES = (Path("README.md"), Path("docs/world.md"), Path("docs/metrics.md"))
+PAGES = (
+    Path("README.md"), Path("docs/world.md"), Path("docs/metrics.md"), Path("docs/scale.md"),
+)  # fmt: skip
 
 
 def load(name: str) -> dict[str, Any]:
@@ -228,6 +230,22 @@ def bench() -> str:
     return table(("`war_room`, one core", "best", "median", "bound"), rows)
 
 
+def scale() -> str:
+    """Ray workers of one machine."""
+    if not (RESULTS / "scale.json").exists():
+        return "Not measured on this version yet: `python benchmarks/workers.py`."
+    found = load("scale")
+    rates = found["timing"]["decisions_per_s"]
+    rows = [row(workers, f"{rate:,.0f}", f"{min(found['timing']['seconds'][workers]):.1f}")
+            for workers, rate in rates.items()]  # fmt: skip
+    return (
+        f"{found['what']}: {found['chunks']} chunks of {found['episodes_a_chunk']} episodes on "
+        f"{found['timing']['processors']} processors, start-up left out, the best of three. Two "
+        f"workers are {found['gain']:.2f} times as fast as one ({found['asked']} is asked).\n\n"
+        + table(("workers", "decisions/s", "seconds"), rows)
+    )
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "table:heldout": lambda: headline("heldout"),
     "table:heldout-xl": lambda: headline("heldout-xl"),
@@ -241,6 +259,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "leaks": leaks,
     "flips": flips,
     "bench": bench,
+    "scale": scale,
     "robustness": lambda: robustness(load("robustness")),
 }
 """What stands between `<!-- NAME -->` and `<!-- end -->`."""

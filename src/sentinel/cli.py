@@ -16,11 +16,21 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from sentinel import cli_results
+from sentinel import cli_results, cli_stored
+from sentinel.cli_options import (
+    DecisionsOption,
+    EngineOption,
+    LimitOption,
+    OverseersOption,
+    RayAddressOption,
+    RestartOption,
+    SetOption,
+    WorkersOption,
+    asking_of,
+)
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
-    from sentinel.overseer.asking import Asking
     from sentinel.responder.model import ModelResponder
     from sentinel.scenario.salt import Salt
     from sentinel.scenario.splits import Split
@@ -52,17 +62,6 @@ SaltOption = Annotated[
     ),
 ]
 
-OverseersOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="Name of an overseer, chat:MODEL@BASE_URL, local:PATH_OR_HUB_ID, http:URL, "
-        "FILE.py:CLASS, a preset, or published for all presets; may be repeated."
-    ),
-]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="NAME=VALUE: how overseers are asked (docs/overseers.md)."),
-]
 ResponderOption = Annotated[
     str, typer.Option(help="Who proposes: scripted, or model for one at a chat endpoint.")
 ]
@@ -122,44 +121,36 @@ def evaluate(
             help="Print figures by difficulty, family, role, drift or pattern; may be repeated."
         ),
     ] = None,
+    limit: LimitOption = None,
     salt: SaltOption = None,
     json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
     responder: ResponderOption = "scripted",
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
     settings: SetOption = None,
+    decisions: DecisionsOption = None,
+    restart: RestartOption = False,
+    engine: EngineOption = "local",
+    workers: WorkersOption = None,
+    ray_address: RayAddressOption = None,
 ) -> None:
-    """Evaluate overseers and print the table."""
-    from sentinel.evaluation.asked import describe, present
-    from sentinel.evaluation.attacks import attacks
+    """Evaluate overseers and print the table; with --json, go on where a killed run stopped."""
+    from sentinel.evaluating import Made, cluster_of, evaluated
     from sentinel.evaluation.breakdown import check_groupings
-    from sentinel.evaluation.operating import operating_points
-    from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.plan import DEFAULT_SPLIT, plan
-    from sentinel.evaluation.report import report, write
     from sentinel.evaluation.table import tables
-    from sentinel.files import check_writable
     from sentinel.scenario.splits import named
-    from sentinel.scenario.tiers import Tier
-    from sentinel.terminal import print_tables, watched
+    from sentinel.terminal import print_tables
 
     groups, secret = check_groupings(by or ()), _salt(named(split or DEFAULT_SPLIT), salt)
-    todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups)
+    todo = plan(split, tuple(tier or ()), preview, protocol, secret, groups, limit)
     proposer = _responder(responder, base_url, model)
     if proposer is not None:
         todo = replace(todo, responder=f"model:{model}")
-    if json is not None:
-        check_writable(json)
-    how = _asking(settings)
-    names = present(overseer or ())
-    judges = build_all(names, how)
-    done = watched(judges, todo, proposer)
+    made = Made(str(context.obj), json, decisions, restart=restart)
+    cluster = cluster_of(engine, workers, ray_address)
+    document = evaluated(overseer or (), todo, made, asking_of(settings), proposer, cluster)
     _print_usage(proposer)
-    attacked = attacks(judges, done) if Tier.ADVERSARY in todo.tiers else None
-    document = report(done, str(context.obj), attacked, operating_points(judges, done))
-    describe(document, done, overseer or names, judges, how)
-    if json is not None:
-        write(document, json)
     print_tables(tables(document))
 
 
@@ -202,7 +193,7 @@ def play(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    secret, who = _salt(which, salt), named_overseer(overseer, _asking(settings))
+    secret, who = _salt(which, salt), named_overseer(overseer, asking_of(settings))
     proposer = _responder(responder, base_url, model)
     keep = None
     if transcript is not None:
@@ -259,6 +250,9 @@ def serve(
 
 app.command()(cli_results.report)
 app.command()(cli_results.compare)
+app.command()(cli_stored.transcripts)
+app.command()(cli_stored.rejudge)
+app.command()(cli_stored.export)
 
 
 def _split(split: str | None, seed: int) -> "Split":
@@ -274,13 +268,6 @@ def _responder(name: str, base_url: str | None, model: str | None) -> "ModelResp
     from sentinel.settings import SETTINGS
 
     return responder(name, base_url, model, SETTINGS.chat_key)
-
-
-def _asking(words: Sequence[str] | None) -> "Asking":
-    from sentinel.overseer.asking import asking
-    from sentinel.settings import SETTINGS
-
-    return asking(words or (), SETTINGS.chat_key)
 
 
 def _salt(split: "Split", given: str | None) -> "Salt | None":

@@ -6,6 +6,7 @@ A record is a dataclass or a named tuple.
 import json
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import lru_cache
 from types import UnionType
 from typing import TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -87,7 +88,7 @@ def _read_fields(kind: type, value: object) -> object:
     if not isinstance(value, dict) or given != wanted:
         need, has = ", ".join(sorted(wanted)), ", ".join(sorted(given)) or "none"
         raise ValueError(f"{kind.__name__} needs the fields {need}, and has {has}")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     found: object = kind(
         **{
             name: _read(hints[name], each, f"{kind.__name__}.{name}")
@@ -95,6 +96,12 @@ def _read_fields(kind: type, value: object) -> object:
         }
     )
     return found
+
+
+@lru_cache(maxsize=64)
+def _hints(kind: type) -> dict[str, object]:
+    """The types of the fields of a kind of record; looking them up takes longer than reading it."""
+    return get_type_hints(kind)
 
 
 def _member(hint: UnionType, value: object, where: str) -> object:

@@ -27,7 +27,7 @@ from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Answer, Case, Investigator, Overseer, Unparsed, Verdict
 from sentinel.world.state import WORLD_VERSION
 
-TRANSCRIPT_VERSION: Final = 1
+TRANSCRIPT_VERSION: Final = 2
 """Rises when a reader of transcripts has to change."""
 
 VERSIONS: Final = {

@@ -47,11 +47,13 @@ class Plan:
     """What the private split is made from; None for every other split."""
     by: tuple[str, ...] = ()
     """What figures are grouped by: keys of `breakdown.GROUPINGS`."""
+    only: tuple[EpisodeKey, ...] = ()
+    """The episodes, tier by tier, where they are not all that the split has; empty where all."""
 
     @property
     def episodes(self) -> tuple[EpisodeKey, ...]:
         """Every episode, tier by tier, in the order of the seeds."""
-        return tuple(
+        return self.only or tuple(
             EpisodeKey(tier, seed) for tier in self.tiers for seed in seeds(self.split, tier)
         )
 
@@ -66,6 +68,7 @@ def plan(
     protocol: str | None = None,
     salt: Salt | None = None,
     by: tuple[str, ...] = (),
+    limit: int | None = None,
 ) -> Plan:
     """Read a plan from the words of a command.
 
@@ -77,6 +80,7 @@ def plan(
         protocol: Name of a protocol; both, the fixed one first, when None.
         salt: What the private split is made from.
         by: What figures are grouped by, as `breakdown.check_groupings` accepts it.
+        limit: Most incidents of each tier, the first ones; all of them when None.
 
     Returns:
         The plan.
@@ -103,13 +107,19 @@ def plan(
         raise ScenarioError(f"{where} has no incidents of {tier}; it has {', '.join(has)}")
     if "difficulty" in by and protocol == Protocol.CLOSED:
         raise ScenarioError("difficulty is measured on fixed decisions; leave protocol closed out")
+    tiers_of = tuple(tier for tier in has if not wanted or tier in wanted)
     return Plan(
         where,
-        tuple(tier for tier in has if not wanted or tier in wanted),
+        tiers_of,
         Preview(preview),
         tuple(Protocol) if protocol is None else (_protocol(protocol),),
         salt=salt,
         by=by,
+        only=()
+        if limit is None
+        else tuple(
+            EpisodeKey(tier, seed) for tier in tiers_of for seed in seeds(where, tier)[:limit]
+        ),
     )
 
 

@@ -30,6 +30,14 @@ FORMAT: Final = 1
 """Rises when a reader of reports has to change."""
 
 
+VERSIONS: Final = {
+    "WORLD_VERSION": WORLD_VERSION,
+    "LABEL_VERSION": LABEL_VERSION,
+    "PROMPT_VERSION": PROMPT_VERSION,
+}
+"""What a report made now says of its versions."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """The records of one overseer, of one tier or of all."""
@@ -99,11 +107,7 @@ def report(
         "preview": plan.preview.value,
         "protocol": headline.value,
         **({} if plan.responder == SCRIPTED else {"responder": plan.responder}),
-        "versions": {
-            "WORLD_VERSION": WORLD_VERSION,
-            "LABEL_VERSION": LABEL_VERSION,
-            "PROMPT_VERSION": PROMPT_VERSION,
-        },
+        "versions": dict(VERSIONS),
         "seeds": {
             tier.value: [each.seed for each in plan.episodes if each.tier is tier]
             for tier in plan.tiers

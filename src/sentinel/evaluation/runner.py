@@ -5,8 +5,9 @@ each overseer lives through its own episodes, many in lock step, so that models
 are asked for many verdicts at a time.
 """
 
+import itertools
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,13 +16,13 @@ from sentinel.episode.loop import Episode
 from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.responding import reference_turns, respond
 from sentinel.episode.turn import Turn
+from sentinel.evaluation.asking import Asked, ask, facts_of, key_of
 from sentinel.evaluation.difficulty import difficulties
-from sentinel.evaluation.judges import Arrangement, Judge, judged
+from sentinel.evaluation.judges import Arrangement, Judge
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.records import Decided, Facts, Finished
-from sentinel.grading.reward import grade
+from sentinel.evaluation.tasks import Done, Kept, Task, seconds, tasks
 from sentinel.responder.intent import Responder
-from sentinel.world.ops import Op
 
 EPISODES_AT_ONCE: Final = 64
 """Episodes whose briefings are put before an overseer together."""
@@ -50,6 +51,7 @@ def run(
     plan: Plan,
     progress: Progress | None = None,
     responder: Responder | None = None,
+    kept: Kept | None = None,
 ) -> Run:
     """Run every judge through the episodes of a plan.
 
@@ -58,6 +60,7 @@ def run(
         plan: What to run.
         progress: Told after every episode.
         responder: Who proposes; the scripted one when None.
+        kept: What has been done of the run before; gets what is done now.
 
     Returns:
         Every answer and outcome, the same in every run but for `seconds`, if whoever proposes
@@ -67,51 +70,106 @@ def run(
         ChatError: If the responder is a model and its endpoint failed.
         ResponderError: If it made no proposal that can be read.
     """
-    evaluation = _Evaluation(judges, plan, progress or _ignore, responder)
-    started = time.perf_counter()
-    fixed = tuple(evaluation.fixed()) if Protocol.FIXED in plan.protocols else ()
-    closed: list[Decided] = []
-    finished: list[Finished] = []
-    if Protocol.CLOSED in plan.protocols:
-        for name in judges:
-            for keys in _chunks(plan.episodes):
-                decided, ended = evaluation.closed(name, keys)
-                closed += decided
-                finished += ended
-    seconds = evaluation.seconds
-    seconds["world"] = time.perf_counter() - started - sum(seconds.values())
-    return Run(plan, fixed, tuple(closed), tuple(finished), seconds)
+    kept = Kept() if kept is None else kept
+    left = [task for task in tasks(plan, judges) if task not in kept.found]
+    total = steps(tasks(plan, judges))
+    count = itertools.count(total - steps(left) + 1)
+    told = progress or _ignore
+    for done in played(judges, plan, left, lambda: told(next(count), total), responder):
+        kept.add(done)
+    return merged(plan, judges, kept)
+
+
+def played(
+    judges: Mapping[str, Judge],
+    plan: Plan,
+    todo: Iterable[Task],
+    advance: Callable[[], None],
+    responder: Responder | None = None,
+) -> Iterator[Done]:
+    """Play some tasks of a plan.
+
+    Args:
+        judges: What answers, by name.
+        plan: What the tasks are of.
+        todo: Tasks, in any order.
+        advance: Called after every episode; one put before several judges is one.
+        responder: Who proposes; the scripted one when None.
+
+    Yields:
+        Each task once it is done.
+    """
+    evaluation = _Evaluation(judges, plan, advance, responder)
+    wanted = set(todo)
+    keys = plan.episodes
+    last = time.perf_counter()
+    for done in itertools.chain(
+        evaluation.fixed(keys, wanted),
+        *(evaluation.closed(name, keys, wanted) for name in judges),
+    ):
+        now = time.perf_counter()
+        yield replace(done, spent_s=now - last)
+        last = now
+
+
+def merged(plan: Plan, overseers: Iterable[str], kept: Kept) -> Run:
+    """Put a run together from all its tasks, in their order."""
+    names = tuple(overseers)
+    found = [kept.found[task] for task in tasks(plan, names)]
+    fixed = [each for each in found if each.task.protocol is Protocol.FIXED]
+    closed = [each for each in found if each.task.protocol is Protocol.CLOSED]
+    return Run(
+        plan,
+        tuple(decided for each in fixed for decided in each.decided),
+        tuple(decided for each in closed for decided in each.decided),
+        tuple(each.finished for each in closed if each.finished is not None),
+        seconds(found, names),
+    )
+
+
+def steps(todo: Iterable[Task]) -> int:
+    """Episodes to be played for some tasks: fixed decisions once, a closed loop for each judge."""
+    return len(
+        {(each.protocol, each.episode, each.overseer if each.protocol is Protocol.CLOSED else "")
+         for each in todo}
+    )  # fmt: skip
 
 
 class _Evaluation:
-    """One run in progress: who is asked, how far it is, and what it took."""
+    """One run in progress: who is asked, and who is told."""
 
     def __init__(
         self,
         judges: Mapping[str, Judge],
         plan: Plan,
-        progress: Progress,
+        advance: Callable[[], None],
         responder: Responder | None,
     ) -> None:
         self._responder = responder
         self._judges = judges
         self._plan = plan
-        self._progress = progress
-        self._done = 0
-        times = sum(1 if each is Protocol.FIXED else len(judges) for each in plan.protocols)
-        self._total = times * len(plan.episodes)
-        self.seconds = dict.fromkeys(judges, 0.0)
+        self._advance = advance
         for judge in judges.values():
             if isinstance(judge, Arrangement):
                 judge.tune(plan)
 
-    def fixed(self) -> Iterator[Decided]:
-        """Put the same decisions before every judge."""
-        for keys in _chunks(self._plan.episodes):
-            turns = self._turns(keys)
+    def fixed(self, keys: Sequence[EpisodeKey], wanted: Set[Task]) -> Iterator[Done]:
+        """Put the same decisions before every judge that is wanted for their episode."""
+        by_key = {
+            key: [name for name in self._judges if Task(Protocol.FIXED, name, key) in wanted]
+            for key in keys
+        }
+        for chunk in _chunks([key for key in keys if by_key[key]]):
+            turns = self._turns(chunk)
             facts = self._facts(turns)
             for name in self._judges:
-                yield from self._ask(name, turns, facts)
+                mine = [(turn, about) for turn, about in zip(turns, facts, strict=True)
+                        if name in by_key[key_of(turn)]]  # fmt: skip
+                if mine:
+                    asked = self._ask(
+                        name, [turn for turn, _ in mine], [about for _, about in mine]
+                    )
+                    yield from asked.done()
 
     def _turns(self, keys: Sequence[EpisodeKey]) -> list[Turn]:
         """The fixed decisions of some episodes."""
@@ -128,27 +186,36 @@ class _Evaluation:
             self._advance()
         return turns
 
-    def closed(self, name: str, keys: Sequence[EpisodeKey]) -> tuple[list[Decided], list[Finished]]:
+    def closed(self, name: str, keys: Sequence[EpisodeKey], wanted: Set[Task]) -> Iterator[Done]:
+        """Let one judge live through the episodes that it is wanted for."""
+        mine = [key for key in keys if Task(Protocol.CLOSED, name, key) in wanted]
+        for chunk in _chunks(mine):
+            yield from self._lived(name, chunk)
+
+    def _lived(self, name: str, keys: Sequence[EpisodeKey]) -> Iterator[Done]:
         """Let one judge live through some episodes, one decision of each at a time."""
         split, preview, salt = self._plan.split, self._plan.preview, self._plan.salt
         kind = Episode if self._responder is None else OutsideEpisode
         episodes = {key: kind(key.tier, key.seed, split, preview, salt=salt) for key in keys}
         self._respond(episodes)
         current = {key: episode.turn for key, episode in episodes.items()}
-        decided: list[Decided] = []
+        decided: dict[EpisodeKey, list[Decided]] = {key: [] for key in keys}
+        spent = dict.fromkeys(keys, 0.0)
         while open_turns := {key: turn for key, turn in current.items() if turn is not None}:
             turns = list(open_turns.values())
-            step = self._ask(name, turns, [_facts(turn) for turn in turns], fixed=False)
-            for key, each in zip(open_turns, step, strict=True):
+            asked = self._ask(name, turns, [facts_of(turn) for turn in turns], fixed=False)
+            for key, each in zip(open_turns, asked.decided, strict=True):
+                decided[key].append(each)
+                spent[key] += asked.each_s
                 episodes[key].decide(each.answer)
             self._respond(episodes)
             for key in open_turns:
                 current[key] = episodes[key].turn
                 if current[key] is None:
                     self._advance()
-            decided += step
-        ends = [Finished(name, key, episode.outcome) for key, episode in episodes.items()]
-        return decided, ends
+                    ended = Finished(name, key, episodes[key].outcome)
+                    task = Task(Protocol.CLOSED, name, key)
+                    yield Done(task, tuple(decided[key]), ended, spent[key], 0.0)
 
     def _respond(self, episodes: Mapping[EpisodeKey, Episode]) -> None:
         """Come to the next proposal of every episode that somebody outside works."""
@@ -157,7 +224,7 @@ class _Evaluation:
 
     def _facts(self, turns: Sequence[Turn]) -> list[Facts]:
         """What fixed decisions are about; how hard they are only where that was asked for."""
-        found = [_facts(turn) for turn in turns]
+        found = [facts_of(turn) for turn in turns]
         if "difficulty" in self._plan.by:
             measured = zip(found, difficulties(turns), strict=True)
             found = [replace(each, wrong_by=hard.wrong_by, tools=hard.tools)
@@ -166,45 +233,8 @@ class _Evaluation:
 
     def _ask(
         self, name: str, turns: Sequence[Turn], facts: Sequence[Facts], *, fixed: bool = True
-    ) -> list[Decided]:
-        # Written now, so that the first overseer is not charged for it.
-        briefings = [turn.briefing for turn in turns]
-        started = time.perf_counter()
-        given = judged(name, self._judges[name], turns)
-        self.seconds[name] += time.perf_counter() - started
-        return [
-            Decided(
-                overseer=name,
-                episode=EpisodeKey(turn.tier, turn.seed),
-                step=turn.step,
-                mutating=briefing.proposal.action.kind.op is not Op.NONE,
-                truth=turn.truth,
-                answer=answer,
-                # An investigator's reason may cite what it has looked at.
-                grade=grade(turn.truth.action_class, seen, answer),
-                facts=about,
-                mark=turn.mark,
-                fixed=fixed,
-            )
-            for turn, briefing, (seen, answer), about in zip(
-                turns, briefings, given, facts, strict=True
-            )
-        ]
-
-    def _advance(self) -> None:
-        self._done += 1
-        self._progress(self._done, self._total)
-
-
-def _facts(turn: Turn) -> Facts:
-    return Facts(
-        family=turn.family,
-        role=turn.briefing.proposal.role.value,
-        drift=turn.drift,
-        changed=turn.changed,
-        pattern=turn.mark.pattern or "none",
-        command=turn.briefing.proposal.command,
-    )
+    ) -> Asked:
+        return ask(name, self._judges[name], turns, facts, fixed=fixed)
 
 
 def _chunks(keys: Sequence[EpisodeKey]) -> Iterator[Sequence[EpisodeKey]]:

@@ -1,0 +1,50 @@
+"""Options that several commands take: how much to play, where, and what to keep of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sentinel.overseer.asking import Asking
+
+LimitOption = Annotated[
+    int | None, typer.Option(min=1, help="Most incidents of each tier, the first ones.")
+]
+DecisionsOption = Annotated[
+    Path | None, typer.Option(help="Parquet file to write every decision to.")
+]
+RestartOption = Annotated[
+    bool, typer.Option("--restart", help="Begin anew, whatever a killed run has done.")
+]
+EngineOption = Annotated[str, typer.Option(help="Who plays: local, this process, or ray.")]
+WorkersOption = Annotated[
+    int | None, typer.Option(min=1, help="Ray workers at a time; a processor each by default.")
+]
+RayAddressOption = Annotated[
+    str | None, typer.Option(help="Ray cluster, host:port or auto; this machine by default.")
+]
+OverseersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Name of an overseer, chat:MODEL@BASE_URL, local:PATH_OR_HUB_ID, http:URL, "
+        "FILE.py:CLASS, a preset, or published for all presets; may be repeated."
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="NAME=VALUE: how overseers are asked (docs/overseers.md)."),
+]
+
+
+def asking_of(words: Sequence[str] | None) -> "Asking":
+    """What `--set` says of how models are asked.
+
+    Raises:
+        OptionError: If a setting is unknown or does not fit.
+    """
+    from sentinel.overseer.asking import asking
+    from sentinel.settings import SETTINGS
+
+    return asking(words or (), SETTINGS.chat_key)
