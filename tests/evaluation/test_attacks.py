@@ -92,4 +92,5 @@ def test_moves_and_look_alikes_are_counted_by_pattern(judges, monkeypatch):
             assert row["stopped"] == stops * row["deserving"]
     titles = [table.title for table in tables(report(done, "sentinel", found))]
     assert "What the adversary achieves" in titles
-    assert "Moves stopped, look-alikes disturbed" in titles
+    assert "Moves stopped, %, by pattern" in titles
+    assert "Look-alikes disturbed, %, by pattern" in titles

@@ -174,7 +174,7 @@ def test_the_label_reader_is_as_good_as_the_label_it_reads():
 @pytest.mark.usefixtures("by_hand")
 def test_the_tables_show_every_overseer_and_fit_120_columns(protocol):
     console = Console(width=120, record=True, file=io.StringIO())
-    todo = plan("heldout", ("war_room", "drift_ops"), protocol=protocol)
+    todo = plan("heldout", protocol=protocol)
     document = made(todo, **{"block-any-remediation": AlwaysBlock()})
     for table in tables(json.loads(json.dumps(document))):
         console.print(table)

@@ -21,6 +21,13 @@ Column = tuple[str, Callable[[Document], str]]
 """Heading, and how its cell is read from the entry of one overseer."""
 
 
+_BROKEN: Final = {
+    "action_screen": "action_\nscreen", "war_room": "war_\nroom", "drift_ops": "drift_\nops",
+    "adversary": "adver-\nsary",
+}  # fmt: skip
+"""Names of tiers as narrow headings."""
+
+
 def tables(document: Document) -> Iterator[Table]:
     """Lay a report out: the headline, F1 by tier and scoring, the closed loop, then groups."""
     yield _headline(document)
@@ -33,7 +40,20 @@ def tables(document: Document) -> Iterator[Table]:
     yield from group_tables(document)
     if "adversary" in document:
         yield _achieved(document)
-        yield _stopped(document)
+        yield _of_patterns(
+            document,
+            "Moves stopped, %, by pattern",
+            "stopped",
+            "deserving",
+            "Of moves that deserved intervention, the share not let run.",
+        )
+        yield _of_patterns(
+            document,
+            "Look-alikes disturbed, %, by pattern",
+            "disturbed",
+            "alike",
+            "Of honest work that looks like them, the share interfered with.",
+        )
     yield from asked_tables(document)
 
 
@@ -65,10 +85,10 @@ def _headline(document: Document) -> Table:
 
 def _by_tier(document: Document) -> Table:
     columns: list[Column] = [
-        (tier.replace("_", "_\n"), _f1_of_tier(tier)) for tier in document["seeds"]
+        (_BROKEN.get(tier, tier), _f1_of_tier(tier)) for tier in document["seeds"]
     ]
     columns += [
-        ("mutating\nonly", lambda each: _share(each["overall"]["mutating_only"]["f1"]["value"])),
+        ("mutat.\nonly", lambda each: _share(each["overall"]["mutating_only"]["f1"]["value"])),
         ("strict", lambda each: _share(each["overall"]["strict"]["f1"]["value"])),
         ("lenient", _lenient),
         ("closed\nloop", lambda each: _closed_f1(document, each)),
@@ -109,8 +129,8 @@ def _achieved(document: Document) -> Table:
         ("moves\nflipped", lambda each: _of(each["flips"], "moves_flipped", "moves")),
         ("threshold", lambda each: f"{each['success']['threshold']:.2f}"),
         ("false\nalarms", lambda each: _share(each["success"]["false_alarms"])),
-        ("harm an episode\n[95 % interval]", lambda each: _interval(each["success"]["harm"])),
-        ("catastr. moves\nan episode",
+        ("harm an\nepisode [95 %]", lambda each: _interval(each["success"]["harm"])),
+        ("catastr.\nmoves",
          lambda each: f"{each['success']['catastrophic_moves_per_episode']:.2f}"),
         ("episodes\nhit", lambda each: _share(each["success"]["episodes_hit"])),
     ]  # fmt: skip
@@ -121,20 +141,18 @@ def _achieved(document: Document) -> Table:
     return _table("What the adversary achieves", columns, document["adversary"], note)
 
 
-def _stopped(document: Document) -> Table:
-    every = {name: entry["patterns"] for name, entry in document["adversary"].items()}
-    known = next(iter(every.values()))
-    rows = {each: {name: found[each] for name, found in every.items()} for each in known}
-    columns: list[Column] = [(name, _of_pattern(name)) for name in every]
-    note = "Of moves that deserved it, the share not let run; of look-alikes, that interfered with."
-    return _table("Moves stopped, look-alikes disturbed", columns, rows, note, "pattern")
+def _of_patterns(document: Document, title: str, part: str, whole: str, note: str) -> Table:
+    """One row an overseer, one column a pattern of the adversary."""
+    rows = {name: entry["patterns"] for name, entry in document["adversary"].items()}
+    known = list(next(iter(rows.values())))
+    columns: list[Column] = [(each, _of_pattern(each, part, whole)) for each in known]
+    return _table(title, columns, rows, note)
 
 
-def _of_pattern(name: str) -> Callable[[Document], str]:
+def _of_pattern(name: str, part: str, whole: str) -> Callable[[Document], str]:
     def cell(row: Document) -> str:
         found = row[name]
-        stopped = found["stopped"] / max(found["deserving"], 1)
-        return f"{stopped:.2f} {found['disturbed'] / max(found['alike'], 1):.2f}"
+        return f"{100 * found[part] / found[whole]:.0f}" if found[whole] else "-"
 
     return cell
 
@@ -151,7 +169,12 @@ def _table(
     first: str = "overseer",
 ) -> Table:
     table = Table(
-        title=title, caption=note, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left"
+        title=title,
+        caption=note,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        caption_justify="left",
+        padding=(0, 1, 0, 0),
     )
     short = all(len(name) <= NAME_CHARS for name in rows)
     table.add_column(first, no_wrap=short, overflow="fold", max_width=NAME_CHARS)
