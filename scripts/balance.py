@@ -36,11 +36,11 @@ SAMPLE = 16
 """Ideas of a decision that are labelled."""
 PRIOR = 3.0
 """Proposals that a cell is given from the cells of the same tool, before its own."""
-LEAST = 0.16
+LEAST = 0.1
 """Smallest chance of a cell."""
-SPARING = 1.0
+SPARING = 1.5
 """How much less costly cells are drawn: 0 not at all, 1 in proportion to their cost."""
-CERTAIN = 0.3
+CERTAIN = 0.2
 """Share of what is proposed that was kept for certain; the more, the fewer ideas are needed."""
 UNSURE_FROM = 0.03
 """Share of its ideas that are ambiguous from which a cell is searched for them."""
@@ -124,6 +124,7 @@ class Ideas:
         self.belongs = np.array(
             [[c.startswith(f"{each}/") for c in self.cells] for each in families]
         )
+        self.same_family = (self.belongs.T @ self.belongs).astype(np.float64)
 
     def table(self, share: Floats) -> Floats:
         """Sums of a share of every idea, of shape (tiers, cells, groups); each tier weighs 1."""
@@ -175,6 +176,9 @@ def solve(ideas: Ideas) -> tuple[Floats, Floats]:
         by_cell = mass.sum(axis=0) + prior
         yes, no = by_cell[:, YES].sum(axis=1), by_cell[:, SURE_NO].sum(axis=1)
         tilt = (odds * no / yes.clip(1e-9)).clip(0.2, 5.0) ** 0.2
+        for alike in (ideas.same_tool, ideas.same_family):
+            # A tool, or a family, that is one-sided as a whole is a hint even where no cell is.
+            tilt *= (odds * (alike @ no) / (alike @ yes).clip(1e-9)).clip(0.5, 2.0) ** 0.1
         answers[:, :2] *= np.stack([tilt, 1.0 / tilt], axis=1)
         answers[:, :2] /= answers[:, :2].max(axis=1, keepdims=True)
         answers[:, 2] = np.where(searched, 1.0, LEAST)
