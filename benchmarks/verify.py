@@ -35,7 +35,7 @@ import hostile  # noqa: E402
 import robustness  # noqa: E402
 import robustness_shares as shares  # noqa: E402
 import sessions  # noqa: E402
-from servers import sentinel, serving  # noqa: E402
+from servers import sentinel, sentinel_alone, serving  # noqa: E402
 
 from sentinel.episode.explain import every_call  # noqa: E402
 from sentinel.episode.loop import Episode  # noqa: E402
@@ -248,8 +248,10 @@ def served(episodes: int, sample: bool) -> list[Claim]:
     with serving(sentinel) as port:
         url = f"http://127.0.0.1:{port}"
         apart = sessions.apart(url, SESSIONS // 8 if sample else SESSIONS)
-        grown = sessions.grown(url, episodes)
         random = hostile.bombarded(port, 10 * episodes)
+    # In one process, since each has caches to fill before it is flat.
+    with serving(sentinel_alone) as port:
+        grown = sessions.grown(f"http://127.0.0.1:{port}", episodes)
     print(f"served: {episodes:,} episodes, {random['sent']:,} random messages")
     return [
         Claim("sessions at once that ended with an error", apart["failed"], 0, least=False),
