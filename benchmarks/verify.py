@@ -246,11 +246,9 @@ def leaking(episodes: int, sample: bool) -> list[Claim]:
 def served(episodes: int, sample: bool) -> list[Claim]:
     """A server: sessions at once, memory over episodes, ten random messages an episode."""
     with serving(sentinel) as port:
-        url = f"http://127.0.0.1:{port}"
-        apart = sessions.apart(url, SESSIONS // 8 if sample else SESSIONS)
+        apart = sessions.apart(f"http://127.0.0.1:{port}", SESSIONS // (8 if sample else 1))
         random = hostile.bombarded(port, 10 * episodes)
-    # In one process, since each has caches to fill before it is flat.
-    with serving(sentinel_alone) as port:
+    with serving(sentinel_alone) as port:  # each process has caches to fill before it is flat
         grown = sessions.grown(f"http://127.0.0.1:{port}", episodes)
     print(f"served: {episodes:,} episodes, {random['sent']:,} random messages")
     return [
