@@ -33,6 +33,11 @@ def sentinel(port: int) -> list[str]:
     return [sys.executable, "-c", code, "serve", "--port", str(port)]
 
 
+def sentinel_alone(port: int) -> list[str]:
+    """The same in one process, which plays every session itself."""
+    return [*sentinel(port), "--workers", "1"]
+
+
 def echo(port: int) -> list[str]:
     """The command that serves the echo environment, as OpenEnv's guide writes one."""
     return [sys.executable, str(HERE / "echo.py"), str(port)]

@@ -34,7 +34,7 @@ import robustness  # noqa: E402
 import robustness_shares as shares  # noqa: E402
 import sessions  # noqa: E402
 from claims import Claim, show  # noqa: E402
-from servers import sentinel, serving  # noqa: E402
+from servers import sentinel, sentinel_alone, serving  # noqa: E402
 
 from sentinel.episode.explain import every_call  # noqa: E402
 from sentinel.episode.loop import Episode  # noqa: E402
@@ -221,10 +221,10 @@ def leaking(episodes: int, sample: bool) -> list[Claim]:
 def served(episodes: int, sample: bool) -> list[Claim]:
     """A server: sessions at once, memory over episodes, ten random messages an episode."""
     with serving(sentinel) as port:
-        url = f"http://127.0.0.1:{port}"
-        apart = sessions.apart(url, SESSIONS // 8 if sample else SESSIONS)
-        grown = sessions.grown(url, episodes)
+        apart = sessions.apart(f"http://127.0.0.1:{port}", SESSIONS // (8 if sample else 1))
         random = hostile.bombarded(port, 10 * episodes)
+    with serving(sentinel_alone) as port:  # each process has caches to fill before it is flat
+        grown = sessions.grown(f"http://127.0.0.1:{port}", episodes)
     print(f"served: {episodes:,} episodes, {random['sent']:,} random messages")
     return [
         Claim("sessions at once that ended with an error", apart["failed"], 0, least=False),

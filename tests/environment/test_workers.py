@@ -134,6 +134,18 @@ def test_memory_and_open_files_are_those_of_all_processes(served):
     )
 
 
+def test_connections_leave_nothing_open(served):
+    counts = []
+    for _ in range(2):
+        for _ in range(20):
+            with connect(served.ws) as one:
+                one.send('{"type":"state"}')
+                one.recv(timeout=20)
+        served.becomes("sentinel_episodes", 0.0)
+        counts.append(served.metric("process_open_fds"))
+    assert counts[1] <= counts[0] + 3
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_workers_end_with_their_server_and_sessions_are_told(how):
     served = Served()
