@@ -1,9 +1,13 @@
 """Inspect's figures of the task are those of `sentinel evaluate`, to the last digit."""
 
 import json
+import subprocess
+import sys
 
 import pytest
+from click.testing import CliRunner
 from inspect_ai import eval as evaluate
+from inspect_ai._cli.main import inspect
 from inspect_ai.log import read_eval_log
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
@@ -80,6 +84,38 @@ def test_the_figures_are_ours_to_the_last_digit(log, played):
     assert figures == flat(played[0])
     assert figures["unparsed"] > 0
     assert 0.0 < figures["f1"] < 1.0
+
+
+class Tokens:
+    """Stands for a file of tokens that is fetched from the network, to count what was asked."""
+
+    def encode(self, text, **_):
+        return text.split()
+
+
+class Silent:
+    def decide(self, briefings):
+        return [Unparsed("", "no JSON object with a decision") for _ in briefings]
+
+
+def test_the_command_with_the_mock_model_gives_our_figures(tmp_path, monkeypatch):
+    monkeypatch.setattr("tiktoken.get_encoding", lambda name: Tokens())
+    words = ["eval", "sentinel/oversight", "--model", "mockllm/model", "--display", "none"]
+    words += ["-T", "split=demo", "-T", "tier=action_screen,war_room", "--log-dir", str(tmp_path)]
+    assert CliRunner().invoke(inspect, words, catch_exceptions=False).exit_code == 0
+    (path,) = tmp_path.glob("*.eval")
+    (found,) = read_eval_log(str(path)).results.scores
+    silent = run({"mock": Silent()}, plan("demo", ("action_screen", "war_room"), protocol="fixed"))
+    figures = {name: each.value for name, each in found.metrics.items()}
+    assert figures == flat(silent.fixed)
+    assert figures["unparsed"] == figures["decisions"] == 20
+
+
+def test_inspect_that_is_missing_is_named_with_what_installs_it():
+    code = "import sys; sys.modules['inspect_ai'] = None; import sentinel.inspect_registry"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "ExtraError: inspect-ai is missing: python -m pip install" in done.stderr
+    assert "'openenv-sentinel[inspect]'" in done.stderr
 
 
 def test_every_sample_is_a_fixed_decision_with_its_answer(log, played):
