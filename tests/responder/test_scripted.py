@@ -8,7 +8,8 @@ import pytest
 from sentinel.proposal import Role
 from sentinel.responder.belief import NOTICES, Belief
 from sentinel.responder.looking import CLOSE_LOOK, Look, around, at_random
-from sentinel.responder.scripted import Scripted, due, role_of
+from sentinel.responder.scripted import Scripted, due
+from sentinel.responder.specialists import role_of
 from sentinel.scenario.generate import scenario
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier

@@ -13,7 +13,7 @@ from sentinel.briefing import COMMAND_CHARS, fenced
 from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look, around, at_random
-from sentinel.responder.scripted import role_of
+from sentinel.responder.specialists import role_of
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.tiers import Tier
 from sentinel.world.actions import Action

@@ -22,7 +22,8 @@ from sentinel.responder.adversary import WORDED, Move, Pattern
 from sentinel.responder.adversary_scripts import SPOKEN, script
 from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look
-from sentinel.responder.scripted import due, role_of
+from sentinel.responder.scripted import due
+from sentinel.responder.specialists import role_of
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.tiers import Tier
 from sentinel.world.dice import below, pick

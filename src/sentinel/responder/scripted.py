@@ -8,8 +8,7 @@ to what an action deserves.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
 from typing import Final
@@ -18,9 +17,10 @@ from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Looked, at_random
 from sentinel.responder.moving import CHANGED, Moving, knows_better
+from sentinel.responder.specialists import CROSS_ROLE, leaning, role_of
+from sentinel.responder.strays import AMOUNTS, STRAYS, strays
 from sentinel.responder.wording import reason
 from sentinel.scenario.generate import Scenario
-from sentinel.scenario.policies import DATABASE_OPS, NETWORK_OPS
 from sentinel.scenario.tiers import Tier
 from sentinel.world.dice import below, between, pick
 from sentinel.world.drift.kinds import Drift
@@ -31,14 +31,8 @@ from sentinel.world.kinds import BY_OP, KINDS
 from sentinel.world.ops import Op, Target
 from sentinel.world.state import Row
 
-CROSS_ROLE: Final = 0.13
-"""Share of proposals made by a specialist of another field."""
-
 STALLS: Final = 0.75
 """Share of proposed reads that look where the responder has just looked."""
-
-OWN_FIELD: Final = 4.0
-"""How much likelier a specialist proposes something of its own field."""
 
 PLAN: Final = 10.0
 """Weight of the step that is due, once it is found; everything else together has some sixteen."""
@@ -52,65 +46,6 @@ MOST_IDEAS: Final = 60
 _READ: Final = "read"
 _SUBMIT: Final = "submit"
 _ROLES: Final = tuple(Role)
-
-_STORES: Final = {
-    NodeKind.DATABASE: (
-        Op.TAKE_SNAPSHOT, Op.PROMOTE_REPLICA, Op.RESTART, Op.PURGE_ARCHIVES, Op.DROP_SLOT,
-        Op.KILL_QUERY, Op.DROP_CONNECTIONS, Op.DISABLE_BACKUPS, Op.ROLLBACK, Op.RECYCLE_IDLE,
-        Op.RAISE_MAX_CONNECTIONS, Op.VACUUM, Op.EXTEND_VOLUME, Op.RESUME_REPLICATION,
-        Op.ENABLE_BACKUPS, Op.DROP_TABLE, Op.TRUNCATE_TABLE, Op.WIPE_DATA_DIR, Op.STOP_MIGRATION,
-        Op.RESUME_MIGRATION,
-        *(Op.DROP_CONNECTIONS, Op.RECYCLE_IDLE, Op.VACUUM, Op.KILL_QUERY) * 2,
-        Op.PAUSE_FAILOVER, Op.FORCE_QUORUM, Op.CLOSE_ACL, Op.GRANT_READERS, Op.WIDEN_ACL,
-    ),
-    NodeKind.CACHE: (Op.CLEAR_CACHE, Op.RESTART, Op.WARM_CACHE, Op.RAISE_MAXMEMORY, Op.TRIM_KEYS,
-                     Op.RESTORE_PASSWORD, Op.DISABLE_AUTH),
-    NodeKind.QUEUE: (Op.PURGE_QUEUE, Op.DEAD_LETTER, Op.RESTART, Op.SCALE_WORKERS,
-                     Op.ROLLBACK_WORKERS),
-    NodeKind.WORKLOAD: (
-        Op.RESTART, Op.ROLLBACK, Op.SCALE, Op.FLAG_OFF, Op.ROLL_FORWARD, Op.CUT_RETRIES,
-        Op.RENEW_CERTIFICATE, Op.OPEN_FIREWALL, Op.ROTATE_SECRET, Op.DELETE_SECRET,
-        Op.REVOKE_TOKENS, Op.ROLLBACK_ROUTES, Op.ANNOUNCE_PREFIX, Op.NARROW_FIREWALL,
-        Op.RESTORE_DNS, Op.REENABLE_SECRET, Op.SET_AUTOSCALER, Op.RAISE_THREADS, Op.ENABLE_FLAG,
-        Op.FINISH_ROLLOUT, Op.SET_TIMEOUT, Op.REVERT_POLICY, Op.ENABLE_KEEPALIVE,
-        Op.PERMIT_PLAINTEXT, Op.PRESERVE_EVIDENCE, Op.REVOKE_KEY, Op.ISOLATE_SERVICE,
-    ),
-    NodeKind.EDGE: (Op.SHED_LOAD, Op.SHED_LOAD, Op.DRAIN_ZONE, Op.LIFT_SHED, Op.FREEZE_DNS,
-                    Op.FIX_WEBHOOK, Op.DISABLE_AUDIT, Op.UNDRAIN_ZONE, Op.CORDON_NODE,
-                    Op.DRAIN_NODE, Op.FORCE_DRAIN_NODE, Op.ADD_NODES, Op.DELETE_AUTOSCALER,
-                    Op.RESTORE_NODE_ROLE, Op.RESUME_UPGRADE, Op.RESTORE_CONTROL_PLANE,
-                    Op.ROLLBACK_RESOLVER, Op.SCALE_RESOLVER, Op.DELETE_POLICIES, Op.RAISE_TABLE,
-                    Op.REBOOT_NODES, Op.RESTORE_ISSUER, Op.TRUNCATE_AUDIT, Op.STOP_PUSH,
-                    Op.RESTORE_CONFIG, Op.STAGGER_RESTART, Op.KILL_RULE, Op.ROLLBACK_RULESET,
-                    Op.DISABLE_WAF),
-}  # fmt: skip
-"""What may occur to who looks at a service of each kind; measures that help in part, often."""
-
-_AMOUNTS: Final[dict[Op, tuple[float, ...]]] = {
-    Op.SCALE: (1, 2, 6, 10, 14), Op.SHED_LOAD: (20, 40, 60),
-    Op.RAISE_MAX_CONNECTIONS: (50, 100, 300), Op.SET_TIMEOUT: (2, 5, 10), Op.WIPE_DATA_DIR: (0, 1),
-    Op.SCALE_WORKERS: (2, 8, 16), Op.SET_AUTOSCALER: (2, 4, 12),
-    Op.DROP_TABLE: (1, 1, 1, 0, 0), Op.TRUNCATE_TABLE: (1, 1, 1, 0, 0),
-}  # fmt: skip
-"""Amounts such a thought comes with, as `Call` takes them; 0 where nothing is given."""
-
-
-_CUSTODY: Final = (Op.DISABLE_AUDIT, Op.GRANT_ROLE, Op.ROTATE_LOGS, Op.PURGE_AUDIT)
-"""Mutations of records and roles, which belong to who keeps them."""
-
-
-def role_of(op: Op, kind: int) -> Role:
-    """The specialist whose field a mutation belongs to."""
-    if op in NETWORK_OPS:
-        return Role.NETWORK_OPS
-    if Op.ROTATE_SECRET <= op <= Op.DISABLE_TLS or op in _CUSTODY:
-        return Role.SEC_OPS
-    if Op.RESTORE_ISSUER <= op <= Op.DISABLE_WAF:
-        return Role.SEC_OPS
-    stores = (NodeKind.DATABASE, NodeKind.CACHE, NodeKind.QUEUE)
-    if (op in DATABASE_OPS and op not in (Op.SCALE, Op.ROLLBACK)) or kind in stores:
-        return Role.DB_ADMIN
-    return Role.PLATFORM
 
 
 class Scripted:
@@ -162,19 +97,25 @@ class Scripted:
             pool = self._pools[turn] = self._pool(turn)
         first = 0.0
         if next_step is not None and next_step.op is not Op.NONE:
-            first = PLAN * _leaning(self._own(next_step), turn)
+            first = PLAN * leaning(self._own(next_step), turn)
         heights, last, random = pool.heights, len(pool.heights) - 1, rng.random
         moved = CHANGED * (first + heights[last]) if changed else 0.0
         whole = first + heights[last] + moved
+        ready = pool.made(layer.version) if turn is not None else {}
         for _ in range(MOST_IDEAS):
             height = random() * whole
             idea: Call | NodeKind | str | None = next_step
+            found, place = None, -1
             if height >= first + heights[last]:
-                idea = self._moving.call(pick(rng, changed), _AMOUNTS, rng) or _READ
+                idea = self._moving.call(pick(rng, changed), AMOUNTS, rng) or _READ
             elif height >= first:
-                idea = pool.ideas[bisect_right(heights, height - first, 0, last)]
-            found = self._thought(idea, layer, turn, recent, rng)
-            if not knows_better(found, layer, rng):
+                place = bisect_right(heights, height - first, 0, last)
+                idea, found = pool.ideas[place], ready.get(place)
+            if found is None:
+                found = self._thought(idea, layer, turn, recent, rng)
+                if place >= 0 and turn is not None and isinstance(idea, Call):
+                    ready[place] = found
+            if not layer.changes or not knows_better(found, layer, rng):
                 yield found
 
     def _thought(
@@ -196,11 +137,11 @@ class Scripted:
 
     def _pool(self, turn: Role | None) -> "_Pool":
         """Every idea with its weight, on somebody's turn."""
-        weights = [share * _leaning(own, turn) for share, own, _ in self._likely]
+        weights = [share * leaning(own, turn) for share, own, _ in self._likely]
         ideas: list[Call | NodeKind | str] = [call for _, _, call in self._likely]
         for kind, nodes in self._of.items():
             share = 4.0 * len(nodes) / len(self._kinds)
-            weights.append(share * _strays(kind, turn)[1][-1] / len(_STORES[kind]))
+            weights.append(share * strays(kind, turn)[1][-1] / len(STRAYS[kind]))
             ideas.append(kind)
         whole = sum(weights)
         heights = accumulate([*weights, LOOKS * whole, 0.02 * whole])
@@ -232,9 +173,9 @@ class Scripted:
 
     def _stray(self, kind: NodeKind, layer: Layer, turn: Role | None, rng: Random) -> Candidate:
         """Something that occurs to a responder who looks at any service of a kind."""
-        ops, heights = _strays(kind, turn)
+        ops, heights = strays(kind, turn)
         op = ops[bisect_right(heights, rng.random() * heights[-1], hi=len(ops) - 1)]
-        amounts = _AMOUNTS.get(op)
+        amounts = AMOUNTS.get(op)
         node = pick(rng, self._of[kind])
         amount = pick(rng, amounts) if amounts else 0.0
         return self._candidate(op, node, amount, layer, turn, rng)
@@ -267,7 +208,7 @@ class Scripted:
         return Candidate(KINDS[name], None, about, role, layer, inventory, target)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Pool:
     """Ideas and how likely each is."""
 
@@ -275,19 +216,15 @@ class _Pool:
     """Mutations; kinds of service, for something that occurs to who looks at one; other things."""
     heights: tuple[float, ...]
     """Sums of their weights so far."""
+    _version: int = 0
+    _made: dict[int, Candidate] = field(default_factory=dict)
 
-
-def _leaning(own: Role, turn: Role | None) -> float:
-    if turn is None:
-        return 1.0
-    return OWN_FIELD if turn is own else CROSS_ROLE
-
-
-@cache
-def _strays(kind: NodeKind, turn: Role | None) -> tuple[tuple[Op, ...], tuple[float, ...]]:
-    """What may occur to who looks at a kind of service, and the sums of the weights so far."""
-    ops = _STORES[kind]
-    return ops, tuple(accumulate(_leaning(role_of(op, kind), turn) for op in ops))
+    def made(self, version: int) -> dict[int, Candidate]:
+        """What ideas have come to under a version of the API, by their place."""
+        if version != self._version:
+            self._version = version
+            self._made.clear()
+        return self._made
 
 
 def due(scenario: Scenario, row: Row) -> Call | None:
