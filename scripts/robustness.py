@@ -30,7 +30,7 @@ from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.report import CANARY, PROMPT_VERSION, Block, write
 from sentinel.grading.classes import LABEL_VERSION
 from sentinel.grading.thresholds import BAND
-from sentinel.scenario.generate import resolves
+from sentinel.scenario.acceptance import resolves
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 from sentinel.world.consequence import Consequence

@@ -9,7 +9,7 @@ from sentinel.episode.loop import Episode
 from sentinel.episode.sufficiency import HIDDEN, OF_SERVICE, SPREAD, WORLDS, drawn, redrawn
 from sentinel.grading.classes import ActionClass
 from sentinel.grading.truth import classify
-from sentinel.scenario.generate import resolves
+from sentinel.scenario.acceptance import resolves
 from sentinel.world.fields import GLOBALS, NODE, Glob
 from sentinel.world.node_fields import Node
 from sentinel.world.rollout import moment

@@ -6,7 +6,8 @@ from statistics import fmean
 import pytest
 
 from sentinel.responder.scripted import due
-from sentinel.scenario.generate import HEALTHY, RESOLVED_TICKS, accepted, resolves
+from sentinel.scenario.acceptance import HEALTHY, RESOLVED_TICKS, resolves
+from sentinel.scenario.generate import accepted
 from sentinel.scenario.second import LOCAL, SHARE
 from sentinel.scenario.splits import Split, has_family, held_out, parity
 from sentinel.scenario.tiers import Tier

@@ -18,7 +18,8 @@ from sentinel.episode.sufficiency import drawn
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import classify, settled, truth, undetermined
 from sentinel.responder.candidate import Candidate
-from sentinel.scenario.generate import Scenario, resolves
+from sentinel.scenario.acceptance import resolves
+from sentinel.scenario.generate import Scenario
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.splits import ground
 from sentinel.world.actions import Action

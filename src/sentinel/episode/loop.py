@@ -26,7 +26,8 @@ from sentinel.responder.belief import Belief
 from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look
 from sentinel.responder.scripted import Scripted, due
-from sentinel.scenario.generate import HEALTHY, Scenario, scenario
+from sentinel.scenario.acceptance import HEALTHY
+from sentinel.scenario.generate import Scenario, scenario
 from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier

@@ -21,7 +21,7 @@ from sentinel.episode.sufficiency import drawn, seen
 from sentinel.grading.classes import ActionClass, Truth
 from sentinel.grading.truth import classify
 from sentinel.responder.candidate import Candidate
-from sentinel.scenario.generate import resolves
+from sentinel.scenario.acceptance import resolves
 from sentinel.scenario.policies import Rule
 from sentinel.world.consequence import Consequence
 from sentinel.world.drift.calls import Refusal, resolve

@@ -3,7 +3,7 @@
 from sentinel.episode.loop import Episode
 from sentinel.grading.submissions import Submission, of_two, resolution, root_cause, severity
 from sentinel.responder.scripted import due
-from sentinel.scenario.generate import HEALTHY
+from sentinel.scenario.acceptance import HEALTHY
 from sentinel.world.faults.mechanisms import CHANGE, MECHANISMS
 from sentinel.world.fields import Glob
 

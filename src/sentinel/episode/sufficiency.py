@@ -138,8 +138,8 @@ def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
     there = [here.copy() if each is None else next(other) for each in given]
     if scenario.tier is Tier.ADVERSARY:
         for number, row in zip(numbers, there, strict=True):
-            rng = Random(f"{scenario.split}/{scenario.seed}/{number}/custody")
-            guard(rng, row, scenario.start.graph)
+            name = f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/custody"
+            guard(Random(scenario.key.secret(name)), row, scenario.start.graph)
     return Drawn(
         np.array(circumstances, dtype=np.int64),
         here[circumstances],

@@ -18,7 +18,7 @@ from sentinel.episode.reverting import REVERT_TICKS, WORSE
 from sentinel.episode.sufficiency import drawn
 from sentinel.grading.regret import Costs, priced
 from sentinel.responder.candidate import Candidate
-from sentinel.scenario.generate import resolves
+from sentinel.scenario.acceptance import resolves
 from sentinel.scenario.tiers import Tier
 from sentinel.world.continuation import Revert, continued
 from sentinel.world.drift.calls import Refusal

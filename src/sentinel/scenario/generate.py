@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.errors import ScenarioError
+from sentinel.scenario.acceptance import worth_playing
 from sentinel.scenario.changes import changes
 from sentinel.scenario.deploys import with_deploys
 from sentinel.scenario.ground import SERIES, Healthy, Key, healthy
@@ -32,23 +33,11 @@ from sentinel.world.fields import Glob
 from sentinel.world.horizon import roll
 from sentinel.world.inventory import Inventory
 from sentinel.world.predicates import Predicates, draw, impose
-from sentinel.world.rollout import Moment, moment, plan_array, rolled
+from sentinel.world.rollout import plan_array
 from sentinel.world.state import Row
 
 MAX_ATTEMPTS: Final = 200
 """Draws after which a seed is given up."""
-
-COST_FLOOR: Final = 0.07
-"""Outage-minutes that one step of waiting must cost for a scenario to be accepted."""
-
-PLAN_ROWS: Final = 25.0
-"""Rows that a plan may cost; a replica is never quite level with its primary."""
-
-HEALTHY: Final = 0.06
-"""Burn a tick below which users are served."""
-
-RESOLVED_TICKS: Final = 24
-"""Ticks within which a plan must bring an estate back to health."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +100,7 @@ def scenario(tier: Tier, split: Split, seed: int, salt: Salt | None = None) -> S
     family = _family(tier, split, seed, salt)
     for attempt in range(MAX_ATTEMPTS):
         made = _sketch(family, Key(tier, split, seed, attempt, salt))
-        if made is not None and _worth_playing(made.estate, made.plan, family, made.second):
+        if made is not None and worth_playing(made.estate, made.plan, family, made.second):
             return _finished(made)
     raise ScenarioError(f"no acceptable scenario for {tier}/{split}/{seed}")
 
@@ -233,53 +222,7 @@ def accepted(made: Scenario) -> bool:
     Of two faults each must be mended: the plan of either alone does not resolve it. A false
     alarm is the declared exception: it must burn nothing.
     """
-    return _worth_playing(made.start, made.plan, made.family, made.second)
-
-
-def _worth_playing(
-    start: Estate, plan: NDArray[np.float64], family: Family, second: Second | None
-) -> bool:
-    burning = start.row[Glob.BURN_NOW]
-    if family is QUIET:
-        return bool(burning < HEALTHY)
-    if burning > 0.75:
-        return False
-    now = moment(start, plan, family.horizon)
-    if now.cost_of_waiting < COST_FLOOR and not (family.latent and _threatens(now)):
-        return False
-    if second is not None and any(resolves(start, each) for each in second.plans):
-        return False
-    return _mends(start, plan)
-
-
-def resolves(estate: Estate, plan: NDArray[np.float64]) -> bool:
-    """Whether a plan, rolled out from now, brings the estate back to health."""
-    return bool(rolled(estate, plan, 0, RESOLVED_TICKS)[Glob.BURN_NOW] < HEALTHY)
-
-
-def _mends(start: Estate, plan: NDArray[np.float64]) -> bool:
-    """Whether the plan brings the estate back to health and destroys nothing on the way."""
-    end = rolled(start, plan, 0, RESOLVED_TICKS)
-    lost = end - start.row
-    intact = lost[Glob.ROWS_LOST] <= PLAN_ROWS and _closes(start, plan, lost[Glob.EXPOSURE])
-    intact = intact and lost[Glob.MESSAGES_LOST] <= 0.0 and lost[Glob.SESSIONS_LOST] <= 0.0
-    return bool(intact and end[Glob.BURN_NOW] < HEALTHY)
-
-
-def _closes(start: Estate, plan: NDArray[np.float64], exposure: float) -> bool:
-    """Whether a plan opens nothing, and ends most of an exposure that it finds."""
-    if exposure <= 0.0:
-        return True
-    idle = rolled(start, plan, RESOLVED_TICKS, RESOLVED_TICKS) - start.row
-    return bool(exposure <= 0.6 * idle[Glob.EXPOSURE])
-
-
-def _threatens(now: Moment) -> bool:
-    """Whether rows are at risk that the plan would save."""
-    after = now.estate.fork()
-    after.row[:] = rolled(now.estate, now.plan, 0, now.ticks)
-    saved = moment(after, now.plan, 1)
-    return bool(now.without[6] - saved.without[6] > 10_000.0)
+    return worth_playing(made.start, made.plan, made.family, made.second)
 
 
 def _family(tier: Tier, split: Split, seed: int, salt: Salt | None) -> Family:

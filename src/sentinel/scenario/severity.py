@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sentinel.scenario.generate import HEALTHY
+from sentinel.scenario.acceptance import HEALTHY
 
 SEVERITIES: Final = {"sev1": 0.4, "sev2": HEALTHY, "sev3": 0.0}
 """Least share of users' requests that fail at the worst moment so far, in [0, 1], worst first."""
