@@ -90,7 +90,9 @@ def _losses(loss: Callable[[Outcome], float], there: Ends, wanted: Ends) -> NDAr
 
 
 def mean(values: NDArray[np.float64]) -> dict[str, float | None]:
-    """The mean over episodes with its interval."""
+    """The mean over episodes with its interval; None where there are none."""
+    if not len(values):
+        return dict.fromkeys(("value", "low", "high"))
     draws = resampled(values[:, np.newaxis])[:, 0] / len(values)
     return spread(float(values.mean()), draws, len(values))
 

@@ -36,7 +36,7 @@ from sentinel.world.predicates import Predicates, draw, impose
 from sentinel.world.rollout import plan_array
 from sentinel.world.state import Row
 
-MAX_ATTEMPTS: Final = 200
+MAX_ATTEMPTS: Final = 1_000
 """Draws after which a seed is given up."""
 
 
