@@ -36,11 +36,11 @@ SAMPLE = 16
 """Ideas of a decision that are labelled."""
 PRIOR = 3.0
 """Proposals that a cell is given from the cells of the same tool, before its own."""
-LEAST = 0.1
+LEAST = 0.12
 """Smallest chance of a cell."""
 SPARING = 1.5
 """How much less costly cells are drawn: 0 not at all, 1 in proportion to their cost."""
-CERTAIN = 0.2
+CERTAIN = 0.3
 """Share of what is proposed that was kept for certain; the more, the fewer ideas are needed."""
 UNSURE_FROM = 0.03
 """Share of its ideas that are ambiguous from which a cell is searched for them."""
