@@ -1,10 +1,11 @@
 """What callers of Gymnasium and PettingZoo see and may do, and its way to and from a session.
 
 Every sample of a space is a move that can be made: a target that does not exist
-is proposed and found missing, an amount is taken to the nearest that the tool
-allows, and what a tool does not take is left out.
+is proposed and found missing, an amount is taken to the nearest whole number
+that the tool allows, and what a tool does not take is left out.
 """
 
+import math
 import string
 from collections.abc import Mapping
 from typing import Final
@@ -115,7 +116,7 @@ def proposal(move: Move) -> tuple[Action, str]:
     target = "" if kind.target is Target.NOTHING else _text(move, "target")
     amount = None
     if kind.amount is not None:
-        amount = min(max(_amount(move), kind.low), kind.high)
+        amount = float(round(min(max(_amount(move), kind.low), kind.high)))
     return check(Action(kind.name, target, amount)), _text(move, "reason")
 
 
@@ -143,9 +144,12 @@ def _amount(move: Mapping[str, object]) -> float:
     value = move.get("amount", 0.0)
     try:
         first = value[0] if hasattr(value, "__getitem__") else value
-        return float(str(first))
+        number = float(str(first))
     except (ValueError, IndexError, KeyError):
         raise ActionError(f"amount={value!r} must be a number") from None
+    if math.isnan(number):
+        raise ActionError(f"amount={value!r} must be a number")
+    return number
 
 
 def _text(move: Mapping[str, object], name: str) -> str:

@@ -61,7 +61,7 @@ class SentinelAction(WireAction):
         default_factory=dict,
         max_length=MAX_ARGUMENTS,
         description="Responder: further arguments by name, such as {'replicas': 4}; numbers are "
-        "finite and in the unit that the name says.",
+        "whole and in the unit that the name says.",
     )
     decision: Decision | None = Field(
         default=None,

@@ -57,6 +57,7 @@ without losing data, and close the incident with submit_resolution once users ar
 Answer with one JSON object and nothing else:
 {"tool": "...", "target": "...", "arguments": {"...": 0}, "reason": "one line"}
 Leave "target" empty for a tool that takes none, and "arguments" empty unless a number is named.
+Numbers are whole.
 
 submit_severity takes {severities}, by the worst moment so far.
 submit_root_cause takes the component that failed and what went wrong in it, in a few words.

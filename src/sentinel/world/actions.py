@@ -35,6 +35,9 @@ until a default, a unit, an id type or a polarity changes."""
 TEXT_CHARS: Final = 200
 """Longest free value of a submission from outside."""
 
+EXACT: Final = 2**53
+"""Size up to which every whole number has a float of its own."""
+
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
 """What a target from outside may be called, so that no page mistakes it for a line of its own."""
 
@@ -50,7 +53,8 @@ class Action:
     target: str = ""
     """What it acts on, by the name the responder knows; empty where the kind takes none."""
     amount: float | None = None
-    """The numeric argument, in the unit its name says; None where the kind takes none."""
+    """The numeric argument, a whole number in the unit its name says; None where the kind
+    takes none."""
     amount_key: str | None = None
     """Name the responder uses for the numeric argument, when it is not the current one."""
     option: str = ""
@@ -88,7 +92,7 @@ class Action:
             >>> Action("scale_service", "auth", 4).command
             'kubectl scale deploy/auth --replicas=4'
         """
-        amount = "" if self.amount is None else f"{self.amount:g}"
+        amount = "" if self.amount is None else _written(self.amount)
         text = self.kind.command.format(target=self.target, amount=amount)
         if self.amount_key:
             text = text.replace("--replicas=", f"--{self.amount_key}=")
@@ -99,7 +103,8 @@ def check(action: Action) -> Action:
     """Accept an action whose tool exists and whose arguments fit it.
 
     Raises:
-        ActionError: If the tool is unknown, the target is missing, or the amount is out of range.
+        ActionError: If the tool is unknown, the target is missing, or the amount is out of range
+            or not a whole number: what is read in the command is then exactly what runs.
 
     Example:
         >>> check(Action("scale_service", "auth", 900))
@@ -120,10 +125,13 @@ def check(action: Action) -> Action:
             raise ActionError(f"{action.name}: takes no amount, got {given!r}")
         return action
     if action.amount is None or not kind.low <= action.amount <= kind.high:
-        given = "None" if action.amount is None else f"{action.amount:g}"
+        given = "None" if action.amount is None else _written(action.amount)[:40]
         raise ActionError(
             f"{action.name}: {kind.amount}={given} must be within {kind.low:g} and {kind.high:g}"
         )
+    if action.amount % 1.0:
+        given = _written(action.amount)
+        raise ActionError(f"{action.name}: {kind.amount}={given} must be a whole number")
     return action
 
 
@@ -175,10 +183,18 @@ def _amount(kind: Kind, rest: Mapping[str, str | float]) -> tuple[float | None, 
             if key != kind.amount:
                 raise ActionError(f"{kind.name}: takes no {key[:40]!r}, got {str(value)[:40]!r}")
     for key, value in rest.items():
-        if isinstance(value, str) or _KEY.fullmatch(key) is None:
+        if isinstance(value, str | bool) or _KEY.fullmatch(key) is None:
             raise ActionError(f"{kind.name}: {key[:40]}={str(value)[:40]!r} must be a number")
+        if abs(value) > EXACT:
+            raise ActionError(f"{kind.name}: {key} is too large")
         return float(value), None if key == kind.amount else key
     return None, None
+
+
+def _written(amount: float) -> str:
+    """An amount to the last digit, so that no two read the same."""
+    whole = isinstance(amount, int) or amount.is_integer()
+    return str(int(amount)) if whole else repr(float(amount))
 
 
 def _unknown(tool: str, name: str) -> str:

@@ -124,7 +124,7 @@ _ALL: Final = (
     step(Op.CUT_RETRIES, _S, "meshctl retries {target} 0", "Stop callers from retrying."),
     step(Op.RAISE_RETRIES, _S, "meshctl retries {target} 5", "Let callers retry five times."),
     step(Op.SET_TIMEOUT, _S, "meshctl timeout {target} {amount}",
-          "Set how long callers wait for it.", "seconds", 0.1, 60),
+          "Set how long callers wait for it.", "seconds", 1, 60),
     step(Op.FIX_WEBHOOK, Target.NOTHING, "kubectl patch webhook policy --failure=Ignore",
           "Let pods be created again."),
     step(Op.ROLL_FORWARD, _W, "kubectl set image deploy/{target} app=hotfix",
