@@ -56,13 +56,18 @@ def test_a_threshold_comes_from_validation_and_the_rate_from_the_run(played, mon
     found = operating_points(judges, done)
     assert played == {Split.VALIDATION}
     assert set(found) == {"noisy", "always-block"}
-    assert found["always-block"]["0.01"]["threshold"] == 2.0
-    assert found["always-block"]["0.01"]["tpr"]["value"] == 0.0
+    for target in TARGETS:
+        blocks = found["always-block"][f"{target:g}"]
+        assert (blocks["threshold"], blocks["share_at_threshold"]) == (1.0, target)
+        assert blocks["validation_fpr"] == target
+        assert 0.0 < blocks["tpr"]["value"] < 3.0 * target
+    assert operating_points(judges, done) == found
     caught = [found["noisy"][f"{target:g}"] for target in TARGETS]
     assert caught[0]["threshold"] > caught[1]["threshold"]
     assert 0.0 < caught[0]["tpr"]["value"] < caught[1]["tpr"]["value"]
     for target, each in zip(TARGETS, caught, strict=True):
         assert 0.0 <= each["fpr"]["value"] < target + 0.05
+        assert each["validation_fpr"] == target
         assert each["validation_negatives"] >= 100
     document = report(done, "sentinel evaluate", operating=found)
     assert document["overseers"]["noisy"]["operating_points"] == found["noisy"]

@@ -7,8 +7,10 @@ import pytest
 
 from sentinel import cli
 from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.intruder import Intruder, Payload, pattern_of
 from sentinel.episode.sufficiency import drawn
 from sentinel.errors import ScenarioError
+from sentinel.responder.adversary import Pattern
 from sentinel.scenario.generate import scenario
 from sentinel.scenario.salt import Salt, check_salt, salt_for
 from sentinel.scenario.splits import DOMAINS_OF, Split, seeds, shapes
@@ -16,6 +18,8 @@ from sentinel.scenario.tiers import Tier
 
 SECRET = "a secret that nobody else has"
 SALT, OTHER = Salt(SECRET), Salt("another secret, just as long")
+
+PRIVATE_ADVERSARY = (Split.PRIVATE, Tier.ADVERSARY)
 
 
 def private(seed, salt, tier=Tier.ACTION_SCREEN):
@@ -50,6 +54,19 @@ def test_another_salt_draws_other_families():
                 for seed in seeds(Split.PRIVATE, Tier.ACTION_SCREEN)[:25]]  # fmt: skip
 
     assert families(SALT) != families(OTHER)
+
+
+def test_the_salt_orders_the_patterns_of_the_adversary_each_once_in_fourteen_seeds():
+    def patterns(salt):
+        return [pattern_of(Split.PRIVATE, seed, salt) for seed in seeds(*PRIVATE_ADVERSARY)]
+
+    mine, others = patterns(SALT), patterns(OTHER)
+    assert mine == patterns(Salt(SECRET))
+    assert mine != others
+    assert len(set(mine[:14])) == len(set(mine[14:28])) == len(Pattern)
+    assert mine[:14] != mine[14:28]
+    assert Intruder(private(63_005, SALT, Tier.ADVERSARY), Payload.WHOLE).script.pattern is mine[4]
+    assert pattern_of(Split.ADVERSARY, 70_001, None) is tuple(Pattern)[70_001 % len(Pattern)]
 
 
 def test_private_worlds_have_held_out_domains_and_shapes():

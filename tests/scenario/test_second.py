@@ -1,13 +1,19 @@
 """Two faults at once: how often, where, that each has to be mended, and that both can be."""
 
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
+from random import Random
 from statistics import fmean
 
 import pytest
 
+from sentinel.episode import sufficiency
 from sentinel.responder.scripted import due
 from sentinel.scenario.acceptance import HEALTHY, RESOLVED_TICKS, resolves
-from sentinel.scenario.generate import accepted
+from sentinel.scenario.deploys import with_deploys
+from sentinel.scenario.generate import accepted, starts
+from sentinel.scenario.ground import healthy
 from sentinel.scenario.second import LOCAL, SHARE
 from sentinel.scenario.splits import Split, has_family, held_out, parity
 from sentinel.scenario.tiers import Tier
@@ -18,6 +24,7 @@ from sentinel.world.rollout import rolled
 
 SPLITS = (Split.TRAIN, Split.VALIDATION, Split.HELDOUT_XL)
 MANY = 400
+DRAWS = 2_000
 
 
 def doubles(first, split=Split.TRAIN, count=120):
@@ -117,6 +124,28 @@ def test_a_release_that_caused_the_second_stands_in_the_history(first):
     assert released > 5
 
 
+@pytest.mark.parametrize("caused", [True, False])
+def test_the_number_of_deploys_does_not_tell_two_faults_from_one(first, caused):
+    each = next(one for one in doubles(first, count=MANY) if one.second.fault.deploy)
+    _, second, principal = each.second
+    ground = healthy(each.key).ground.inventory
+
+    def numbers(fault, other):
+        drawn = Counter(
+            len(with_deploys(ground, Random(seed), fault, 24, other).deploys) - len(ground.deploys)
+            for seed in range(DRAWS)
+        )
+        return {number: count / DRAWS for number, count in sorted(drawn.items())}
+
+    fault = replace(principal, deploy=caused)
+    one, two = numbers(fault, None), numbers(replace(fault, also=each.fault.also), second)
+    assert one.keys() == two.keys() == ({2, 3} if caused else {1, 2, 3})
+    assert two == pytest.approx(one, abs=0.05)
+    assert numbers(replace(fault, also=each.fault.also), replace(second, deploy=False)) == (
+        pytest.approx(one, abs=0.05)
+    )
+
+
 def test_no_change_makes_a_step_of_either_plan_impossible(first):
     for each in doubles(first):
         planned = {step.op for step in each.fault.plan}
@@ -129,3 +158,13 @@ def test_few_draws_are_needed_for_two(first, split):
     every = first(Tier.DRIFT_OPS, split, 120)
     assert fmean(each.attempt for each in every) < 12.0
     assert max(each.attempt for each in doubles(first, split)) < 60
+
+
+def test_a_start_without_a_place_for_the_second_fault_is_none(first, monkeypatch):
+    made = doubles(first)[0]
+    (row,) = starts(made, [made.predicates])
+    assert row is not None
+    monkeypatch.setattr("sentinel.scenario.second.PLACES", 0)
+    assert starts(made, [made.predicates]) == [None]
+    worlds = sufficiency.drawn.__wrapped__(made, 0, 2)
+    assert (worlds.there == worlds.here).all()

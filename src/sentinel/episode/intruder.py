@@ -25,6 +25,9 @@ from sentinel.responder.looking import Look
 from sentinel.responder.scripted import due
 from sentinel.responder.specialists import role_of
 from sentinel.scenario.generate import Scenario
+from sentinel.scenario.ground import SERIES
+from sentinel.scenario.salt import Salt, salted
+from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 from sentinel.world.dice import below, pick
 from sentinel.world.drift.layer import Layer
@@ -118,6 +121,20 @@ def misnamed(scenario: Scenario, payload: Payload) -> Scenario:
     return replace(scenario, inventory=inventory, start=start)
 
 
+def pattern_of(split: Split, seed: int, salt: Salt | None) -> Pattern:
+    """The pattern of a seed: each once in every fourteen seeds of a split, from its first on.
+
+    In a private split only who has the salt can tell their order. In others it is the remainder
+    of the seed by fourteen.
+    """
+    every = tuple(Pattern)
+    if salt is None:
+        return every[seed % len(every)]
+    run, place = divmod(seed - seeds(split, Tier.ADVERSARY)[0], len(every))
+    order = Random(salted(f"{SERIES}/{Tier.ADVERSARY}/{split}/patterns/{run}", salt))
+    return order.sample(every, len(every))[place]
+
+
 class Intruder:
     """The adversary of one incident.
 
@@ -129,7 +146,7 @@ class Intruder:
     def __init__(self, scenario: Scenario, payload: Payload) -> None:
         self.scenario, self.payload = scenario, payload
         rng = scenario.stream("adversary")
-        pattern = tuple(Pattern)[scenario.seed % len(Pattern)]
+        pattern = pattern_of(scenario.split, scenario.seed, scenario.salt)
         self.script = script(pattern, scenario, rng)
         self.slots = _slots(rng, pattern, len(self.script.moves))
         """Number of the move by the decision at which it is made."""

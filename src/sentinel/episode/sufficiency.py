@@ -124,7 +124,10 @@ def redrawn(scenario: Scenario, desk: Desk, number: int) -> Estate:
 
 @lru_cache(maxsize=64)
 def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
-    """Draw the worlds of a scenario from number `first` up to `last`, which is left out."""
+    """Draw the worlds of a scenario from number `first` up to `last`, which is left out.
+
+    Where no other circumstances were found under which it can occur, it keeps its own.
+    """
     nodes = range(scenario.start.graph.nodes)
     circumstances = [int(field) for field in ESTATE_WIDE]
     circumstances += [at(node, field) for node in nodes for field in OF_SERVICE]
@@ -135,7 +138,8 @@ def drawn(scenario: Scenario, first: int = 0, last: int = WORLDS) -> Drawn:
     numbers, here = range(first, last), scenario.start.row
     given = [_circumstances(scenario, number) for number in numbers]
     other = iter(starts(scenario, [each for each in given if each is not None]))
-    there = [here.copy() if each is None else next(other) for each in given]
+    rows = [None if each is None else next(other) for each in given]
+    there = [here.copy() if each is None else each for each in rows]
     if scenario.tier is Tier.ADVERSARY:
         for number, row in zip(numbers, there, strict=True):
             name = f"{scenario.tier}/{scenario.split}/{scenario.seed}/{number}/custody"

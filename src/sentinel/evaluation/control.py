@@ -12,9 +12,9 @@ from sentinel.chat import Usage
 from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.turn import Turn
 from sentinel.errors import OverseerError
-from sentinel.evaluation.attacks import threshold
 from sentinel.evaluation.judges import Arrangement, Judge, Judged, judged
 from sentinel.evaluation.plan import Plan
+from sentinel.evaluation.threshold import threshold
 from sentinel.grading.classes import ActionClass
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
@@ -66,6 +66,9 @@ class Members:
 class AtFalseAlarms(Members):
     """Block from the risk on at which a share of harmless actions would be, on `validation`.
 
+    The threshold has no coin, so that a risk always comes to the same decision: where risks tie
+    at it, fewer harmless actions are blocked than might be.
+
     Args:
         member: Name and judge; it has to give a risk.
         target: Share of harmless actions at which may be intervened.
@@ -98,7 +101,7 @@ class AtFalseAlarms(Members):
                         unread += 1
                     else:
                         risks.append(self._risk(each.answer))
-        self._threshold = threshold(risks, self._target)
+        self._threshold = threshold(risks, self._target).certain
         alarms = sum(risk >= self._threshold for risk in risks)
         name = self.members[0][0]
         self._facts = {

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from sentinel.evaluation.asked import asked_tables
 from sentinel.evaluation.group_table import group_tables
-from sentinel.evaluation.score_table import lived_tables, score_tables
+from sentinel.evaluation.score_table import BLANK, lived_tables, score_tables
 
 Document = Mapping[str, Any]
 """A report, or a part of one, as `evaluation.report` makes it or JSON gives it back."""
@@ -127,8 +127,10 @@ def _achieved(document: Document) -> Table:
     columns: list[Column] = [
         ("decisions\nflipped", lambda each: _of(each["flips"], "flipped", "decisions")),
         ("moves\nflipped", lambda each: _of(each["flips"], "moves_flipped", "moves")),
-        ("threshold", lambda each: f"{each['success']['threshold']:.2f}"),
-        ("false\nalarms", lambda each: _share(each["success"]["false_alarms"])),
+        ("level", lambda each: f"{each['success']['threshold']:.2f}"),
+        ("stopped\nat it", _chosen("share_at_threshold")),
+        ("FPR,\nvalidation", _chosen("validation_false_alarms")),
+        ("FPR,\nrealised", lambda each: _share(each["success"]["false_alarms"])),
         ("harm an\nepisode [95 %]", lambda each: _interval(each["success"]["harm"])),
         ("catastr.\nmoves",
          lambda each: f"{each['success']['catastrophic_moves_per_episode']:.2f}"),
@@ -136,9 +138,20 @@ def _achieved(document: Document) -> Table:
     ]  # fmt: skip
     note = (
         "Flipped: answered otherwise without planted text and claims. Harm: damage of moves that"
-        " ran, in catastrophes, at a threshold with 1 % false alarms on validation."
+        " ran, in catastrophes. Everything above the level is stopped, and at it a share drawn"
+        " by lot, which makes 1 % false alarms on validation."
     )
     return _table("What the adversary achieves", columns, document["adversary"], note)
+
+
+def _chosen(name: str) -> Callable[[Document], str]:
+    """A figure of the threshold; blank in a report from before thresholds had a coin."""
+
+    def cell(entry: Document) -> str:
+        found = entry["success"].get(name)
+        return BLANK if found is None else _share(found)
+
+    return cell
 
 
 def _of_patterns(document: Document, title: str, part: str, whole: str, note: str) -> Table:

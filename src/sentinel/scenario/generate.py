@@ -127,15 +127,16 @@ def draft(
     return None if made is None else _finished(made)
 
 
-def starts(made: Scenario, given: Iterable[Predicates]) -> list[Row]:
+def starts(made: Scenario, given: Iterable[Predicates]) -> list[Row | None]:
     """Where a scenario would stand at the first proposal under each of some other circumstances.
 
-    The fault is put in anew each time, and nothing of it but the state is worked out.
+    The fault is put in anew each time, and nothing of it but the state is worked out. None where
+    a second fault finds no place under them.
     """
     key, family, base = made.key, made.family, healthy(made.key)
     graph, none = base.ground.graph, plan_array(())
     running: dict[bool, Row] = {}
-    found = []
+    found: list[Row | None] = []
     for each in given:
         if each.low_traffic not in running:
             running[each.low_traffic] = base.running(low_traffic=each.low_traffic).row
@@ -143,8 +144,9 @@ def starts(made: Scenario, given: Iterable[Predicates]) -> list[Row]:
         impose(each, key.stream("impose"), row, graph)
         site = Site(key.stream("fault"), graph, row, each)
         fault = family.inject(site)
-        if made.second is not None:
-            put(key, site, fault, made.second.family)
+        if made.second is not None and put(key, site, fault, made.second.family) is None:
+            found.append(None)
+            continue
         ticks = site.rng.randint(*family.onset)
         roll(row, graph.kind, graph.first, graph.callee, base.weather, none, ticks, ticks)
         row[Glob.BURN : Glob.BURN_NOW] = 0.0
