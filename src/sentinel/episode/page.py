@@ -76,9 +76,12 @@ class Written:
     """What tools saw at the last moment that was written of."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
-    """What one briefing is written from; later ticks do not change it."""
+    """What one briefing is written from; later ticks do not change it, nor does anybody.
+
+    Not frozen, which would make one take four times as long.
+    """
 
     scenario: Scenario
     estate: Estate
@@ -101,7 +104,7 @@ class Page:
         kept = self.written
         if kept.estate is not self.estate or kept.scenario is not self.scenario:
             # A copy of a page with another estate must not repeat what was written of this one.
-            object.__setattr__(self, "written", unwritten(self.scenario, self.estate))
+            self.written = unwritten(self.scenario, self.estate)
 
     def view(self, tick: int, names: tuple[str, ...], veils: tuple[Veil, ...] = ()) -> View:
         """What tools see at a tick."""

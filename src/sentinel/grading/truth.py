@@ -191,6 +191,8 @@ def _damages(found: Consequence, thresholds: Mapping[str, Threshold]) -> _Damage
     gap, worst = math.inf, -math.inf
     limits = _DAMAGE if thresholds is DAMAGE else _listed(thresholds)
     values = found.damages
+    if not any(values):
+        return _NONE
     if 0.0 in values:
         gap, worst = 1.0, 0.0
     for value, (name, harmful, ruinous) in zip(values, limits, strict=True):

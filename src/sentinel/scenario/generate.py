@@ -5,7 +5,7 @@ scenarios which differ in one circumstance agree in everything else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
@@ -67,6 +67,11 @@ class Scenario:
     """What a private split is made from; None for every other."""
     second: Second | None = None
     """The second of two faults, of which `fault` and `plan` are made; None where there is one."""
+    layer: Layer = field(init=False)
+    """The API at the start."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layer", Layer(1, self.inventory.names))
 
     def stream(self, name: str) -> Random:
         """A stream of random numbers of this scenario's own."""
@@ -81,11 +86,6 @@ class Scenario:
     def noise_seed(self) -> int:
         """What the small errors of its tools are drawn from."""
         return self.seed if self.salt is None else self.salt.number(f"{self.tier}/{self.seed}")
-
-    @property
-    def layer(self) -> Layer:
-        """The API at the start."""
-        return Layer(1, self.inventory.names)
 
 
 def scenario(tier: Tier, split: Split, seed: int, salt: Salt | None = None) -> Scenario:
