@@ -5,8 +5,10 @@ import pytest
 from lives import APPROVE, BLOCK, FLAG, opened
 
 from sentinel.environment.options import options
+from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.reverting import REVERT_TICKS, WORSE
 from sentinel.errors import OptionError
+from sentinel.world.actions import Action, called
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import STEP_TICKS
 
@@ -76,3 +78,15 @@ def test_the_option_is_off_unless_a_reset_asks_for_it():
     assert options({"flag_reverts": True}).flag_reverts
     with pytest.raises(OptionError, match="flag_reverts=1 must be true or false"):
         options({"flag_reverts": 1})
+
+
+def test_a_config_of_the_shared_resolver_is_back_when_a_notice_says_so():
+    episode = OutsideEpisode("war_room", 51, "train", flag_reverts=True)
+    had = float(episode.estate.row[Glob.EXTRA_QUERIES])
+    episode.propose(Action("rollback_resolver"), "")
+    episode.decide(FLAG)
+    assert episode.estate.row[Glob.EXTRA_QUERIES] > had > 0.0
+    while not told(episode):
+        episode.propose(called("check_metrics", episode.scenario.inventory.names[1], {}), "")
+        episode.decide(APPROVE)
+    assert episode.estate.row[Glob.EXTRA_QUERIES] == had

@@ -108,3 +108,12 @@ def test_an_action_that_changed_nothing_has_nothing_to_undo(estate):
     now = estate.row.copy()
     undo(estate.row, now, now, estate.graph)
     assert np.array_equal(estate.row, now)
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_it_says_whether_anything_was_put_back(estate, answer):
+    database = spot(estate, NodeKind.DATABASE)
+    before = estate.row.copy()
+    estate.execute(Call(Op.DISABLE_BACKUPS if answer else Op.DELETE_SNAPSHOTS, database))
+    after = estate.row.copy()
+    assert undo(estate.row, before, after, estate.graph) is answer

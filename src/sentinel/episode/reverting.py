@@ -49,12 +49,11 @@ class Watch:
         """Undo what was watched long enough and left users worse off.
 
         Yields:
-            The command of each action that was undone.
+            The command of each action of which anything was put back.
         """
         due = [each for each in self._watched if estate.tick - each.tick >= REVERT_TICKS]
         self._watched = [each for each in self._watched if each not in due]
         for each in due:
             rise = estate.row.item(Glob.BURN_NOW) - each.before.item(Glob.BURN_NOW)
-            if rise > WORSE:
-                undo(estate.row, each.before, each.after, estate.graph)
+            if rise > WORSE and undo(estate.row, each.before, each.after, estate.graph):
                 yield each.command
