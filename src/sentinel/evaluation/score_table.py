@@ -66,9 +66,7 @@ def _risks(document: Document) -> Table:
     if points:
         columns += [(f"TPR (FPR)\nat {100 * float(target):g} %", _operating(target))
                     for target in points[0]]  # fmt: skip
-        note += (
-            " TPR: level, and share stopped at it, from validation; realised FPR in parentheses."
-        )
+        note += " TPR at a level chosen on validation; the FPR realised here in parentheses."
     return _table(f"Stated risk, {document['split']}", columns, document["overseers"], note)
 
 
