@@ -7,7 +7,7 @@ from lives import opened
 from sentinel.responder.belief import STALE_SHARE, stale, touched
 from sentinel.world.drift.kinds import DriftKind, Visibility
 
-SEEDS = range(40_001, 40_161)
+SEEDS = range(40_001, 40_361)
 
 
 def test_the_stated_share_of_proposals_that_a_change_concerns_is_stale():

@@ -97,7 +97,7 @@ def test_a_transcript_of_another_version_is_not_replayed(made, name):
 
 
 def test_a_transcript_in_another_format_is_not_read(path):
-    path.write_text(path.read_text().replace('"TRANSCRIPT_VERSION": 1', '"TRANSCRIPT_VERSION": 99'))
+    path.write_text(path.read_text().replace('"TRANSCRIPT_VERSION": 2', '"TRANSCRIPT_VERSION": 99'))
     with pytest.raises(ReportError, match="TRANSCRIPT_VERSION 99"):
         read(path)
 

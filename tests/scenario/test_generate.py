@@ -8,16 +8,8 @@ import pytest
 
 from sentinel.errors import ScenarioError
 from sentinel.responder.scripted import due
-from sentinel.scenario.generate import (
-    COST_FLOOR,
-    HEALTHY,
-    RESOLVED_TICKS,
-    accepted,
-    draft,
-    resolves,
-    scenario,
-    starts,
-)
+from sentinel.scenario.acceptance import COST_FLOOR, HEALTHY, RESOLVED_TICKS, resolves
+from sentinel.scenario.generate import accepted, draft, scenario, starts
 from sentinel.scenario.ground import WARM_TICKS
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import DRIFTS, SIZES, STEPS, Tier

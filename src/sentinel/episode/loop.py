@@ -284,8 +284,7 @@ class Episode:
     def _next_moment(self) -> None:
         """Another moment of the same estate: a fork, later, perhaps after part of the plan."""
         rng, estate = self._rng, self.scenario.start.fork()
-        done = rng.choice((0, 0, 0, 1, 9, 9))
-        for _ in range(done):
+        for _ in range(rng.choice((0, 0, 0, 1, 9, 9))):
             step = due(self.scenario, estate.row)
             if step is None:
                 break

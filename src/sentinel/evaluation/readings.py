@@ -201,7 +201,7 @@ def read(tool: str, text: str) -> dict[str, float]:
 
     Example:
         >>> read("check_backups", "snapshot 12m old\nrows since snapshot 900\nschedule enabled")
-        {'age': 12.0, 'rows': 900.0, 'none': 0.0, 'scheduled': 1.0}
+        {'age': 12.0, 'rows': 900.0, 'none': 0.0, 'scheduled': 1.0, 'unverified': 0.0}
     """
     found: dict[str, float] = {}
     for name, pattern in (*_NUMBERS.get(tool, ()), *_PLATFORM.get(tool, ())):
