@@ -1,8 +1,8 @@
 """Recompute what `results/` claims about the labels; write `results/verify.json`.
 
-Eight parts: what leaks, state-flip pairs, robustness, the same bytes in every process, labels
-of a batch against labels one by one, a server under many sessions and random messages, ten
-steps of training, and evaluations that are killed and run again. Each says what it found, what
+Eight parts: labels of a batch against labels one by one, the same bytes in every process, a
+server under many sessions and random messages, ten steps of training, evaluations that are
+killed and run again, what leaks, state-flip pairs, and robustness. Each says what it found, what
 was asked, and if `results/` has the same figure.
 
 Usage: python benchmarks/verify.py [--sample]
@@ -74,12 +74,12 @@ def main() -> None:
     parts: dict[str, Callable[[int, bool], list[Claim]]] = {
         "labels": labels,
         "processes": processes,
-        "flips": flipped,
-        "robustness": robust,
-        "leaks": leaking,
         "served": served,
         "trained": trained,
         "killed": interrupted,
+        "leaks": leaking,
+        "flips": flipped,
+        "robustness": robust,
     }
     started, found = perf_counter(), {}
     for name, part in parts.items():
