@@ -10,7 +10,7 @@ from sentinel.world.fields import GLOBALS, NODE, Glob
 from sentinel.world.inventory import Call
 from sentinel.world.node_fields import Node
 from sentinel.world.ops import Op
-from sentinel.world.state import at
+from sentinel.world.state import at, nodes
 from sentinel.world.undo import OF_ESTATE, OF_SERVICE, lasting, undo
 
 AMOUNTS = {
@@ -32,12 +32,18 @@ SERVICE_SETTINGS = (
 
 @pytest.fixture(scope="module")
 def incidents():
-    """One incident of every family that seventy seeds meet, and one with a canary out."""
+    """One incident of every family that seventy seeds meet, one with a canary, one that leaks."""
     made = (scenario(Tier.WAR_ROOM, Split.TRAIN, seed) for seed in range(100, 170))
     found = {each.family.id: each for each in made}
-    later = (scenario(Tier.WAR_ROOM, Split.TRAIN, seed) for seed in range(170, 2_000))
+    later = [scenario(Tier.WAR_ROOM, Split.TRAIN, seed) for seed in range(170, 300)]
     found["canary"] = next(each for each in later if each.start.row[Glob.CANARY] > 0.0)
+    found["leak"] = next(each for each in later if leaks(each))
     return found
+
+
+def leaks(made):
+    start = made.start
+    return nodes(start.row, start.graph)[:, Node.LEAK].any()
 
 
 def calls(op, graph):
