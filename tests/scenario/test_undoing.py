@@ -43,7 +43,7 @@ def incidents():
 
 def leaks(made):
     start = made.start
-    return nodes(start.row, start.graph)[:, Node.LEAK].any()
+    return made.predicates.image and nodes(start.row, start.graph)[:, Node.LEAK].any()
 
 
 def calls(op, graph):
