@@ -143,9 +143,8 @@ _REVERTS: Final = """\
 ## Reverting what was flagged
 
 With the world option `flag_reverts` (off by default; `reset(flag_reverts=True)`) an action that ran though it was flagged is undone {seconds:.0f} seconds later if the share of users not served has risen by more than {worse:.0%} since before it.
-Settings go back: replicas, versions, flags, routes, names, limits, retries, timeouts, zones, shedding, backups' schedule.
-What is lost stays lost: rows, messages, sessions, exposure, evidence, deleted snapshots and secrets, a promotion.
-A setting that was changed again since is left alone, and a notice says what was reverted.
+Everything that it set goes back, of a service and of the whole estate, but for what `world/undo.py` names: accounts of damage (rows, messages, sessions, exposure, evidence, outage), data and copies written, deleted or moved (tables, columns, snapshots, replicas, secrets, certificates, a promotion, what disks, caches and queues hold), pods with their connections and what they started with, time, and what is measured.
+A setting that was changed again since is left alone, and a notice tells of an action only if something of it was put back.
 Labels are those of the action itself and do not hang on the option.
 """  # noqa: E501
 
