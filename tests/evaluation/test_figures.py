@@ -9,7 +9,8 @@ from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation.figures import ACTION, decisive, figures, words
 from sentinel.world.ops import Target
 
-UNNAMED = (Target.NOTHING, Target.TEXT)
+UNNAMED = (Target.NOTHING, Target.TEXT, Target.FLAG)
+"""Kinds of target that no name of a service finds: a flag keeps its own when one is renamed."""
 
 
 @pytest.fixture(scope="module")
