@@ -1,6 +1,7 @@
 """What a model said, read out of the body of a chat completion."""
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -61,3 +62,31 @@ def _sendable(text: str) -> str:
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def objects(
+    text: str, field: str, made: Callable[[list[tuple[str, object]]], dict[str, object]] = dict
+) -> Iterator[Mapping[str, object]]:
+    """Every outermost JSON object of what a model said that has a field, whatever is around it.
+
+    Args:
+        text: What it said.
+        field: Name of the field.
+        made: Makes an object of its fields in their order; may refuse by an error of its own,
+            which is not caught unless it is a ValueError.
+
+    Example:
+        >>> list(objects('So: {"tool": "restart"} {"a": {"tool": "no"}} {', "tool"))
+        [{'tool': 'restart'}]
+    """
+    decoder = json.JSONDecoder(object_pairs_hook=made)
+    start = text.find("{")
+    while start >= 0:
+        try:
+            found, end = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            end = start + 1
+        else:
+            if isinstance(found, dict) and field in found:
+                yield found
+        start = text.find("{", end)

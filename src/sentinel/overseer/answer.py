@@ -4,13 +4,13 @@ Strict on purpose. A decision is what a model wrote as its decision, once; words
 sound like one, two that differ, and half of one are no decision.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from sentinel.briefing import Briefing, Line
+from sentinel.completion import objects
 from sentinel.verdict import Decision, Unparsed, Verdict
 
 ANSWER_CHARS: Final = 20_000
@@ -143,18 +143,7 @@ def _of_object(answer: str) -> Verdict:
 
 
 def _objects(text: str, field: str = "decision") -> Iterator[Mapping[str, object]]:
-    """Every outermost JSON object of a text that has a field."""
-    decoder = json.JSONDecoder(object_pairs_hook=_once)
-    start = text.find("{")
-    while start >= 0:
-        try:
-            found, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            end = start + 1
-        else:
-            if isinstance(found, dict) and field in found:
-                yield found
-        start = text.find("{", end)
+    return objects(text, field, _once)
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

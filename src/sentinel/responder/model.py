@@ -7,13 +7,13 @@ be read is told to it, and it may try again; a model that goes on making no prop
 is an error, and never an action.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from sentinel.briefing import quoted
 from sentinel.chat import Chat, Message, Speaker
+from sentinel.completion import objects
 from sentinel.errors import ActionError, ResponderError
 from sentinel.responder.intent import Intent, Outlook
 from sentinel.scenario.severity import SEVERITIES
@@ -133,7 +133,7 @@ def read(text: str) -> Intent:
         'kubectl scale deploy/auth --replicas=4'
     """
     answer = text.rpartition(_THOUGHT)[2]
-    found = list(_objects(answer[:COMPLETION_CHARS]))
+    found = list(objects(answer[:COMPLETION_CHARS], "tool"))
     if not found:
         raise ActionError("no JSON object with a 'tool' was found")
     if any(each != found[0] for each in found):
@@ -142,20 +142,6 @@ def read(text: str) -> Intent:
     tool, target, reason = (_text(given, name) for name in ("tool", "target", "reason"))
     action = called(_line(tool), target, _arguments(given.get("arguments")))
     return Intent(action, _line(reason)[:REASON_CHARS])
-
-
-def _objects(text: str) -> Iterator[dict[str, object]]:
-    """Every outermost JSON object of a text that names a tool."""
-    decoder, start = json.JSONDecoder(), text.find("{")
-    while start >= 0:
-        try:
-            found, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            end = start + 1
-        else:
-            if isinstance(found, dict) and "tool" in found:
-                yield found
-        start = text.find("{", end)
 
 
 def _text(given: Mapping[str, object], name: str) -> str:
