@@ -1,8 +1,8 @@
 """A run asks a model about many briefings at once, and goes on where an endpoint ended it."""
 
+import contextlib
 import json
 import threading
-import time
 
 import pytest
 from endpoint import BROKEN, endpoint, says
@@ -20,17 +20,22 @@ BLOCK = says(answered(Decision.BLOCK, "E1", 0.9))
 
 
 class Crowd:
-    """Counts how many requests are under way together."""
+    """Counts how many requests are under way together; the first ones wait for one another."""
 
-    def __init__(self):
-        self.now = self.most = 0
+    def __init__(self, expected):
+        self.now = self.most = self.came = 0
         self._lock = threading.Lock()
+        self._together = threading.Barrier(expected)
 
     def enter(self):
         with self._lock:
             self.now += 1
+            self.came += 1
             self.most = max(self.most, self.now)
-        time.sleep(0.02)
+            first = self.came <= self._together.parties
+        if first:
+            with contextlib.suppress(threading.BrokenBarrierError):
+                self._together.wait(30)
         with self._lock:
             self.now -= 1
 
@@ -38,7 +43,7 @@ class Crowd:
 @pytest.mark.usefixtures("by_hand")
 @pytest.mark.parametrize("protocol", ["fixed", "closed"])
 def test_as_many_briefings_are_asked_about_at_once_as_agreed(protocol):
-    crowd = Crowd()
+    crowd = Crowd(8)
     with endpoint([BLOCK], before=crowd.enter) as served:
         where = Chat(Endpoint(served.url, "m"))
         judge = ChatOverseer(where, Asking(at_once=8, structured="off"))
