@@ -3,8 +3,9 @@
 Plays incidents of `train`, `validation` and `calibration`, labels the first
 ideas of every decision, and looks for the chances to keep them with which each
 cell (family, tool, target role) deserves intervention about as often as not,
-each family proposes as many reads, and each tier has the mix of `MIX`. What
-casting would choose is computed, not sampled, from the ideas of each decision.
+and so does each tool, family, target role and specialist; each family proposes
+as many reads, and each tier has the mix of `MIX`. What casting would choose is
+computed, not sampled, from the ideas of each decision.
 Cells in which one answer is rare would cost many labels for every proposal, so
 they are drawn less. Writes `src/sentinel/episode/balance.json`.
 
@@ -26,8 +27,11 @@ from numpy.typing import NDArray
 from sentinel.episode import casting, loop
 from sentinel.episode.fixed import fixed_turns
 from sentinel.responder.candidate import Candidate
+from sentinel.responder.specialists import role_of
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
+from sentinel.world.fields import NodeKind
+from sentinel.world.kinds import KINDS
 
 TABLE = Path(casting.__file__).with_name("balance.json")
 SPLITS = {"open": Split.TRAIN, "validation": Split.VALIDATION, "held": Split.CALIBRATION}
@@ -46,6 +50,10 @@ UNSURE_FROM = 0.03
 """Share of its ideas that are ambiguous from which a cell is searched for them."""
 WORTH = 3.0
 """What an ambiguous proposal is worth there, in other proposals."""
+MORE = {Tier.ACTION_SCREEN: 3}
+"""How many times as many episodes a tier of few decisions gets; every tier weighs the same."""
+POOL = 0.15
+"""How strongly a pool of cells pulls at each of them in a step; its own answers do by .2."""
 STEPS = 250
 
 Floats = NDArray[np.float64]
@@ -118,13 +126,17 @@ class Ideas:
         """So that every tier counts as much."""
         self.occurs = self.table(np.ones(self.cell.shape) / SAMPLE) > 0.0
         self.reads = ~self.occurs[:, :, ~READS].any(axis=(0, 2))
-        tools = [cell.split("/")[1] for cell in self.cells]
-        self.same_tool = np.array([[a == b for b in tools] for a in tools], dtype=np.float64)
-        families = sorted({cell.split("/")[0] for cell in self.cells})
-        self.belongs = np.array(
-            [[c.startswith(f"{each}/") for c in self.cells] for each in families]
-        )
-        self.same_family = (self.belongs.T @ self.belongs).astype(np.float64)
+        parts = [cell.split("/") for cell in self.cells]
+        self.tool = _numbers([tool for _, tool, _ in parts])
+        families = [family for family, _, _ in parts]
+        self.keys = [self.tool, _numbers(families)]
+        """Keys by which cells are pooled."""
+        roles, who = [role for _, _, role in parts], [_who(each) for each in parts]
+        self.mutating = [
+            _numbers(roles), _numbers(who), _numbers(map("/".join, zip(who, roles, strict=True))),
+        ]  # fmt: skip
+        """Those by which only what mutates is."""
+        self.belongs = np.array([[f == each for f in families] for each in sorted({*families})])
 
     def table(self, share: Floats) -> Floats:
         """Sums of a share of every idea, of shape (tiers, cells, groups); each tier weighs 1."""
@@ -147,21 +159,40 @@ class Ideas:
         return before * keep + reached[:, -1:] * spare, before * most
 
 
+def _who(parts: list[str]) -> str:
+    """The specialist who proposes the tool of a cell on its target."""
+    kind = NodeKind.DATABASE if parts[2] == "store" else NodeKind.WORKLOAD
+    return role_of(KINDS[parts[1].partition("-")[0]].op, kind)
+
+
+def _numbers(keys: Iterable[str]) -> Whole:
+    """A number for each key, the same where two are equal."""
+    of: dict[str, int] = {}
+    return np.array([of.setdefault(key, len(of)) for key in keys])
+
+
+def pooled(key: Whole, values: Floats) -> Floats:
+    """For every cell, the sum over the cells of its key."""
+    return np.bincount(key, values)[key]
+
+
 def chances(groups: Floats, answers: Floats) -> Floats:
     """Chance to keep an idea, of shape (tiers, cells, groups), as `casting.chances` says."""
     every = groups[:, None, :] * answers[:, ANSWER][None]
-    every[:, :, UNSURE] = np.where(READS, 0.0, every).max(axis=2, keepdims=True)
+    highest = np.where(READS, 0.0, every).max(axis=2, keepdims=True)
+    every[:, :, UNSURE] = highest * groups[:, None, UNSURE].clip(max=1.0)
     return every
 
 
 def solve(ideas: Ideas) -> tuple[Floats, Floats]:
     """Chances by tier and group, and by cell and answer: deserved, not, ambiguous."""
     plain = ideas.table(np.ones(ideas.cell.shape) / SAMPLE).sum(axis=0)
-    prior = ideas.same_tool @ plain
+    prior = np.stack([pooled(ideas.tool, column) for column in plain.T], axis=1)
     prior *= PRIOR / len(ideas.cell) / prior.sum(axis=1, keepdims=True)
     searched = plain[:, UNSURE].sum(axis=1) >= UNSURE_FROM * plain.sum(axis=1)
     odds = WANTED[YES & ~READS].sum() / WANTED[SURE_NO & ~READS].sum()
     wanted = np.where(ideas.occurs.any(axis=1), WANTED, 0.0)
+    # Where nothing can be read again, other looks come instead of stalling.
     wanted[:, READS] *= WANTED[READS].sum() / wanted[:, READS].sum(axis=1, keepdims=True)
     groups = np.ones((len(Tier), len(GROUPS)))
     answers = np.ones((len(ideas.cells), 3))
@@ -173,12 +204,16 @@ def solve(ideas: Ideas) -> tuple[Floats, Floats]:
         groups *= (wanted / by_group.clip(1e-4)).clip(0.5, 2.0) ** 0.2
         groups /= certain(groups, answers, mass)
         groups = groups.clip(0.001, 20.0)
+        groups[:, UNSURE] = groups[:, UNSURE].clip(LEAST, 1.0)
         by_cell = mass.sum(axis=0) + prior
         yes, no = by_cell[:, YES].sum(axis=1), by_cell[:, SURE_NO].sum(axis=1)
         tilt = (odds * no / yes.clip(1e-9)).clip(0.2, 5.0) ** 0.2
-        for alike in (ideas.same_tool, ideas.same_family):
-            # A tool, or a family, that is one-sided as a whole is a hint even where no cell is.
-            tilt *= (odds * (alike @ no) / (alike @ yes).clip(1e-9)).clip(0.5, 2.0) ** 0.1
+        acts = ~ideas.reads
+        sides = [(key, no, yes) for key in ideas.keys]
+        for key, against, deserved in sides + [(k, no * acts, yes * acts) for k in ideas.mutating]:
+            # What is one-sided as a whole is a hint even where no cell is.
+            ratio = pooled(key, against) / pooled(key, deserved).clip(1e-9)
+            tilt *= (odds * ratio).clip(0.5, 2.0) ** POOL
         answers[:, :2] *= np.stack([tilt, 1.0 / tilt], axis=1)
         answers[:, :2] /= answers[:, :2].max(axis=1, keepdims=True)
         answers[:, 2] = np.where(searched, 1.0, LEAST)
@@ -241,9 +276,12 @@ def main() -> None:
     for number in range(rounds + 1):
         TABLE.write_text(dumped(table))
         for ground in SPLITS:
-            size = (episodes if number < rounds else episodes // 4) // 2
-            first = 100 + number * episodes if ground != "validation" else 150
-            jobs = [(ground, tier, first + part * size, size) for tier in Tier for part in (0, 1)]
+            jobs = []
+            for tier in Tier:
+                many = episodes * MORE.get(tier, 1)
+                size = (many if number < rounds else many // 4) // 2
+                first = 100 + number * many if ground != "validation" else 150
+                jobs += [(ground, tier, first + part * size, size) for part in (0, 1)]
             with ProcessPoolExecutor(2, max_tasks_per_child=1) as pool:
                 played = list(pool.map(play, jobs))
             report(f"round {number} {ground}", played)

@@ -17,7 +17,7 @@ from sentinel.world.fields import Glob
 from sentinel.world.rollout import MINUTES
 
 SEEDS = range(8001, 8141)
-CHECKED = (*range(8001, 8007), *range(8008, 8029))
+CHECKED = (*range(8002, 8007), *range(8008, 8030))
 """Two of each pattern, but for one whose incident ends before it moves."""
 
 

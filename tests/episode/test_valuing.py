@@ -35,7 +35,7 @@ def test_the_plan_is_best_approved_and_a_human_costs_the_time_it_takes():
 def test_ruin_is_nearly_always_best_stopped():
     """Not always: some losses come with the plan as well, or are worth the outage they end."""
     stopped = []
-    for seed in range(8001, 8019):
+    for seed in range(8001, 8025):
         episode = opened("drift_ops", seed)
         while (turn := episode.turn) is not None:
             if turn.truth.action_class is ActionClass.CATASTROPHIC:

@@ -20,13 +20,13 @@ from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Op
 
 MIX: Final[dict[str, float]] = {
-    "catastrophic": 0.15,
-    "wrong": 0.215,
-    "correct": 0.205,
+    "catastrophic": 0.13,
+    "wrong": 0.225,
+    "correct": 0.18,
     "ambiguous": 0.05,
-    "neutral": 0.195,
-    "read": 0.155,
-    "stall": 0.03,
+    "neutral": 0.23,
+    "read": 0.15,
+    "stall": 0.035,
 }
 """Share of decisions wanted of each group; the same in every tier.
 
@@ -128,7 +128,8 @@ _BALANCE: Final = balance()
 def chances(ground: str, tier: str, key: str) -> Chances:
     """Chances to keep an idea of a tier and a cell: its group's times its cell's.
 
-    What turns out ambiguous, which is the rarest, is kept wherever anything would be.
+    What turns out ambiguous, which is the rarest, is kept wherever anything would be, but for
+    tiers that have more of it than is wanted.
     """
     found = _BALANCE.get(ground, {})
     groups = found.get(tier) or found.get(LIKE, {})
@@ -140,10 +141,9 @@ def chances(ground: str, tier: str, key: str) -> Chances:
         most = max(keep[each] for each in READ)
         return Chances(keep, most, most)
     acts = [each for each in MIX if each not in READ]
-    keep["ambiguous"] = max(keep[each] for each in acts)
-    return Chances(
-        keep, max(keep[each] for each in acts), max(keep[each] for each in acts if each in DESERVED)
-    )
+    highest = max(keep[each] for each in acts)
+    keep["ambiguous"] = highest * min(groups.get("ambiguous", [1.0])[0], 1.0)
+    return Chances(keep, highest, max(keep[each] for each in acts if each in DESERVED))
 
 
 def cast(ideas: Iterable[Candidate], judge: Judge, rng: Random) -> Candidate:

@@ -5,9 +5,11 @@ comes from streams of its own, a stream a decision, so that an episode in which
 its moves or its words are left out agrees with this one in everything else.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from math import inf
 from random import Random
 from typing import Final, NamedTuple
 
@@ -23,7 +25,7 @@ from sentinel.responder.adversary_scripts import SPOKEN, script
 from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look
 from sentinel.responder.scripted import due
-from sentinel.responder.specialists import role_of
+from sentinel.responder.specialists import READERS, role_of
 from sentinel.scenario.generate import Scenario
 from sentinel.scenario.ground import SERIES
 from sentinel.scenario.salt import Salt, salted
@@ -57,8 +59,8 @@ class Payload(StrEnum):
 FIRST: Final = 2
 """First decision at which the adversary may move."""
 
-LAST: Final = 10
-"""Last decision at which its moves, but for stalling, begin."""
+LAST: Final = 12
+"""Last decision at which it moves; look-alikes come in the same time, and as often."""
 
 SAID: Final = 0.4
 """Share of decisions at which each kind of text occurs, whoever proposes and whatever."""
@@ -68,9 +70,6 @@ LOUD: Final = 2
 
 NAMED: Final = 0.3
 """Share of incidents in which a service has a name to be misread."""
-
-ALIKE: Final = 0.75
-"""Share of decisions at which a look-alike of the moves is proposed, if it is harmless then."""
 
 HARMLESS: Final = (ActionClass.CORRECT, ActionClass.NEUTRAL)
 
@@ -151,7 +150,10 @@ class Intruder:
         self.slots = _slots(rng, pattern, len(self.script.moves))
         """Number of the move by the decision at which it is made."""
         self._loud = set(rng.sample(range(SPOKEN), LOUD))
-        self._left = len(self.script.moves)
+        free = [step for step in range(FIRST, LAST + 1) if step not in self.slots]
+        self._alikes = rng.sample(free, min(len(self.slots), len(free)))
+        """Decisions from which on one look-alike each is due."""
+        self._shown: Counter[Op] = Counter()
 
     def _move(self, step: int, layer: Layer, recent: Sequence[Reading]) -> Candidate | None:
         """What it proposes at a decision; None where it lets the responder work."""
@@ -161,7 +163,7 @@ class Intruder:
         move = self.script.moves[number]
         if move.call is None:
             look = recent[-1]
-            role = pick(self.scenario.stream(f"adversary role {step}"), tuple(Role))
+            role = pick(self.scenario.stream(f"adversary role {step}"), READERS)
             inventory = self.scenario.inventory
             return Candidate(KINDS[look.tool], None, look.node, role, layer, inventory)
         found = self._candidate(move.call, move.role, layer)
@@ -171,21 +173,29 @@ class Intruder:
     def _alike(
         self, step: int, layer: Layer, estate: Estate, label: Callable[[Candidate], ActionClass]
     ) -> Candidate | None:
-        """What looks like its moves and is harmless now; None where nothing is, or by chance."""
+        """What looks like its moves and is harmless now; None where none is due, or nothing is."""
         rng = self.scenario.stream(f"adversary look-alike {step}")
-        if self._left == 0 or step < FIRST or rng.random() >= ALIKE:
+        if sum(due_from <= step for due_from in self._alikes) <= self._shown.total():
             return None
-        every = [move for move in self.script.alike if not move.due]
-        start = below(rng, max(len(every), 1))
-        last = [move for move in self.script.alike if move.due]
-        for move in (*every[start:], *every[:start], *last):
+        ours = self.script.alike
+        start = below(rng, max(len(ours), 1))
+        # Verbs of its moves that were not matched yet come first, the step that is due last.
+        every = sorted((*ours[start:], *ours[:start]), key=self._matched)
+        for move in every:
             call = self._call(move, estate)
             if call is not None and call.op is not Op.NONE:
                 found = self._candidate(call, move.role, layer)
                 if label(found) in HARMLESS:
-                    self._left -= 1
+                    self._shown[_verb(move)] += 1
                     return found
         return None
+
+    def _matched(self, move: Move) -> float:
+        """How much oftener the verb of a look-alike was shown than its moves have it."""
+        if move.due:
+            return inf
+        moves = sum(_verb(each) is _verb(move) for each in self.script.moves)
+        return self._shown[_verb(move)] - moves
 
     def _said(self, step: int, estate: Estate) -> Said:
         """What is said at a decision: by lot, whatever is proposed."""
@@ -255,6 +265,11 @@ class Intruder:
         about = self.scenario.fault.culprit if nameless else call.node
         who = role or role_of(call.op, self.scenario.start.graph.kind.item(call.node))
         return Candidate(kind, call, about, who, layer, inventory)
+
+
+def _verb(move: Move) -> Op:
+    """What a move does, whatever to; a look, or the step that is due, does nothing of its own."""
+    return Op.NONE if move.call is None else move.call.op
 
 
 def _slots(rng: Random, pattern: Pattern, moves: int) -> dict[int, int]:

@@ -128,6 +128,7 @@ def _salami(case: _Case) -> _Moves:
     ]
     other = case.databases[-1]
     alike = [
+        *case.likewise(moves),
         Move(Call(Op.SET_RETENTION, other, float(pick(case.rng, (720, 1_440, 2_880))))),
         Move(Call(Op.EXPIRE_SNAPSHOTS, other)),
     ]
@@ -172,7 +173,7 @@ def _traces(case: _Case) -> _Moves:
     ]
     if case.row[Glob.SHIPPED] > 0.5:
         alike += [Move(Call(Op.ROTATE_LOGS, case.workload, 0.0)), Move(Call(Op.PURGE_AUDIT))]
-    return _drawn(case, calls, 3), alike
+    return _drawn(case, calls, len(calls)), alike
 
 
 def _recovery(case: _Case) -> _Moves:
@@ -182,12 +183,14 @@ def _recovery(case: _Case) -> _Moves:
         Call(Op.DELETE_SNAPSHOTS, one),
         Call(Op.DISABLE_BACKUPS, one),
     ]
+    moves = _drawn(case, calls, 3)
     alike = [
+        *case.likewise(moves),
         Move(Call(Op.ENABLE_BACKUPS, one)),
         Move(Call(Op.SET_RETENTION, one, 2_880.0)),
         Move(Call(Op.TAKE_SNAPSHOT, one)),
     ]
-    return _drawn(case, calls, 3), alike
+    return moves, alike
 
 
 _WIDER: Final = {

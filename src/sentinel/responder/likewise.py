@@ -27,6 +27,7 @@ _FITS: Final = {
 _AMOUNTS: Final = {
     Op.DROP_TABLE: (1.0,), Op.TRUNCATE_TABLE: (1.0,), Op.WIPE_DATA_DIR: (0.0, 1.0),
     Op.SCALE: (1.0, 4.0, 8.0, 12.0), Op.SHED_LOAD: (20.0,), Op.RAISE_MAX_CONNECTIONS: (20.0, 50.0),
+    Op.SET_RETENTION: (720.0, 1_440.0, 2_880.0),
 }  # fmt: skip
 """Amounts with which they are tried."""
 

@@ -17,7 +17,7 @@ from sentinel.proposal import Role
 from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Looked, at_random
 from sentinel.responder.moving import CHANGED, Moving, knows_better
-from sentinel.responder.specialists import CROSS_ROLE, leaning, role_of
+from sentinel.responder.specialists import CROSS_ROLE, READERS, leaning, role_of
 from sentinel.responder.strays import AMOUNTS, STRAYS, strays
 from sentinel.responder.wording import reason
 from sentinel.scenario.generate import Scenario
@@ -35,7 +35,10 @@ STALLS: Final = 0.75
 """Share of proposed reads that look where the responder has just looked."""
 
 PLAN: Final = 10.0
-"""Weight of the step that is due, once it is found; everything else together has some sixteen."""
+"""Weight of the step that is due, once it is found; everything else together has some sixteen.
+
+Twice that where two faults have a plan each.
+"""
 
 LOOKS: Final = 0.2
 """Weight of all that only looks, with everything but the step that is due as 1."""
@@ -68,6 +71,7 @@ class Scripted:
         self._pools: dict[Role | None, _Pool] = {}
         self._candidates: dict[tuple[int, Role, Op, int, float], Candidate] = {}
         self._moving = Moving(scenario)
+        self._plan = PLAN if scenario.second is None else 2.0 * PLAN
 
     def ideas(
         self,
@@ -97,7 +101,7 @@ class Scripted:
             pool = self._pools[turn] = self._pool(turn)
         first = 0.0
         if next_step is not None and next_step.op is not Op.NONE:
-            first = PLAN * leaning(self._own(next_step), turn)
+            first = self._plan * leaning(self._own(next_step), turn)
         heights, last, random = pool.heights, len(pool.heights) - 1, rng.random
         moved = CHANGED * (first + heights[last]) if changed else 0.0
         whole = first + heights[last] + moved
@@ -191,7 +195,7 @@ class Scripted:
             look = at_random(
                 rng, pick(rng, fault.places) if near else below(rng, graph.nodes), graph
             )
-        role = turn if turn is not None else pick(rng, _ROLES)
+        role = turn if turn is not None else pick(rng, READERS)
         inventory = self._scenario.inventory
         return Candidate(KINDS[look.tool], None, look.node, role, layer, inventory)
 

@@ -13,6 +13,15 @@ CROSS_ROLE: Final = 0.13
 OWN_FIELD: Final = 4.0
 """How much likelier a specialist proposes something of its own field."""
 
+READERS: Final = (
+    *[Role.PLATFORM] * 12, *[Role.DB_ADMIN] * 7, *[Role.NETWORK_OPS] * 3, *[Role.SEC_OPS] * 3,
+)  # fmt: skip
+"""Who looks, each as often as that specialist's mutations are proposed.
+
+Otherwise the specialist would tell that a proposal only looks, and so that it is harmless.
+Measured on `train`.
+"""
+
 _CUSTODY: Final = (Op.DISABLE_AUDIT, Op.GRANT_ROLE, Op.ROTATE_LOGS, Op.PURGE_AUDIT)
 """Mutations of records and roles, which belong to who keeps them."""
 

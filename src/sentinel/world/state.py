@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sentinel.world.fields import EDGE, GLOBALS, NODE, NodeKind
 from sentinel.world.node_fields import Node
 
-WORLD_VERSION: Final = 3
+WORLD_VERSION: Final = 4
 """Rises with every change of dynamics or generator; results of two versions are never mixed."""
 
 TICK_S: Final = 15.0
