@@ -34,7 +34,9 @@ class Asked:
 def ask(
     name: str, judge: Judge, turns: Sequence[Turn], facts: Sequence[Facts], *, fixed: bool = True
 ) -> Asked:
-    """Ask a judge about some turns, at least one.
+    """Ask a judge about some turns, at least one: the earlier ones of an episode before the later.
+
+    A later page tells what became of an earlier proposal, so none is shown before that is judged.
 
     Args:
         name: What it is called.
@@ -49,9 +51,21 @@ def ask(
     for turn in turns:
         turn.briefing  # noqa: B018 - written now, so that the first judge is not charged for it
     started = time.perf_counter()
-    given = judged(name, judge, turns)
+    given = _in_order(name, judge, turns)
     each_s = (time.perf_counter() - started) / len(turns)
     return Asked(graded(name, turns, given, facts, fixed=fixed), each_s)
+
+
+def _in_order(name: str, judge: Judge, turns: Sequence[Turn]) -> list[Judged]:
+    """Ask about the first decisions of all episodes, then about the second ones, and so on."""
+    places: dict[int, list[int]] = {}
+    for place, turn in enumerate(turns):
+        places.setdefault(turn.step, []).append(place)
+    found: dict[int, Judged] = {}
+    for step in sorted(places):
+        given = judged(name, judge, [turns[place] for place in places[step]])
+        found |= zip(places[step], given, strict=True)
+    return [found[place] for place in range(len(turns))]
 
 
 def graded(
