@@ -96,8 +96,8 @@ def shown(said: str, most: int) -> str:
     """Words of an endpoint as an error may hold them: not too many, on one line, printable.
 
     Example:
-        >>> shown("no room\tto log in", 12)
-        'no room to l'
+        >>> shown("no  room left", 10)
+        'no room l'
     """
     printable = (each if each.isprintable() else " " for each in said[:most])
     return " ".join("".join(printable).split())
