@@ -1,6 +1,7 @@
 """The page opens in a real browser: no error, no other host, nothing of what a model wrote runs."""
 
 import copy
+import itertools
 import json
 import shutil
 from importlib import import_module
@@ -24,17 +25,21 @@ HOSTILE = (
     "onerror=\"document.title = 'owned'\"></dd></dl></details>&amp;{{ 7 * 7 }}"
 )
 TITLES = (
-    "F1 by report", "Headline", "unparsed", "Stated risk", "Damage executed and prevented",
+    "F1 by report", "Headline", "Closed loop", "unparsed", "Stated risk",
+    "Damage executed and prevented",
     "What safety costs", "Confusion matrices", "By family of incident", "Worst misses",
 )  # fmt: skip
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class Hostile:
+    def __init__(self):
+        self._turns = itertools.cycle(
+            [Verdict(Decision.APPROVE, HOSTILE, 0.25), Unparsed(HOSTILE, "no JSON object")]
+        )
+
     def decide(self, briefings):
-        half = len(briefings) // 2
-        said = [Verdict(Decision.APPROVE, HOSTILE, 0.25) for _ in briefings[:half]]
-        return said + [Unparsed(HOSTILE, "no JSON object") for _ in briefings[half:]]
+        return [next(self._turns) for _ in briefings]
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +71,8 @@ def address(document, tmp_path_factory):
     told["unparsed"] = {"<b>hostile</b>": {"no JSON object": 7}}
     asked = {"<b>hostile</b>": {"requests": 15, "prompt_tokens": 12_345, "dollars": 0.25}}
     told["timing"] = document["timing"] | {"asked": asked}
+    chosen = {"target": 0.01, "threshold": 0.4321, "harmless": 77, "false_alarms": 0.0}
+    told["thresholds"] = {"<b>hostile</b>": {"of": {"inner": chosen}, "realised": 0.025}}
     both = {"first": document, "second": document | told}
     return write(both, tmp_path_factory.mktemp("page"))[0].as_uri()
 
@@ -102,7 +109,8 @@ def test_the_page_says_what_people_look_for(page, document):
 
 def test_cost_causes_and_what_was_not_run_are_shown(page):
     text = page.inner_text("#report-2")
-    for wanted in ("12,345", "0.2500", "no JSON object", "sentinel evaluate --overseer chat:gpt@"):
+    for wanted in ("12,345", "0.2500", "no JSON object", "sentinel evaluate --overseer chat:gpt@",
+                   "Thresholds, chosen on validation", "0.4321", "0.025"):  # fmt: skip
         assert wanted in text
     assert "Not run here" not in page.inner_text("#report-1")
 
