@@ -116,6 +116,16 @@ class Usage:
             self.cached + other.cached,
         )
 
+    def __sub__(self, other: "Usage") -> "Usage":
+        """What came after another one."""
+        return Usage(
+            self.requests - other.requests,
+            self.completions - other.completions,
+            self.prompt_tokens - other.prompt_tokens,
+            self.completion_tokens - other.completion_tokens,
+            self.cached - other.cached,
+        )
+
 
 class Chat:
     """Asks one endpoint; may be shared by threads.
