@@ -19,6 +19,7 @@ from sentinel.evaluation.operating import operating_points
 from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.parquet import check_parquet, write_decisions
 from sentinel.evaluation.plan import Plan
+from sentinel.evaluation.presets import unnamed
 from sentinel.evaluation.rejudging import planned, rejudged, rejudged_report
 from sentinel.evaluation.report import report, write
 from sentinel.evaluation.runner import run
@@ -27,6 +28,7 @@ from sentinel.files import check_writable
 from sentinel.overseer.asking import Asking
 from sentinel.responder.intent import Responder
 from sentinel.scenario.tiers import Tier
+from sentinel.settings import SETTINGS
 from sentinel.terminal import shown, warn, watched
 
 
@@ -87,7 +89,8 @@ def evaluated(
     found = present(names)
     judges = build_all(found, how)
     made.check()
-    key = journal.key(split(made.command)[1:], plan, judges)
+    words = [*split(made.command)[1:], *unnamed(found, SETTINGS.chat_url)]
+    key = journal.key(words, plan, judges)
     with closing(journal.kept(made.report, key, restart=made.restart)) as kept:
         if cluster is None:
             done = watched(lambda bar: run(judges, plan, bar.told, responder, kept, bar.heard))
@@ -149,7 +152,7 @@ def again(names: Sequence[str], stored: Sequence[Transcript], made: Made, how: A
     judges = build_all(found, how)
     digest = hashlib.sha256(b"".join(each.to_bytes() for each in stored)).hexdigest()
     made.check()
-    words = [*split(made.command)[1:], f"stored:{digest}"]
+    words = [*split(made.command)[1:], *unnamed(found, SETTINGS.chat_url), f"stored:{digest}"]
     key = journal.key(words, planned(stored), judges)
     with closing(journal.kept(made.report, key, restart=made.restart)) as kept:
         left = len(stored) * len(judges) - len(kept.found)

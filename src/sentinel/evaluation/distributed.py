@@ -85,8 +85,7 @@ def run_on_ray(
         lost: Told of every loss.
 
     Returns:
-        What `runner.run` gives, but for `seconds`, which adds up all workers, and `used`, what
-        they asked.
+        What `runner.run` gives, but for `seconds` and `used`, which add up all workers.
 
     Raises:
         ExtraError: If Ray is missing.
@@ -98,18 +97,17 @@ def run_on_ray(
     left = [task for task in whole if task not in kept.found]
     total = steps(whole)
     done = total - steps(left)
-    used = dict.fromkeys(names, Usage())
+    used: dict[str, Usage] = {}
     with joined(cluster) as workers:
         chunks = chunked(left, workers)
         for chunk, results in spread(_player(make, plan), chunks, workers, lost):
             for each in results.done:
                 kept.add(each)
             for name, more in results.used.items():
-                used[name] += more
+                used[name] = used.get(name, Usage()) + more
             done += steps(chunk)
             progress(done, total)
-    asked = {name: each for name, each in used.items() if each != Usage()}
-    return replace(merged(plan, names, kept), used=asked)
+    return replace(merged(plan, names, kept), used=used)
 
 
 def chunked(left: Sequence[Task], workers: int) -> list[tuple[Task, ...]]:
@@ -180,8 +178,7 @@ def _player(
             made.update(make())
         before = usages(made)
         done = list(played(made, home(), chunk, lambda: None))
-        after = usages(made)
-        return Chunk(done, {name: each - before[name] for name, each in after.items()})
+        return Chunk(done, {name: each - before[name] for name, each in usages(made).items()})
 
     return play
 

@@ -25,7 +25,7 @@ class Brought:
     """
 
     def __init__(self, overseer: Overseer, name: str) -> None:
-        self._overseer, self._name = overseer, name
+        self.overseer, self._name = overseer, name
 
     def decide(self, briefings: Sequence[Briefing]) -> list[Verdict | Unparsed]:
         """Judge each proposal.
@@ -33,7 +33,7 @@ class Brought:
         Raises:
             OverseerError: If what comes back is no list of one answer a briefing.
         """
-        found: object = self._overseer.decide(briefings)
+        found: object = self.overseer.decide(briefings)
         if not isinstance(found, Sequence) or len(found) != len(briefings):
             raise OverseerError(
                 f"{self._name!r} gave {ascii(found)[:80]} for {len(briefings)} briefings; "
