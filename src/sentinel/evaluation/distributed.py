@@ -103,8 +103,7 @@ def run_on_ray(
         for chunk, results in spread(_player(make, plan), chunks, workers, lost):
             for each in results.done:
                 kept.add(each)
-            for name, more in results.used.items():
-                used[name] = used.get(name, Usage()) + more
+            used |= {name: used.get(name, Usage()) + more for name, more in results.used.items()}
             done += steps(chunk)
             progress(done, total)
     return replace(merged(plan, names, kept), used=used)
