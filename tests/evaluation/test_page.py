@@ -13,6 +13,7 @@ from sentinel import cli
 from sentinel.evaluation.oracle import Oracle
 from sentinel.evaluation.page import write
 from sentinel.evaluation.plan import plan
+from sentinel.evaluation.plots import plots
 from sentinel.evaluation.report import report
 from sentinel.evaluation.report import write as write_report
 from sentinel.evaluation.runner import run
@@ -147,13 +148,19 @@ def test_the_command_writes_a_page_and_plots_and_leaves_other_files_out(document
     said = capsys.readouterr()
     assert "left out: bench.json" in said.err
     assert "report.html and 5 plots" in said.out
-    plots = sorted((tmp_path / "out" / "plots").iterdir())
-    assert [each.name for each in plots] == [
+    drawn = sorted((tmp_path / "out" / "plots").iterdir())
+    assert [each.name for each in drawn] == [
         f"mine-{kind}.png" for kind in ("confusion", "f1", "families", "ranking", "tradeoffs")
     ]
-    assert all(each.read_bytes().startswith(PNG) for each in plots)
+    assert all(each.read_bytes().startswith(PNG) for each in drawn)
     html = (tmp_path / "out" / "report.html").read_text()
     assert "http" not in html.replace("http-equiv", "").replace("http://evil.example", "")
+
+
+def test_a_name_is_no_formula(document):
+    named = copy.deepcopy(document)
+    named["overseers"] = {"$^$ $x_$": named["overseers"]["naive"]}
+    assert set(plots(named)) == {"confusion", "f1", "families", "tradeoffs"}
 
 
 @pytest.mark.parametrize(
