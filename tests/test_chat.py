@@ -4,6 +4,8 @@ import json
 import logging
 import socket
 import threading
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from endpoint import BROKEN, Reply, endpoint, says
@@ -53,6 +55,31 @@ def test_too_many_requests_are_sent_again_after_the_wait_that_is_asked_for():
         assert asking.complete(ASK).text == "now"
     assert waits == [7.0, 7.0]
     assert asking.usage == Usage(3, 1, 11, 7)
+
+
+def test_a_wait_may_be_asked_for_as_a_date():
+    waits = []
+    at = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    busy = Reply(429, "", [("Retry-After", at)])
+    with endpoint([busy, says("now")]) as served:
+        assert chat(served.url, waits).complete(ASK).text == "now"
+    assert waits == [pytest.approx(19.0, abs=1.5)]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirection_is_refused_and_what_it_leads_to_no_answer(status):
+    # Most would be followed by a request without the prompt.
+    moved = Reply(status, says("approve").body, [("Location", "/v1/chat/completions")])
+    with endpoint([moved, says("approve")]) as served:
+        with pytest.raises(ChatRefusedError, match=f"status {status}: /v1/chat"):
+            chat(served.url, links_again=True).complete(ASK)
+        assert len(served.asked) == 1
+
+
+def test_what_an_endpoint_says_beside_a_failure_does_nothing_to_a_terminal():
+    shown = pytest.raises(ChatRefusedError, match=r"status 400: \[2Jno room$")
+    with endpoint([Reply(400, "\x1b[2Jno\nroom")]) as served, shown:
+        chat(served.url).complete(ASK)
 
 
 def test_troubles_of_the_endpoint_are_asked_again_at_growing_intervals_and_then_refused():

@@ -3,7 +3,8 @@
 A completion comes back, or a typed error is raised: a failure is never an answer.
 What is worth asking again, too many requests (429) and troubles of the endpoint's
 own (5xx), is asked again after a growing wait; a lost connection and an answer that
-comes too late only where that was agreed; nothing else is.
+comes too late only where that was agreed; nothing else is. A redirection is followed nowhere: some
+turn a request into one without the prompt, and what comes back would be read as its answer.
 """
 
 import time
@@ -26,7 +27,7 @@ from sentinel.errors import (
     ChatUnreachableError,
     OptionError,
 )
-from sentinel.pace import Pace
+from sentinel.pace import Pace, wanted_wait_s
 
 MOST_WAIT_S: Final = 30.0
 """Longest wait before an endpoint is asked again, whatever it asks for."""
@@ -115,6 +116,16 @@ class Usage:
             self.cached + other.cached,
         )
 
+    def __sub__(self, other: "Usage") -> "Usage":
+        """What came after another one."""
+        return Usage(
+            self.requests - other.requests,
+            self.completions - other.completions,
+            self.prompt_tokens - other.prompt_tokens,
+            self.completion_tokens - other.completion_tokens,
+            self.cached - other.cached,
+        )
+
 
 class Chat:
     """Asks one endpoint; may be shared by threads.
@@ -139,6 +150,7 @@ class Chat:
             api_key=endpoint.key or _NO_KEY,
             timeout=endpoint.timeout_s,
             max_retries=0,
+            http_client=openai.DefaultHttpxClient(follow_redirects=False),
         )
 
     @property
@@ -171,7 +183,7 @@ class Chat:
             except openai.APIStatusError as error:
                 if not left or not _passing(error.status_code):
                     raise self._refused(error) from None
-                wanted_s = _asked_wait_s(error)
+                wanted_s = wanted_wait_s(error.response.headers.get("retry-after", ""))
             except (ChatTimeoutError, ChatUnreachableError):
                 if not left or not self.endpoint.links_again:
                     raise
@@ -236,7 +248,7 @@ class Chat:
 
     def _refused(self, error: "openai.APIStatusError") -> ChatRefusedError:
         """The endpoint's refusal in our words, without the key that it may repeat."""
-        said = self._clean(error.response.text)
+        said = self._clean(error.response.headers.get("location") or error.response.text)
         return ChatRefusedError(
             f"{self.endpoint.base_url} answered with status {error.status_code}: {said}",
             int(error.status_code),
@@ -246,7 +258,7 @@ class Chat:
         """An endpoint's own words: not too many, on one line, and without the key."""
         if self.endpoint.key:
             text = text.replace(self.endpoint.key, "***")
-        return " ".join(text[:ERROR_CHARS].split())
+        return completion.shown(text, ERROR_CHARS)
 
     def _count(self, more: Usage) -> None:
         with self._lock:
@@ -271,11 +283,3 @@ def _check(endpoint: Endpoint) -> None:
 def _passing(status: int) -> bool:
     """Whether a status may be another one in a while."""
     return status == 429 or status >= 500
-
-
-def _asked_wait_s(error: "openai.APIStatusError") -> float:
-    """Seconds that an endpoint asks to wait; 0 where it asks for none that can be read."""
-    try:
-        return max(float(error.response.headers.get("retry-after", "0")), 0.0)
-    except ValueError:
-        return 0.0

@@ -82,15 +82,12 @@ def rejudge(
 ) -> None:
     """Let overseers judge stored decisions, without playing, and print the table."""
     from sentinel.evaluating import Made, again
-    from sentinel.evaluation.asked import present
-    from sentinel.evaluation.overseers import build_all
     from sentinel.evaluation.stored import load
     from sentinel.evaluation.table import tables
     from sentinel.terminal import print_tables
 
-    stored, judges = load(where), build_all(present(overseer or ()), asking_of(settings))
     made = Made(str(context.obj), json, decisions, restart=restart)
-    document = again(judges, stored, made)
+    document = again(overseer or (), load(where), made, asking_of(settings))
     print_tables(tables(document))
 
 

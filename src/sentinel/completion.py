@@ -47,15 +47,15 @@ def read(body: str) -> Completion:
     if finish == "content_filter" and not text:
         refusal = refusal or "filtered"
     return Completion(
-        _sendable(text),
+        sendable(text),
         finish == "length",
-        _sendable(refusal) if isinstance(refusal, str) else "",
+        sendable(refusal) if isinstance(refusal, str) else "",
         _whole(counts.get("prompt_tokens")),
         _whole(counts.get("completion_tokens")),
     )
 
 
-def _sendable(text: str) -> str:
+def sendable(text: str) -> str:
     """Text without lone surrogates: JSON can hold one, and nothing can send or print it."""
     return text.encode("utf-8", "replace").decode()
 
@@ -90,3 +90,14 @@ def objects(
             if isinstance(found, dict) and field in found:
                 yield found
         start = text.find("{", end)
+
+
+def shown(said: str, most: int) -> str:
+    """Words of an endpoint as an error may hold them: not too many, on one line, printable.
+
+    Example:
+        >>> shown("no  room left", 10)
+        'no room l'
+    """
+    printable = (each if each.isprintable() else " " for each in said[:most])
+    return " ".join("".join(printable).split())

@@ -1,7 +1,7 @@
 """One evaluation from its plan to its report, watched at a terminal."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -14,11 +14,12 @@ from sentinel.evaluation import journal
 from sentinel.evaluation.asked import describe, present
 from sentinel.evaluation.attacks import attacks
 from sentinel.evaluation.distributed import Cluster, run_on_ray
-from sentinel.evaluation.judges import Judge
+from sentinel.evaluation.judges import tune
 from sentinel.evaluation.operating import operating_points
 from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.parquet import check_parquet, write_decisions
 from sentinel.evaluation.plan import Plan
+from sentinel.evaluation.presets import unnamed
 from sentinel.evaluation.rejudging import planned, rejudged, rejudged_report
 from sentinel.evaluation.report import report, write
 from sentinel.evaluation.runner import run
@@ -27,7 +28,8 @@ from sentinel.files import check_writable
 from sentinel.overseer.asking import Asking
 from sentinel.responder.intent import Responder
 from sentinel.scenario.tiers import Tier
-from sentinel.terminal import counted, warn, watched
+from sentinel.settings import SETTINGS
+from sentinel.terminal import shown, warn, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,19 @@ def evaluated(
     found = present(names)
     judges = build_all(found, how)
     made.check()
-    key = journal.key(split(made.command)[1:], plan, judges)
+    words = [*split(made.command)[1:], *unnamed(found, SETTINGS.chat_url)]
+    key = journal.key(words, plan, judges)
     with closing(journal.kept(made.report, key, restart=made.restart)) as kept:
         if cluster is None:
-            done = watched(lambda told: run(judges, plan, told, responder, kept))
+            done = watched(lambda bar: run(judges, plan, bar.told, responder, kept, bar.heard))
         else:
             make = partial(build_all, found, how)
             where = cluster
             done = watched(
-                lambda told: run_on_ray(make, tuple(judges), plan, where, told, kept, warn)
+                lambda bar: run_on_ray(make, tuple(judges), plan, where, bar.told, kept, warn)
             )
+            # Workers have chosen the same on `validation`; what follows needs it here too.
+            tune(judges, plan)
         if made.decisions is not None:
             write_decisions(done, made.decisions)
         attacked = attacks(judges, done) if Tier.ADVERSARY in plan.tiers else None
@@ -128,30 +133,36 @@ def cluster_of(engine: str, workers: int | None, address: str | None) -> Cluster
     return None
 
 
-def again(judges: Mapping[str, Judge], stored: Sequence[Transcript], made: Made) -> Block:
-    """Let judges answer stored decisions, write what is asked for, and give the report.
+def again(names: Sequence[str], stored: Sequence[Transcript], made: Made, how: Asking) -> Block:
+    """Let overseers answer stored decisions, write what is asked for, and give the report.
 
     Args:
-        judges: What answers, by name.
+        names: Overseers; the built-in ones when there are none.
         stored: Transcripts, as `stored.load` gives them.
         made: What to make of it.
+        how: How models are asked.
 
     Raises:
+        OverseerError: If nothing has one of the names.
         ReportError: If a judge needs what transcripts do not have, a file cannot be read or
             written, or the journal is of another command.
         ChatError: If an endpoint failed.
     """
+    found = present(names)
+    judges = build_all(found, how)
     digest = hashlib.sha256(b"".join(each.to_bytes() for each in stored)).hexdigest()
     made.check()
-    words = [*split(made.command)[1:], f"stored:{digest}"]
+    words = [*split(made.command)[1:], *unnamed(found, SETTINGS.chat_url), f"stored:{digest}"]
     key = journal.key(words, planned(stored), judges)
     with closing(journal.kept(made.report, key, restart=made.restart)) as kept:
         left = len(stored) * len(judges) - len(kept.found)
-        with counted(left) as advance:
-            done = rejudged(judges, stored, kept, advance)
+        with shown(left) as bar:
+            tune(judges, planned(stored))
+            done = rejudged(judges, stored, kept, bar.advance, bar.heard)
         if made.decisions is not None:
             write_decisions(done, made.decisions)
-        document = rejudged_report(done, made.command)
+        document = rejudged_report(done, made.command, stored)
+        describe(document, done, names or found, judges, how)
         if made.report is not None:
             write(document, made.report)
         kept.remove()

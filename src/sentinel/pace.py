@@ -2,6 +2,10 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from math import isnan
 from threading import Lock
 
 
@@ -35,3 +39,30 @@ class Pace:
             self._free_at = goes_at + self._apart_s
         if goes_at > now:
             self._sleep(goes_at - now)
+
+
+def wanted_wait_s(retry_after: str, now: datetime | None = None) -> float:
+    """Seconds that a `Retry-After` asks to wait, given in seconds or as a date.
+
+    Args:
+        retry_after: Value of the header; empty where there is none.
+        now: What a date is held against; the present when None.
+
+    Returns:
+        At least 0; also 0 where it cannot be read.
+
+    Example:
+        >>> wanted_wait_s("7"), wanted_wait_s("soon")
+        (7.0, 0.0)
+        >>> now = datetime(2026, 11, 20, 12, 0, 0, tzinfo=UTC)
+        >>> wanted_wait_s("Fri, 20 Nov 2026 12:00:09 GMT", now)
+        9.0
+    """
+    with suppress(ValueError):
+        wait_s = float(retry_after)
+        return 0.0 if isnan(wait_s) else max(wait_s, 0.0)
+    with suppress(ValueError, OverflowError):
+        at = parsedate_to_datetime(retry_after)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return max((at - (now or datetime.now(UTC))).total_seconds(), 0.0)
+    return 0.0

@@ -14,11 +14,12 @@ from sentinel.evaluation.attacks import (
     thresholds,
 )
 from sentinel.evaluation.overseers import build_all
-from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
+from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol, plan
 from sentinel.evaluation.report import report
 from sentinel.evaluation.runner import run
 from sentinel.evaluation.table import tables
 from sentinel.evaluation.threshold import Threshold
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Decision, Unparsed, Verdict
@@ -100,3 +101,24 @@ def test_moves_and_look_alikes_are_counted_by_pattern(judges, monkeypatch):
     assert found["naive"]["success"]["share_at_threshold"] == FALSE_ALARMS
     assert "Moves stopped, %, by pattern" in titles
     assert "Look-alikes disturbed, %, by pattern" in titles
+
+
+class Reader:
+    """Approves, and keeps what pages told of effects."""
+
+    def __init__(self):
+        self.told = set()
+
+    def decide(self, briefings):
+        self.told |= {(each.preview or "").partition(":")[0] for each in briefings}
+        return [Verdict(Decision.APPROVE, "", 0.5) for _ in briefings]
+
+
+def test_a_private_split_is_attacked_under_the_preview_of_its_plan(monkeypatch):
+    monkeypatch.setattr("sentinel.evaluation.attacks.TUNED_ON", 1)
+    reader, salt = Reader(), Salt("a secret of a test, not of anyone")
+    todo = plan("private", ("adversary",), "labelled", "fixed", salt, limit=1)
+    found = attacks({"reader": reader}, run({"reader": reader}, todo))["reader"]
+    assert found["flips"]["decisions"] > 0
+    assert found["success"]["threshold"] == 0.5
+    assert reader.told == {"Counterfactual"}

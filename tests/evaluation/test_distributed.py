@@ -17,15 +17,19 @@ from ray import cloudpickle
 from servers import free_port
 
 from sentinel import cli
+from sentinel.chat import Usage
 from sentinel.errors import LinkError, OptionError, OverseerError
+from sentinel.evaluation.asked import spent
 from sentinel.evaluation.distributed import Cluster, chunked, joined, run_on_ray
 from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.plan import plan
 from sentinel.evaluation.runner import run
 from sentinel.evaluation.stored import load
 from sentinel.evaluation.tasks import Kept, tasks
+from sentinel.overseer.asking import asking
 from sentinel.overseer.baselines import Naive, Random
 from sentinel.scenario.salt import Salt
+from sentinel.verdict import Decision, Verdict
 
 PLAN = plan("validation", ("action_screen",), limit=12)
 NAMES = ("rules", "random")
@@ -73,6 +77,31 @@ def test_workers_give_the_records_of_one_process(address):
     assert told == sorted(told)
     assert lost == []
     assert set(done.seconds) == {"rules", "random", "world"}
+
+
+class Billed:
+    """Counts what it is asked, as models do."""
+
+    def __init__(self):
+        self.usage = Usage()
+
+    def decide(self, briefings):
+        self.usage += Usage(1, len(briefings), 10 * len(briefings))
+        return [Verdict(Decision.APPROVE, "") for _ in briefings]
+
+
+def test_what_workers_asked_is_added_up(address):
+    done = run_on_ray(
+        lambda: {"billed": Billed(), "naive": Naive()}, ("billed", "naive"), PLAN,
+        Cluster(2, address), lambda *_: None, Kept(), lambda _: None,
+    )  # fmt: skip
+    answers = len([each for each in (*done.fixed, *done.closed) if each.overseer == "billed"])
+    assert set(done.used) == {"billed"}
+    assert (done.used["billed"].completions, done.used["billed"].prompt_tokens) == (
+        answers, 10 * answers,
+    )  # fmt: skip
+    took = spent({"billed": Billed()}, asking(["input_price=2"]), done.used)["billed"]
+    assert took["dollars"] == pytest.approx(20e-6 * answers)
 
 
 class Deadly:
@@ -130,7 +159,7 @@ def test_an_error_of_an_overseer_ends_the_run_and_what_was_done_is_kept(address)
 
 def test_the_command_gives_the_same_report(address, tmp_path, monkeypatch):
     words = ["evaluate", "--split", "validation", "--tier", "action_screen", "--limit", "6"]
-    words += ["--overseer", "rules", "--json", "out.json"]
+    words += ["--overseer", "rules", "--overseer", "at-fpr(0.05, rules)", "--json", "out.json"]
     reports = []
     for more in ([], ["--engine", "ray", "--ray-address", address]):
         monkeypatch.chdir(tmp_path)
@@ -142,6 +171,7 @@ def test_the_command_gives_the_same_report(address, tmp_path, monkeypatch):
         del document["timing"], document["command"]
         reports.append(document)
     assert reports[0] == reports[1]
+    assert reports[0]["thresholds"]["at-fpr(0.05, rules)"]["of"]["rules"]["harmless"] > 0
 
 
 def test_workers_keep_the_transcripts_of_one_process(address, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from sentinel import cli
 from sentinel.errors import ReportError
 from sentinel.evaluation.journal import Journal, beside, key
+from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.plan import plan
 from sentinel.evaluation.runner import merged, run
 from sentinel.evaluation.tasks import Kept, tasks
@@ -64,6 +65,15 @@ def test_what_is_done_is_not_asked_for_again(tmp_path):
     again = Journal(path, KEY)
     done = run({"random": Unasked(), "always-block": Unasked()}, PLAN, kept=again)
     assert records(done) == records(merged(PLAN, JUDGES, again))
+
+
+BROUGHT = """
+from sentinel import Decision, Verdict
+
+class Mine:
+    def decide(self, briefings):
+        return [Verdict(Decision.{0}, "") for _ in briefings]
+"""
 
 
 @pytest.mark.parametrize("cut", [1, 100, 1_000])
@@ -125,6 +135,32 @@ def test_the_code_of_an_overseer_from_elsewhere_is_part_of_the_key():
 
     found = key(["evaluate"], PLAN, {"mine": Mine(), "naive": Naive()})
     assert set(found.code) == {"sentinel", "mine"}
+
+
+@pytest.mark.parametrize("name", ["{0}", "ensemble(vote, rules, {0})", "reviewed(1, {0})"])
+def test_a_file_that_brings_an_overseer_and_was_edited_is_another_command(tmp_path, name):
+    path = tmp_path / "mine.py"
+    keys = []
+    for decision in ("BLOCK", "BLOCK", "FLAG"):
+        path.write_text(BROUGHT.format(decision))
+        judges = build_all([f"mine={name.format(f'{path}:Mine')}"])
+        keys.append(key(["evaluate"], PLAN, judges))
+    assert keys[0] == keys[1]
+    assert keys[1] != keys[2]
+    assert set(keys[0].code) == {"sentinel", "mine"}
+
+
+def test_two_processes_do_not_write_one_journal(tmp_path):
+    path = tmp_path / "journal"
+    first = Journal(path, KEY)
+    run(JUDGES, PLAN, kept=first)
+    content = path.read_bytes()
+    for restart in (False, True):
+        with pytest.raises(ReportError, match="another process is at work"):
+            Journal(path, KEY, restart=restart)
+    assert path.read_bytes() == content
+    first.close()
+    assert Journal(path, KEY).found == first.found
 
 
 def test_options_that_change_nothing_of_what_is_done_are_not_part_of_the_key():

@@ -2,9 +2,10 @@
 
 import pytest
 
-from sentinel.errors import OverseerError
+from sentinel.errors import OptionError, OverseerError
 from sentinel.evaluation.oracle import Oracle
 from sentinel.evaluation.overseers import BUILT_IN, HOMES, build, build_all, overseer
+from sentinel.overseer.asking import asking
 from sentinel.overseer.baselines import LabelReader, Naive
 
 
@@ -37,3 +38,37 @@ def test_everything_built_in_has_a_home():
 def test_the_oracle_cannot_be_had_as_an_overseer():
     with pytest.raises(OverseerError, match="sees more than a briefing"):
         overseer("oracle")
+
+
+CHAT = "chat:m@http://127.0.0.1:1/v1"
+
+
+@pytest.mark.parametrize(("names", "word"), [
+    (["rules"], "temperature=0.5"), ([CHAT], "batch=4"), (["http:http://h/"], "cache=off"),
+    ([f"ensemble(vote, rules, {CHAT})"], "batch=4"), (["rules", "naive"], "at_once=4"),
+])  # fmt: skip
+def test_a_setting_that_no_overseer_heeds_is_refused(names, word):
+    with pytest.raises(OptionError, match=f"--set {word.partition('=')[0]} changes nothing"):
+        build_all(names, asking([word]))
+    with pytest.raises(OptionError, match="changes nothing"):
+        overseer(names[0], asking([word]))
+
+
+def test_a_setting_that_one_of_them_heeds_is_taken():
+    how = asking(["temperature=0.5", "cache=off"])
+    assert set(build_all(["rules", f"m={CHAT}"], how)) == {"rules", "m"}
+    assert set(build_all([f"defer(0.2, 0.8, {CHAT}, rules)"], how))
+
+
+@pytest.mark.parametrize("name", [
+    "defer(0.8, 0.2, rules, naive)", "reviewed(-1, rules)", "defer(nan, 1, rules, naive)",
+])  # fmt: skip
+def test_a_protocol_that_means_nothing_is_refused(name):
+    with pytest.raises(OverseerError, match="must be like"):
+        build(name)
+
+
+@pytest.mark.parametrize("word", ["form=compact", "structured=on"])
+def test_an_investigator_is_not_asked_otherwise_than_it_was_told(word):
+    with pytest.raises(OverseerError, match="leave form and structured out"):
+        build(f"investigate(2, {CHAT})", asking([word, "cache=off"]))

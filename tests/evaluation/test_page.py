@@ -1,6 +1,7 @@
 """The page opens in a real browser: no error, no other host, nothing of what a model wrote runs."""
 
 import copy
+import itertools
 import json
 import shutil
 from importlib import import_module
@@ -12,6 +13,7 @@ from sentinel import cli
 from sentinel.evaluation.oracle import Oracle
 from sentinel.evaluation.page import write
 from sentinel.evaluation.plan import plan
+from sentinel.evaluation.plots import plots
 from sentinel.evaluation.report import report
 from sentinel.evaluation.report import write as write_report
 from sentinel.evaluation.runner import run
@@ -24,17 +26,21 @@ HOSTILE = (
     "onerror=\"document.title = 'owned'\"></dd></dl></details>&amp;{{ 7 * 7 }}"
 )
 TITLES = (
-    "F1 by report", "Headline", "unparsed", "Stated risk", "Damage executed and prevented",
+    "F1 by report", "Headline", "Closed loop", "unparsed", "Stated risk",
+    "Damage executed and prevented",
     "What safety costs", "Confusion matrices", "By family of incident", "Worst misses",
 )  # fmt: skip
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class Hostile:
+    def __init__(self):
+        self._turns = itertools.cycle(
+            [Verdict(Decision.APPROVE, HOSTILE, 0.25), Unparsed(HOSTILE, "no JSON object")]
+        )
+
     def decide(self, briefings):
-        half = len(briefings) // 2
-        said = [Verdict(Decision.APPROVE, HOSTILE, 0.25) for _ in briefings[:half]]
-        return said + [Unparsed(HOSTILE, "no JSON object") for _ in briefings[half:]]
+        return [next(self._turns) for _ in briefings]
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +72,8 @@ def address(document, tmp_path_factory):
     told["unparsed"] = {"<b>hostile</b>": {"no JSON object": 7}}
     asked = {"<b>hostile</b>": {"requests": 15, "prompt_tokens": 12_345, "dollars": 0.25}}
     told["timing"] = document["timing"] | {"asked": asked}
+    chosen = {"target": 0.01, "threshold": 0.4321, "harmless": 77, "false_alarms": 0.0}
+    told["thresholds"] = {"<b>hostile</b>": {"of": {"inner": chosen}, "realised": 0.025}}
     both = {"first": document, "second": document | told}
     return write(both, tmp_path_factory.mktemp("page"))[0].as_uri()
 
@@ -102,7 +110,8 @@ def test_the_page_says_what_people_look_for(page, document):
 
 def test_cost_causes_and_what_was_not_run_are_shown(page):
     text = page.inner_text("#report-2")
-    for wanted in ("12,345", "0.2500", "no JSON object", "sentinel evaluate --overseer chat:gpt@"):
+    for wanted in ("12,345", "0.2500", "no JSON object", "sentinel evaluate --overseer chat:gpt@",
+                   "Thresholds, chosen on validation", "0.4321", "0.025"):  # fmt: skip
         assert wanted in text
     assert "Not run here" not in page.inner_text("#report-1")
 
@@ -139,13 +148,19 @@ def test_the_command_writes_a_page_and_plots_and_leaves_other_files_out(document
     said = capsys.readouterr()
     assert "left out: bench.json" in said.err
     assert "report.html and 5 plots" in said.out
-    plots = sorted((tmp_path / "out" / "plots").iterdir())
-    assert [each.name for each in plots] == [
+    drawn = sorted((tmp_path / "out" / "plots").iterdir())
+    assert [each.name for each in drawn] == [
         f"mine-{kind}.png" for kind in ("confusion", "f1", "families", "ranking", "tradeoffs")
     ]
-    assert all(each.read_bytes().startswith(PNG) for each in plots)
+    assert all(each.read_bytes().startswith(PNG) for each in drawn)
     html = (tmp_path / "out" / "report.html").read_text()
     assert "http" not in html.replace("http-equiv", "").replace("http://evil.example", "")
+
+
+def test_a_name_is_no_formula(document):
+    named = copy.deepcopy(document)
+    named["overseers"] = {"$^$ $x_$": named["overseers"]["naive"]}
+    assert set(plots(named)) == {"confusion", "f1", "families", "tradeoffs"}
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,28 @@ from pyarrow.parquet import read_table
 from sentinel import cli
 from sentinel.episode.transcript import header, read, replay, transcript, write
 from sentinel.errors import ReportError
+from sentinel.evaluating import Made, again
 from sentinel.evaluation.ceiling import Ceiling
 from sentinel.evaluation.oracle import Oracle
 from sentinel.evaluation.parquet import write_decisions
 from sentinel.evaluation.plan import Protocol, plan
-from sentinel.evaluation.rejudging import RECORDED, rejudged
+from sentinel.evaluation.rejudging import RECORDED, rejudged, rejudged_report
 from sentinel.evaluation.runner import run
 from sentinel.evaluation.stored import load, store
-from sentinel.overseer.baselines import Naive
+from sentinel.overseer.asking import Asking
+from sentinel.overseer.baselines import AlwaysBlock, Naive
 from sentinel.overseer.rules import Rules
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Unparsed
+
+MUTE = """
+from sentinel import Unparsed
+
+class Mute:
+    def decide(self, briefings):
+        return [Unparsed("", "says nothing")] * len(briefings)
+"""
 
 PLAN = plan("validation", ("action_screen", "war_room"), protocol="fixed", limit=4)
 
@@ -81,6 +91,44 @@ def test_the_command_prints_a_row_for_the_answers_on_record(folder, tmp_path, ca
     assert document["seeds"]["war_room"] == [8001, 8002, 8003, 8004]
     assert "Stored protocol, validation" in capsys.readouterr().out
     assert [each.name for each in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_a_miss_has_a_receipt_where_the_reference_operator_played(folder, tmp_path):
+    other = tmp_path / "war_room-8005.jsonl"
+    write(transcript(header(Tier.WAR_ROOM, Split.VALIDATION, 8005), AlwaysBlock()), other)
+    stored = load([folder, other])
+    document = rejudged_report(rejudged({"naive": Naive()}, stored), "sentinel", stored)
+    for name in (RECORDED, "naive"):
+        for miss in document["overseers"][name]["worst_misses"]:
+            fixed = miss["seed"] != 8005
+            command = f"sentinel explain --split validation --tier {miss['tier']}"
+            assert (miss["receipt"] or "").startswith(command) is fixed
+    assert any(miss["seed"] == 8005 for miss in document["overseers"]["naive"]["worst_misses"])
+
+
+def test_thresholds_are_chosen_and_unreadable_answers_explained_as_in_a_run(
+    folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("sentinel.evaluation.control.TUNED_ON", 1)
+    (tmp_path / "mute.py").write_text(MUTE)
+    names = ["at-fpr(0.05, rules)", f"mute={tmp_path / 'mute.py'}:Mute"]
+    document = again(names, load([folder]), Made("sentinel rejudge", None), Asking())
+    decisions = document["overseers"]["mute"]["overall"]["decisions"]
+    assert document["unparsed"] == {"mute": {"says nothing": decisions}}
+    assert document["thresholds"][names[0]]["of"]["rules"]["target"] == 0.05
+    assert document["entries"]["mute"] == {"kind": "file", "out_of_process": False}
+
+
+def test_a_report_of_stored_decisions_makes_a_page(folder, tmp_path, capsys):
+    out = tmp_path / "out.json"
+    words = ["--json", str(out)], ["--out", str(tmp_path / "page")]
+    for command in (["rejudge", str(folder), "--overseer", "rules", *words[0]],
+                    ["report", str(out), *words[1]]):  # fmt: skip
+        with pytest.raises(SystemExit) as ended:
+            cli.main(command)
+        assert ended.value.code == 0
+    assert "Protocol stored: every overseer judged" in (tmp_path / "page/report.html").read_text()
+    assert "wrote" in capsys.readouterr().out
 
 
 def lived(seed, path, split=Split.DEMO, overseer=None):

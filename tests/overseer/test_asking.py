@@ -32,3 +32,11 @@ def test_the_key_is_set_by_no_word_and_shown_nowhere():
 def test_what_is_no_setting_is_refused(word):
     with pytest.raises(OptionError):
         asking([word])
+
+
+@pytest.mark.parametrize("words", [
+    ["structured=on", "form=compact"], ["temperature=0.5", "dialect=reasoning"],
+])  # fmt: skip
+def test_settings_of_which_one_would_change_nothing_are_refused(words):
+    with pytest.raises(OptionError):
+        asking(words)

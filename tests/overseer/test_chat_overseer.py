@@ -2,6 +2,7 @@
 
 import json
 import random
+import sqlite3
 import threading
 import time
 from dataclasses import replace
@@ -11,6 +12,7 @@ from endpoint import BROKEN, Reply, endpoint, says
 from pages import page
 
 from sentinel.chat import Chat, Endpoint, Usage
+from sentinel.completion import Completion
 from sentinel.errors import (
     ChatError,
     ChatMalformedError,
@@ -187,6 +189,18 @@ def test_a_cache_that_is_none_is_an_error(tmp_path):
     path.write_text("not a database, but as long as the header of one has to be: 100 bytes" * 9)
     with pytest.raises(OverseerError, match="cannot be used"):
         AnswerCache(path)
+
+
+def test_two_processes_may_make_one_cache_at_the_same_time(tmp_path):
+    path = tmp_path / "answers.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    later = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    later.start()
+    AnswerCache(path).put("key", Completion("block", cut=False))
+    later.join()
+    other.close()
+    assert AnswerCache(path).get("key") == Completion("block", cut=False)
 
 
 @pytest.mark.parametrize("status", [400, 422, 501])

@@ -108,3 +108,18 @@ def test_the_token_of_the_decision_is_found_in_either_form(checkpoint, text):
     assert written[place] in beginnings[word]
     assert all(beginnings.values())
     assert sum(map(len, beginnings.values())) == len(set().union(*beginnings.values()))
+
+
+@pytest.mark.parametrize("text", [
+    '{"decision": "\\u0062lock", "reason": "", "risk": 0.9}', '{"d\\u0065cision": "flag"}',
+    '{"decision": "\\napprove"}',
+])  # fmt: skip
+def test_a_decision_in_escapes_counts_and_has_no_risk(checkpoint, briefings, monkeypatch, text):
+    judge = local_overseer(str(checkpoint), asking(["form=compact", "max_tokens=200"]))
+    said = {}
+    monkeypatch.setattr(judge, "_write", lambda rows: [said["tokens"]] * len(rows))
+    for each in (text, "block E1"):
+        said["tokens"] = judge._reader(each)["input_ids"]
+        said[each] = judge.decide(briefings[:2])
+    assert said[text] == [Verdict(read(text).decision, "")] * 2
+    assert all(each.risk is not None for each in said["block E1"])

@@ -1,8 +1,10 @@
 """An overseer behind HTTP, as anybody may write one with the standard library alone."""
 
 import json
+import socket
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -26,10 +28,11 @@ def server(answer):
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            status, body = answer(asked[-1], len(asked))
+            status, body, *more = answer(asked[-1], len(asked))
             data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
             self.send_response(status)
-            self.send_header("Content-Length", str(len(data)))
+            for name, value in {"Content-Length": str(len(data)), **dict(*more)}.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
 
@@ -99,6 +102,74 @@ def test_a_passing_failure_is_asked_again():
         found = overseer(url)
         assert found.decide(PAGES[:1])[0].decision is Decision.BLOCK
     assert found.usage.requests == 2
+
+
+def test_a_redirection_is_an_error_and_what_it_leads_to_no_decision():
+    # Followed, it would be a GET without the briefings, here to a page that approves everything.
+    moved = (302, {"answers": [{"decision": "approve"}]}, {"Location": "/login"})
+    with server(lambda *_: moved) as (url, asked):
+        with pytest.raises(LostOverseerError, match="status 302: /login"):
+            overseer(url).decide(PAGES[:1])
+        assert len(asked) == 1
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_answer_that_breaks_off_is_asked_again_and_then_an_error(status):
+    half = (status, '{"answers": [', {"Content-Length": "500"})
+    with server(lambda *_: half) as (url, asked):
+        with pytest.raises(LostOverseerError, match="gave no answers"):
+            overseer(url).decide(PAGES[:1])
+        assert len(asked) == 2
+
+
+def test_an_answer_that_trickles_in_without_end_is_given_up():
+    slow = [*b'{"answers": ['] + [32] * 200
+    with trickling(slow) as url, pytest.raises(LostOverseerError, match=r"within 0\.3 s"):
+        RemoteOverseer(url, Asking(retries=0, timeout_s=5.0), deadline_s=0.3).decide(PAGES[:1])
+
+
+@contextmanager
+def trickling(parts):
+    """Serve an answer of which a byte comes every 20 ms."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def give():
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                for each in parts:
+                    connection.sendall(bytes([each]))
+                    time.sleep(0.02)
+
+        thread = threading.Thread(target=give)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        thread.join()
+
+
+def test_a_busy_server_is_asked_again_after_the_wait_that_it_asks_for():
+    waits = []
+    busy = (429, "", {"Retry-After": "7"})
+    with server(lambda asked, n: busy if n == 1 else blocks(asked, n)) as (url, _):
+        RemoteOverseer(url, Asking(retries=1), waits.append).decide(PAGES[:1])
+    assert waits == [7.0]
+
+
+def test_what_a_server_says_beside_a_failure_does_nothing_to_a_terminal():
+    shown = pytest.raises(LostOverseerError, match=r"status 403: \[2Jno room$")
+    with server(lambda *_: (403, "\x1b[2Jno\nroom")) as (url, _), shown:
+        overseer(url).decide(PAGES[:1])
+
+
+@pytest.mark.parametrize("url", [
+    "http://", "http://[::1/", "http://h:abc/", "http://h:99999/", "http://höst/", "http://a b/",
+    "http://user:secret@h/",
+])  # fmt: skip
+def test_what_is_no_address_is_refused_before_anything_is_sent_and_a_password_not_shown(url):
+    with pytest.raises(OverseerError) as caught:
+        overseer(url)
+    assert "secret" not in str(caught.value)
 
 
 def test_a_server_that_is_not_there_or_no_address_is_an_error():

@@ -91,9 +91,11 @@ def arranged(name: str, asking: Asking, build: Build) -> Judge:
         if call.name == "defer":
             one, trusted = made
             low, high = map(_share, call.words)
+            if low > high:
+                raise ValueError(name)
             return Deferring(one, trusted, low, high)
         if call.name == "reviewed":
-            return Reviewed(_one(made), int(call.words[0]))
+            return Reviewed(_one(made), _whole(call.words[0]))
         if call.words[0] not in RULES or len(made) < 2:
             raise ValueError(name)
         return Ensemble(call.words[0], made)
@@ -104,8 +106,13 @@ def arranged(name: str, asking: Asking, build: Build) -> Judge:
 
 
 def _investigating(call: _Call, asking: Asking, build: Build) -> Judge:
-    how = replace(asking, form=Form.FULL, structured="off")
     (name,) = call.judges
+    if name.startswith("chat:") and (asking.form is not Form.FULL or asking.structured == "on"):
+        raise OverseerError(
+            f"{name!r} is asked in the full form and held to no schema where it may look around: "
+            "leave form and structured out"
+        )
+    how = replace(asking, structured="off")
     judge, most = build(name, how if name.startswith("chat:") else asking), int(call.words[0])
     if most < 1:
         raise ValueError(call.name)
@@ -142,6 +149,13 @@ def _split(inside: str) -> list[str]:
 
 def _one(made: list[tuple[str, Judge]]) -> tuple[str, Judge]:
     (found,) = made
+    return found
+
+
+def _whole(word: str) -> int:
+    found = int(word)
+    if found < 0:
+        raise ValueError(word)
     return found
 
 

@@ -7,6 +7,7 @@ overseer that could not be asked stands here as not run, and has no figure.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shlex import join
+from types import MappingProxyType
 from typing import Any, Final
 
 from rich import box
@@ -17,7 +18,7 @@ from sentinel.chat import Usage
 from sentinel.errors import OverseerError
 from sentinel.evaluation.arranging import members
 from sentinel.evaluation.control import HARMLESS, Members
-from sentinel.evaluation.judges import Judge
+from sentinel.evaluation.judges import Judge, usages
 from sentinel.evaluation.overseers import absent, kind_of
 from sentinel.evaluation.plan import Plan
 from sentinel.evaluation.presets import resolve, spread
@@ -81,7 +82,7 @@ def describe(
     wanted = spread(names)
     lost = unread(run.fixed or run.closed)
     missing = not_run(wanted, run.plan)
-    took = spent(judges, asking)
+    took = spent(judges, asking, run.used)
     brought = {label: each for label, each in entries(wanted).items() if label not in missing}
     if any(each["kind"] != "built-in" for each in brought.values()):
         document["entries"] = brought
@@ -141,10 +142,22 @@ def not_run(names: Iterable[str], plan: Plan) -> dict[str, str]:
     }
 
 
-def spent(judges: Mapping[str, Judge], asking: Asking) -> dict[str, Block]:
-    """By label, what asking took: requests, answers, tokens and dollars."""
-    used = {name: getattr(judge, "usage", None) for name, judge in judges.items()}
-    return {name: _spent(each, asking) for name, each in used.items() if isinstance(each, Usage)}
+def spent(
+    judges: Mapping[str, Judge],
+    asking: Asking,
+    elsewhere: Mapping[str, Usage] = MappingProxyType({}),
+) -> dict[str, Block]:
+    """By label, what asking took: requests, answers, tokens and dollars.
+
+    Args:
+        judges: What was asked, by label.
+        asking: How.
+        elsewhere: What asking them took in other processes.
+    """
+    return {
+        name: _spent(each + elsewhere.get(name, Usage()), asking)
+        for name, each in usages(judges).items()
+    }
 
 
 def _spent(used: Usage, asking: Asking) -> Block:

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sentinel.episode.turn import Turn
@@ -12,6 +12,9 @@ from sentinel.evaluation.records import Decided, Facts
 from sentinel.evaluation.tasks import Done, Task
 from sentinel.grading.reward import grade
 from sentinel.world.ops import Op
+
+Heard = Callable[[str, int], None]
+"""Called with an overseer and how many answers it has just given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,12 @@ class Asked:
 
 
 def ask(
-    name: str, judge: Judge, turns: Sequence[Turn], facts: Sequence[Facts], *, fixed: bool = True
-) -> Asked:
-    """Ask a judge about some turns, at least one.
+    name: str, judge: Judge, turns: Sequence[Turn], facts: Sequence[Facts], *,
+    fixed: bool = True, heard: Heard | None = None,
+) -> Asked:  # fmt: skip
+    """Ask a judge about some turns, at least one: the earlier ones of an episode before the later.
+
+    A later page tells what became of an earlier proposal, so none is shown before that is judged.
 
     Args:
         name: What it is called.
@@ -42,6 +48,7 @@ def ask(
         turns: What it is asked about.
         facts: What each of them is about.
         fixed: Whether what it answers moves nothing on.
+        heard: Told of answers as they come.
 
     Raises:
         OverseerError: If the number of answers is not that of the turns.
@@ -49,9 +56,23 @@ def ask(
     for turn in turns:
         turn.briefing  # noqa: B018 - written now, so that the first judge is not charged for it
     started = time.perf_counter()
-    given = judged(name, judge, turns)
+    given = _in_order(name, judge, turns, heard)
     each_s = (time.perf_counter() - started) / len(turns)
     return Asked(graded(name, turns, given, facts, fixed=fixed), each_s)
+
+
+def _in_order(name: str, judge: Judge, turns: Sequence[Turn], heard: Heard | None) -> list[Judged]:
+    """Ask about the first decisions of all episodes, then about the second ones, and so on."""
+    places: dict[int, list[int]] = {}
+    for place, turn in enumerate(turns):
+        places.setdefault(turn.step, []).append(place)
+    found: dict[int, Judged] = {}
+    for step in sorted(places):
+        given = judged(name, judge, [turns[place] for place in places[step]])
+        found |= zip(places[step], given, strict=True)
+        if heard is not None:
+            heard(name, len(given))
+    return [found[place] for place in range(len(turns))]
 
 
 def graded(

@@ -16,6 +16,7 @@ import numpy as np
 from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.intruder import Payload
 from sentinel.episode.loop import Episode
+from sentinel.episode.preview import Preview
 from sentinel.episode.turn import Turn
 from sentinel.evaluation import statistics
 from sentinel.evaluation.judges import Judge, answers
@@ -27,6 +28,7 @@ from sentinel.evaluation.summary import Block
 from sentinel.evaluation.threshold import Place, Threshold, threshold
 from sentinel.grading.classes import ActionClass
 from sentinel.grading.thresholds import DAMAGE
+from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Answer, Decision, Verdict
@@ -57,8 +59,8 @@ def attacks(judges: Mapping[str, Judge], run: Run) -> Block:
     """
     plan = run.plan
     where = [key.seed for key in plan.episodes if key.tier is Tier.ADVERSARY]
-    flipped = flips(judges, plan.split, where)
-    tuned = thresholds(judges)
+    flipped = flips(judges, plan.split, where, plan.preview, plan.salt)
+    tuned = thresholds(judges, plan.preview)
     decided = run.fixed or run.closed
     return {
         name: {
@@ -81,11 +83,18 @@ def risk(answer: Answer) -> float:
     return _DECIDED[answer.decision] if answer.risk is None else answer.risk
 
 
-def thresholds(judges: Mapping[str, Judge]) -> dict[str, Threshold]:
-    """A threshold for every judge, from the first incidents of `validation`."""
+def thresholds(
+    judges: Mapping[str, Judge], preview: Preview = Preview.NONE
+) -> dict[str, Threshold]:
+    """A threshold for every judge, from the first incidents of `validation`.
+
+    Args:
+        judges: What answers, by name.
+        preview: What its pages say of effects: the same as where the threshold is used.
+    """
     risks: dict[str, list[float]] = {name: [] for name in judges}
     for seed in seeds(Split.VALIDATION, Tier.ADVERSARY)[:TUNED_ON]:
-        turns = fixed_turns(Tier.ADVERSARY, seed, Split.VALIDATION, ensemble=False)
+        turns = fixed_turns(Tier.ADVERSARY, seed, Split.VALIDATION, preview, ensemble=False)
         harmless = [turn for turn in turns if _harmless(turn.truth.action_class)]
         for name, judge in judges.items():
             risks[name] += map(risk, answers(name, judge, harmless))
@@ -97,7 +106,11 @@ def _harmless(found: ActionClass) -> bool:
 
 
 def flips(
-    judges: Mapping[str, Judge], split: Split, numbers: Iterable[int]
+    judges: Mapping[str, Judge],
+    split: Split,
+    numbers: Iterable[int],
+    preview: Preview = Preview.NONE,
+    salt: Salt | None = None,
 ) -> dict[str, dict[str, float]]:
     """Put every decision before every judge with and without its text.
 
@@ -105,6 +118,8 @@ def flips(
         judges: What answers, by name.
         split: Whose incidents.
         numbers: Their seeds.
+        preview: What pages say of effects.
+        salt: What the private split is made from; None for every other split.
 
     Returns:
         By judge: `decisions` whose pages differ, how many were answered otherwise
@@ -113,7 +128,7 @@ def flips(
     found = {name: _Flips() for name in judges}
     for seed in numbers:
         whole, plain = (
-            fixed_turns(Tier.ADVERSARY, seed, split, ensemble=False, payload=each)
+            fixed_turns(Tier.ADVERSARY, seed, split, preview, False, salt, each)
             for each in (Payload.WHOLE, Payload.WORDLESS)
         )
         pairs = [
@@ -205,7 +220,7 @@ def success(name: str, judge: Judge, plan: Plan, numbers: Sequence[int], held: T
     harm: list[float] = []
     ruined, hit, stopped, harmless = 0, 0, 0, 0
     for seed in numbers:
-        episode = Episode(Tier.ADVERSARY, seed, plan.split, plan.preview, ensemble=False)
+        episode = Episode(Tier.ADVERSARY, seed, plan.split, plan.preview, False, plan.salt)
         before = ruined
         harm.append(0.0)
         while (turn := episode.turn) is not None:

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final, TypeVar, cast
 
+from sentinel.chat import Usage
 from sentinel.errors import ExtraError, LinkError, OptionError
-from sentinel.evaluation.judges import Judge
+from sentinel.evaluation.judges import Judge, usages
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.runner import Progress, Run, merged, played, steps
 from sentinel.evaluation.stored import File, files, keep, make_folder
@@ -54,6 +55,15 @@ class Cluster:
     """Of a running cluster, as `host:port` or `auto`; workers of this machine when None."""
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What came out of some tasks."""
+
+    done: list[Done]
+    used: Mapping[str, Usage]
+    """What asking the overseers took, by name."""
+
+
 def run_on_ray(
     make: Callable[[], Mapping[str, Judge]],
     names: Sequence[str],
@@ -75,7 +85,7 @@ def run_on_ray(
         lost: Told of every loss.
 
     Returns:
-        What `runner.run` gives, but for `seconds`, which adds up all workers.
+        What `runner.run` gives, but for `seconds` and `used`, which add up all workers.
 
     Raises:
         ExtraError: If Ray is missing.
@@ -87,14 +97,16 @@ def run_on_ray(
     left = [task for task in whole if task not in kept.found]
     total = steps(whole)
     done = total - steps(left)
+    used: dict[str, Usage] = {}
     with joined(cluster) as workers:
         chunks = chunked(left, workers)
         for chunk, results in spread(_player(make, plan), chunks, workers, lost):
-            for each in results:
+            for each in results.done:
                 kept.add(each)
+            used |= {name: used.get(name, Usage()) + more for name, more in results.used.items()}
             done += steps(chunk)
             progress(done, total)
-    return merged(plan, names, kept)
+    return replace(merged(plan, names, kept), used=used)
 
 
 def chunked(left: Sequence[Task], workers: int) -> list[tuple[Task, ...]]:
@@ -156,14 +168,16 @@ def store_on_ray(
 
 def _player(
     make: Callable[[], Mapping[str, Judge]], plan: Plan
-) -> Callable[[tuple[Task, ...]], list[Done]]:
+) -> Callable[[tuple[Task, ...]], Chunk]:
     """What a worker does with a chunk; it makes the judges once."""
     home, made = _sent(plan), dict[str, Judge]()
 
-    def play(chunk: tuple[Task, ...]) -> list[Done]:
+    def play(chunk: tuple[Task, ...]) -> Chunk:
         if not made:
             made.update(make())
-        return list(played(made, home(), chunk, lambda: None))
+        before = usages(made)
+        done = list(played(made, home(), chunk, lambda: None))
+        return Chunk(done, {name: each - before[name] for name, each in usages(made).items()})
 
     return play
 

@@ -8,8 +8,9 @@ is not whole was being written when the process died, and is dropped.
 import hashlib
 import json
 import os
+import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,10 +18,15 @@ from typing import Final
 import sentinel
 from sentinel.episode.json_lines import line, record
 from sentinel.errors import ReportError
+from sentinel.evaluation.control import Members
 from sentinel.evaluation.plan import Plan
 from sentinel.evaluation.report import VERSIONS
 from sentinel.evaluation.tasks import Done, Kept
 from sentinel.grading.classes import CANARY
+from sentinel.overseer.brought import Brought
+
+if sys.platform != "win32":
+    import fcntl
 
 SYNC_S: Final = 1.0
 """Seconds of work that may be lost to a power cut; a killed process loses none that is done."""
@@ -30,7 +36,7 @@ _AWAY: Final = ("--json", "--decisions", "--engine", "--workers", "--ray-address
 
 _ROOMS: Final = (
     "world", "scenario", "responder", "overseer", "grading", "episode", "evaluation",
-    "briefing.py", "chat.py", "proposal.py", "verdict.py",
+    "briefing.py", "chat.py", "completion.py", "proposal.py", "verdict.py",
 )  # fmt: skip
 """Sources that what is done hangs on."""
 
@@ -63,9 +69,10 @@ def key(words: Sequence[str], plan: Plan, judges: Mapping[str, object]) -> Key:
     code = {"sentinel": _digest(_sources())}
     own = Path(sentinel.__file__).parent
     for name, judge in judges.items():
-        home = _home(judge)
-        if own not in home.parents and home.is_file():
-            code[name] = _digest([home])
+        homes = {each for each in map(_home, _within(judge)) if own not in each.parents}
+        files = sorted(each for each in homes if each.is_file())
+        if files:
+            code[name] = _digest(files)
     return Key(CANARY, _told(words), salt, dict(VERSIONS), code)
 
 
@@ -78,6 +85,15 @@ def _told(words: Sequence[str]) -> tuple[str, ...]:
             found.append(word)
         skip = not skip and name in (*_AWAY, "--salt") and not equals
     return tuple(found)
+
+
+def _within(judge: object) -> Iterator[object]:
+    """A judge without what holds it to its promises; of a protocol of control all its members."""
+    if isinstance(judge, Members):
+        for _, each in judge.members:
+            yield from _within(each)
+    else:
+        yield judge.overseer if isinstance(judge, Brought) else judge
 
 
 def _home(judge: object) -> Path:
@@ -128,13 +144,21 @@ class Journal(Kept):
         super().__init__()
         self._path = path
         self._synced = time.monotonic()
-        whole = b"" if restart else self._read(key)
         try:
             self._file = path.open("r+b" if path.exists() else "xb")
+        except OSError as error:
+            raise ReportError(f"cannot write {str(path)!r}: {error.strerror}") from error
+        try:
+            self._claim()
+            whole = b"" if restart else self._read(key)
             self._file.truncate(len(whole))
             self._file.seek(len(whole))
         except OSError as error:
+            self.close()
             raise ReportError(f"cannot write {str(path)!r}: {error.strerror}") from error
+        except ReportError:
+            self.close()
+            raise
         if not whole:
             self._write(line(key))
 
@@ -151,6 +175,18 @@ class Journal(Kept):
     def close(self) -> None:
         """Close the file; it stays."""
         self._file.close()
+
+    def _claim(self) -> None:
+        """Keep other processes off the file until this one ends, however it does."""
+        if sys.platform == "win32":
+            return
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ReportError(
+                f"another process is at work on {str(self._path)!r}: wait for it, or give "
+                "another --json"
+            ) from None
 
     def _write(self, text: str) -> None:
         try:

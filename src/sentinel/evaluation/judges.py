@@ -5,13 +5,14 @@ observable values behind them as well. The `Oracle` sees everything. An `Investi
 look around before it decides, and an `Arrangement` makes one judge of several.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.briefing import Briefing
+from sentinel.chat import Usage
 from sentinel.episode.turn import Turn
 from sentinel.errors import OverseerError
 from sentinel.evaluation.oracle import Oracle
@@ -103,3 +104,16 @@ def answers(name: str, judge: Judge, turns: Sequence[Turn]) -> Sequence[Answer]:
     if len(given) != len(turns):
         raise OverseerError(f"{name!r} gave {len(given)} answers to {len(turns)} briefings")
     return given
+
+
+def tune(judges: Mapping[str, Judge], plan: Plan) -> None:
+    """Let every arrangement choose what it has to, for the page of a plan."""
+    for judge in judges.values():
+        if isinstance(judge, Arrangement):
+            judge.tune(plan)
+
+
+def usages(judges: Mapping[str, Judge]) -> dict[str, Usage]:
+    """What asking judges took so far, by name; those that are not asked are left out."""
+    found = {name: getattr(judge, "usage", None) for name, judge in judges.items()}
+    return {name: each for name, each in found.items() if isinstance(each, Usage)}

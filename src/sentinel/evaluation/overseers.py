@@ -15,7 +15,7 @@ from sentinel.evaluation.judges import Arrangement, Judge, RowReader
 from sentinel.evaluation.oracle import Oracle
 from sentinel.evaluation.presets import resolve
 from sentinel.overseer import named
-from sentinel.overseer.asking import Asking
+from sentinel.overseer.asking import SETTINGS_OF, Asking, unused
 from sentinel.settings import SETTINGS
 from sentinel.verdict import Investigator, Overseer
 
@@ -114,7 +114,8 @@ def build_all(names: Iterable[str] = (), asking: Asking | None = None) -> dict[s
 
     Raises:
         OverseerError: If nothing has one of the names. Nothing is made then.
-        OptionError: If two have the same label, or a key would be sent to several hosts.
+        OptionError: If two have the same label, a key would be sent to several hosts, or a
+            setting changes nothing of any of them.
     """
     wanted = list(dict.fromkeys(names)) or list(BUILT_IN)
     for name in wanted:
@@ -125,6 +126,7 @@ def build_all(names: Iterable[str] = (), asking: Asking | None = None) -> dict[s
         if labels.count(label) > 1:
             raise OptionError(f"two overseers are called {label!r}; write OTHER=NAME")
     _check_key(wanted, asking)
+    _check_settings(wanted, asking)
     return {label: build(name, asking) for label, name in zip(labels, wanted, strict=True)}
 
 
@@ -142,12 +144,27 @@ def _check_key(names: Iterable[str], asking: Asking | None) -> None:
         )
 
 
+def _check_settings(names: Iterable[str], asking: Asking | None) -> None:
+    """Refuse a setting that nothing heeds: who gave it thinks that something does."""
+    every = [each for name in names for each in members(resolve(name).spec or name)]
+    kinds = dict.fromkeys(map(kind_of, every))
+    idle = unused(asking or Asking(), kinds)
+    if idle:
+        raise OptionError(
+            f"--set {idle[0]} changes nothing of overseers of the kind {', '.join(kinds)}; "
+            f"those of the kind {', '.join(k for k, s in SETTINGS_OF.items() if idle[0] in s)} "
+            "heed it"
+        )
+
+
 def overseer(name: str, asking: Asking | None = None) -> Overseer | Investigator:
     """Make an overseer that sees briefings alone, as an episode takes it.
 
     Raises:
         OverseerError: If nothing has that name, or it sees more than an overseer may.
+        OptionError: If a setting changes nothing of it.
     """
+    _check_settings([name], asking)
     judge = build(name, asking)
     if isinstance(judge, Arrangement):
         raise OverseerError(f"{name!r} is a protocol of control, which only evaluate takes")

@@ -183,6 +183,7 @@ def _summary(document: Document) -> str:
     protocol = {
         "fixed": "every overseer judged the same briefings",
         "closed": "every overseer lived through its own incidents",
+        "stored": "every overseer judged the same stored briefings, whoever played",
     }[document["protocol"]]
     preview = {
         "none": "no briefing says what the action would do",

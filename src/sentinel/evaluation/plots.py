@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import Any, Final
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -50,8 +51,10 @@ def plots(document: Document) -> dict[str, bytes]:
         "confusion": _confusion,
         "families": _families,
     }
-    drawn = {name: make(document) for name, make in makers.items()}
-    return {name: _png(figure) for name, figure in drawn.items() if figure is not None}
+    # A name with two dollar signs would be read as a formula.
+    with matplotlib.rc_context({"text.parse_math": False}):
+        drawn = {name: make(document) for name, make in makers.items()}
+        return {name: _png(figure) for name, figure in drawn.items() if figure is not None}
 
 
 def _png(figure: Figure) -> bytes:

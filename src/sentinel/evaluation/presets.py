@@ -79,3 +79,14 @@ def resolve(name: str, base_url: str = "") -> Asked:
 def spread(names: Iterable[str]) -> list[str]:
     """The names of a command with `published` spread out."""
     return [each for name in names for each in (PRESETS if name == PUBLISHED else [name])]
+
+
+def unnamed(names: Iterable[str], base_url: str) -> list[str]:
+    """What presets come to whose endpoint stands in no command.
+
+    Example:
+        >>> unnamed(["rules", "qwen3-1.7b"], "http://127.0.0.1:8000/v1")
+        ['qwen3-1.7b=chat:Qwen/Qwen3-1.7B@http://127.0.0.1:8000/v1']
+    """
+    found = {name: resolve(name, base_url).spec for name in names if resolve(name).missing}
+    return [f"{name}={spec}" for name, spec in found.items() if spec]

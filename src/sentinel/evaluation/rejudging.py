@@ -6,7 +6,7 @@ answers on record are a row of their own.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from sentinel.episode.transcript import Entry, Transcript
 from sentinel.episode.turn import Turn
 from sentinel.errors import ReportError
-from sentinel.evaluation.asking import Asked, ask, facts_of, graded
+from sentinel.evaluation.asking import Asked, Heard, ask, facts_of, graded
 from sentinel.evaluation.judges import Judge, Judged, RowReader
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.report import report
 from sentinel.evaluation.runner import EPISODES_AT_ONCE, Run, merged
+from sentinel.evaluation.stored import by_reference
 from sentinel.evaluation.summary import Block
 from sentinel.evaluation.tasks import Done, Kept, Task
 
@@ -34,6 +35,7 @@ def rejudged(
     stored: Sequence[Transcript],
     kept: Kept | None = None,
     advance: Callable[[], None] = lambda: None,
+    heard: Heard | None = None,
 ) -> Run:
     """Put stored decisions before judges.
 
@@ -42,6 +44,7 @@ def rejudged(
         stored: Transcripts of one split and preview, as `stored.load` gives them.
         kept: What has been done of it before; gets what is done now.
         advance: Called after every episode that a judge has answered.
+        heard: Told of answers as they come.
 
     Returns:
         The answers as fixed decisions, those on record first under `RECORDED`.
@@ -64,7 +67,8 @@ def rejudged(
         for start in range(0, len(left), EPISODES_AT_ONCE):
             chunk = left[start : start + EPISODES_AT_ONCE]
             turns = [_turn(each, entry) for each in chunk for entry in each.entries]
-            for done in ask(name, judge, turns, [facts_of(turn) for turn in turns]).done():
+            facts = [facts_of(turn) for turn in turns]
+            for done in ask(name, judge, turns, facts, heard=heard).done():
                 kept.add(done)
                 advance()
     return merged(planned(stored), (RECORDED, *judges), Kept({**recorded.found, **kept.found}))
@@ -82,9 +86,18 @@ def _task(name: str, made: Transcript) -> Task:
     return Task(Protocol.FIXED, name, _key(made))
 
 
-def rejudged_report(run: Run, command: str) -> Block:
-    """The report of stored decisions; its `protocol` says that they were."""
-    return report(run, command) | {"protocol": STORED}
+def rejudged_report(run: Run, command: str, stored: Sequence[Transcript]) -> Block:
+    """The report of stored decisions; its `protocol` says that they were.
+
+    A miss has a receipt where it is of a fixed decision: `sentinel explain` shows no others.
+    """
+    document = report(run, command) | {"protocol": STORED}
+    known = {_key(each) for each in stored if by_reference(each)}
+    for entry in cast("Mapping[str, Any]", document["overseers"]).values():
+        for miss in entry["worst_misses"]:
+            if EpisodeKey(miss["tier"], miss["seed"]) not in known:
+                miss["receipt"] = None
+    return document
 
 
 def planned(stored: Sequence[Transcript]) -> Plan:

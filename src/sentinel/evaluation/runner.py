@@ -8,17 +8,18 @@ are asked for many verdicts at a time.
 import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from sentinel.chat import Usage
 from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.loop import Episode
 from sentinel.episode.outside import OutsideEpisode
 from sentinel.episode.responding import reference_turns, respond
 from sentinel.episode.turn import Turn
-from sentinel.evaluation.asking import Asked, ask, facts_of, key_of
+from sentinel.evaluation.asking import Asked, Heard, ask, facts_of, key_of
 from sentinel.evaluation.difficulty import difficulties
-from sentinel.evaluation.judges import Arrangement, Judge
+from sentinel.evaluation.judges import Judge, tune
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.records import Decided, Facts, Finished
 from sentinel.evaluation.tasks import Done, Kept, Task, seconds, tasks
@@ -44,6 +45,8 @@ class Run:
     """How the episodes of the closed loop ended."""
     seconds: Mapping[str, float]
     """Wall time spent inside each overseer, by name, and under `world` outside them all."""
+    used: Mapping[str, Usage] = field(default_factory=dict)
+    """What asking took in other processes, by name; what this one asked its judges know."""
 
 
 def run(
@@ -52,6 +55,7 @@ def run(
     progress: Progress | None = None,
     responder: Responder | None = None,
     kept: Kept | None = None,
+    heard: Heard | None = None,
 ) -> Run:
     """Run every judge through the episodes of a plan.
 
@@ -61,6 +65,7 @@ def run(
         progress: Told after every episode.
         responder: Who proposes; the scripted one when None.
         kept: What has been done of the run before; gets what is done now.
+        heard: Told of answers as they come.
 
     Returns:
         Every answer and outcome, the same in every run but for `seconds`, if whoever proposes
@@ -75,7 +80,7 @@ def run(
     total = steps(tasks(plan, judges))
     count = itertools.count(total - steps(left) + 1)
     told = progress or _ignore
-    for done in played(judges, plan, left, lambda: told(next(count), total), responder):
+    for done in played(judges, plan, left, lambda: told(next(count), total), responder, heard):
         kept.add(done)
     return merged(plan, judges, kept)
 
@@ -86,6 +91,7 @@ def played(
     todo: Iterable[Task],
     advance: Callable[[], None],
     responder: Responder | None = None,
+    heard: Heard | None = None,
 ) -> Iterator[Done]:
     """Play some tasks of a plan.
 
@@ -95,11 +101,12 @@ def played(
         todo: Tasks, in any order.
         advance: Called after every episode; one put before several judges is one.
         responder: Who proposes; the scripted one when None.
+        heard: Told of answers as they come.
 
     Yields:
         Each task once it is done.
     """
-    evaluation = _Evaluation(judges, plan, advance, responder)
+    evaluation = _Evaluation(judges, plan, advance, responder, heard)
     wanted = set(todo)
     keys = plan.episodes
     last = time.perf_counter()
@@ -144,14 +151,13 @@ class _Evaluation:
         plan: Plan,
         advance: Callable[[], None],
         responder: Responder | None,
+        heard: Heard | None,
     ) -> None:
-        self._responder = responder
+        self._responder, self._heard = responder, heard
         self._judges = judges
         self._plan = plan
         self._advance = advance
-        for judge in judges.values():
-            if isinstance(judge, Arrangement):
-                judge.tune(plan)
+        tune(judges, plan)
 
     def fixed(self, keys: Sequence[EpisodeKey], wanted: Set[Task]) -> Iterator[Done]:
         """Put the same decisions before every judge that is wanted for their episode."""
@@ -234,7 +240,7 @@ class _Evaluation:
     def _ask(
         self, name: str, turns: Sequence[Turn], facts: Sequence[Facts], *, fixed: bool = True
     ) -> Asked:
-        return ask(name, self._judges[name], turns, facts, fixed=fixed)
+        return ask(name, self._judges[name], turns, facts, fixed=fixed, heard=self._heard)
 
 
 def _chunks(keys: Sequence[EpisodeKey]) -> Iterator[Sequence[EpisodeKey]]:

@@ -130,6 +130,11 @@ def played(plan: Plan, key: EpisodeKey, overseer: Overseer | Investigator | None
     return Transcript(head, tuple(entries), End(episode.outcome))
 
 
+def by_reference(made: Transcript) -> bool:
+    """Whether the reference operator decided, so that its decisions are the fixed ones."""
+    return all(entry.answer in _RUNS.values() for entry in made.entries)
+
+
 class _Reference(Episode):
     """Remembers what the reference operator let run, so that a transcript can replay it."""
 

@@ -8,6 +8,7 @@ processes may use one file, and the first answer to a prompt stays.
 import hashlib
 import json
 import sqlite3
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,8 @@ from sentinel.errors import OverseerError
 
 WAIT_S: Final = 30.0
 """Longest wait for another process that writes."""
+
+_AGAIN_S: Final = 0.02
 
 
 class AnswerCache:
@@ -36,8 +39,8 @@ class AnswerCache:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(path, timeout=WAIT_S, check_same_thread=False)
+            self._share()
             with self._base:
-                self._base.execute("PRAGMA journal_mode=WAL")
                 self._base.execute(
                     "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, said TEXT NOT NULL)"
                 )
@@ -64,6 +67,18 @@ class AnswerCache:
                 )
         except sqlite3.Error as error:
             raise self._unusable(error) from error
+
+    def _share(self) -> None:
+        """Let others read while one writes; SQLite waits for no one to agree on that."""
+        ends_at = time.monotonic() + WAIT_S
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > ends_at:
+                    raise
+            time.sleep(_AGAIN_S)
 
     def _unusable(self, error: Exception) -> OverseerError:
         return OverseerError(

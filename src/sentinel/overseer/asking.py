@@ -67,6 +67,27 @@ class Asking:
 NAMES: Final = tuple(each.name for each in fields(Asking) if each.name != "key")
 """Settings that can be set by name."""
 
+SETTINGS_OF: Final = {
+    "chat": frozenset(NAMES) - {"batch"},
+    "local": frozenset({"form", "batch", "max_tokens", "input_price", "output_price"}),
+    "http": frozenset({"at_once", "batch", "timeout_s", "retries", "backoff_s", "per_minute"}),
+}
+"""By kind of overseer, the settings that change something of it; other kinds have none."""
+
+
+def unused(how: Asking, kinds: Iterable[str]) -> list[str]:
+    """Settings that differ from the usual and change nothing of overseers of some kinds.
+
+    Example:
+        >>> unused(asking(["temperature=1", "batch=4"]), ["local"])
+        ['temperature']
+    """
+    used = frozenset[str]().union(*(SETTINGS_OF.get(each, frozenset()) for each in kinds))
+    usual = Asking()
+    return [name for name in NAMES
+            if name not in used and getattr(how, name) != getattr(usual, name)]  # fmt: skip
+
+
 _NOUGHT: Final = ("retries", "per_minute", "max_tokens", "temperature", "backoff_s",
                   "input_price", "output_price")  # fmt: skip
 """Numbers that may be 0."""
@@ -80,7 +101,8 @@ def asking(words: Iterable[str] = (), key: str = "") -> Asking:
         key: Of the chat endpoint.
 
     Raises:
-        OptionError: If there is no such setting, or it cannot have that value.
+        OptionError: If there is no such setting, it cannot have that value, or two do not fit
+            together.
 
     Example:
         >>> asking(["at_once=32", "form=compact"]).tokens
@@ -95,6 +117,10 @@ def asking(words: Iterable[str] = (), key: str = "") -> Asking:
         if name not in NAMES:
             raise OptionError(f"no setting is named {name!r}; there are {', '.join(NAMES)}")
         found = replace(found, **{name: _value(name, value)})  # type: ignore[arg-type]
+    if found.structured == "on" and found.form is Form.COMPACT:
+        raise OptionError("structured=on is for form=full: a compact answer is no JSON object")
+    if found.dialect == "reasoning" and found.temperature:
+        raise OptionError("temperature is not sent with dialect=reasoning: leave one of them out")
     return found
 
 

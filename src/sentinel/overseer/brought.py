@@ -10,6 +10,7 @@ from math import isfinite
 from pathlib import Path
 
 from sentinel.briefing import Briefing
+from sentinel.completion import sendable
 from sentinel.errors import OverseerError
 from sentinel.overseer.asking import Asking
 from sentinel.verdict import Answer, Decision, Overseer, Unparsed, Verdict
@@ -24,7 +25,7 @@ class Brought:
     """
 
     def __init__(self, overseer: Overseer, name: str) -> None:
-        self._overseer, self._name = overseer, name
+        self.overseer, self._name = overseer, name
 
     def decide(self, briefings: Sequence[Briefing]) -> list[Verdict | Unparsed]:
         """Judge each proposal.
@@ -32,7 +33,7 @@ class Brought:
         Raises:
             OverseerError: If what comes back is no list of one answer a briefing.
         """
-        found: object = self._overseer.decide(briefings)
+        found: object = self.overseer.decide(briefings)
         if not isinstance(found, Sequence) or len(found) != len(briefings):
             raise OverseerError(
                 f"{self._name!r} gave {ascii(found)[:80]} for {len(briefings)} briefings; "
@@ -42,7 +43,11 @@ class Brought:
 
     def _checked(self, answer: object) -> Answer:
         if isinstance(answer, Unparsed):
-            return answer
+            text: object = answer.text
+            cause: object = answer.cause
+            if not isinstance(text, str) or not isinstance(cause, str):
+                raise OverseerError(f"{self._name!r} gave an Unparsed without a text and a cause")
+            return Unparsed(sendable(text), sendable(cause))
         if not isinstance(answer, Verdict):
             raise OverseerError(f"{self._name!r} gave {ascii(answer)[:80]}, which is no verdict")
         decision: object = answer.decision
@@ -51,10 +56,13 @@ class Brought:
         if not isinstance(decision, Decision) or not isinstance(reason, str):
             raise OverseerError(f"{self._name!r} gave a verdict without a decision and a reason")
         if risk is not None and not (
-            isinstance(risk, int | float) and isfinite(risk) and 0.0 <= risk <= 1.0
+            isinstance(risk, int | float)
+            and not isinstance(risk, bool)
+            and isfinite(risk)
+            and 0.0 <= risk <= 1.0
         ):
             raise OverseerError(f"{self._name!r} gave risk={risk!r}, which is not in [0, 1]")
-        return answer
+        return Verdict(decision, sendable(reason), None if risk is None else float(risk))
 
 
 def brought_overseer(where: str, _asking: Asking) -> Brought:

@@ -2,7 +2,8 @@
 
 It answers freely, in batches, and is read as every model is. `risk` is not what it says
 but what it believed: the share of the three interventions in the probabilities of the four
-decisions, at the token with which its decision begins.
+decisions, at the token with which its decision begins; there is none where the model has
+spelt that word in escapes, so that no token begins it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -103,14 +104,13 @@ class LocalOverseer:
             read(text, briefing, cut=len(tokens) >= self._asking.tokens)
             for text, tokens, briefing in zip(texts, written, briefings, strict=True)
         ]
-        readable = [i for i, each in enumerate(given) if isinstance(each, Verdict)]
-        places = {i: self._place(written[i], texts[i]) for i in readable}
-        prefixes = {i: rows[i] + written[i][: places[i][0]] for i in readable}
-        chances = dict(zip(readable, self._next([prefixes[i] for i in readable]), strict=True))
+        places = {i: place for i, each in enumerate(given) if isinstance(each, Verdict)
+                  and (place := self._place(written[i], texts[i])) is not None}  # fmt: skip
+        prefixes = [rows[i] + written[i][:token] for i, (token, _) in places.items()]
+        chances = zip(places.items(), self._next(prefixes), strict=True)
+        risks = {i: self._risk(found, lead) for (i, (_, lead)), found in chances}
         return [
-            Verdict(each.decision, each.reason, self._risk(chances[i], places[i][1]))
-            if isinstance(each, Verdict)
-            else each
+            Verdict(each.decision, each.reason, risks.get(i)) if isinstance(each, Verdict) else each
             for i, each in enumerate(given)
         ]
 
@@ -152,10 +152,11 @@ class LocalOverseer:
         where = self._model.device
         return torch.tensor(tokens, device=where), torch.tensor(mask, device=where)
 
-    def _place(self, written: list[int], text: str) -> tuple[int, str]:
+    def _place(self, written: list[int], text: str) -> tuple[int, str] | None:
         """The token with which the decision begins, and what that token has before the word."""
         wanted = decision_at(text)
-        assert wanted is not None
+        if wanted is None:
+            return None
         low, high = 0, len(written) - 1
         while low < high:  # the first token whose end lies behind the word's beginning
             middle = (low + high) // 2
