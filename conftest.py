@@ -1,6 +1,7 @@
 """How the tests are found and shared out, so that nothing dear is done twice."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,12 @@ PORT = "port"
 
 # As many threads as processors in each process would wait for each other, busily.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the kernel before there are many processes, each of which would compile it."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        import_module("sentinel.episode.fixed").fixed_turns("war_room", 42, "demo")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
