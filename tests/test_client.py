@@ -5,7 +5,7 @@ import json
 import threading
 
 import pytest
-from servers import free_port, sentinel, start, stop, within
+from servers import free_port, sentinel_alone, start, stop, within
 from websockets.sync.server import serve
 
 from sentinel import Decision, SentinelAction, SentinelEnv, Unparsed, Verdict
@@ -125,7 +125,7 @@ def test_a_second_reset_starts_another_episode_on_the_same_connection(env):
 
 def test_a_server_killed_in_the_middle_is_a_lost_session_and_a_reset_starts_anew():
     port = free_port()
-    server = start(sentinel(port), port)
+    server = start(sentinel_alone(port), port)
     env = SentinelEnv(base_url=f"http://127.0.0.1:{port}")
     try:
         env.reset(seed=42)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from servers import sentinel as command
+from servers import sentinel_alone as command
 from servers import serving
 
 from sentinel.environment.options import options
