@@ -36,7 +36,7 @@ test check: $(TRAIN)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup --benchmark-disable --doctest-modules src tests
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder --benchmark-disable --doctest-modules src tests
 
 bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py

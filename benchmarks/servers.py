@@ -20,8 +20,8 @@ from fastapi import FastAPI
 from sentinel.environment.workers import by_default
 
 HERE: Final = Path(__file__).parent
-START_S: Final = 120
-"""Seconds in which a server must come up; the first one compiles the kernel."""
+START_S: Final = 600
+"""Seconds in which a server must come up; the first one compiles the kernel, which others slow."""
 
 WORKERS: Final = by_default()
 """Processes that play the sessions of `sentinel serve` when it is told nothing."""

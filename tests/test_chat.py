@@ -112,7 +112,7 @@ def test_what_is_no_completion_is_malformed_and_asked_once(body):
 
 
 def test_no_answer_in_time_is_a_timeout():
-    slow = Reply(body=says("late").body, delay_s=1.0)
+    slow = Reply(body=says("late").body, late=True)
     with endpoint([slow]) as served, pytest.raises(ChatTimeoutError, match=r"within 0\.2 s"):
         chat(served.url, timeout_s=0.2).complete(ASK)
 

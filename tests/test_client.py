@@ -5,7 +5,7 @@ import json
 import threading
 
 import pytest
-from servers import free_port, sentinel, start, stop, within
+from servers import free_port, sentinel_alone, start, stop, within
 from websockets.sync.server import serve
 
 from sentinel import Decision, SentinelAction, SentinelEnv, Unparsed, Verdict
@@ -125,7 +125,7 @@ def test_a_second_reset_starts_another_episode_on_the_same_connection(env):
 
 def test_a_server_killed_in_the_middle_is_a_lost_session_and_a_reset_starts_anew():
     port = free_port()
-    server = start(sentinel(port), port)
+    server = start(sentinel_alone(port), port)
     env = SentinelEnv(base_url=f"http://127.0.0.1:{port}")
     try:
         env.reset(seed=42)
@@ -230,8 +230,9 @@ def test_no_answer_in_time_loses_the_session(liar):
     url, answers = liar
     world = SentinelEnvironment()
     answers.append(message(world.reset(seed=42)))
-    with SentinelEnv(base_url=url, message_timeout_s=0.2) as env:
+    with SentinelEnv(base_url=url) as env:
         env.reset(seed=42)
+        env._message_timeout = 0.2  # only now, since the first answer may take as long as it wants
         with pytest.raises(LostSessionError):
             env.step(BLOCK)
 

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPT = Path(__file__).parent.parent / "benchmarks" / "verify.py"
+
+pytestmark = pytest.mark.xdist_group("verify")
 
 
 def test_a_sample_of_every_published_claim_holds():

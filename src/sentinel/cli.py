@@ -16,18 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from sentinel import cli_options as options
 from sentinel import cli_results, cli_stored
-from sentinel.cli_options import (
-    DecisionsOption,
-    EngineOption,
-    LimitOption,
-    OverseersOption,
-    RayAddressOption,
-    RestartOption,
-    SetOption,
-    WorkersOption,
-    asking_of,
-)
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
@@ -101,17 +91,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @app.command()
 def evaluate(
     context: typer.Context,
-    overseer: OverseersOption = None,
+    overseer: options.OverseersOption = None,
     split: Annotated[
         str | None,
         typer.Option(help="The incidents to use; heldout, or adversary for that tier alone."),
     ] = None,
-    tier: Annotated[
-        list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
-    ] = None,
-    preview: Annotated[
-        str, typer.Option(help="What briefings tell of effects: none, measured or labelled.")
-    ] = "none",
+    tier: options.TiersOption = None,
+    preview: options.PreviewOption = "none",
     protocol: Annotated[
         str | None, typer.Option(help="fixed or closed; by default fixed with closed beside it.")
     ] = None,
@@ -121,18 +107,18 @@ def evaluate(
             help="Print figures by difficulty, family, role, drift or pattern; may be repeated."
         ),
     ] = None,
-    limit: LimitOption = None,
+    limit: options.LimitOption = None,
     salt: SaltOption = None,
-    json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
+    json: options.ReportOption = None,
     responder: ResponderOption = "scripted",
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
-    settings: SetOption = None,
-    decisions: DecisionsOption = None,
-    restart: RestartOption = False,
-    engine: EngineOption = "local",
-    workers: WorkersOption = None,
-    ray_address: RayAddressOption = None,
+    settings: options.SetOption = None,
+    decisions: options.DecisionsOption = None,
+    restart: options.RestartOption = False,
+    engine: options.EngineOption = "local",
+    workers: options.WorkersOption = None,
+    ray_address: options.RayAddressOption = None,
 ) -> None:
     """Evaluate overseers and print the table; with --json, go on where a killed run stopped."""
     from sentinel.evaluating import Made, cluster_of, evaluated
@@ -149,7 +135,7 @@ def evaluate(
         todo = replace(todo, responder=f"model:{model}")
     made = Made(str(context.obj), json, decisions, restart=restart)
     cluster = cluster_of(engine, workers, ray_address)
-    document = evaluated(overseer or (), todo, made, asking_of(settings), proposer, cluster)
+    document = evaluated(overseer or (), todo, made, options.asking_of(settings), proposer, cluster)
     _print_usage(proposer)
     print_tables(tables(document))
 
@@ -182,7 +168,7 @@ def play(
     responder: ResponderOption = "scripted",
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
-    settings: SetOption = None,
+    settings: options.SetOption = None,
 ) -> None:
     """Show an episode turn by turn, the same bytes every time."""
     from sentinel.episode.show import play_text
@@ -193,7 +179,7 @@ def play(
 
     where, which = tier_named(tier), _split(split, seed)
     check_seed(which, where, seed)
-    secret, who = _salt(which, salt), named_overseer(overseer, asking_of(settings))
+    secret, who = _salt(which, salt), named_overseer(overseer, options.asking_of(settings))
     proposer = _responder(responder, base_url, model)
     keep = None
     if transcript is not None:

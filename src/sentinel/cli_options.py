@@ -9,6 +9,14 @@ import typer
 if TYPE_CHECKING:
     from sentinel.overseer.asking import Asking
 
+TiersOption = Annotated[
+    list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
+]
+PreviewOption = Annotated[
+    str, typer.Option(help="What briefings tell of effects: none, measured or labelled.")
+]
+ReportOption = Annotated[Path | None, typer.Option(help="File to write the report to.")]
+StoredArgument = Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")]
 LimitOption = Annotated[
     int | None, typer.Option(min=1, help="Most incidents of each tier, the first ones.")
 ]

@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sentinel.cli_options import (
-    DecisionsOption,
-    EngineOption,
-    LimitOption,
-    OverseersOption,
-    RayAddressOption,
-    RestartOption,
-    SetOption,
-    WorkersOption,
-    asking_of,
-)
+from sentinel import cli_options as options
 
 if TYPE_CHECKING:
     from sentinel.verdict import Investigator, Overseer
@@ -26,22 +16,18 @@ if TYPE_CHECKING:
 def transcripts(
     out: Annotated[Path, typer.Option(help="Folder to keep them in; what it has stays.")],
     split: Annotated[str | None, typer.Option(help="The incidents to play; heldout.")] = None,
-    tier: Annotated[
-        list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
-    ] = None,
-    preview: Annotated[
-        str, typer.Option(help="What briefings tell of effects: none, measured or labelled.")
-    ] = "none",
+    tier: options.TiersOption = None,
+    preview: options.PreviewOption = "none",
     overseer: Annotated[
         str | None, typer.Option(help="Who decides; the reference operator by default.")
     ] = None,
-    limit: LimitOption = None,
+    limit: options.LimitOption = None,
     parquet: Annotated[
         bool, typer.Option("--parquet", help="Keep them as Parquet, many episodes a file.")
     ] = False,
-    engine: EngineOption = "local",
-    workers: WorkersOption = None,
-    ray_address: RayAddressOption = None,
+    engine: options.EngineOption = "local",
+    workers: options.WorkersOption = None,
+    ray_address: options.RayAddressOption = None,
 ) -> None:
     """Play incidents and keep them, to be judged again without playing."""
     from sentinel.evaluating import cluster_of
@@ -73,12 +59,12 @@ def _overseer(
 
 def rejudge(
     context: typer.Context,
-    where: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
-    overseer: OverseersOption = None,
-    json: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
-    decisions: DecisionsOption = None,
-    restart: RestartOption = False,
-    settings: SetOption = None,
+    where: options.StoredArgument,
+    overseer: options.OverseersOption = None,
+    json: options.ReportOption = None,
+    decisions: options.DecisionsOption = None,
+    restart: options.RestartOption = False,
+    settings: options.SetOption = None,
 ) -> None:
     """Let overseers judge stored decisions, without playing, and print the table."""
     from sentinel.evaluating import Made, again
@@ -87,12 +73,12 @@ def rejudge(
     from sentinel.terminal import print_tables
 
     made = Made(str(context.obj), json, decisions, restart=restart)
-    document = again(overseer or (), load(where), made, asking_of(settings))
+    document = again(overseer or (), load(where), made, options.asking_of(settings))
     print_tables(tables(document))
 
 
 def export(
-    where: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
+    where: options.StoredArgument,
     inspect: Annotated[
         Path | None, typer.Option(help="Log of Inspect to write, .eval or .json.")
     ] = None,

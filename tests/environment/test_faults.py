@@ -15,6 +15,9 @@ from sentinel.app import application
 from sentinel.environment.limits import MAX_MESSAGE_BYTES
 from sentinel.settings import read
 
+PATIENCE_S = 300
+"""Seconds after which an answer has not come, on however busy a machine."""
+
 
 @pytest.fixture
 def socket(port):
@@ -24,7 +27,7 @@ def socket(port):
 
 def ask(socket, message):
     socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
-    return json.loads(socket.recv(timeout=20))
+    return json.loads(socket.recv(timeout=PATIENCE_S))
 
 
 def test_many_sessions_at_once_are_those_played_alone(url):
@@ -66,7 +69,7 @@ def _said_alone(port, text):
     """Say something in a session of its own, which may be closed while it is still being said."""
     with connect(f"ws://127.0.0.1:{port}/ws") as one:
         one.send(text)
-        one.recv(timeout=20)
+        one.recv(timeout=PATIENCE_S)
 
 
 def test_a_message_nested_too_deep_is_refused_and_its_session_goes_on(port):
@@ -79,7 +82,7 @@ def test_a_message_nested_too_deep_is_refused_and_its_session_goes_on(port):
                 + inner
                 + "}}}"
             )
-            assert "MessageError" in str(one.recv(timeout=20))
+            assert "MessageError" in str(one.recv(timeout=PATIENCE_S))
         answer = ask(one, {"type": "step", "data": {"role": "overseer", "decision": "flag"}})
         assert answer["data"]["observation"]["step_count"] == 1
 

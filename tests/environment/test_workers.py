@@ -27,6 +27,10 @@ from sentinel.verdict import Decision, Verdict
 
 BLOCK = Verdict(Decision.BLOCK, "E1 and D1 show it.")
 MOST = 5
+PATIENCE_S = 300
+"""Seconds after which what was to come has not come, on however busy a machine."""
+
+pytestmark = pytest.mark.xdist_group("workers")
 
 
 class Served:
@@ -38,6 +42,7 @@ class Served:
         self.ws = f"ws://127.0.0.1:{self.port}/ws"
         command = [*sentinel(self.port), "--workers", "2"]
         self.process = start(command, self.port, {"SENTINEL_MAX_SESSIONS": str(MOST)})
+        self.becomes("sentinel_workers", 2.0)
 
     @property
     def workers(self):
@@ -46,22 +51,31 @@ class Served:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
     def metric(self, name):
-        text = urlopen(f"{self.url}/metrics", timeout=10).read().decode()
+        text = urlopen(f"{self.url}/metrics", timeout=PATIENCE_S).read().decode()
         return float(re.search(rf"^{re.escape(name)} (\S+)$", text, re.MULTILINE)[1])
 
     def becomes(self, name, value):
         """Wait until a metric has a value."""
-        until = monotonic() + 60
+        until = monotonic() + PATIENCE_S
         while self.metric(name) != value:
             assert monotonic() < until, (name, self.metric(name))
             sleep(0.1)
 
 
 @pytest.fixture(scope="module")
-def served():
-    found = Served()
+def running():
+    """The server of all tests, until one of them ends it."""
+    found = []
     yield found
-    stop(found.process)
+    for each in found:
+        stop(each.process)
+
+
+@pytest.fixture
+def served(running):
+    if not running or running[-1].process.poll() is not None:
+        running.append(Served())
+    return running[-1]
 
 
 def opened(served, count):
@@ -108,11 +122,11 @@ def test_capacity_counts_over_all_workers(served):
         for _ in range(MOST - 1):
             places.enter_context(connect(served.ws))
         with connect(served.ws), connect(served.ws) as one:
-            assert json.loads(one.recv(timeout=20))["data"]["code"] == "CAPACITY_REACHED"
+            assert json.loads(one.recv(timeout=PATIENCE_S))["data"]["code"] == "CAPACITY_REACHED"
         served.becomes("sentinel_episodes", MOST - 1.0)
         with connect(served.ws) as one:
             one.send('{"type":"state"}')
-            assert json.loads(one.recv(timeout=20))["type"] == "state"
+            assert json.loads(one.recv(timeout=PATIENCE_S))["type"] == "state"
     served.becomes("sentinel_episodes", 0.0)
 
 
@@ -140,22 +154,21 @@ def test_connections_leave_nothing_open(served):
         for _ in range(20):
             with connect(served.ws) as one:
                 one.send('{"type":"state"}')
-                one.recv(timeout=20)
+                one.recv(timeout=PATIENCE_S)
         served.becomes("sentinel_episodes", 0.0)
         counts.append(served.metric("process_open_fds"))
     assert counts[1] <= counts[0] + 3
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_workers_end_with_their_server_and_sessions_are_told(how):
-    served = Served()
+def test_workers_end_with_their_server_and_sessions_are_told(how, served):
     (env,), workers = opened(served, 1), served.workers
     served.process.send_signal(how)
-    assert served.process.wait(20) in (0, -how)
+    assert served.process.wait(PATIENCE_S) in (0, -how)
     with pytest.raises(LostSessionError):
         env.step(BLOCK)
     env.close()
-    until = monotonic() + 20
+    until = monotonic() + PATIENCE_S
     while any(_lives(each) for each in workers):
         assert monotonic() < until
         sleep(0.1)

@@ -19,6 +19,20 @@ from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Decision
 
 EPISODES = {Tier.ACTION_SCREEN: 120, Tier.WAR_ROOM: 120}
+ROUNDS = 60
+"""Trees of a model here, a fifth of those of the real ones, which learn from far more."""
+
+pytestmark = pytest.mark.xdist_group("boosting")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick():
+    """Models of fewer trees."""
+    made = boosting.HistGradientBoostingClassifier
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(boosting, "HistGradientBoostingClassifier",
+                        lambda **given: made(**given | {"max_iter": ROUNDS}))  # fmt: skip
+        yield
 
 
 @pytest.fixture(scope="module")

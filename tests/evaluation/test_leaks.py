@@ -12,6 +12,8 @@ from sentinel.scenario.tiers import Tier
 EPISODES = 30
 """Episodes of each tier and split: some 1,100 decisions of each."""
 
+pytestmark = pytest.mark.xdist_group("leaks")
+
 
 @pytest.fixture(scope="module")
 def heldout():

@@ -57,7 +57,7 @@ def blocks(request, _):
 
 
 def overseer(url, **more):
-    return RemoteOverseer(url, Asking(**{"retries": 1, "timeout_s": 5.0, **more}), lambda _: None)
+    return RemoteOverseer(url, Asking(**{"retries": 1, "timeout_s": 60.0, **more}), lambda _: None)
 
 
 def test_batches_are_posted_at_once_and_answered_in_order():

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -10,8 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Reply:
     """What the server answers to one request."""
 
-    def __init__(self, status=200, body="", headers=(), delay_s=0.0):
-        self.status, self.body, self.headers, self.delay_s = status, body, headers, delay_s
+    def __init__(self, status=200, body="", headers=(), *, late=False):
+        self.status, self.body, self.headers = status, body, headers
+        self.late = late
+        """Whether it comes when nobody waits for it any more."""
 
 
 def says(text, finish="stop"):
@@ -63,6 +64,7 @@ def endpoint(answer, before=None):
         found = Endpoint(lambda _, number: replies[min(number, len(replies)) - 1])
     else:
         found = Endpoint(answer)
+    over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -70,9 +72,10 @@ def endpoint(answer, before=None):
             if before is not None:
                 before()
             reply = found.take(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
-            time.sleep(reply.delay_s)
+            if reply.late:
+                over.wait()
             data = reply.body.encode()
-            with suppress(BrokenPipeError):  # of a client that has given up
+            with suppress(ConnectionError):  # of a client that has given up
                 self.give(reply, data)
 
         def give(self, reply, data):
@@ -88,13 +91,13 @@ def endpoint(answer, before=None):
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
     found.url = f"http://127.0.0.1:{server.server_port}/v1"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield found
     finally:
+        over.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -22,7 +22,7 @@ from servers import free_port
 
 INSIDE = "/app"
 PORT = "8000"
-START_S = 120
+START_S = 600
 
 
 @dataclass

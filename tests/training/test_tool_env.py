@@ -1,11 +1,14 @@
 """Four tools, one episode: what a trainer's model can do, and what it earns."""
 
 import inspect
+import re
 import subprocess
 import sys
+from time import monotonic, sleep
+from urllib.request import urlopen
 
 import pytest
-from servers import sentinel as command
+from servers import sentinel_alone as command
 from servers import serving
 
 from sentinel.environment.options import options
@@ -208,11 +211,22 @@ def failing(where):
         raise FloatingPointError("the loss is no number")
 
 
+def playing(where):
+    """Episodes that a server plays now."""
+    with urlopen(f"{where}/metrics") as answer:
+        return float(re.search(r"^sentinel_episodes (\S+)$", answer.read().decode(), re.M)[1])
+
+
 def test_sessions_are_closed_when_training_fails():
     with serving(command, {"SENTINEL_MAX_SESSIONS": "2"}) as port:
+        where = f"http://127.0.0.1:{port}"
         for _ in range(3):
             with pytest.raises(FloatingPointError):
-                failing(f"http://127.0.0.1:{port}")
+                failing(where)
+            until = monotonic() + 300.0
+            while playing(where):  # a server lets a place go a moment after its session is closed
+                assert monotonic() < until
+                sleep(0.05)
 
 
 def test_a_lost_server_is_an_error_and_no_score():

@@ -12,15 +12,12 @@ from sentinel.environment.options import Agenda
 from sentinel.environment.protocol import Mode, Party
 from sentinel.environment.session import Session
 from sentinel.environment.standing import Standing
-from sentinel.errors import ExtraError, NotResetError, OptionError
+from sentinel.errors import NotResetError, OptionError
+from sentinel.extras import brought_by
 from sentinel.verdict import Overseer
 
-try:
+with brought_by("gym"):
     from gymnasium import Env
-except ImportError as missing:
-    raise ExtraError(
-        "gymnasium is missing: python -m pip install 'openenv-sentinel[gym]'"
-    ) from missing
 
 Seen = dict[str, Any]
 """Text by name."""

@@ -6,15 +6,12 @@ from sentinel.environment import spaces
 from sentinel.environment.options import Agenda
 from sentinel.environment.protocol import Mode, Party
 from sentinel.environment.session import Session
-from sentinel.errors import ExtraError, OptionError
+from sentinel.errors import OptionError
+from sentinel.extras import brought_by
 
-try:
+with brought_by("gym"):
     from gymnasium.spaces import Space
     from pettingzoo import AECEnv
-except ImportError as missing:
-    raise ExtraError(
-        "pettingzoo is missing: python -m pip install 'openenv-sentinel[gym]'"
-    ) from missing
 
 Seen = dict[str, Any]
 """Text by name."""

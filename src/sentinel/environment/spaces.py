@@ -13,18 +13,15 @@ from typing import Final
 from sentinel.briefing import MAX_CHARS
 from sentinel.environment.protocol import Party
 from sentinel.environment.standing import Standing
-from sentinel.errors import ActionError, ExtraError
+from sentinel.errors import ActionError
+from sentinel.extras import brought_by
 from sentinel.verdict import Answer, Decision, Unparsed, Verdict
 from sentinel.world.actions import Action, check
 from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target
 
-try:
+with brought_by("gym"):
     from gymnasium import spaces
-except ImportError as missing:
-    raise ExtraError(
-        "gymnasium is missing: python -m pip install 'openenv-sentinel[gym]'"
-    ) from missing
 
 Move = Mapping[str, object] | Verdict | Unparsed | Action
 """A sample of an action space, or one of our own records."""

@@ -13,19 +13,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sentinel.episode.transcript import Transcript
-from sentinel.errors import ExtraError, ReportError
+from sentinel.errors import ReportError
 from sentinel.evaluation.inspect_logs import MODEL, inspect_log, tool_call
+from sentinel.extras import brought_by
 from sentinel.files import write_whole
 from sentinel.world.actions import RUNBOOK
 from sentinel.world.kinds import KINDS
 
-try:
+with brought_by("inspect"):
     from inspect_ai.log import EvalSample
     from inspect_ai.tool import ToolInfo, ToolParam, ToolParams
-except ImportError as missing:
-    raise ExtraError(
-        "inspect-ai is missing: python -m pip install 'openenv-sentinel[inspect]'"
-    ) from missing
 
 Trajectory = dict[str, object]
 """One episode, as JSON knows it."""

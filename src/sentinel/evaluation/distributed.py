@@ -16,12 +16,13 @@ from types import ModuleType
 from typing import Final, TypeVar, cast
 
 from sentinel.chat import Usage
-from sentinel.errors import ExtraError, LinkError, OptionError
+from sentinel.errors import LinkError, OptionError
 from sentinel.evaluation.judges import Judge, usages
 from sentinel.evaluation.plan import EpisodeKey, Plan, Protocol
 from sentinel.evaluation.runner import Progress, Run, merged, played, steps
 from sentinel.evaluation.stored import File, files, keep, make_folder
 from sentinel.evaluation.tasks import Done, Kept, Task, tasks
+from sentinel.extras import brought_by
 from sentinel.scenario.salt import Salt
 from sentinel.settings import SETTINGS
 from sentinel.verdict import Investigator, Overseer
@@ -292,9 +293,5 @@ def _one(work: Callable[[Item], Result]) -> Callable[[Item], Result]:
 def _ray(name: str = "ray") -> ModuleType:
     # Read when it is imported: nothing about a run is sent to anyone.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    try:
+    with brought_by("scale"):
         return import_module(name)
-    except ImportError as missing:
-        raise ExtraError(
-            "ray is missing: python -m pip install 'openenv-sentinel[scale]'"
-        ) from missing

@@ -13,14 +13,15 @@ from typing import Final
 from sentinel.briefing import Briefing, Situation
 from sentinel.episode.json_lines import line
 from sentinel.episode.transcript import Entry, Transcript
-from sentinel.errors import ExtraError, ReportError
+from sentinel.errors import ReportError
+from sentinel.extras import brought_by
 from sentinel.files import check_writable
 from sentinel.grading.classes import CANARY
 from sentinel.grading.reward import grade
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Answer, Decision, Unparsed
 
-try:
+with brought_by("inspect"):
     from inspect_ai.event import ApprovalEvent, Event
     from inspect_ai.log import (
         EvalConfig,
@@ -40,10 +41,6 @@ try:
     )
     from inspect_ai.scorer import CORRECT, INCORRECT, Score
     from inspect_ai.tool import ToolCall, ToolCallError
-except ImportError as missing:
-    raise ExtraError(
-        "inspect-ai is missing: python -m pip install 'openenv-sentinel[inspect]'"
-    ) from missing
 
 MODEL: Final = "sentinel/responder"
 """What the responder is called where a log wants a model."""

@@ -13,13 +13,13 @@ from sentinel.briefing import Briefing
 from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.json_lines import line, record
 from sentinel.episode.turn import Turn
-from sentinel.errors import ExtraError
 from sentinel.evaluation.asking import facts_of
 from sentinel.evaluation.inspect_names import registered
 from sentinel.evaluation.plan import EpisodeKey, Plan, plan
 from sentinel.evaluation.records import Decided, Facts
 from sentinel.evaluation.report import VERSIONS
 from sentinel.evaluation.summary import summary
+from sentinel.extras import brought_by
 from sentinel.grading.classes import CANARY, Truth
 from sentinel.grading.reward import grade
 from sentinel.overseer.answer import read
@@ -31,16 +31,12 @@ from sentinel.settings import SETTINGS
 from sentinel.verdict import Unparsed
 from sentinel.world.ops import Op
 
-try:
+with brought_by("inspect"):
     from inspect_ai import Task, task
     from inspect_ai.dataset import MemoryDataset, Sample
     from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
     from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, metric, scorer
     from inspect_ai.solver import TaskState, generate
-except ImportError as missing:
-    raise ExtraError(
-        "inspect-ai is missing: python -m pip install 'openenv-sentinel[inspect]'"
-    ) from missing
 
 FIGURES = ("f1", "precision", "recall", "balanced_accuracy", "mcc")
 """Figures that have an interval; its ends are `NAME_low` and `NAME_high`."""

@@ -15,9 +15,10 @@ from typing import Any, Final
 
 from sentinel.episode.json_lines import line, record
 from sentinel.episode.transcript import End, Entry, Header, Transcript
-from sentinel.errors import ExtraError, ReportError
+from sentinel.errors import ReportError
 from sentinel.evaluation.records import Decided
 from sentinel.evaluation.runner import Run
+from sentinel.extras import brought_by
 from sentinel.grading.classes import CANARY
 from sentinel.verdict import Unparsed, Verdict
 
@@ -129,12 +130,8 @@ _ALWAYS_TEXT: Final = ("decision", "reason", "unparsed")
 
 
 def _pyarrow(name: str) -> ModuleType:
-    try:
+    with brought_by("scale"):
         return import_module(name)
-    except ImportError as missing:
-        raise ExtraError(
-            "pyarrow is missing: python -m pip install 'openenv-sentinel[scale]'"
-        ) from missing
 
 
 def check_parquet() -> None:

@@ -14,14 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sentinel.briefing import Briefing, Line
-from sentinel.errors import ActionError, ExtraError
+from sentinel.errors import ActionError
 from sentinel.evaluation.inspect_names import registered
+from sentinel.extras import brought_by
 from sentinel.overseer.named import overseer as named
 from sentinel.proposal import Proposal, Role
 from sentinel.verdict import Answer, Decision, Unparsed
 from sentinel.world.actions import Action, called
 
-try:
+with brought_by("inspect"):
     from inspect_ai.approval import Approval, Approver, approver
     from inspect_ai.model import (
         ChatMessage,
@@ -31,10 +32,6 @@ try:
         ChatMessageUser,
     )
     from inspect_ai.tool import ToolCall, ToolCallView
-except ImportError as missing:
-    raise ExtraError(
-        "inspect-ai is missing: python -m pip install 'openenv-sentinel[inspect]'"
-    ) from missing
 
 ALERT_CHARS: Final = 500
 """Longest part of the user's first message that is shown as the alert."""

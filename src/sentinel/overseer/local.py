@@ -11,21 +11,17 @@ from typing import Final
 
 from sentinel.briefing import Briefing
 from sentinel.chat import Usage
-from sentinel.errors import ExtraError, OverseerError
+from sentinel.errors import OverseerError
+from sentinel.extras import brought_by
 from sentinel.overseer.answer import decision_at, read
 from sentinel.overseer.asking import Asking
 from sentinel.overseer.dialogue import Prompt, asked
 from sentinel.verdict import Decision, Unparsed, Verdict
 
-try:
+with brought_by("train"):
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
     from transformers.utils import find_adapter_config_file
-except ImportError as missing:
-    _NAME = (missing.name or "").partition(".")[0]
-    raise ExtraError(
-        f"{_NAME} is missing: python -m pip install 'openenv-sentinel[train]'"
-    ) from missing
 
 RISK_DIGITS: Final = 4
 """Digits of a risk: the last ones of a float depend on what else is in a batch."""

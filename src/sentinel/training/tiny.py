@@ -7,18 +7,13 @@ language: nothing it learns says anything about overseers.
 from collections.abc import Iterable
 from typing import Final
 
-from sentinel.errors import ExtraError
+from sentinel.extras import brought_by
 
-try:
+with brought_by("train"):
     import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
     from trl.chat_template_utils import qwen3_instruct_2507_chat_template
-except ImportError as missing:
-    _NAME = (missing.name or "").partition(".")[0]
-    raise ExtraError(
-        f"{_NAME} is missing: python -m pip install 'openenv-sentinel[train]'"
-    ) from missing
 
 VOCABULARY: Final = 2_048
 """Tokens, markers included."""
