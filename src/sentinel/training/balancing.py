@@ -62,11 +62,18 @@ consequence a flag costs what letting it run does, and calling a human costs the
 """
 
 
+class Came(NamedTuple):
+    """How many samples have come of one kind and one family."""
+
+    kind: Kind
+    family: str
+    samples: int
+
+
 class Waiting(NamedTuple):
     """Everything that a balance hangs on, as what goes on with it needs it."""
 
-    came: tuple[tuple[Kind, str, int], ...] = ()
-    """Samples that have come, by what is balanced and by family."""
+    came: tuple[Came, ...] = ()
     waits: tuple[Sample, ...] = ()
     """Samples that wait, those of a kind in their order."""
 
@@ -101,7 +108,7 @@ class Balance:
 
     def waiting(self) -> Waiting:
         """Where it stands, for one that is to go on from here."""
-        came = tuple((kind, family, count) for (kind, family), count in self._by_family.items())
+        came = tuple(Came(*place, count) for place, count in self._by_family.items())
         return Waiting(came, tuple(each for waits in self._waiting.values() for each in waits))
 
     def offer(self, sample: Sample) -> None:
@@ -127,11 +134,10 @@ class Balance:
         """What comes next: of the tier whose turn it is, what is furthest behind its share."""
         tier = self._tiers[self.came % len(self._tiers)]
         whole, count = sum(self._shares.values()), self._by_tier[tier] + 1
-        behind = {
-            kind: share * count - whole * self._by_kind[kind]
-            for pair, share in self._shares.items()
-            if (kind := Kind(tier, *pair))
-        }
+        behind: dict[Kind, int] = {}
+        for pair, share in self._shares.items():
+            kind = Kind(tier, *pair)
+            behind[kind] = share * count - whole * self._by_kind[kind]
         return max(behind, key=behind.__getitem__)
 
     def _count(self, kind: Kind, family: str, count: int) -> None:

@@ -113,12 +113,14 @@ def progress(
 ) -> Iterator[Made]:
     """Make the samples of a dataset from some place on; as `samples`, chunk by chunk."""
     balance = Balance(order.tiers, order.reward, start.waiting)
+    if balance.came == order.size:
+        return
     work = partial(kept, terms=order.terms)
     for visit in range(start.visit, MOST_VISITS):
         before = balance.came
-        done = start.chunk if visit == start.visit else 0
-        todo = chunks(order.tiers, order.seed, visit)[done:]
-        for done, found in enumerate(_played(work, todo, cluster, lost), done + 1):
+        first = start.chunk if visit == start.visit else 0
+        todo = chunks(order.tiers, order.seed, visit)[first:]
+        for done, found in enumerate(_played(work, todo, cluster, lost), first + 1):
             for each in found:
                 balance.offer(each)
             taken: list[Sample] = []

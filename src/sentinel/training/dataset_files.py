@@ -55,7 +55,9 @@ def stream(path: Path) -> Iterator[Sample]:
         try:
             yield sample_of(text)
         except ValueError as error:
-            raise ReportError(f"sample {number} of {str(file)!r} cannot be read: {error}") from error
+            raise ReportError(
+                f"sample {number} of {str(file)!r} cannot be read: {error}"
+            ) from error
 
 
 def _file(path: Path) -> Path:

@@ -36,8 +36,7 @@ def chunks(tiers: Sequence[Tier], seed: int, visit: int) -> list[Chunk]:
     """
     parts = {
         tier: [
-            Chunk(tier, found[start : start + size], visit)
-            for start in range(0, len(found), size)
+            Chunk(tier, found[start : start + size], visit) for start in range(0, len(found), size)
         ]
         for tier in tiers
         if (found := order(tier, seed)) and (size := CHUNK_STEPS // STEPS[tier])
@@ -48,15 +47,17 @@ def chunks(tiers: Sequence[Tier], seed: int, visit: int) -> list[Chunk]:
 
 @cache
 def order(tier: Tier, seed: int) -> tuple[int, ...]:
-    """The seeds of a tier: those of a family by chance, the families in turn while they last.
+    """The seeds of a tier: those of a family by chance, one of every family that has one in turn.
 
     Args:
         tier: The tier.
         seed: Decides on the order.
     """
+    rng = Random(f"dataset/{seed}/{tier}")
     by_family: dict[str, list[int]] = {}
-    for each in shuffled(Random(f"dataset/{seed}/{tier}"), seeds(SPLIT, tier)):
+    for each in shuffled(rng, seeds(SPLIT, tier)):
         by_family.setdefault(family_of(tier, SPLIT, each), []).append(each)
-    queues = [found for _, found in sorted(by_family.items())]
-    longest = max(map(len, queues), default=0)
-    return tuple(queue[place] for place in range(longest) for queue in queues if place < len(queue))
+    left, found = list(by_family.values()), list[int]()
+    while left := [queue for queue in left if queue]:
+        found += [queue.pop() for queue in shuffled(rng, left)]
+    return tuple(found)

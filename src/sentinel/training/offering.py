@@ -33,8 +33,8 @@ FEWEST_LINES: Final = 1
 MOST_LINES: Final = 3
 """Lines that an offer cites."""
 
-WEIGHTS: Final = {"E": 4, "N": 4, "P": 2, "H": 2, "D": 1}
-"""How readily a line is cited, by the letter of its section: what was looked at first."""
+WEIGHTS: Final = {"N": 12, "P": 4, "E": 4, "H": 2, "D": 1}
+"""How readily a line is cited, by the letter of its section: what is rare and telling first."""
 
 _DECISIONS: Final = tuple(Decision)
 _RIGHT: Final = (Cell.TP, Cell.TN)

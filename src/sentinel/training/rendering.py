@@ -81,7 +81,9 @@ class Full:
 
     def answer(self, decision: Decision, lines: Sequence[str], briefing: Briefing) -> str:
         """One JSON object."""
-        return answered(decision, told(lines, briefing)) if self._written else named(decision, lines)
+        return (
+            answered(decision, told(lines, briefing)) if self._written else named(decision, lines)
+        )
 
     def read(self, text: str, briefing: Briefing) -> Answer:
         """As every model's answer is read."""
@@ -147,9 +149,7 @@ def rendering(name: str) -> Rendering:
     module, colon, attribute = name.partition(":")
     if not colon:
         known = ", ".join(_KNOWN)
-        raise OptionError(
-            f"no prompt form is named {name!r}; there are {known}, or MODULE:OBJECT"
-        )
+        raise OptionError(f"no prompt form is named {name!r}; there are {known}, or MODULE:OBJECT")
     try:
         found: object = getattr(import_module(module), attribute)
     except (ImportError, AttributeError, ValueError) as error:
