@@ -28,12 +28,14 @@ def briefings():
 def test_what_is_said_is_read_as_the_decision_with_what_its_lines_show(form, decision, briefings):
     shape = rendering(form)
     assert isinstance(shape, Rendering)
+    grounded = []
     for briefing in briefings:
         cited = [number for number, _ in citable(briefing, shape.shown(briefing))][:2]
         found = shape.read(shape.answer(decision, cited, briefing), briefing)
         assert found.decision is decision
         assert [part.split()[0] for part in found.reason.split("; ")] == cited
-        assert groundedness(briefing, found.reason) > 0.25
+        grounded.append(groundedness(briefing, found.reason))
+    assert sum(grounded) / len(grounded) > 0.5
 
 
 @pytest.mark.parametrize("form", FORMS)
