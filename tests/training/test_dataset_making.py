@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sentinel.errors import LinkError, OptionError, ReportError
+from sentinel.errors import OptionError, ReportError
 from sentinel.evaluation.distributed import Cluster
 from sentinel.scenario.tiers import Tier
 from sentinel.training.dataset import Order, data_hash, load
@@ -136,9 +136,3 @@ def test_workers_of_a_cluster_make_the_same_bytes(whole, tmp_path):
     make(ORDER, tmp_path, cluster=Cluster(2))
     for name in names(whole):
         assert (tmp_path / name).read_bytes() == (whole / name).read_bytes()
-
-
-@pytest.mark.xdist_group("ray")
-def test_a_cluster_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(LinkError, match="no Ray cluster at"):
-        make(ORDER, tmp_path, cluster=Cluster(2, "127.0.0.1:1"))
