@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from sentinel import cli_dataset, cli_results, cli_stored
 from sentinel import cli_options as options
-from sentinel import cli_results, cli_stored
 from sentinel.errors import OptionError, SentinelError
 
 if TYPE_CHECKING:
@@ -234,11 +234,9 @@ def serve(
     serve_at(host, port, workers)
 
 
-app.command()(cli_results.report)
-app.command()(cli_results.compare)
-app.command()(cli_stored.transcripts)
-app.command()(cli_stored.rejudge)
-app.command()(cli_stored.export)
+for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts,
+                 cli_stored.rejudge, cli_stored.export, cli_dataset.dataset):  # fmt: skip
+    app.command()(_command)
 
 
 def _split(split: str | None, seed: int) -> "Split":

@@ -56,18 +56,18 @@ def watched(play: Callable[[Shown], Run]) -> Run:
 
 
 @contextmanager
-def shown(total: int | None = None) -> Iterator[Shown]:
-    """Show a progress bar."""
+def shown(total: int | None = None, what: str = "episodes") -> Iterator[Shown]:
+    """Show a progress bar of episodes, or of what else is counted."""
     words = TextColumn("{task.fields[asked]}", markup=False)
-    columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, words, console=Console(stderr=True), transient=True) as bar:
         yield Shown(bar, total)
 
 
 @contextmanager
-def counted(total: int) -> Iterator[Callable[[], None]]:
-    """Show a progress bar; gives what is to be called after every episode."""
-    with shown(total) as bar:
+def counted(total: int, what: str = "episodes") -> Iterator[Callable[[], None]]:
+    """Show a progress bar; gives what is to be called after every episode, or what else it is."""
+    with shown(total, what) as bar:
         yield bar.advance
 
 
