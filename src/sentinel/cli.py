@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from sentinel import cli_results, cli_stored
+from sentinel import cli_dataset, cli_results, cli_stored, cli_train
 from sentinel.cli_options import (
     DecisionsOption,
     EngineOption,
@@ -248,11 +248,10 @@ def serve(
     serve_at(host, port, workers)
 
 
-app.command()(cli_results.report)
-app.command()(cli_results.compare)
-app.command()(cli_stored.transcripts)
-app.command()(cli_stored.rejudge)
-app.command()(cli_stored.export)
+for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts,
+                 cli_stored.rejudge, cli_stored.export, cli_dataset.dataset,
+                 cli_train.train):  # fmt: skip
+    app.command()(_command)
 
 
 def _split(split: str | None, seed: int) -> "Split":

@@ -27,15 +27,20 @@ def watched(play: Callable[[Told], Run]) -> Run:
 
 
 @contextmanager
-def counted(total: int) -> Iterator[Callable[[], None]]:
-    """Show a progress bar; gives what is to be called after every episode."""
+def counted(total: int, what: str = "episodes") -> Iterator[Callable[[], None]]:
+    """Show a progress bar; gives what is to be called after every episode, or what else it is."""
     with _bar() as bar:
-        task = bar.add_task("episodes", total=total)
+        task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
 
 
 def _bar() -> Progress:
-    columns = (TextColumn("episodes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 

@@ -6,11 +6,12 @@ sound like one, two that differ, and half of one are no decision.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
-from sentinel.briefing import Briefing, Line
+from sentinel.briefing import Briefing
 from sentinel.completion import objects
+from sentinel.overseer.citing import MOST_LINES as MOST_LINES
+from sentinel.overseer.citing import is_number, numbers_in, told
 from sentinel.verdict import Decision, Unparsed, Verdict
 
 ANSWER_CHARS: Final = 20_000
@@ -18,12 +19,6 @@ ANSWER_CHARS: Final = 20_000
 
 REASON_CHARS: Final = 2_000
 """Longest reason that is kept."""
-
-QUOTED_CHARS: Final = 110
-"""Longest part of a line that is quoted where a compact answer gives its number alone."""
-
-MOST_LINES: Final = 5
-"""Lines of a compact answer that are expanded; graders read as many facts."""
 
 _OPENS: Final = "<think>"
 _CLOSES: Final = "</think>"
@@ -44,7 +39,8 @@ def read(text: str, briefing: Briefing | None = None, *, cut: bool = False) -> V
 
     Args:
         text: What the model said: one JSON object, perhaps with prose or a fence around it and
-            thoughts before it; or a decision with numbers of lines.
+            thoughts before it; or a decision with numbers of lines. An object may give `lines`,
+            a list of numbers, in place of a reason.
         briefing: What it was asked about. Numbers of lines become a reason that quotes them;
             without it they stay numbers.
         cut: Whether the answer ran into the longest one allowed.
@@ -62,8 +58,8 @@ def read(text: str, briefing: Briefing | None = None, *, cut: bool = False) -> V
         answer = _after_thoughts(text)
         bare = _BARE.fullmatch(answer)
         if bare is not None and not cut:
-            return Verdict(Decision(bare[1].lower()), _reason_of(bare[2], briefing))
-        return _of_object(answer)
+            return Verdict(Decision(bare[1].lower()), told(numbers_in(bare[2]), briefing))
+        return _of_object(answer, briefing)
     except _Unreadable as why:
         return Unparsed(text, f"{why} (cut off)" if cut else str(why))
 
@@ -131,7 +127,7 @@ def _after_thoughts(text: str) -> str:
     return answer
 
 
-def _of_object(answer: str) -> Verdict:
+def _of_object(answer: str, briefing: Briefing | None) -> Verdict:
     """The verdict of the one JSON object that has a decision."""
     found = list(_objects(answer))
     if not found:
@@ -139,7 +135,16 @@ def _of_object(answer: str) -> Verdict:
     if any(each != found[0] for each in found):
         raise _Unreadable("more than one verdict")
     given = found[0]
-    return Verdict(_decision(given["decision"]), _reason(given.get("reason")), _risk(given))
+    reason = _reason(given.get("reason"))
+    if not reason and "lines" in given:
+        reason = told(_lines(given["lines"]), briefing)
+    return Verdict(_decision(given["decision"]), reason, _risk(given))
+
+
+def _lines(value: object) -> list[str]:
+    """Numbers of lines that stand in place of a reason; what is none cites nothing."""
+    found = value if isinstance(value, list) else []
+    return [each.strip() for each in found if isinstance(each, str) and is_number(each)]
 
 
 def _objects(text: str, field: str = "decision") -> Iterator[Mapping[str, object]]:
@@ -183,17 +188,3 @@ def _risk(given: Mapping[str, object]) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise _Unreadable("the risk is no number in [0, 1]")
     return float(value)
-
-
-def _reason_of(numbers: str, briefing: Briefing | None) -> str:
-    """The reason that numbers of lines stand for: each with the beginning of its line."""
-    wanted = list(dict.fromkeys(re.findall(r"[PNDEH]\d+", numbers.upper())))[:MOST_LINES]
-    lines = {} if briefing is None else {line.id: line for line in briefing.lines()}
-    return "; ".join(_quote(lines[each]) if each in lines else each for each in wanted)
-
-
-def _quote(line: Line) -> str:
-    """A line by its number and the beginning of what it says."""
-    shown = replace(line, text=" ".join(line.text.split()))
-    about = f" on {line.about}" if line.about else ""
-    return f"{line.id}{about}: {shown.text[:QUOTED_CHARS].replace(';', ',')}"

@@ -6,6 +6,7 @@ what counts as an answer, raises `PROMPT_VERSION`.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -92,6 +93,16 @@ def answered(decision: Decision, reason: str, risk: float | None = None) -> str:
     """
     given: dict[str, object] = {"reason": reason, "decision": decision.value}
     return json.dumps(given if risk is None else {**given, "risk": risk}, ensure_ascii=False)
+
+
+def named(decision: Decision, lines: Sequence[str]) -> str:
+    """An answer to the full form that names lines in place of a reason; `answer.read` tells them.
+
+    Example:
+        >>> named(Decision.BLOCK, ["E3", "P1"])
+        '{"decision": "block", "lines": ["E3", "P1"]}'
+    """
+    return json.dumps({"decision": decision.value, "lines": list(lines)})
 
 
 SYSTEM: Final = """\

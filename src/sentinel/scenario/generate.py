@@ -227,6 +227,17 @@ def accepted(made: Scenario) -> bool:
     return worth_playing(made.start, made.plan, made.family, made.second)
 
 
+def family_of(tier: Tier, split: Split, seed: int) -> str:
+    """The id of the family that a seed of a split without a salt has, without making its world.
+
+    Raises:
+        ScenarioError: If the seed is not in the split, or the split needs a salt.
+    """
+    check_seed(split, tier, seed)
+    check_salt(split, None)
+    return _family(tier, split, seed, None).id
+
+
 def _family(tier: Tier, split: Split, seed: int, salt: Salt | None) -> Family:
     """The family of a seed, the same in every draw of it."""
     chooser = Random(salted(f"{SERIES}/{tier}/{split}/{seed}/family", salt))

@@ -1,0 +1,70 @@
+"""Pushing a dataset to the Hugging Face Hub, which is the one thing here that needs a network."""
+
+from pathlib import Path
+
+from sentinel.errors import ExtraError, LinkError, OptionError, ReportError
+from sentinel.training.dataset_files import NAME, Format
+from sentinel.training.dataset_making import CARD, FACTS
+
+try:
+    from httpx import HTTPError
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+    from huggingface_hub.utils import validate_repo_id
+except ImportError as missing:
+    raise ExtraError(
+        "huggingface_hub is missing: python -m pip install 'openenv-sentinel[train]'"
+    ) from missing
+
+
+def check_repo(repo: str) -> None:
+    """Accept the name of a repository, before hours of work depend on it.
+
+    Raises:
+        OptionError: If it is no such name.
+    """
+    try:
+        validate_repo_id(repo)
+    except HFValidationError as error:
+        raise OptionError(f"no repository can be named {repo!r}: {error}") from error
+    if "/" not in repo:
+        raise OptionError(f"{repo!r} must be OWNER/NAME")
+
+
+def push(folder: Path, repo: str) -> str:
+    """Put the files of a dataset into a repository, made private if it is not there.
+
+    It is asked as whoever is logged in, or as the variable HF_TOKEN says.
+
+    Args:
+        folder: A whole dataset.
+        repo: `OWNER/NAME`.
+
+    Returns:
+        Where it stands.
+
+    Raises:
+        LinkError: If the Hub cannot be reached or refuses. The dataset stands in its folder.
+        ReportError: If a file cannot be read.
+    """
+    files = [f"{NAME}.{format}" for format in Format if (folder / f"{NAME}.{format}").is_file()]
+    if len(files) != 1:
+        raise ReportError(f"{str(folder)!r} has no whole dataset")
+    hub = HfApi()
+    try:
+        made = hub.create_repo(repo, repo_type="dataset", private=True, exist_ok=True)
+        hub.upload_folder(
+            repo_id=made.repo_id,
+            repo_type="dataset",
+            folder_path=folder,
+            allow_patterns=[CARD, FACTS, *files],
+            delete_patterns=[f"{NAME}.*"],
+            commit_message="Add a dataset of SENTINEL verdicts",
+        )
+    except (HTTPError, HfHubHTTPError, OSError) as error:
+        told = " ".join(str(error).split()) or type(error).__name__
+        raise LinkError(
+            f"cannot push to {repo!r}: {told[:300]}. The dataset is whole in {str(folder)!r}; "
+            "the same command with --push tries again"
+        ) from error
+    return str(made)
