@@ -14,7 +14,8 @@ from sentinel.training.by_reward import by_reward
 from sentinel.training.dataset_files import load
 from sentinel.training.examples import Message, language
 from sentinel.training.job import Job, Result
-from sentinel.training.recipe import Grpo, Language, Recipe, Route, Supervised
+from sentinel.training.recipe import Engine, Grpo, Language, Recipe, Route, Supervised
+from sentinel.training.streamed import streamed
 from sentinel.training.supervised import supervised
 
 ORDER: Final = ("language", "warmup", "rejection", "curriculum")
@@ -42,6 +43,8 @@ def performed(job: Job, data: Path) -> Result:
     asked: object = getattr(job.recipe.stages, job.stage)
     if isinstance(asked, Grpo):
         return by_reward(job, asked)
+    if isinstance(asked, Supervised) and asked.engine is Engine.STREAM:
+        return streamed(job, asked, labels=not isinstance(asked, Language))
     if isinstance(asked, Language):
         tools = asked.route is Route.TOOLS
         told = language(asked.decisions, job.recipe.model.form, job.recipe.seed, tools=tools)

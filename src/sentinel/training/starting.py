@@ -1,12 +1,13 @@
 """The model that a run starts from: made from nothing, or loaded from a folder or the Hub."""
 
 from collections.abc import Callable, Mapping
+from itertools import count, islice
 from pathlib import Path
 from typing import Final
 
 from sentinel.errors import RecipeError
 from sentinel.overseer.dialogue import Form, asked
-from sentinel.training import tiny
+from sentinel.training import small, tiny
 from sentinel.training.curriculum import drawn
 from sentinel.training.decisions import Decisions
 from sentinel.training.examples import TIERS
@@ -16,10 +17,18 @@ from sentinel.training.libraries import (
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
+from sentinel.training.reader import trained
 from sentinel.training.recipe import Recipe
+from sentinel.training.stream import turns
 
 PAGES: Final = 300
 """Pages of the training split from which the tokenizer of the smallest size is made."""
+
+READ: Final = 2_000
+"""Pages for the tokenizer of the others."""
+
+FAR: Final = 100_000
+"""Number of the first block of the stream that they are taken from."""
 
 Made = tuple[PreTrainedModel, PreTrainedTokenizerBase]
 """A model and its tokenizer."""
@@ -33,7 +42,22 @@ def _smoke(form: Form, seed: int) -> Made:
     return tiny.model(reader, seed), reader
 
 
-SIZES: Final[Mapping[str, Callable[[Form, int], Made]]] = {"smoke": _smoke}
+def _small(size: small.Size) -> Callable[[Form, int], Made]:
+    """What makes a model of a size, with a tokenizer of its own."""
+
+    def make(form: Form, seed: int) -> Made:
+        # From blocks that no run comes to.
+        met = (turn for number in count(FAR) for turn in turns(seed, number))
+        reader = trained(asked(turn.briefing, form).user for turn in islice(met, READ))
+        return small.made(size, reader, seed), reader
+
+    return make
+
+
+SIZES: Final[Mapping[str, Callable[[Form, int], Made]]] = {
+    "smoke": _smoke,
+    **{name: _small(size) for name, size in small.SIZES.items()},
+}
 """What makes a model from nothing, by the name that recipes give its size."""
 
 
