@@ -1,10 +1,11 @@
 """The gist of a briefing: what bears on the proposal, on a page that a tiny model can read.
 
-Services are called by what they are to the proposal (`@t` the target, `@c` where it
-went wrong, `@p` what was paged about, `@n` a direct dependency, `@g` the gateway, `@o` any other), so that no name has to be
-matched or known. Lines keep the numbers of the briefing. What is farthest from the proposal
-comes first and is cut first; the target's own lines, its figures and the proposal come last.
+Services are called by what they are to the proposal (`@t` the target, `@c` where it went wrong,
+`@p` what was paged about, `@n` a direct dependency, `@g` the gateway, `@o` any other), so that
+no name has to be matched or known. Lines keep the numbers of the briefing. What is farthest
+from the proposal is cut first; the proposal stands at both ends.
 The responder's reason is left out: it is untrusted and says nothing that a line does not.
+What figures come to is reckoned up (`gist_reckoning`), what they deserve is not said.
 """
 
 import re
@@ -15,6 +16,7 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer.control_tokens import harmless
+from sentinel.overseer.gist_reckoning import reckoned
 from sentinel.overseer.gist_rows import plain, rounded, rows
 from sentinel.overseer.gist_tools import TELLING
 from sentinel.overseer.reading_drift import Past
@@ -27,7 +29,7 @@ from sentinel.world.ops import Target
 GIST_VERSION: Final = 1
 """Rises with every change of the page; a model reads the one it was trained on."""
 
-ROOM: Final = 220
+ROOM: Final = 200
 """Rough tokens of a page: what is farthest from the proposal is cut until it fits."""
 
 _WORD: Final = re.compile(r"[A-Za-z][\w.-]*")
@@ -37,12 +39,15 @@ _BOARD: Final = re.compile(
 )
 _CLUSTER: Final = re.compile(r"cluster  pod creation (\w+).*?  headroom (\d+) pods  edge (\d+) rps")
 _ESTATE: Final = frozenset(
-    ["check_metrics", "check_network", "check_nodes", "check_resolver", "check_links", "check_conntrack", "check_edge", "check_config", "check_certificates", "check_access", "check_secrets", "check_audit", "query_logs", "check_dependencies"]
-)
+    {"check_metrics", "check_network", "check_nodes", "check_resolver", "check_links",
+     "check_conntrack", "check_edge", "check_config", "check_certificates", "check_access",
+     "check_secrets", "check_audit", "query_logs", "check_dependencies"}
+)  # fmt: skip
 """Tools that tell of the estate, or of the target, whatever they were run on."""
 
 _PROTECTED: Final = (
     ("no session waits", "nobody waits"),
+    (", manifest ", ", wants "),
     ("0 session keys", "no logins"),
     ("user sessions", "logins"),
     ("keyspace session:*", "logins"),
@@ -64,14 +69,15 @@ class Gist:
     """Those of them that are about the target, or are rules and changes."""
 
 
-def gist(briefing: Briefing, room: int = ROOM) -> Gist:
+def gist(briefing: Briefing, room: int = ROOM, *, reckons: bool = True) -> Gist:
     """Write the gist of a briefing.
 
     Args:
         briefing: What is to be judged.
         room: Rough tokens that the page may take.
+        reckons: Whether what the call would do is reckoned up, as an operator would by hand.
     """
-    return _Writer(briefing).page(room)
+    return _Writer(briefing, reckons=reckons).page(room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,8 @@ class _Kept:
 class _Writer:
     """One briefing, being written."""
 
-    def __init__(self, briefing: Briefing) -> None:
-        self._briefing = briefing
+    def __init__(self, briefing: Briefing, *, reckons: bool) -> None:
+        self._briefing, self._reckons = briefing, reckons
         self._action = briefing.proposal.action
         self._case = case(briefing)
         self._meant = meant(self._case)
@@ -167,7 +173,8 @@ class _Writer:
         """What paged the team, and how many users are not served now."""
         found, alert = self._case, plain(self.alias(self._briefing.alert))
         where = f" at {self._alias.get(found.culprit, '@o')}" if found.culprit else ""
-        return f"A {alert}\n{found.cause or 'unknown'}{where} burn {100.0 * found.burn:.0f}"
+        said = f"A {alert}\n{found.cause or 'unknown'}{where} burn {100.0 * found.burn:.0f}"
+        return f"{said}\n{reckoned(self._meant)}" if self._reckons else said
 
     def _board(self) -> Iterator[_Kept]:
         """The dashboard, but for the target: gateway, what was paged about, dependencies."""
@@ -183,7 +190,11 @@ class _Writer:
                 or (name in self._near and self._ails(line))
             ):
                 rank = 5 if self._alias.get(name) == "@n" else 3
-                yield _Kept(line.id, f"{self._alias.get(name, '@o')} {self._health(line, whole=False)}", rank)
+                yield _Kept(
+                    line.id,
+                    f"{self._alias.get(name, '@o')} {self._health(line, whole=False)}",
+                    rank,
+                )
 
     @staticmethod
     def _ails(line: Line) -> bool:

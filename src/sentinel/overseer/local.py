@@ -118,7 +118,7 @@ class LocalOverseer:
     def _settled(self, said: Verdict, shares: Mapping[Decision, float]) -> Verdict:
         """A verdict with its risk; of a gist the decision is the one that the model leans to."""
         decision = said.decision
-        if self._asking.form is Form.GIST:
+        if self._asking.form in (Form.GIST, Form.GIST_PLAIN):
             decision = leaning(shares)
         found = risk(shares)
         return Verdict(decision, said.reason, None if found is None else round(found, RISK_DIGITS))

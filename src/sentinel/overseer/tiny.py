@@ -130,9 +130,7 @@ class TinyOverseer:
         Returns:
             Scores of the token that follows, and what was computed so far.
         """
-        scores, now = self._graph.run(
-            None, {"tokens": np.array([tokens], np.int64), "past": past}
-        )
+        scores, now = self._graph.run(None, {"tokens": np.array([tokens], np.int64), "past": past})
         return scores[0], now
 
     def _nothing(self) -> Floats:

@@ -135,9 +135,7 @@ def shipped(
         whole = Path(work) / GRAPH
         exported(model, whole)
         if eight_bits:
-            quantize_dynamic(
-                whole, folder / GRAPH, per_channel=True, weight_type=QuantType.QInt8
-            )
+            quantize_dynamic(whole, folder / GRAPH, per_channel=True, weight_type=QuantType.QInt8)
         else:
             shutil.copyfile(whole, folder / GRAPH)
     config = model.config

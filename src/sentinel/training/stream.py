@@ -78,6 +78,8 @@ class Terms:
     """Tokens of an example, answer included; longer ones are left out."""
     labels: bool = True
     """Whether verdicts are right; else they are any, and teach no label."""
+    reckons: bool = True
+    """Whether the page has sums."""
 
 
 def block(terms: Terms, number: int) -> list[Example]:
@@ -92,7 +94,7 @@ def block(terms: Terms, number: int) -> list[Example]:
     found = []
     for turn in turns(terms.seed, number):
         if rng.random() < KEEPS.get(turn.truth.action_class, 1.0):
-            page = gist(turn.briefing)
+            page = gist(turn.briefing, reckons=terms.reckons)
             said = offered(turn, page.near, rng, labels=terms.labels)
             if said is not None:
                 asked = reader.encode(asking_tokens(page.text), add_special_tokens=False).ids

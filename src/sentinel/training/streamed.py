@@ -20,6 +20,7 @@ import torch.distributed as processes
 from torch import multiprocessing
 from torch.nn.functional import cross_entropy
 
+from sentinel.overseer.dialogue import Form
 from sentinel.training.checkpoints import latest, made_whole, mark, seconds_of
 from sentinel.training.job import Job, Result
 from sentinel.training.libraries import (
@@ -56,6 +57,7 @@ class _Run:
     asked: Supervised
     steps: int
     labels: bool
+    reckons: bool
     port: int
 
 
@@ -71,7 +73,8 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
     job.folder.mkdir(parents=True, exist_ok=True)
     run = _Run(
         str(job.start), str(job.folder), str(job.tensorboard / job.stage), job.recipe.seed, asked,
-        math.ceil(asked.decisions / (asked.batch * many)), labels, _free_port(),
+        math.ceil(asked.decisions / (asked.batch * many)), labels,
+        job.recipe.model.form is not Form.GIST_PLAIN, _free_port(),
     )  # fmt: skip
     if many == 1:
         _learn(0, run)
@@ -114,7 +117,9 @@ class _Feed:
     def __init__(self, run: _Run, rank: int, at: tuple[int, int]) -> None:
         self._run, self._rank = run, rank
         self._block, self._skip = at
-        terms = Terms(tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels)
+        terms = Terms(
+            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.reckons
+        )
         first = self._block * run.asked.processes + rank
         self._blocks = Blocks(terms, first, run.asked.processes, run.asked.players)
         self.waited = 0.0
@@ -161,8 +166,14 @@ def _learn(rank: int, run: _Run) -> None:
         for group in optimizer.param_groups:
             group["lr"] = rate(state.step, run.steps, asked.learning_rate, asked.decay)
         batch, state.at = next(source)
-        losses, tokens = _losses(model, batch, asked.told, torch.Generator().manual_seed(
-            (run.seed * asked.processes + rank) * 10_000_000 + state.step))
+        losses, tokens = _losses(
+            model,
+            batch,
+            asked.told,
+            torch.Generator().manual_seed(
+                (run.seed * asked.processes + rank) * 10_000_000 + state.step
+            ),
+        )
         loss = asked.page * losses[0] + losses[1] + asked.lines * losses[2]
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -320,4 +331,3 @@ def _free_port() -> int:
         held.bind(("127.0.0.1", 0))
         port: int = held.getsockname()[1]
         return port
-
