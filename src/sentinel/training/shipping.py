@@ -10,13 +10,13 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 from sentinel.errors import ExtraError
 from sentinel.overseer.gist import GIST_VERSION
 from sentinel.overseer.leaning import THRESHOLD
 from sentinel.overseer.tiny import ABOUT, GRAPH, TOKENIZER, About
-from sentinel.training.libraries import AutoModelForCausalLM, torch
+from sentinel.training.libraries import AutoModelForCausalLM, PreTrainedModel, torch
 
 try:
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -29,7 +29,7 @@ except ImportError as missing:
 OPSET: Final = 17
 """Version of the operators of the graph."""
 
-Tensor = Any
+Tensor = torch.Tensor
 
 
 class Graph(torch.nn.Module):  # type: ignore[misc]
@@ -39,7 +39,7 @@ class Graph(torch.nn.Module):  # type: ignore[misc]
         model: With its weights.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: PreTrainedModel) -> None:
         super().__init__()
         self.model = model
         config = model.config
@@ -77,8 +77,14 @@ class Graph(torch.nn.Module):  # type: ignore[misc]
         return self.model.lm_head(inner.norm(hidden)[:, -1]), torch.stack(kept)
 
     def _attend(
-        self, part: Any, given: Tensor, past: Tensor, cosines: Tensor, sines: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor]:
+        self,
+        part: torch.nn.Module,
+        given: Tensor,
+        past: Tensor,
+        cosines: Tensor,
+        sines: Tensor,
+        mask: Tensor,
+    ) -> tuple[Tensor, Tensor]:  # fmt: skip
         new = given.shape[1]
         asks = part.q_norm(part.q_proj(given).view(1, new, self._heads, self._size))
         keys = part.k_norm(part.k_proj(given).view(1, new, self._shared, self._size))
@@ -100,7 +106,7 @@ def _turned(values: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
     return values * cosines + torch.cat((-high, low), dim=-1) * sines
 
 
-def exported(model: Any, path: Path) -> None:
+def exported(model: PreTrainedModel, path: Path) -> None:
     """Write the graph of a model, in full precision."""
     config = model.config
     past = torch.zeros(
