@@ -1,14 +1,12 @@
 """The model that a run starts from: made from nothing, or loaded from a folder or the Hub."""
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
+from sentinel.episode.fixed import fixed_turns
 from sentinel.errors import RecipeError
-from sentinel.overseer.dialogue import Form, asked
-from sentinel.training import tiny
 from sentinel.training.curriculum import drawn
-from sentinel.training.decisions import Decisions
 from sentinel.training.examples import TIERS
 from sentinel.training.libraries import (
     AutoModelForCausalLM,
@@ -16,25 +14,13 @@ from sentinel.training.libraries import (
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
+from sentinel.training.reader import trained
 from sentinel.training.recipe import Recipe
-
-PAGES: Final = 300
-"""Pages of the training split from which the tokenizer of the smallest size is made."""
+from sentinel.training.rendering import rendering
+from sentinel.training.small import SIZES, made
 
 Made = tuple[PreTrainedModel, PreTrainedTokenizerBase]
 """A model and its tokenizer."""
-
-
-def _smoke(form: Form, seed: int) -> Made:
-    """A model far too small to oversee anything."""
-    decisions = Decisions(form)
-    keys = [drawn(seed, "tokenizer", n, (TIERS[n % len(TIERS)],)) for n in range(PAGES)]
-    reader = tiny.tokenizer(asked(decisions.turn(key).briefing, form).user for key in keys)
-    return tiny.model(reader, seed), reader
-
-
-SIZES: Final[Mapping[str, Callable[[Form, int], Made]]] = {"smoke": _smoke}
-"""What makes a model from nothing, by the name that recipes give its size."""
 
 
 def begin(recipe: Recipe, folder: Path) -> None:
@@ -58,10 +44,23 @@ def _made(recipe: Recipe) -> Made:
         if wanted.size not in SIZES:
             known = ", ".join(SIZES)
             raise RecipeError(f"model.size={wanted.size!r}: there is none; there are {known}")
-        return SIZES[wanted.size](wanted.form, recipe.seed)
+        reader = trained(_pages(recipe), wanted.vocabulary)
+        return made(SIZES[wanted.size], reader, recipe.seed), reader
     try:
         model = AutoModelForCausalLM.from_pretrained(wanted.name, dtype="auto")
         return model, AutoTokenizer.from_pretrained(wanted.name)
     except (OSError, ValueError) as error:
         said = " ".join(str(error).split())[:300]
         raise RecipeError(f"model.name={wanted.name!r} cannot be loaded: {said}") from error
+
+
+def _pages(recipe: Recipe) -> Iterator[str]:
+    """Pages of the training split, tier by tier in turn, from which a tokenizer is made."""
+    way, tiers = rendering(recipe.model.form), itertools.cycle(TIERS)
+    incidents = (
+        fixed_turns(tier, drawn(recipe.seed, "tokenizer", place, (tier,)).seed, ensemble=False)
+        for place, tier in enumerate(tiers)
+    )
+    turns = itertools.islice(itertools.chain.from_iterable(incidents), recipe.model.pages)
+    for turn in turns:
+        yield "\n".join(each.content for each in way.messages(turn.briefing))
