@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from sentinel.errors import TrainingError
+from sentinel.training.checkpoints import latest, mark
 from sentinel.training.journal import read
 from sentinel.training.pipeline import Run, train
 from sentinel.training.recipe_files import recipe
@@ -38,8 +39,7 @@ def killed(folder):
     """Train in a process of its own, and kill that in the middle of the last stage."""
     words = [word for setting in SETTINGS for word in ("--set", setting)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "sentinel", "train", "--recipe", "smoke", "--out", str(folder)]
-        + words,
+        [sys.executable, "-m", "sentinel", "train", "--recipe", "smoke", "--out", folder, *words],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -155,8 +155,6 @@ def test_a_folder_is_not_trained_in_twice_without_being_told_to(runs):
 
 
 def test_a_checkpoint_that_a_kill_left_half_is_not_gone_on_from(tmp_path):
-    from sentinel.training.checkpoints import latest, mark
-
     for step in (3, 10, 20):
         (tmp_path / f"checkpoint-{step}").mkdir()
     for step in (3, 10):
