@@ -183,22 +183,24 @@ class _Writer:
                 or (name in self._near and self._ails(line))
             ):
                 rank = 5 if self._alias.get(name) == "@n" else 3
-                yield _Kept(line.id, f"{self._alias.get(name, '@o')} {self._health(line)}", rank)
+                yield _Kept(line.id, f"{self._alias.get(name, '@o')} {self._health(line, whole=False)}", rank)
 
     @staticmethod
     def _ails(line: Line) -> bool:
         match = _BOARD.search(line.text)
         return match is not None and (float(match["err"]) > 1.0 or int(match["cpu"]) > 90)
 
-    @staticmethod
-    def _health(line: Line) -> str:
+    def _health(self, line: Line, *, whole: bool) -> str:
         match = _BOARD.search(line.text)
         if match is None:
             return rounded(line.text)
-        deploy = f" deploy {match['deploy']}" if match["deploy"] else ""
+        deploy = match["deploy"] or ""
+        late = f" p95 {match['p95']}" if whole else ""
+        # What ran for hours is no suspect.
+        new = f" deploy {deploy}" if deploy and deploy[-1] in "sm" else ""
         return rounded(
-            f"err {match['err']} p95 {match['p95']} cpu {match['cpu']} ready {match['ready']}"
-            f"{deploy}{match['more']}"
+            f"err {match['err']}{late} cpu {match['cpu']} ready {match['ready']}{new}"
+            f"{match['more'] if whole else ''}"
         )
 
     def _rules(self) -> Iterator[_Kept]:
@@ -290,7 +292,7 @@ class _Writer:
             if line.about == self._target:
                 kind = "paged " if line.about in self._paged else ""
                 first = "gateway " if line is self._briefing.dashboard[0] else ""
-                yield _Kept(line.id, f"@t {first}{kind}{self._health(line)}", 0)
+                yield _Kept(line.id, f"@t {first}{kind}{self._health(line, whole=True)}", 0)
 
     def _proposal(self) -> str:
         """The proposal: who, what, on what, with which figure and option."""

@@ -33,7 +33,7 @@ _CUTS: Final = (
     (re.compile(r"(since) \((\w+) ago\)"), r"\1 \2"),
     (re.compile(r"for over \d+m"), "long"),
     (re.compile(r"stops \d+/min of |probes from outside \d+/min, |cluster headroom \d+ pods, "
-                r"|nproc limit \d+ a process, |, slo p95 600 ms|  slo p95 600 ms"), ""),
+                r"|nproc limit \d+ a process, |  slo p95 600 ms|\+0\.00%/min|  waiting 0 requests| breaker 0%|, 0\.0% on worker"), ""),
     (re.compile(r"  +"), " "),
 )  # fmt: skip
 _VERSION: Final = re.compile(r"\bv\d+\b")
@@ -46,7 +46,7 @@ _METRICS: Final = (
     (re.compile(r" err \S+ \(\w+ ago \S+\)"), ""),
     (re.compile(r"^p95 .*"), ""),
     (re.compile(r"shed (\S+) \(\w+ ago \S+\)"), r"shed \1"),
-    (re.compile(r"edge traffic (\d+) rps \(\w+ ago (\d+)\)"), r"edge \1 was \2"),
+    (re.compile(r"edge traffic \d+ rps \(\w+ ago \d+\) "), ""),
 )
 _POOLS: Final = re.compile(r"pools \(replicas x conns\) .*")
 _POOL: Final = re.compile(r" (\d+)x(\d+)")

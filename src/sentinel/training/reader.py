@@ -50,7 +50,7 @@ def trained(pages: Iterable[str], vocabulary: int = VOCABULARY) -> PreTrainedTok
     )
     bpe.decoder = decoders.ByteLevel()
     bpe.train_from_iterator(
-        [*pages, *_ANSWERS * 64, *_FRAME * 64],
+        [*pages, *_ANSWERS * 4_096, *_FRAME * 4_096],
         trainers.BpeTrainer(
             vocab_size=vocabulary - len(_MARKERS) - len(Decision),
             special_tokens=list(_CONTROL),

@@ -74,7 +74,7 @@ class Model(_Part):
     """Of a model made from nothing: one of `training.small.SIZES`."""
     vocabulary: Whole = 3_072
     """Most tokens of its tokenizer."""
-    pages: Whole = 20_000
+    pages: Whole = 2_000
     """Pages of the training split from which the tokenizer is made."""
     form: Form = Form.COMPACT
     """How much it is shown, and how it answers."""
@@ -110,6 +110,18 @@ class Supervised(_Part):
     """Longest example; longer ones are cut."""
     save_every: Whole = 100
     """Steps from one checkpoint to the next."""
+    processes: Whole = 1
+    """Processes that learn together; `stream` only."""
+    players: Annotated[int, Field(ge=0)] = 1
+    """Processes that play for each of them; `stream` only."""
+    decay: Share = 0.5
+    """Share of the steps over which the learning rate falls; `stream` only."""
+    page: Annotated[float, Field(ge=0.0)] = 0.5
+    """Weight of the loss on the page, that on the decision being 1; `stream` only."""
+    told: Annotated[float, Field(gt=0.0, le=1.0)] = 0.25
+    """Share of the page's tokens that the loss on it is taken of; `stream` only."""
+    lines: Annotated[float, Field(ge=0.0)] = 0.1
+    """Weight of the loss on the cited lines; `stream` only."""
 
 
 class Language(Supervised):

@@ -29,7 +29,7 @@ class Size:
 
 
 SIZES: Final = {
-    "smoke": Size(32, 2, 2, 1, 64),
+    "smoke-gist": Size(32, 2, 2, 1, 64),
     "1m": Size(128, 6, 4, 2, 320),
     "2m": Size(160, 8, 5, 5, 416),
     "3m": Size(224, 7, 7, 7, 576),

@@ -3,11 +3,9 @@
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-from sentinel.episode.fixed import fixed_turns
 from sentinel.errors import RecipeError
-from sentinel.training.curriculum import drawn
-from sentinel.training.examples import TIERS
 from sentinel.training.libraries import (
     AutoModelForCausalLM,
     AutoTokenizer,
@@ -18,6 +16,10 @@ from sentinel.training.reader import trained
 from sentinel.training.recipe import Recipe
 from sentinel.training.rendering import rendering
 from sentinel.training.small import SIZES, made
+from sentinel.training.stream import turns
+
+FAR: Final = 100_000
+"""Number of the first block of the stream that a tokenizer is made from: no run comes so far."""
 
 Made = tuple[PreTrainedModel, PreTrainedTokenizerBase]
 """A model and its tokenizer."""
@@ -55,12 +57,8 @@ def _made(recipe: Recipe) -> Made:
 
 
 def _pages(recipe: Recipe) -> Iterator[str]:
-    """Pages of the training split, tier by tier in turn, from which a tokenizer is made."""
-    way, tiers = rendering(recipe.model.form), itertools.cycle(TIERS)
-    incidents = (
-        fixed_turns(tier, drawn(recipe.seed, "tokenizer", place, (tier,)).seed, ensemble=False)
-        for place, tier in enumerate(tiers)
-    )
-    turns = itertools.islice(itertools.chain.from_iterable(incidents), recipe.model.pages)
-    for turn in turns:
+    """Pages of the training split from which a tokenizer is made."""
+    way = rendering(recipe.model.form)
+    met = (turn for number in itertools.count(FAR) for turn in turns(recipe.seed, number))
+    for turn in itertools.islice(met, recipe.model.pages):
         yield "\n".join(each.content for each in way.messages(turn.briefing))
