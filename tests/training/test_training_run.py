@@ -22,7 +22,7 @@ from sentinel.training.pipeline import Run, train
 from sentinel.training.recipe_files import recipe
 
 SETTINGS = (
-    "stages.warmup=null", "stages.language.decisions=64", "stages.rejection.decisions=16",
+    "stages.warmup=null", "stages.rejection.decisions=16",
     "stages.curriculum.steps=5", "stages.curriculum.abort={at: [4], window: 2, rise: 2.0}",
     "stages.curriculum.prompts=2", "gate.stages=[language, curriculum]",
     "evaluation.tiers=[action_screen]", "evaluation.episodes=3", "evaluation.final=3",
