@@ -59,10 +59,11 @@ def runs(tmp_path_factory):
     where = tmp_path_factory.mktemp("runs")
     killed(where / "resumed")
     shutil.copytree(where / "resumed", where / "ignoring")
+    shutil.copytree(where / "resumed" / "start", where / "undisturbed" / "start")
     return {
         "resumed": run(where / "resumed", resume=True),
         "ignoring": run(where / "ignoring", resume=True, ignore_abort=True),
-        "undisturbed": run(where / "undisturbed"),
+        "undisturbed": run(where / "undisturbed", resume=True),
         "where": where,
     }
 
