@@ -26,10 +26,10 @@ def harmless(text: str) -> str:
 
 
 def asking_tokens(page: str) -> str:
-    """A page as the only message of a Qwen3 chat template, up to where the answer begins.
+    r"""A page as the only message of a Qwen3 chat template, up to where the answer begins.
 
     Example:
         >>> asking_tokens("page")
-        '<|im_start|>user\\npage<|im_end|>\\n<|im_start|>assistant\\n'
+        '<|im_start|>user\npage<|im_end|>\n<|im_start|>assistant\n'
     """
     return f"<|im_start|>user\n{page}<|im_end|>\n<|im_start|>assistant\n"

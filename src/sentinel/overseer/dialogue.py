@@ -34,6 +34,8 @@ class Form(StrEnum):
     """What touches the target, under one line; a decision and line numbers come back."""
     GIST = "gist"
     """The gist, for models of a few million parameters; answered like the compact form."""
+    GIST_PLAIN = "gist-plain"
+    """The same without sums, to see what they are worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Prompt:
 
 def asked(briefing: Briefing, form: Form = Form.FULL) -> Prompt:
     """Write the prompt for one briefing."""
-    if form is Form.GIST:
-        return Prompt("", gist(briefing).text)
+    if form in (Form.GIST, Form.GIST_PLAIN):
+        return Prompt("", gist(briefing, reckons=form is Form.GIST).text)
     if form is Form.COMPACT:
         return Prompt("", f"{harmless(briefing.compact(TINY_CHARS))}\n{_COMPACT}")
     return Prompt(SYSTEM, f"{harmless(briefing.text())}\n\n{_QUESTION}")

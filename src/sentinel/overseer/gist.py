@@ -1,20 +1,22 @@
 """The gist of a briefing: what bears on the proposal, on a page that a tiny model can read.
 
-Services are called by what they are to the proposal (`@t` the target, `@c` where it
-went wrong, `@p` what was paged about, `@n` a direct dependency, `@g` the gateway, `@o` any other), so that no name has to be
-matched or known. Lines keep the numbers of the briefing. What is farthest from the proposal
-comes first and is cut first; the target's own lines, its figures and the proposal come last.
+Services are called by what they are to the proposal (`@t` the target, `@c` where it went wrong,
+`@p` what was paged about, `@n` a direct dependency, `@g` the gateway, `@o` any other), so that
+no name has to be matched or known. Lines keep the numbers of the briefing. What is farthest
+from the proposal is cut first; the proposal stands at both ends.
 The responder's reason is left out: it is untrusted and says nothing that a line does not.
+What figures come to is reckoned up (`gist_reckoning`), what they deserve is not said.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer.control_tokens import harmless
+from sentinel.overseer.gist_names import Names
+from sentinel.overseer.gist_reckoning import reckoned
 from sentinel.overseer.gist_rows import plain, rounded, rows
 from sentinel.overseer.gist_tools import TELLING
 from sentinel.overseer.reading_drift import Past
@@ -27,28 +29,20 @@ from sentinel.world.ops import Target
 GIST_VERSION: Final = 1
 """Rises with every change of the page; a model reads the one it was trained on."""
 
-ROOM: Final = 220
+ROOM: Final = 200
 """Rough tokens of a page: what is farthest from the proposal is cut until it fits."""
 
-_WORD: Final = re.compile(r"[A-Za-z][\w.-]*")
 _BOARD: Final = re.compile(
     r"err (?P<err>\S+)%  p95 (?P<p95>\d+) ms  cpu (?P<cpu>\d+)%  ready (?P<ready>\S+)"
     r"(?:  deploy \S+ (?P<deploy>\w+) ago)?(?P<more>.*)"
 )
 _CLUSTER: Final = re.compile(r"cluster  pod creation (\w+).*?  headroom (\d+) pods  edge (\d+) rps")
 _ESTATE: Final = frozenset(
-    ["check_metrics", "check_network", "check_nodes", "check_resolver", "check_links", "check_conntrack", "check_edge", "check_config", "check_certificates", "check_access", "check_secrets", "check_audit", "query_logs", "check_dependencies"]
-)
+    {"check_metrics", "check_network", "check_nodes", "check_resolver", "check_links",
+     "check_conntrack", "check_edge", "check_config", "check_certificates", "check_access",
+     "check_secrets", "check_audit", "query_logs", "check_dependencies"}
+)  # fmt: skip
 """Tools that tell of the estate, or of the target, whatever they were run on."""
-
-_PROTECTED: Final = (
-    ("no session waits", "nobody waits"),
-    ("0 session keys", "no logins"),
-    ("user sessions", "logins"),
-    ("keyspace session:*", "logins"),
-    ("route reflectors", "reflectors"),
-)
-"""Everyday words in the mouth of tools that services may be called as well."""
 
 _COSTS: Final = re.compile(r"\d|@\w|\n|[^\d@\n]+")
 
@@ -64,14 +58,15 @@ class Gist:
     """Those of them that are about the target, or are rules and changes."""
 
 
-def gist(briefing: Briefing, room: int = ROOM) -> Gist:
+def gist(briefing: Briefing, room: int = ROOM, *, reckons: bool = True) -> Gist:
     """Write the gist of a briefing.
 
     Args:
         briefing: What is to be judged.
         room: Rough tokens that the page may take.
+        reckons: Whether what the call would do is reckoned up, as an operator would by hand.
     """
-    return _Writer(briefing).page(room)
+    return _Writer(briefing, reckons=reckons).page(room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +86,8 @@ class _Kept:
 class _Writer:
     """One briefing, being written."""
 
-    def __init__(self, briefing: Briefing) -> None:
-        self._briefing = briefing
+    def __init__(self, briefing: Briefing, *, reckons: bool) -> None:
+        self._briefing, self._reckons = briefing, reckons
         self._action = briefing.proposal.action
         self._case = case(briefing)
         self._meant = meant(self._case)
@@ -101,50 +96,7 @@ class _Writer:
         self._past = self._page.past
         self._named, self._detail = self._case.named, self._case.detail
         self._target = self._case.target
-        self._names = [line.about for line in briefing.dashboard if line.about != "cluster"]
-        self._paged = [name for name in self._names if self._says(briefing.alert, name)]
-        self._alias = self._aliases()
-
-    @staticmethod
-    def _says(text: str, name: str) -> bool:
-        return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
-
-    @cached_property
-    def _near(self) -> frozenset[str]:
-        """Direct dependencies of the target, as far as a tool printed them."""
-        ends = [each for each in self._page.calls if self._target in each]
-        return frozenset(name for each in ends for name in each) - {self._target}
-
-    def _aliases(self) -> dict[str, str]:
-        found = dict.fromkeys(self._names, "@o")
-        found |= dict.fromkeys((each for each in self._near if each in found), "@n")
-        found |= dict.fromkeys(self._paged, "@p")
-        found |= dict.fromkeys((each for each in [self._case.culprit] if each in found), "@c")
-        if self._names and found[self._names[0]] in ("@o", "@n"):
-            found[self._names[0]] = "@g"
-        for old, new in self._drifts.new_name.items():
-            found.setdefault(old, "@x" if self._drifts.current(new) == self._target else "@y")
-        if self._named and self._named != self._target:
-            found[self._named] = "@x"
-        if self._target:
-            found[self._target] = "@t"
-        return found
-
-    def alias(self, text: str) -> str:
-        """The text with every name of a service replaced."""
-        for words, others in _PROTECTED:
-            text = text.replace(words, others)
-        return _WORD.sub(self._word, text)
-
-    def _word(self, match: re.Match[str]) -> str:
-        word, known = match[0], self._alias
-        if word in known:
-            return known[word]
-        for mark in (".", "-"):
-            head, _, tail = word.rpartition(mark)
-            if head in known:
-                return f"{known[head]}{mark}{tail}"
-        return word
+        self._names = Names(briefing, self._case)
 
     def page(self, room: int) -> Gist:
         """Cut what does not fit, and write the rest."""
@@ -165,9 +117,10 @@ class _Writer:
 
     def _incident(self) -> str:
         """What paged the team, and how many users are not served now."""
-        found, alert = self._case, plain(self.alias(self._briefing.alert))
-        where = f" at {self._alias.get(found.culprit, '@o')}" if found.culprit else ""
-        return f"A {alert}\n{found.cause or 'unknown'}{where} burn {100.0 * found.burn:.0f}"
+        found, alert = self._case, plain(self._names.alias(self._briefing.alert))
+        where = f" at {self._names.of(found.culprit)}" if found.culprit else ""
+        said = f"A {alert}\n{found.cause or 'unknown'}{where} burn {100.0 * found.burn:.0f}"
+        return f"{said}\n{reckoned(self._meant)}" if self._reckons else said
 
     def _board(self) -> Iterator[_Kept]:
         """The dashboard, but for the target: gateway, what was paged about, dependencies."""
@@ -179,11 +132,15 @@ class _Writer:
                 yield _Kept(line.id, f"{creates}headroom {cluster[2]}; edge {cluster[3]} rps", 3)
             elif name != self._target and (
                 place == 0
-                or name in (*self._paged, self._case.culprit)
-                or (name in self._near and self._ails(line))
+                or name in self._names.blamed
+                or (name in self._names.near and self._ails(line))
             ):
-                rank = 5 if self._alias.get(name) == "@n" else 3
-                yield _Kept(line.id, f"{self._alias.get(name, '@o')} {self._health(line, whole=False)}", rank)
+                rank = 5 if self._names.of(name) == "@n" else 3
+                yield _Kept(
+                    line.id,
+                    f"{self._names.of(name)} {self._health(line, whole=False)}",
+                    rank,
+                )
 
     @staticmethod
     def _ails(line: Line) -> bool:
@@ -232,8 +189,12 @@ class _Writer:
 
     def _done(self, past: Past, same: bool) -> str:
         what = "same call" if same else past.kind.name if past.kind else "other"
-        on = "" if same or not past.target else f" {self.alias(past.target.partition('/')[0])}"
-        note = f" {plain(self.alias(past.note))[:60]}" if past.note else ""
+        on = (
+            ""
+            if same or not past.target
+            else f" {self._names.alias(past.target.partition('/')[0])}"
+        )
+        note = f" {plain(self._names.alias(past.note))[:60]}" if past.note else ""
         return f"{what}{on} {'ran' if past.ran else 'not run'}{note}"
 
     def _newest(self) -> list[Line]:
@@ -258,7 +219,7 @@ class _Writer:
         own = {line.source for line in newest if self._is_own(line)}
         for line in newest:
             if not self._is_own(line) and line.source not in own:
-                paged = line.about in (*self._paged, self._case.culprit)
+                paged = line.about in self._names.blamed
                 if line.source in telling and (line.source in _ESTATE or not self._target or paged):
                     whole = paged or not self._target
                     yield from self._printed(line, whole, 3 if whole else 4)
@@ -278,11 +239,11 @@ class _Writer:
                     break
 
     def _printed(self, line: Line, whole: bool, rank: int) -> Iterable[_Kept]:
-        found = rows(line.source, line.text, self.alias, own=whole, table=self._detail)
+        found = rows(line.source, line.text, self._names.alias, own=whole, table=self._detail)
         if not found:
             return
         age = f" {line.age_s:.0f}s" if line.age_s else ""
-        about = "" if self._is_own(line) else f" {self._alias.get(line.about, '@o')}"
+        about = "" if self._is_own(line) else f" {self._names.of(line.about)}"
         tool = line.source.removeprefix("check_").removeprefix("query_")
         yield _Kept(line.id, f"{tool}{about}{age}: {'; '.join(found)}", rank)
 
@@ -290,7 +251,7 @@ class _Writer:
         """The target's own line of the dashboard."""
         for line in self._briefing.dashboard:
             if line.about == self._target:
-                kind = "paged " if line.about in self._paged else ""
+                kind = "paged " if line.about in self._names.paged else ""
                 first = "gateway " if line is self._briefing.dashboard[0] else ""
                 yield _Kept(line.id, f"@t {first}{kind}{self._health(line, whole=True)}", 0)
 
@@ -299,16 +260,16 @@ class _Writer:
         proposal, action = self._briefing.proposal, self._action
         on = ""
         if self._named:
-            on = f" {self._alias.get(self._named, '@x')}"
+            on = f" {self._names.of(self._named)}"
             on += f" host {self._detail}" if action.kind.target is Target.HOST else ""
-            on += "" if self._named in self._names else " unlisted"
+            on += "" if self._named in self._names.every else " unlisted"
         amount = "" if action.amount is None else f" {action.amount_key or ''}={action.amount:g}"
         option = f" {action.option}" if action.option else ""
         kind = f"{self._case.kind} " if self._target else ""
         where = ""
         if self._target:
             where = " at fault" if self._target == self._case.culprit else ""
-            where += " paged" if self._target in self._paged else ""
+            where += " paged" if self._target in self._names.paged else ""
         return f"R {kind}{action.name}{on}{amount}{option}{where}\nby {proposal.role}"
 
 

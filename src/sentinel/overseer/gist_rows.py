@@ -15,7 +15,8 @@ _NOISE: Final = re.compile(
     r"^(?:pod \S+  1/1 Running  restarts \d$|event .*Created pod|FLAG  STATE|TABLE  SIZE"
     r"|.*(?:WARN gc pause|WARN client closed|INFO health check|INFO trace sampling"
     r"|WARN metrics export|INFO rotated access|INFO config reloaded|WARN deprecated header)"
-    r"|.* allowed$|event .*FailedCreate|webhook policy-guard|node cpu |\(every host synced|\(no flag is read|.*push \d+ latest)"
+    r"|.* allowed$|event .*FailedCreate|webhook policy-guard|node cpu |\(every host synced"
+    r"|\(no flag is read|.*push \d+ latest)"
 )
 """Rows that say nothing of what an action would do."""
 
@@ -23,17 +24,21 @@ _CUTS: Final = (
     (re.compile(r"\d\d:\d\d:\d\d ?"), ""),
     (re.compile(r"0\.0\.0\.0/0"), "anyone"),
     (re.compile(r" ?\(?pid \d+\)?"), ""),
-    (re.compile(r"\b(push|rev|offset|rule|full|migration|xact|err) (?:np)?-?\d+(?![\d.]*%)"), r"\1"),
+    (re.compile(r"\b(push|rev|offset|rule|full|migration|xact|err) (?:np)?-?\d+(?![\d.]*%)"),
+     r"\1"),
     (re.compile(r"\b(?:r|np-)\d+\b"), "r"),
     (re.compile(r"\bworker-3\b"), "worker"),
     (re.compile(r"\brepo1|db0\b|status: ok, cipher none, |upgrade to v[\d.]+ |  checksums verified"
-                r"| attempts [\d.]+| \(position now \d+\)| \(taken [\d:]+\)|lsn \d+ applied \d+ |, last 5 min|with length \d+"), ""),
+                r"| attempts [\d.]+| \(position now \d+\)|lsn \d+ applied \d+ |, last 5 min"
+                r"|with length \d+"), ""),
     (re.compile(r"backup full-\S+  "), ""),
-    (re.compile(r"ERROR v\d+ .*?, (?=\d)"), "own error "),
+    (re.compile(r"ERROR v\d* .*?, (?=\d)"), "own error "),
+    (re.compile(r"[;,] \S+ drop 0% live 100%| \(taken \)| timeout [\d.]+(?= retries)"), ""),
     (re.compile(r"(since) \((\w+) ago\)"), r"\1 \2"),
     (re.compile(r"for over \d+m"), "long"),
     (re.compile(r"stops \d+/min of |probes from outside \d+/min, |cluster headroom \d+ pods, "
-                r"|nproc limit \d+ a process, |  slo p95 600 ms|\+0\.00%/min|  waiting 0 requests| breaker 0%|, 0\.0% on worker"), ""),
+                r"|nproc limit \d+ a process, |  slo p95 600 ms|\+0\.00%/min|  waiting 0 requests"
+                r"| breaker 0%|, 0\.0% on worker"), ""),
     (re.compile(r"  +"), " "),
 )  # fmt: skip
 _VERSION: Final = re.compile(r"\bv\d+\b")

@@ -13,7 +13,8 @@ from sentinel.chat import Usage
 from sentinel.errors import ExtraError, OverseerError
 from sentinel.overseer.answer import decision_at, read
 from sentinel.overseer.asking import Asking
-from sentinel.overseer.dialogue import Prompt, asked
+from sentinel.overseer.dialogue import Form, Prompt, asked
+from sentinel.overseer.leaning import leaning, risk
 from sentinel.verdict import Decision, Unparsed, Verdict
 
 try:
@@ -108,11 +109,19 @@ class LocalOverseer:
         prefixes = {i: rows[i] + written[i][: places[i][0]] for i in readable}
         chances = dict(zip(readable, self._next([prefixes[i] for i in readable]), strict=True))
         return [
-            Verdict(each.decision, each.reason, self._risk(chances[i], places[i][1]))
+            self._settled(each, self._shares(chances[i], places[i][1]))
             if isinstance(each, Verdict)
             else each
             for i, each in enumerate(given)
         ]
+
+    def _settled(self, said: Verdict, shares: Mapping[Decision, float]) -> Verdict:
+        """A verdict with its risk; of a gist the decision is the one that the model leans to."""
+        decision = said.decision
+        if self._asking.form in (Form.GIST, Form.GIST_PLAIN):
+            decision = leaning(shares)
+        found = risk(shares)
+        return Verdict(decision, said.reason, None if found is None else round(found, RISK_DIGITS))
 
     def _write(self, rows: Sequence[list[int]]) -> list[list[int]]:
         """What the model writes after each row, without what ends it."""
@@ -166,15 +175,11 @@ class LocalOverseer:
         before = self._reader.decode(written[:low], skip_special_tokens=True)
         return low, text[len(before) : wanted]
 
-    def _risk(self, chances: "torch.Tensor", lead: str) -> float | None:
-        """The share of interventions in the probabilities of the decisions; None without any."""
+    def _shares(self, chances: "torch.Tensor", lead: str) -> Mapping[Decision, float]:
+        """What each decision has of the probabilities of the token."""
         if lead not in self._starts:
             self._starts[lead] = self._beginnings(lead)
-        shares = {each: float(chances[ids].sum()) for each, ids in self._starts[lead].items()}
-        whole = sum(shares.values())
-        if not whole > 0.0:
-            return None
-        return round(1.0 - shares[Decision.APPROVE] / whole, RISK_DIGITS)
+        return {each: float(chances[ids].sum()) for each, ids in self._starts[lead].items()}
 
     def _beginnings(self, lead: str) -> Mapping[Decision, list[int]]:
         """Tokens with which each decision may begin after the same few characters."""

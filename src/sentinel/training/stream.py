@@ -8,6 +8,8 @@ The verdict to learn is drawn by rejection: a decision out of the four evenly an
 stand near the proposal, read and graded as any answer is, until one earns the binary reward.
 """
 
+import os
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
@@ -16,6 +18,7 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Final
 
 from sentinel.episode.loop import REFERENCE_RUNS, Episode
@@ -52,6 +55,9 @@ KEEPS: Final = {ActionClass.NEUTRAL: 0.75}
 """Share of decisions of a class that are kept; 1 where none is given. As many deserve to be let
 through as deserve intervention then."""
 
+WATCHED_S: Final = 2.0
+"""Seconds between two looks for a parent."""
+
 AHEAD: Final = 2
 """Blocks that are played before they are wanted."""
 
@@ -78,6 +84,8 @@ class Terms:
     """Tokens of an example, answer included; longer ones are left out."""
     labels: bool = True
     """Whether verdicts are right; else they are any, and teach no label."""
+    reckons: bool = True
+    """Whether the page has sums."""
 
 
 def block(terms: Terms, number: int) -> list[Example]:
@@ -92,7 +100,7 @@ def block(terms: Terms, number: int) -> list[Example]:
     found = []
     for turn in turns(terms.seed, number):
         if rng.random() < KEEPS.get(turn.truth.action_class, 1.0):
-            page = gist(turn.briefing)
+            page = gist(turn.briefing, reckons=terms.reckons)
             said = offered(turn, page.near, rng, labels=terms.labels)
             if said is not None:
                 asked = reader.encode(asking_tokens(page.text), add_special_tokens=False).ids
@@ -176,7 +184,9 @@ class Blocks:
         self._pool: ProcessPoolExecutor | None = None
         if workers:
             context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(workers, mp_context=context)
+            self._pool = ProcessPoolExecutor(
+                workers, mp_context=context, initializer=leave_with, initargs=(os.getpid(),)
+            )
             self._stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
         self._ahead: list[Future[list[Example]]] = []
         self._many = AHEAD * max(workers, 1)
@@ -194,6 +204,17 @@ class Blocks:
     def close(self) -> None:
         """End the processes."""
         self._stack.close()
+
+
+def leave_with(parent: int) -> None:
+    """Let this process end when its parent does, killed or not."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCHED_S)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def batches(examples: list[Example], size: int, rng: Random) -> list[list[Example]]:
