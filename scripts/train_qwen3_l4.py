@@ -36,9 +36,9 @@ from typing import Any, Final
 if find_spec("unsloth") is not None and "--model" not in sys.argv:
     import_module("unsloth")  # has to come before what it changes
 
-from sentinel.training.hub import check_repo, push_run  # noqa: E402
-from sentinel.training.pipeline import Run, train  # noqa: E402
-from sentinel.training.recipe_files import recipe  # noqa: E402
+from sentinel.training.hub import check_repo, push_run
+from sentinel.training.pipeline import Run, train
+from sentinel.training.recipe_files import recipe
 
 RECIPE: Final = "qwen3-1.7b-l4"
 WITHOUT_GPU: Final = (

@@ -116,13 +116,20 @@ class Compact:
 
 
 class Gist:
-    """The prompt of `overseer.dialogue` for models of a few million parameters."""
+    """The prompt of `overseer.dialogue` for models of a few million parameters.
+
+    Args:
+        form: With what its figures come to, or without.
+    """
 
     version = PROMPT_VERSION
 
+    def __init__(self, form: Form = Form.GIST) -> None:
+        self._form = form
+
     def messages(self, briefing: Briefing) -> Sequence[Message]:
         """The gist of the page."""
-        return (Message("user", asked(briefing, Form.GIST).user),)
+        return (Message("user", asked(briefing, self._form).user),)
 
     def shown(self, briefing: Briefing) -> frozenset[str]:
         """The lines that stand near the proposal."""
@@ -144,6 +151,7 @@ _KNOWN: Final[dict[str, Rendering]] = {
     "written": Full(written=True),
     "compact": Compact(),
     "gist": Gist(),
+    Form.GIST_PLAIN.value: Gist(Form.GIST_PLAIN),
 }
 
 
