@@ -22,6 +22,7 @@ from sentinel.overseer.dialogue import Form, Prompt, asked
 from sentinel.scenario.splits import Split
 from sentinel.training.curriculum import Key
 from sentinel.training.recipe import Reward
+from sentinel.verdict import Answer
 
 KEPT: Final = 4_096
 """Decisions that are kept for the answers to come."""
@@ -71,8 +72,12 @@ class Decisions:
         with self._timed():
             posed = self._posed(key)
             briefing = posed.turn.briefing
-            answer = read(text, briefing, cut=cut)
+            answer = self.answer(key, text, cut=cut)
             return grade(posed.turn.truth.action_class, briefing, answer, posed.costs)
+
+    def answer(self, key: Key, text: str, *, cut: bool = False) -> Answer:
+        """What is read out of an answer."""
+        return read(text, self._posed(key).turn.briefing, cut=cut)
 
     def paid(self, found: Grade) -> float:
         """What of a grade trains."""

@@ -1,6 +1,7 @@
-"""Pushing a dataset to the Hugging Face Hub, which is the one thing here that needs a network."""
+"""Pushing to the Hugging Face Hub, which is the one thing here that needs a network."""
 
 from pathlib import Path
+from typing import Final
 
 from sentinel.errors import ExtraError, LinkError, OptionError, ReportError
 from sentinel.training.dataset_files import NAME, Format
@@ -66,5 +67,44 @@ def push(folder: Path, repo: str) -> str:
         raise LinkError(
             f"cannot push to {repo!r}: {told[:300]}. The dataset is whole in {str(folder)!r}; "
             "the same command with --push tries again"
+        ) from error
+    return str(made)
+
+
+RUN: Final = ("run_summary.json", "plots/*.png", "evaluation/*.json", "tensorboard/**")
+"""What is pushed of a run besides its model, which stands at the root with its card."""
+
+
+def push_run(folder: Path, repo: str) -> str:
+    """Put what a training run has made into a repository, made private if it is not there.
+
+    Args:
+        folder: Of a run that has ended.
+        repo: `OWNER/NAME`.
+
+    Returns:
+        Where it stands.
+
+    Raises:
+        LinkError: If the Hub cannot be reached or refuses. The run stands in its folder.
+        ReportError: If the run has not ended.
+    """
+    if not (folder / "model" / CARD).is_file():
+        raise ReportError(f"{str(folder)!r} has no run that has ended")
+    hub = HfApi()
+    try:
+        made = hub.create_repo(repo, private=True, exist_ok=True)
+        hub.upload_folder(
+            repo_id=made.repo_id, folder_path=folder / "model",
+            commit_message="Add an overseer trained by SENTINEL",
+        )  # fmt: skip
+        hub.upload_folder(
+            repo_id=made.repo_id, folder_path=folder, allow_patterns=list(RUN),
+            commit_message="Add the figures of its run",
+        )  # fmt: skip
+    except (HTTPError, HfHubHTTPError, OSError) as error:
+        told = " ".join(str(error).split()) or type(error).__name__
+        raise LinkError(
+            f"cannot push to {repo!r}: {told[:300]}. The run is whole in {str(folder)!r}"
         ) from error
     return str(made)

@@ -4,11 +4,18 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sentinel.training.checkpoints import latest, made_whole
 from sentinel.training.gate import Stall
-from sentinel.training.libraries import PreTrainedTokenizerBase, ProgressCallback, Trainer, torch
+from sentinel.training.libraries import (
+    PreTrainedTokenizerBase,
+    PrinterCallback,
+    ProgressCallback,
+    Trainer,
+    TrainingArguments,
+    torch,
+)
 from sentinel.training.loading import handed_on
 from sentinel.training.recipe import Recipe
 from sentinel.training.watching import Bar, Watch, tensorboard
@@ -86,9 +93,17 @@ def told(job: Job, batch: int, accumulate: int, learning_rate: float, save_every
         "use_cpu": not gpu,
         "bf16": gpu and model.precision == "bf16",
         "fp16": gpu and model.precision == "fp16",
-        "activation_checkpointing": model.gradient_checkpointing and not model.unsloth,
+        _CHECKPOINTING: model.gradient_checkpointing and not model.unsloth,
         "dataloader_pin_memory": gpu,
     }
+
+
+_CHECKPOINTING: Final = (
+    "activation_checkpointing"
+    if "activation_checkpointing" in TrainingArguments.__dataclass_fields__
+    else "gradient_checkpointing"
+)
+"""What the installed version calls it."""
 
 
 def run(trainer: Trainer, watch: Watch, job: Job, reader: PreTrainedTokenizerBase) -> Result:
@@ -103,7 +118,8 @@ def run(trainer: Trainer, watch: Watch, job: Job, reader: PreTrainedTokenizerBas
     checkpoint = job.checkpoint()
     step = 0 if checkpoint is None else int(checkpoint.name.rpartition("-")[2])
     trainer.add_callback(watch)
-    trainer.remove_callback(ProgressCallback)
+    for printing in (ProgressCallback, PrinterCallback):
+        trainer.remove_callback(printing)
     trainer.add_callback(Bar(job.stage))
     if trainer.is_world_process_zero():
         trainer.add_callback(tensorboard(job.tensorboard / job.stage, step))

@@ -17,6 +17,7 @@ try:
     from transformers import BitsAndBytesConfig as BitsAndBytesConfig
     from transformers import PreTrainedModel as PreTrainedModel
     from transformers import PreTrainedTokenizerBase as PreTrainedTokenizerBase
+    from transformers import PrinterCallback as PrinterCallback
     from transformers import ProgressCallback as ProgressCallback
     from transformers import Trainer as Trainer
     from transformers import TrainerCallback as TrainerCallback

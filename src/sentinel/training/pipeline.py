@@ -24,8 +24,6 @@ from typing import Any, Final
 from sentinel.evaluation.report import write
 from sentinel.training.charts import plots
 from sentinel.training.checkpoints import made_whole
-from sentinel.training.dataset import Order
-from sentinel.training.dataset_making import make
 from sentinel.training.gate import Stall, gate
 from sentinel.training.job import Job, Result
 from sentinel.training.journal import Journal, opened, read
@@ -34,7 +32,7 @@ from sentinel.training.measuring import headline, measured, row
 from sentinel.training.model_card import card
 from sentinel.training.recipe import Recipe
 from sentinel.training.run_summary import summary
-from sentinel.training.stages import performed, wanted
+from sentinel.training.stages import data_of, performed, wanted
 from sentinel.training.starting import begin
 
 START: Final = "start"
@@ -121,8 +119,7 @@ class _Trained:
             made_whole(journal.model(START), lambda part: begin(self._recipe, part))
         if stage is not None and not journal.data:
             self._told(f"data: {stage.decisions:,} right and grounded verdicts on train")
-            order = Order(stage.decisions, seed=self._recipe.seed, form=self._recipe.model.form)
-            journal.data = dict(make(order, folder / "data"))
+            journal.data = data_of(self._recipe, journal.model(START), folder / "data")
             journal.write()
         self._measure(START)
 

@@ -71,7 +71,11 @@ class Model(_Part):
     name: str = ""
     """Id on the Hub, or a folder."""
     size: str = ""
-    """Of a model made from nothing: one of `training.starting.SIZES`."""
+    """Of a model made from nothing: one of `training.small.SIZES`."""
+    vocabulary: Whole = 3_072
+    """Most tokens of its tokenizer."""
+    pages: Whole = 2_000
+    """Pages of the training split from which the tokenizer is made."""
     form: Form = Form.COMPACT
     """How much it is shown, and how it answers."""
     adapter: Adapter | None = None
@@ -187,7 +191,9 @@ class Stages(_Part):
 class Gate(_Part):
     """What a stage must show to replace what was kept before it."""
 
-    stages: tuple[Literal["warmup", "rejection", "curriculum"], ...] = ("rejection", "curriculum")
+    stages: tuple[Literal["language", "warmup", "rejection", "curriculum"], ...] = (
+        "rejection", "curriculum",
+    )  # fmt: skip
     """The stages that stand at a gate; what others make is taken."""
     margin: Annotated[float, Field(ge=0.0)] = 0.0
     """Least rise of F1; its interval must exclude 0 besides."""

@@ -71,7 +71,7 @@ def step(
     moving.zero_grad(set_to_none=True)
     (asked.page * found[0] + found[1] + asked.lines * found[2]).backward()
     tokens = sum(len(each.asked) + len(each.answer) for each in batch)
-    figures = torch.cat([found.detach(), torch.tensor([float(tokens)])])
+    figures = torch.cat([found.detach().cpu(), torch.tensor([float(tokens)])])
     if asked.processes > 1:
         _add_up(model, figures, asked.processes)
     torch.nn.utils.clip_grad_norm_(model.parameters(), NORM)
@@ -100,10 +100,15 @@ def losses(
         parts[place, :begins], parts[place, begins], parts[place, begins + 1 : ends] = 0, 1, 2
     if share < 1.0:
         parts[(parts == 0) & (torch.rand(parts.shape, generator=dice) >= share)] = -1
+    where = model.device
+    tokens, parts = tokens.to(where), parts.to(where)
     told = parts >= 0
-    # Rows are filled up on the right, where a causal model does not look.
-    hidden = model.model(input_ids=tokens, use_cache=False)[0][:, :-1][told]
-    wrong = cross_entropy(model.lm_head(hidden), tokens[:, 1:][told], reduction="none")
+    # A GPU multiplies in half the digits; weights and losses keep all of theirs.
+    with torch.autocast(where.type, torch.bfloat16, enabled=where.type == "cuda"):
+        # Rows are filled up on the right, where a causal model does not look.
+        hidden = model.model(input_ids=tokens, use_cache=False)[0][:, :-1][told]
+        said = model.lm_head(hidden)
+    wrong = cross_entropy(said.float(), tokens[:, 1:][told], reduction="none")
     kinds = parts[told]
     return torch.stack([wrong[kinds == kind].sum() / (kinds == kind).sum().clamp(min=1)
                         for kind in range(3)])  # fmt: skip

@@ -135,7 +135,7 @@ def _learn(rank: int, run: _Run) -> None:
         processes.init_process_group("gloo", address, world_size=many, rank=rank)
     torch.manual_seed(run.seed)
     model = AutoModelForCausalLM.from_pretrained(run.start, dtype=torch.float32)
-    model.train()
+    model.to("cuda" if many == 1 and torch.cuda.is_available() else "cpu").train()
     _Place(run, rank, model).go()
     if many > 1:
         processes.barrier()
