@@ -9,10 +9,11 @@ import torch
 
 from sentinel.episode.fixed import fixed_turns
 from sentinel.errors import OverseerError
+from sentinel.grading.classes import ActionClass
 from sentinel.overseer.gist import gist
 from sentinel.overseer.tiny import TinyOverseer
 from sentinel.training.reader import trained
-from sentinel.training.shipping import shipped
+from sentinel.training.shipping import shipped, threshold
 from sentinel.training.small import SIZES, made
 from sentinel.verdict import Unparsed, Verdict
 
@@ -71,3 +72,9 @@ def test_a_model_of_another_page_is_refused(checkpoint, tmp_path):
 def test_it_needs_no_torch():
     code = "import sys; sys.modules['torch'] = None; import sentinel.overseer.tiny"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_threshold_is_the_best_and_nearest_to_a_half():
+    wrong, fine = ActionClass.WRONG, ActionClass.NEUTRAL
+    assert threshold([(0.9, wrong), (0.1, fine)]) == 0.5
+    assert threshold([(0.9, wrong), (0.58, fine), (0.1, fine)]) == 0.6

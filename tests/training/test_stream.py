@@ -1,5 +1,6 @@
 """Decisions of train without end: the same every time, none twice, right and grounded."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -77,7 +78,6 @@ def test_blocks_played_ahead_are_those_played_at_once(terms):
 def test_batches_are_of_alike_lengths(terms):
     found = batches(block(terms, 2) + block(terms, 3), 4, Random(0))
     assert all(len(each) == 4 for each in found)
-    ends = sorted(
-        (min(map(len, b)), max(map(len, b))) for b in ([e.asked for e in p] for p in found)
-    )
-    assert all(one[1] <= other[0] for one, other in zip(ends, ends[1:], strict=False))
+    spans = [sorted(len(each.asked) for each in part) for part in found]
+    ends = sorted((each[0], each[-1]) for each in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(ends))

@@ -38,6 +38,9 @@ TOKENIZER: Final = "tokenizer.json"
 ABOUT: Final = "tiny.json"
 """Files of a shipped model; the last one holds the fields of `About`."""
 
+PACKAGED: Final = Path(str(files("sentinel.overseer"))) / "tiny_model"
+"""Folder of the model that ships."""
+
 LONGEST: Final = 16
 """Most tokens of an answer."""
 
@@ -152,5 +155,4 @@ def tiny_overseer(where: str = "", _asking: Asking | None = None) -> TinyOversee
     Raises:
         OverseerError: If there is none.
     """
-    packaged = Path(str(files("sentinel.overseer"))) / "tiny_model"
-    return TinyOverseer(Path(where) if where else packaged)
+    return TinyOverseer(Path(where) if where else PACKAGED)
