@@ -166,7 +166,8 @@ def f1(found: Found, least: float) -> float:
     """F1 of intervening from a risk on, ambiguous actions left out.
 
     Example:
-        >>> f1([(0.9, ActionClass.WRONG), (0.4, ActionClass.WRONG), (0.1, ActionClass.CORRECT)], 0.5)
+        >>> wrong = ActionClass.WRONG
+        >>> f1([(0.9, wrong), (0.4, wrong), (0.1, ActionClass.CORRECT)], 0.5)
         0.6666666666666666
     """
     counted = [
