@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sentinel.evaluation.report import write
+from sentinel.files import write_whole
 from sentinel.training.charts import plots
 from sentinel.training.checkpoints import made_whole
 from sentinel.training.gate import Stall, gate
@@ -210,7 +211,7 @@ class _Trained:
                 folder / "model",
                 lambda part: _copied(journal.model(journal.kept), part),
             )
-        (folder / "model" / "README.md").write_text(card(document), encoding="utf-8")
+        write_whole(folder / "model" / "README.md", card(document).encode())
 
 
 def _report(path: Path) -> dict[str, Any] | None:
