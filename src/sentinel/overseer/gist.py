@@ -29,7 +29,7 @@ from sentinel.world.ops import Target
 GIST_VERSION: Final = 1
 """Rises with every change of the page; a model reads the one it was trained on."""
 
-ROOM: Final = 200
+ROOM: Final = 160
 """Rough tokens of a page: what is farthest from the proposal is cut until it fits."""
 
 _BOARD: Final = re.compile(
