@@ -93,8 +93,14 @@ class TinyOverseer:
         self._graph = InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
-        self._end = self._reader.token_to_id(_END)
-        self._tokens = {each: self._reader.token_to_id(each.value) for each in Decision}
+        self._end = self._token(_END)
+        self._tokens = {each: self._token(each.value) for each in Decision}
+
+    def _token(self, text: str) -> int:
+        found: int | None = self._reader.token_to_id(text)
+        if found is None:
+            raise OverseerError(f"the tokenizer has no token {text!r}, so it is of another model")
+        return found
 
     def decide(self, briefings: Sequence[Briefing]) -> list[Verdict | Unparsed]:
         """Judge each proposal."""

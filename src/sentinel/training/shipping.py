@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, TypeAlias
 
 from sentinel.errors import ExtraError
 from sentinel.grading.classes import ActionClass
@@ -31,7 +31,7 @@ except ImportError as missing:
 OPSET: Final = 17
 """Version of the operators of the graph."""
 
-Tensor = torch.Tensor
+Tensor: TypeAlias = "torch.Tensor"
 
 
 class Graph(torch.nn.Module):  # type: ignore[misc]
