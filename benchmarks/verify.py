@@ -1,8 +1,9 @@
 """Recompute what `results/` claims about the labels; write `results/verify.json`.
 
-Eight parts: labels of a batch against labels one by one, the same bytes in every process, a
+Nine parts: labels of a batch against labels one by one, the same bytes in every process, a
 server under many sessions and random messages, ten steps of training, evaluations that are
-killed and run again, what leaks, state-flip pairs, and robustness. Each says what it found, what
+killed and run again, a training run of which every stage is killed once, what leaks, state-flip
+pairs, and robustness. Each says what it found, what
 was asked, and if `results/` has the same figure.
 
 Usage: python benchmarks/verify.py [--sample]
@@ -30,6 +31,7 @@ import flips as flip_counts  # noqa: E402
 import grpo  # noqa: E402
 import hostile  # noqa: E402
 import killed  # noqa: E402
+import resuming  # noqa: E402
 import robustness  # noqa: E402
 import robustness_shares as shares  # noqa: E402
 import sessions  # noqa: E402
@@ -52,7 +54,7 @@ from sentinel.world.state import WORLD_VERSION  # noqa: E402
 OUT: Final = ROOT / "results" / "verify.json"
 FULL: Final = {
     "leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60, "served": 1_000,
-    "trained": 10, "killed": 20,
+    "trained": 10, "killed": 20, "resumed": 4,
 }  # fmt: skip
 """Episodes of each tier that a part plays, steps, or kills; the sample takes a twentieth."""
 
@@ -77,6 +79,7 @@ def main() -> None:
         "served": served,
         "trained": trained,
         "killed": interrupted,
+        "resumed": resumed,
         "leaks": leaking,
         "flips": flipped,
         "robustness": robust,
@@ -246,6 +249,22 @@ def interrupted(times: int, sample: bool) -> list[Claim]:
     found = killed.killed(times)
     print(f"killed: {times}, of which {found['left']} had part of the work done")
     return [Claim("reports of a run that was killed that differ", found["differ"], 0, least=False)]
+
+
+def resumed(_stages: int, sample: bool) -> list[Claim]:
+    """A training run of which each stage is killed once; the sample leaves it to the tests."""
+    if sample:
+        return []
+    found = resuming.resumed()
+    return [
+        Claim("stages killed and gone on with", found["killed"], len(resuming.STAGES), least=True),
+        Claim("steps that the resumed run lacks", found["missing"], 0, least=False),
+        Claim("steps that it has twice", found["twice"], 0, least=False),
+        Claim("steps whose figures differ from an undisturbed run", found["differ"], 0,
+              least=False),
+        Claim("data hashes that differ", found["hashes"], 0, least=False),
+        Claim("gates that differ", found["gates"], 0, least=False),
+    ]  # fmt: skip
 
 
 def published(name: str) -> Block:

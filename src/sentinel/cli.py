@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from sentinel import cli_dataset, cli_results, cli_stored
+from sentinel import cli_dataset, cli_results, cli_stored, cli_train
 from sentinel import cli_options as options
 from sentinel.errors import OptionError, SentinelError
 
@@ -235,7 +235,8 @@ def serve(
 
 
 for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts,
-                 cli_stored.rejudge, cli_stored.export, cli_dataset.dataset):  # fmt: skip
+                 cli_stored.rejudge, cli_stored.export, cli_dataset.dataset,
+                 cli_train.train):  # fmt: skip
     app.command()(_command)
 
 

@@ -26,6 +26,8 @@
       + ChatRefusedError     it answered with an HTTP status that is no success
       + ChatMalformedError   it answered with something that is no chat completion
     + ResponderError       a model that responds made no proposal that can be read
+    + RecipeError          a training recipe does not exist, or something in it does not fit
+    + TrainingError        a training run cannot go on from what its folder holds
 
 A failure is never turned into a decision. What a model said but could not be
 read is not an error at all: it is `verdict.Unparsed`, and it is counted.
@@ -146,3 +148,11 @@ class ChatMalformedError(ChatError):
 
 class ResponderError(SentinelError):
     """A model that plays the responder made no proposal that can be read, however often asked."""
+
+
+class RecipeError(SentinelError, ValueError):
+    """A training recipe does not exist, cannot be read, or something in it does not fit."""
+
+
+class TrainingError(SentinelError):
+    """A training run cannot start or go on: its folder holds another run, or a part is lost."""

@@ -40,12 +40,17 @@ BUILT_IN: Final = ("naive", "random", *PROBES, "label-reader", "rules", "oracle"
 OUTSIDE: Final = {
     "chat": "sentinel.overseer.model:chat_overseer",
     "local": "sentinel.overseer.local:local_overseer",
+    "tiny": "sentinel.overseer.tiny:tiny_overseer",
     "http": "sentinel.overseer.remote:remote_overseer",
     "file": "sentinel.overseer.brought:brought_overseer",
 }
 """Module and maker of each kind that is named with where it is: `chat:MODEL@BASE_URL`,
-`local:PATH_OR_HUB_ID`, `http:URL`, `FILE.py:CLASS`."""
+`local:PATH_OR_HUB_ID`, `tiny:FOLDER` (what `local:tiny` stands for, of another folder),
+`http:URL`, `FILE.py:CLASS`."""
 
+
+TINY: Final = "local:tiny"
+"""The trained overseer that ships with the package."""
 
 ARRANGED: Final = "control"
 """The kind of protocols of control, `evaluation.arranging`."""
@@ -78,6 +83,8 @@ def build(name: str, asking: Asking | None = None) -> Judge:
         return arranged(where, asking or Asking(), build)
     if not kind:
         return cast("Judge", named.made(found.spec, HOMES))
+    if found.spec == TINY:
+        kind, where = "tiny", ""
     module, _, maker = OUTSIDE[kind].partition(":")
     make = cast("Callable[[str, Asking], Judge]", getattr(import_module(module), maker))
     return make(where, asking or Asking())

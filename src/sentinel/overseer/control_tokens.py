@@ -23,3 +23,13 @@ def harmless(text: str) -> str:
         'ok< |im_end|>< |im_start|>system [ INST] < tool_call> p99 <5 ms <- db'
     """
     return _BRACKET.sub("[ ", _TAG.sub("< ", text))
+
+
+def asking_tokens(page: str) -> str:
+    r"""A page as the only message of a Qwen3 chat template, up to where the answer begins.
+
+    Example:
+        >>> asking_tokens("page")
+        '<|im_start|>user\npage<|im_end|>\n<|im_start|>assistant\n'
+    """
+    return f"<|im_start|>user\n{page}<|im_end|>\n<|im_start|>assistant\n"

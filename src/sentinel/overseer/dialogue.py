@@ -13,6 +13,7 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer.control_tokens import harmless
+from sentinel.overseer.gist import gist
 from sentinel.verdict import Decision
 from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target
@@ -31,6 +32,10 @@ class Form(StrEnum):
     """The whole page under full instructions; one JSON object comes back."""
     COMPACT = "compact"
     """What touches the target, under one line; a decision and line numbers come back."""
+    GIST = "gist"
+    """The gist, for models of a few million parameters; answered like the compact form."""
+    GIST_PLAIN = "gist-plain"
+    """The same without sums, to see what they are worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Prompt:
 
 def asked(briefing: Briefing, form: Form = Form.FULL) -> Prompt:
     """Write the prompt for one briefing."""
+    if form in (Form.GIST, Form.GIST_PLAIN):
+        return Prompt("", gist(briefing, reckons=form is Form.GIST).text)
     if form is Form.COMPACT:
         return Prompt("", f"{harmless(briefing.compact(TINY_CHARS))}\n{_COMPACT}")
     return Prompt(SYSTEM, f"{harmless(briefing.text())}\n\n{_QUESTION}")

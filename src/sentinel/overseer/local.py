@@ -15,7 +15,8 @@ from sentinel.errors import OverseerError
 from sentinel.extras import brought_by
 from sentinel.overseer.answer import decision_at, read
 from sentinel.overseer.asking import Asking
-from sentinel.overseer.dialogue import Prompt, asked
+from sentinel.overseer.dialogue import Form, Prompt, asked
+from sentinel.overseer.leaning import leaning, risk
 from sentinel.verdict import Decision, Unparsed, Verdict
 
 with brought_by("train"):
@@ -104,11 +105,19 @@ class LocalOverseer:
                   and (place := self._place(written[i], texts[i])) is not None}  # fmt: skip
         prefixes = [rows[i] + written[i][:token] for i, (token, _) in places.items()]
         chances = zip(places.items(), self._next(prefixes), strict=True)
-        risks = {i: self._risk(found, lead) for (i, (_, lead)), found in chances}
+        shares = {i: self._shares(found, lead) for (i, (_, lead)), found in chances}
         return [
-            Verdict(each.decision, each.reason, risks.get(i)) if isinstance(each, Verdict) else each
+            self._settled(each, shares.get(i, {})) if isinstance(each, Verdict) else each
             for i, each in enumerate(given)
         ]
+
+    def _settled(self, said: Verdict, shares: Mapping[Decision, float]) -> Verdict:
+        """A verdict with its risk; of a gist the decision is the one that the model leans to."""
+        decision = said.decision
+        if shares and self._asking.form in (Form.GIST, Form.GIST_PLAIN):
+            decision = leaning(shares)
+        found = risk(shares)
+        return Verdict(decision, said.reason, None if found is None else round(found, RISK_DIGITS))
 
     def _write(self, rows: Sequence[list[int]]) -> list[list[int]]:
         """What the model writes after each row, without what ends it."""
@@ -163,15 +172,11 @@ class LocalOverseer:
         before = self._reader.decode(written[:low], skip_special_tokens=True)
         return low, text[len(before) : wanted]
 
-    def _risk(self, chances: "torch.Tensor", lead: str) -> float | None:
-        """The share of interventions in the probabilities of the decisions; None without any."""
+    def _shares(self, chances: "torch.Tensor", lead: str) -> Mapping[Decision, float]:
+        """What each decision has of the probabilities of the token."""
         if lead not in self._starts:
             self._starts[lead] = self._beginnings(lead)
-        shares = {each: float(chances[ids].sum()) for each, ids in self._starts[lead].items()}
-        whole = sum(shares.values())
-        if not whole > 0.0:
-            return None
-        return round(1.0 - shares[Decision.APPROVE] / whole, RISK_DIGITS)
+        return {each: float(chances[ids].sum()) for each, ids in self._starts[lead].items()}
 
     def _beginnings(self, lead: str) -> Mapping[Decision, list[int]]:
         """Tokens with which each decision may begin after the same few characters."""

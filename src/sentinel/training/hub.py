@@ -1,20 +1,17 @@
-"""Pushing a dataset to the Hugging Face Hub, which is the one thing here that needs a network."""
+"""Pushing to the Hugging Face Hub, which is the one thing here that needs a network."""
 
 from pathlib import Path
 from typing import Final
 
-from sentinel.errors import ExtraError, LinkError, OptionError, ReportError
+from sentinel.errors import LinkError, OptionError, ReportError
+from sentinel.extras import brought_by
 from sentinel.training.dataset_files import Format, file_in
 from sentinel.training.dataset_making import CARD, FACTS
 
-try:
+with brought_by("train"):
     from huggingface_hub import CommitOperationAdd, HfApi
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError
     from huggingface_hub.utils import validate_repo_id
-except ImportError as missing:
-    raise ExtraError(
-        "huggingface_hub is missing: python -m pip install 'openenv-sentinel[train]'"
-    ) from missing
 
 
 # A broken connection is told by the HTTP library beneath, which another version changes.
@@ -67,5 +64,44 @@ def push(folder: Path, repo: str) -> str:
         raise LinkError(
             f"cannot push to {repo!r}: {told[:300]}; the dataset is whole in {str(folder)!r}, and "
             "the same command tries again"
+        ) from error
+    return str(made)
+
+
+RUN: Final = ("run_summary.json", "plots/*.png", "evaluation/*.json", "tensorboard/**")
+"""What is pushed of a run besides its model, which stands at the root with its card."""
+
+
+def push_run(folder: Path, repo: str) -> str:
+    """Put what a training run has made into a repository, made private if it is not there.
+
+    Args:
+        folder: Of a run that has ended.
+        repo: `OWNER/NAME`.
+
+    Returns:
+        Where it stands.
+
+    Raises:
+        LinkError: If the Hub cannot be reached or refuses. The run stands in its folder.
+        ReportError: If the run has not ended.
+    """
+    if not (folder / "model" / CARD).is_file():
+        raise ReportError(f"{str(folder)!r} has no run that has ended")
+    hub = HfApi()
+    try:
+        made = hub.create_repo(repo, private=True, exist_ok=True)
+        hub.upload_folder(
+            repo_id=made.repo_id, folder_path=folder / "model",
+            commit_message="Add an overseer trained by SENTINEL",
+        )  # fmt: skip
+        hub.upload_folder(
+            repo_id=made.repo_id, folder_path=folder, allow_patterns=list(RUN),
+            commit_message="Add the figures of its run",
+        )  # fmt: skip
+    except _TROUBLE as error:
+        told = " ".join(str(error).split()) or type(error).__name__
+        raise LinkError(
+            f"cannot push to {repo!r}: {told[:300]}. The run is whole in {str(folder)!r}"
         ) from error
     return str(made)

@@ -3,6 +3,7 @@
     full      the whole page under full instructions; answers `{"decision": ..., "lines": [...]}`
     written   the same, and the answer writes out what its lines show, as the instructions ask
     compact   what touches the target, under one line; answers `block E3 P1`
+    gist      what bears on the proposal, in a few hundred tokens; answers the same
 
 Another one is put in with `register`, or named `MODULE:OBJECT`.
 """
@@ -17,6 +18,7 @@ from sentinel.errors import OptionError
 from sentinel.overseer.answer import read
 from sentinel.overseer.citing import told
 from sentinel.overseer.dialogue import PROMPT_VERSION, Form, answered, asked, named
+from sentinel.overseer.gist import gist
 from sentinel.verdict import Answer, Decision
 
 
@@ -113,12 +115,43 @@ class Compact:
         return read(text, briefing)
 
 
+class Gist:
+    """The prompt of `overseer.dialogue` for models of a few million parameters.
+
+    Args:
+        form: With what its figures come to, or without.
+    """
+
+    version = PROMPT_VERSION
+
+    def __init__(self, form: Form = Form.GIST) -> None:
+        self._form = form
+
+    def messages(self, briefing: Briefing) -> Sequence[Message]:
+        """The gist of the page."""
+        return (Message("user", asked(briefing, self._form).user),)
+
+    def shown(self, briefing: Briefing) -> frozenset[str]:
+        """The lines that stand near the proposal."""
+        return frozenset(gist(briefing).near)
+
+    def answer(self, decision: Decision, lines: Sequence[str], briefing: Briefing) -> str:
+        """The decision, then the numbers."""
+        return " ".join([decision.value, *lines])
+
+    def read(self, text: str, briefing: Briefing) -> Answer:
+        """As every model's answer is read."""
+        return read(text, briefing)
+
+
 _LEFT_OUT: Final = re.compile(r"^\(left out for length: ([^)]*)\)$", re.MULTILINE)
 _BEGUN: Final = re.compile(r"^([PNDEH][1-9]\d?) ", re.MULTILINE)
 _KNOWN: Final[dict[str, Rendering]] = {
     "full": Full(),
     "written": Full(written=True),
     "compact": Compact(),
+    "gist": Gist(),
+    Form.GIST_PLAIN.value: Gist(Form.GIST_PLAIN),
 }
 
 

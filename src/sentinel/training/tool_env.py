@@ -8,6 +8,7 @@ never closes them. So the four decisions are the only tools, and the factory clo
 made. It needs neither torch nor TRL; by URL it plays on a server.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,6 +66,7 @@ class ToolEnvironment:
         self._over = True
         self._earned: list[float] = []
         self._failure: LinkError | None = None
+        self._seconds = 0.0
 
     def reset(self, **row: object) -> str:
         """Start the episode of a dataset's row.
@@ -86,9 +88,12 @@ class ToolEnvironment:
         """
         self._failure, self._earned, self._over = None, [], True
         number = _number(row.get("decision")) if self._play.per is Per.DECISION else 1
+        started = time.perf_counter()
         self._seen = self._open(self._options(row), number)
         self._over = False
-        return f"\n\n{self._page()}"
+        page = self._page()
+        self._seconds += time.perf_counter() - started
+        return f"\n\n{page}"
 
     def approve(self, justification: str) -> str:
         """Let the proposed action run.
@@ -204,12 +209,15 @@ class ToolEnvironment:
         return f"{harmless(feedback)}\n\n{OVER if self._over else self._page()}".strip()
 
     def _answer(self, answer: Answer) -> None:
+        started = time.perf_counter()
         try:
             self._seen = self._seat.decide(answer)
         except LinkError as error:
             # A trainer shows a tool's error to the model; the score must not be made of it.
             self._failure = error
             raise
+        finally:
+            self._seconds += time.perf_counter() - started
         self._earned.append(self._seen.reward)
         self._over = self._seen.done or self._play.per is Per.DECISION
 
@@ -247,6 +255,11 @@ class ToolEnvironments:
                 raise OptionError(f"no option is named {name!r}; there are {', '.join(NAMES)}")
         self._url, self._play, self._defaults = url, Play(Per(per), compact), defaults
         self._made: list[ToolEnvironment] = []
+
+    @property
+    def seconds(self) -> float:
+        """Time that all its episodes have taken so far, in seconds."""
+        return sum(each._seconds for each in self._made)  # noqa: SLF001 - as in `close`
 
     def __call__(self) -> ToolEnvironment:
         """Make an environment."""

@@ -1,0 +1,90 @@
+"""Training runs of which every stage is killed once, against one that nobody disturbed.
+
+A function for `verify.py`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final
+
+RECIPE: Final = ("--recipe", "smoke")
+STAGES: Final = ("language", "warmup", "rejection", "curriculum")
+SAMPLE: Final = ("--set", "stages.warmup=null", "--set", "stages.rejection=null")
+"""What the sample leaves out."""
+
+TIMES: Final = ("step_time", "tokens_per_second")
+"""Figures of a step that no two runs share."""
+
+
+def resumed(*, sample: bool = False) -> dict[str, int]:
+    """Kill each stage of a run once, when it has a checkpoint, and go on with it each time.
+
+    Args:
+        sample: Whether to leave two stages out.
+
+    Returns:
+        `killed`: stages that were. `missing` and `twice`: steps that the history of the resumed
+        run lacks or has more than once. `differ`: steps whose figures are not those of the
+        undisturbed run. `hashes`: whether the data differ; and `gates`, whether a gate does.
+    """
+    more = SAMPLE if sample else ()
+    stages = [name for name in STAGES if f"stages.{name}=null" not in more]
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        expected = _ended(Path(one), more)
+        killed = sum(_killed(Path(other), stage, more) for stage in stages)
+        found = _ended(Path(other), more)
+    rows = [(stage, _steps(found, stage), _steps(expected, stage)) for stage in stages]
+    return {
+        "killed": killed,
+        "missing": sum(len(there.keys() - here.keys()) for _, here, there in rows),
+        "twice": sum(len(found["stages"][stage]["history"]) - len(here) for stage, here, _ in rows),
+        "differ": sum(
+            here.get(step) != figures for _, here, there in rows for step, figures in there.items()
+        ),
+        "hashes": int(found["data_hash"] != expected["data_hash"]),
+        "gates": int(found["gates"] != expected["gates"]),
+    }
+
+
+def _steps(found: dict[str, Any], stage: str) -> dict[int, dict[str, float]]:
+    return {
+        row["step"]: {name: row[name] for name in row if name not in TIMES}
+        for row in found["stages"][stage]["history"]
+    }
+
+
+def _begun(folder: Path, more: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    words = ["train", *RECIPE, "--out", str(folder), "--resume", *more]
+    return subprocess.Popen(
+        [sys.executable, "-m", "sentinel", *words],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _killed(folder: Path, stage: str, more: tuple[str, ...]) -> bool:
+    """Kill a run as soon as one of its stages has a checkpoint and is not over."""
+    with _begun(folder, more) as process:
+        while process.poll() is None:
+            if list((folder / stage).glob("checkpoint-*/whole.json")):
+                process.kill()
+                process.wait()
+                return not (folder / stage / "model").exists()
+            time.sleep(0.02)
+    return False
+
+
+def _ended(folder: Path, more: tuple[str, ...]) -> dict[str, Any]:
+    """The summary of a run that is left alone."""
+    with _begun(folder, more) as process:
+        code = process.wait()
+    if code:
+        raise RuntimeError(f"the training ended with code {code}")
+    found: dict[str, Any] = json.loads((folder / "run_summary.json").read_text("utf-8"))
+    return found

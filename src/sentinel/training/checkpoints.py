@@ -1,0 +1,69 @@
+"""Checkpoints that a killed run goes on from, and folders that are whole or not there.
+
+A checkpoint is written file by file. It counts once its mark is written, which comes last; one
+without is what a kill has left, and is deleted. What a stage has made is written beside its
+place and then moved there in one step.
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from sentinel.errors import TrainingError
+from sentinel.files import write_whole
+
+MARK: Final = "whole.json"
+"""File that makes a checkpoint count: seconds of training and of the environment until then."""
+
+_PREFIX: Final = "checkpoint-"
+
+
+def mark(checkpoint: Path, seconds: dict[str, float]) -> None:
+    """Make a checkpoint count.
+
+    Args:
+        checkpoint: Its folder, with everything in it.
+        seconds: What is to be known when a run goes on from it.
+    """
+    write_whole(checkpoint / MARK, json.dumps(seconds).encode())
+
+
+def latest(folder: Path) -> Path | None:
+    """The last checkpoint in a folder that counts; those that do not are deleted."""
+    found = []
+    for path in folder.glob(f"{_PREFIX}*"):
+        if (path / MARK).is_file():
+            found.append(path)
+        else:
+            shutil.rmtree(path)
+    return max(found, key=lambda path: int(path.name.removeprefix(_PREFIX)), default=None)
+
+
+def seconds_of(checkpoint: Path | None) -> dict[str, float]:
+    """What the mark of a checkpoint says; nothing for none."""
+    if checkpoint is None:
+        return {}
+    found: dict[str, float] = json.loads((checkpoint / MARK).read_text(encoding="utf-8"))
+    return found
+
+
+def made_whole(folder: Path, write: Callable[[Path], None]) -> None:
+    """Make a folder, whole or not at all.
+
+    Args:
+        folder: Where it is to stand; what a kill left beside it is deleted.
+        write: Writes what is in it into the folder that it is given.
+
+    Raises:
+        TrainingError: If something else stands there.
+    """
+    if folder.exists():
+        raise TrainingError(f"{str(folder)!r} is there already")
+    part = folder.with_name(f".{folder.name}.part")
+    if part.exists():
+        shutil.rmtree(part)
+    part.mkdir(parents=True)
+    write(part)
+    part.rename(folder)

@@ -1,0 +1,94 @@
+"""How far a run has come: one file in its folder, written whole after every part.
+
+What it says is done stands on disk; what it does not is done again, or gone on with from the
+last checkpoint.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sentinel.errors import TrainingError
+from sentinel.files import write_whole
+from sentinel.training.recipe import Recipe
+
+NAME: Final = "progress.json"
+"""The file's name."""
+
+
+@dataclass
+class Journal:
+    """What is done of one run."""
+
+    folder: Path
+    """Of the run."""
+    recipe: dict[str, Any]
+    """As it was resolved, by JSON."""
+    command: str
+    """The words that began it."""
+    data: dict[str, Any] = field(default_factory=dict)
+    """The set that stage B learns from: `data_hash` and the facts of its `dataset.json`."""
+    stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What came out of each stage that is done."""
+    gates: list[dict[str, Any]] = field(default_factory=list)
+    """What each gate decided, in order."""
+    measured: dict[str, dict[str, float]] = field(default_factory=dict)
+    """The headline of every checkpoint that was evaluated, `start` first."""
+    kept: str = "start"
+    """The stage whose model is kept so far."""
+    final: dict[str, dict[str, float]] = field(default_factory=dict)
+    """The last evaluation: rows `trained`, `untrained` and `rules`; empty until then."""
+
+    def write(self) -> None:
+        """Write it, whole or not at all."""
+        block = {name: value for name, value in vars(self).items() if name != "folder"}
+        write_whole(self.folder / NAME, (json.dumps(block, indent=1) + "\n").encode())
+
+    def model(self, name: str) -> Path:
+        """The folder of the model of a stage, or of `start`."""
+        return self.folder / "start" if name == "start" else self.folder / name / "model"
+
+
+def opened(folder: Path, recipe: Recipe, command: str, *, resume: bool) -> Journal:
+    """The journal of a run that begins or goes on.
+
+    Args:
+        folder: Of the run.
+        recipe: What is to be run.
+        command: The words that asked for it.
+        resume: Whether a run that stands there is to be gone on with.
+
+    Raises:
+        TrainingError: If another run stands there, or this one and it is not to go on.
+    """
+    path, given = folder / NAME, recipe.model_dump(mode="json")
+    if not path.exists():
+        if folder.exists() and any(folder.iterdir()) and not resume:
+            raise TrainingError(f"{str(folder)!r} is not empty; give --out another folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        journal = Journal(folder, given, command)
+        journal.write()
+        return journal
+    if not resume:
+        raise TrainingError(
+            f"{str(folder)!r} holds a run already: go on with it by --resume, or give --out "
+            "another folder"
+        )
+    found = read(folder)
+    if found.recipe != given:
+        differs = ", ".join(sorted(name for name in given if found.recipe.get(name) != given[name]))
+        raise TrainingError(f"{str(folder)!r} holds a run of another recipe; {differs} differ")
+    return found
+
+
+def read(folder: Path) -> Journal:
+    """What a folder says of its run.
+
+    Raises:
+        TrainingError: If it holds none that can be read.
+    """
+    try:
+        return Journal(folder, **json.loads((folder / NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise TrainingError(f"{str(folder)!r} holds no run that can be read: {error}") from error

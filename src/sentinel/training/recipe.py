@@ -1,0 +1,240 @@
+"""What a recipe says: everything that a training run is made of.
+
+`recipe_files` reads one; the built-in ones in `recipes/` say line by line what is meant.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sentinel.overseer.dialogue import Form
+from sentinel.scenario.tiers import Tier
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Whole = Annotated[int, Field(ge=1)]
+Positive = Annotated[float, Field(gt=0.0)]
+
+
+class Route(StrEnum):
+    """How a model answers while it is trained by reward, or learns to answer."""
+
+    COMPLETIONS = "completions"
+    """One decision, written as text and read by `overseer.answer`."""
+    TOOLS = "tools"
+    """One decision, made by calling one of the four tools."""
+
+
+class Reward(StrEnum):
+    """What of a grade trains."""
+
+    BINARY = "binary"
+    SHAPED = "shaped"
+    CONSEQUENCE = "consequence"
+
+
+class Engine(StrEnum):
+    """What runs the supervised steps."""
+
+    TRL = "trl"
+    """TRL's SFTTrainer, over a set that is made before."""
+    STREAM = "stream"
+    """Decisions that are played as they are learned from, none of them twice."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Adapter(_Part):
+    """A low-rank adapter, trained in the place of the whole model."""
+
+    rank: Whole = 16
+    alpha: Whole = 32
+    dropout: Share = 0.0
+    four_bit: bool = False
+    """Whether the model below is held in four bits (QLoRA); needs a GPU and bitsandbytes."""
+
+
+class Vllm(_Part):
+    """Generation by vLLM on the same GPU."""
+
+    memory: Share = 0.3
+    """Share of the GPU's memory that it may take."""
+
+
+class Model(_Part):
+    """What is trained."""
+
+    start: Literal["scratch", "hub"]
+    """Made from nothing, or loaded by `name`."""
+    name: str = ""
+    """Id on the Hub, or a folder."""
+    size: str = ""
+    """Of a model made from nothing: one of `training.small.SIZES`."""
+    vocabulary: Whole = 3_072
+    """Most tokens of its tokenizer."""
+    pages: Whole = 2_000
+    """Pages of the training split from which the tokenizer is made."""
+    form: Form = Form.COMPACT
+    """How much it is shown, and how it answers."""
+    adapter: Adapter | None = None
+    unsloth: bool = False
+    """Whether Unsloth loads it; needs a GPU."""
+    vllm: Vllm | None = None
+    precision: Literal["fp32", "bf16", "fp16"] = "fp32"
+    gradient_checkpointing: bool = False
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.start == "hub") != bool(self.name):
+            raise ValueError("name goes with start: hub, and only with it")
+        if (self.start == "scratch") != bool(self.size):
+            raise ValueError("size goes with start: scratch, and only with it")
+        return self
+
+
+class Supervised(_Part):
+    """A stage that learns from examples."""
+
+    engine: Engine = Engine.TRL
+    decisions: Whole
+    """Examples."""
+    epochs: Positive = 1.0
+    batch: Whole = 8
+    """Examples a step and process."""
+    accumulate: Whole = 1
+    """Batches a step."""
+    learning_rate: Positive = 1e-3
+    tokens: Whole = 1_024
+    """Longest example; longer ones are cut."""
+    save_every: Whole = 100
+    """Steps from one checkpoint to the next."""
+    processes: Whole = 1
+    """Processes that learn together; `stream` only."""
+    players: Annotated[int, Field(ge=0)] = 1
+    """Processes that play for each of them; `stream` only."""
+    decay: Share = 0.5
+    """Share of the steps over which the learning rate falls; `stream` only."""
+    page: Annotated[float, Field(ge=0.0)] = 0.5
+    """Weight of the loss on the page, that on the decision being 1; `stream` only."""
+    told: Annotated[float, Field(gt=0.0, le=1.0)] = 0.25
+    """Share of the page's tokens that the loss on it is taken of; `stream` only."""
+    lines: Annotated[float, Field(ge=0.0)] = 0.1
+    """Weight of the loss on the cited lines; `stream` only."""
+
+
+class Language(Supervised):
+    """Stage 0."""
+
+    route: Route = Route.COMPLETIONS
+
+
+class Abort(_Part):
+    """When a stage that is trained by reward is given up."""
+
+    at: tuple[Whole, ...] = (100, 200)
+    """Steps after which it is looked at."""
+    window: Whole = 20
+    """First and last steps whose mean rewards are compared."""
+    rise: float = 0.02
+    """Least rise of the mean reward."""
+
+
+class Promotion(_Part):
+    """When the curriculum adds its next tier."""
+
+    window: Whole = 10
+    """Steps over which reward is measured."""
+    reward: float = 0.6
+    """Mean reward that is enough."""
+
+
+class Grpo(_Part):
+    """A stage that is trained by reward."""
+
+    steps: Whole
+    prompts: Whole = 4
+    """Decisions a step and process."""
+    generations: Annotated[int, Field(ge=2)] = 4
+    """Answers to each."""
+    accumulate: Whole = 1
+    """Batches in which a step's answers are learned from."""
+    tokens: Whole = 32
+    """Longest answer."""
+    learning_rate: Positive = 3e-5
+    temperature: Positive = 1.0
+    beta: Annotated[float, Field(ge=0.0)] = 0.0
+    """Weight of the divergence from the model at its start."""
+    reward: Reward = Reward.BINARY
+    route: Route = Route.COMPLETIONS
+    tiers: tuple[Tier, ...] = (Tier.ACTION_SCREEN,)
+    """In the order in which the curriculum adds them."""
+    promotion: Promotion = Promotion()
+    abort: Abort | None = None
+    save_every: Whole = 10
+
+
+class Stages(_Part):
+    """What is done, in this order; null leaves a stage out."""
+
+    language: Language | None = None
+    """Stage 0: language and the form of an answer, by verdicts drawn at random."""
+    warmup: Grpo | None = None
+    """Stage A: reward, on the easiest tier."""
+    rejection: Supervised | None = None
+    """Stage B: verdicts that were offered at random and found right."""
+    curriculum: Grpo | None = None
+    """Stage C: reward, over all tiers."""
+
+
+class Gate(_Part):
+    """What a stage must show to replace what was kept before it."""
+
+    stages: tuple[Literal["language", "warmup", "rejection", "curriculum"], ...] = (
+        "rejection", "curriculum",
+    )  # fmt: skip
+    """The stages that stand at a gate; what others make is taken."""
+    margin: Annotated[float, Field(ge=0.0)] = 0.0
+    """Least rise of F1; its interval must exclude 0 besides."""
+    unparsed: Share = 0.01
+    """Largest share of unreadable answers."""
+
+
+class Evaluation(_Part):
+    """How a checkpoint is measured: fixed decisions of the split `validation`."""
+
+    episodes: Whole = 20
+    """Incidents of each tier at a gate."""
+    final: Whole = 50
+    """The same after the last stage."""
+    batch: Whole = 32
+    tiers: tuple[Tier, ...] = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
+
+
+class Logging(_Part):
+    """Where figures go besides TensorBoard, which always gets them."""
+
+    wandb: bool = False
+    trackio: bool = False
+
+
+class Recipe(_Part):
+    """A whole run."""
+
+    name: str
+    about: str
+    """One sentence: what for, on what, how long."""
+    seed: int = 0
+    model: Model
+    stages: Stages
+    gate: Gate = Gate()
+    evaluation: Evaluation = Evaluation()
+    logging: Logging = Logging()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        warmup = self.stages.warmup
+        if warmup is not None and warmup.tiers != (Tier.ACTION_SCREEN,):
+            raise ValueError("stages.warmup is on action_screen; leave its tiers out")
+        return self

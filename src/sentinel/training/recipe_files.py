@@ -1,0 +1,95 @@
+"""Recipes, read from YAML and checked.
+
+The built-in ones stand in `recipes/`, documented line by line; a path to a file of one's own
+does as well. Single settings are replaced by `name.of.setting=value`.
+"""
+
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import yaml
+from pydantic import ValidationError
+
+from sentinel.errors import RecipeError
+from sentinel.training.recipe import Recipe
+
+_FOLDER: Final = files("sentinel.training") / "recipes"
+
+
+def names() -> list[str]:
+    """The built-in recipes."""
+    return sorted(each.name.removesuffix(".yaml") for each in _FOLDER.iterdir()
+                  if each.name.endswith(".yaml"))  # fmt: skip
+
+
+def text_of(name: str) -> str:
+    """The YAML of a recipe, as it stands in its file.
+
+    Raises:
+        RecipeError: If there is none.
+    """
+    if name in names():
+        return (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") and path.is_file():
+        return path.read_text(encoding="utf-8")
+    raise RecipeError(f"no recipe is named {name!r}; there are {', '.join(names())}, or a file")
+
+
+def recipe(name: str, settings: Iterable[str] = ()) -> Recipe:
+    """Read a recipe.
+
+    Args:
+        name: Of a built-in one, or the path of a YAML file.
+        settings: Words like `stages.warmup.steps=5`; the value is YAML, null leaves a part out.
+
+    Raises:
+        RecipeError: If there is none, or something in it does not fit.
+
+    Example:
+        >>> recipe("smoke", ["stages.warmup.steps=5"]).stages.warmup.steps
+        5
+        >>> recipe("smoke", ["stages.warmup.step=5"])
+        Traceback (most recent call last):
+        sentinel.errors.RecipeError: smoke: stages.warmup.step: Extra inputs are not permitted
+    """
+    return checked(name, _parsed(name, text_of(name)), settings)
+
+
+def checked(name: str, given: object, settings: Iterable[str] = ()) -> Recipe:
+    """Make a recipe of what YAML or JSON gave.
+
+    Raises:
+        RecipeError: If something in it does not fit.
+    """
+    for word in settings:
+        path, equals, value = word.partition("=")
+        if not equals:
+            raise RecipeError(f"{word!r} sets nothing; write NAME=VALUE")
+        given = _with(given, path.split("."), _parsed(word, value))
+    try:
+        return Recipe.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "recipe"
+        raise RecipeError(f"{name}: {where}: {first['msg']}") from error
+
+
+def _parsed(name: str, text: str) -> object:
+    try:
+        found: object = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise RecipeError(f"{name}: no YAML that can be read: {said}") from error
+    return found
+
+
+def _with(given: object, path: list[str], value: object) -> object:
+    """What was given, with one setting replaced."""
+    if not path:
+        return value
+    inside = dict(given) if isinstance(given, Mapping) else {}
+    inside[path[0]] = _with(inside.get(path[0]), path[1:], value)
+    return inside

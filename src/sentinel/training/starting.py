@@ -1,0 +1,64 @@
+"""The model that a run starts from: made from nothing, or loaded from a folder or the Hub."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from sentinel.errors import RecipeError
+from sentinel.training.libraries import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+)
+from sentinel.training.reader import trained
+from sentinel.training.recipe import Recipe
+from sentinel.training.rendering import rendering
+from sentinel.training.small import SIZES, made
+from sentinel.training.stream import turns
+
+FAR: Final = 100_000
+"""Number of the first block of the stream that a tokenizer is made from: no run comes so far."""
+
+Made = tuple[PreTrainedModel, PreTrainedTokenizerBase]
+"""A model and its tokenizer."""
+
+
+def begin(recipe: Recipe, folder: Path) -> None:
+    """Write the model that a run starts from, with its tokenizer.
+
+    Args:
+        recipe: Of the run.
+        folder: Where to; it exists.
+
+    Raises:
+        RecipeError: If it names a size that there is none of, or a model that cannot be loaded.
+    """
+    model, reader = _made(recipe)
+    model.save_pretrained(folder)
+    reader.save_pretrained(folder)
+
+
+def _made(recipe: Recipe) -> Made:
+    wanted = recipe.model
+    if wanted.start == "scratch":
+        if wanted.size not in SIZES:
+            known = ", ".join(SIZES)
+            raise RecipeError(f"model.size={wanted.size!r}: there is none; there are {known}")
+        reader = trained(_pages(recipe), wanted.vocabulary)
+        return made(SIZES[wanted.size], reader, recipe.seed), reader
+    try:
+        model = AutoModelForCausalLM.from_pretrained(wanted.name, dtype="auto")
+        return model, AutoTokenizer.from_pretrained(wanted.name)
+    except (OSError, ValueError) as error:
+        said = " ".join(str(error).split())[:300]
+        raise RecipeError(f"model.name={wanted.name!r} cannot be loaded: {said}") from error
+
+
+def _pages(recipe: Recipe) -> Iterator[str]:
+    """Pages of the training split from which a tokenizer is made."""
+    way = rendering(recipe.model.form)
+    met = (turn for number in itertools.count(FAR) for turn in turns(recipe.seed, number))
+    for turn in itertools.islice(met, recipe.model.pages):
+        yield "\n".join(each.content for each in way.messages(turn.briefing))

@@ -1,0 +1,263 @@
+"""A supervised stage on decisions that are played as they are learned from.
+
+Processes of one core each hold the same weights, have blocks of the stream of their own, and add
+up their gradients. A checkpoint holds everything that the next step hangs on, so that a killed
+run goes on with the batches that it would have had.
+"""
+
+import math
+import os
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import torch.distributed as processes
+from rich.progress import Progress
+from torch import multiprocessing
+
+from sentinel.overseer.dialogue import Form
+from sentinel.training.checkpoints import latest, made_whole, mark, seconds_of
+from sentinel.training.job import Job, Result
+from sentinel.training.libraries import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    PreTrainedModel,
+    SummaryWriter,
+    torch,
+)
+from sentinel.training.recipe import Supervised
+from sentinel.training.stepping import optimizer, rate, step
+from sentinel.training.stream import Blocks, Example, Terms, batches, leave_with, tokenizer_file
+
+LOGGED: Final = 20
+"""Steps of which one line of figures is the mean."""
+
+DONE: Final = "done.pt"
+_STATE: Final = "state.pt"
+_STEPS: Final = 10_000_000
+"""More than any stage has: keeps the dice of processes apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What every process is told."""
+
+    start: str
+    folder: str
+    tensorboard: str
+    seed: int
+    asked: Supervised
+    steps: int
+    labels: bool
+    reckons: bool
+    port: int
+    parent: int
+    """Process without which no other goes on."""
+
+
+def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
+    """Learn from the stream.
+
+    Args:
+        job: The stage.
+        asked: What the recipe says of it; `decisions` are those of all processes together.
+        labels: Whether the verdicts are right; else they are any, and teach no label.
+    """
+    job.folder.mkdir(parents=True, exist_ok=True)
+    many, done = asked.processes, job.folder / DONE
+    if not done.exists():
+        run = _Run(
+            str(job.start), str(job.folder), str(job.tensorboard / job.stage), job.recipe.seed,
+            asked, math.ceil(asked.decisions / (asked.batch * many)), labels,
+            job.recipe.model.form is not Form.GIST_PLAIN, _free_port(), os.getpid(),
+        )  # fmt: skip
+        if many == 1:
+            _learn(0, run)
+        else:
+            multiprocessing.spawn(_learn, args=(run,), nprocs=many, join=True)
+    found = torch.load(done, weights_only=False)
+    if not job.model.exists():
+        made_whole(job.model, lambda part: _keep(job.start, found["model"], part))
+    return Result(found["history"], found["seconds"], found["tokens"], found["waited"])
+
+
+def _keep(start: Path, weights: dict[str, "torch.Tensor"], folder: Path) -> None:
+    model = AutoModelForCausalLM.from_pretrained(start)
+    model.load_state_dict(weights)
+    model.save_pretrained(folder)
+    AutoTokenizer.from_pretrained(start).save_pretrained(folder)
+
+
+class _Feed:
+    """The batches of one process, from where a checkpoint left them."""
+
+    def __init__(self, run: _Run, rank: int, at: tuple[int, int]) -> None:
+        self._run, self._rank = run, rank
+        self._block, self._skip = at
+        terms = Terms(
+            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.reckons
+        )
+        first = self._block * run.asked.processes + rank
+        self._blocks = Blocks(terms, first, run.asked.processes, run.asked.players)
+        self.waited = 0.0
+        """Seconds spent waiting for the environment."""
+
+    def __iter__(self) -> Iterator[tuple[list[Example], tuple[int, int]]]:
+        """Batches, each with the place of the next one: its block and its number in it."""
+        while True:
+            began = time.perf_counter()
+            found = self._blocks.take()
+            self.waited += time.perf_counter() - began
+            rng = Random(f"{self._run.seed}/{self._rank}/{self._block}")
+            for place, part in enumerate(batches(found, self._run.asked.batch, rng)):
+                if place >= self._skip:
+                    yield part, (self._block, place + 1)
+            self._block, self._skip = self._block + 1, 0
+
+    def close(self) -> None:
+        """End the processes that play."""
+        self._blocks.close()
+
+
+def _learn(rank: int, run: _Run) -> None:
+    """What one process does."""
+    many = run.asked.processes
+    torch.set_num_threads(1)
+    if many > 1:
+        leave_with(run.parent)
+        os.environ["GLOO_SOCKET_IFNAME"] = "lo"
+        address = f"tcp://127.0.0.1:{run.port}"
+        processes.init_process_group("gloo", address, world_size=many, rank=rank)
+    torch.manual_seed(run.seed)
+    model = AutoModelForCausalLM.from_pretrained(run.start, dtype=torch.float32)
+    model.to("cuda" if many == 1 and torch.cuda.is_available() else "cpu").train()
+    _Place(run, rank, model).go()
+    if many > 1:
+        processes.barrier()
+        processes.destroy_process_group()
+
+
+class _Place:
+    """Where one process of a run is."""
+
+    def __init__(self, run: _Run, rank: int, model: PreTrainedModel) -> None:
+        self._run, self._rank, self._model = run, rank, model
+        self._moving = optimizer(model, run.asked.learning_rate)
+        self._step = self._tokens = 0
+        self._at = (0, 0)
+        self._seconds = self._waited = 0.0
+        self._history: list[dict[str, float]] = []
+        self._read()
+
+    def go(self) -> None:
+        """Learn to the end."""
+        run, asked = self._run, self._run.asked
+        feed = _Feed(run, self._rank, self._at)
+        began, before, waited = time.perf_counter(), self._seconds, self._waited
+        writer = SummaryWriter(run.tensorboard, purge_step=self._step + 1)
+        sums, count, source = torch.zeros(4), 0, iter(feed)
+        with Progress(disable=self._rank > 0) as bar:
+            shown = bar.add_task("streamed", total=run.steps, completed=self._step)
+            while self._step < run.steps:
+                batch, self._at = next(source)
+                sums += self._one(batch)
+                count += 1
+                bar.advance(shown)
+                self._seconds = before + time.perf_counter() - began
+                self._waited = waited + feed.waited
+                if self._step % LOGGED == 0 or self._step == run.steps:
+                    self._log(sums / count, writer)
+                    sums, count = torch.zeros(4), 0
+                if self._step % asked.save_every == 0 and self._step < run.steps:
+                    self._write()
+        feed.close()
+        writer.close()
+        if self._rank == 0:
+            self._finish()
+
+    def _one(self, batch: list[Example]) -> "torch.Tensor":
+        run, asked = self._run, self._run.asked
+        for group in self._moving.param_groups:
+            group["lr"] = rate(self._step, run.steps, asked.learning_rate, asked.decay)
+        dice = torch.Generator()
+        dice.manual_seed((run.seed * asked.processes + self._rank) * _STEPS + self._step)
+        figures = step(self._model, self._moving, batch, asked, dice)
+        self._step += 1
+        self._tokens += round(float(figures[3]) * asked.processes)
+        return figures
+
+    def _read(self) -> None:
+        """Go on from the last checkpoint, if there is one."""
+        folder = latest(Path(self._run.folder)) if self._rank == 0 else None
+        where = [str(folder or "")]
+        if self._run.asked.processes > 1:
+            processes.broadcast_object_list(where)
+        if where[0]:
+            kept: dict[str, Any] = torch.load(Path(where[0]) / _STATE, weights_only=False)
+            self._model.load_state_dict(kept["model"])
+            self._moving.load_state_dict(kept["optimizer"])
+            self._step, self._tokens = kept["step"], kept["tokens"]
+            self._at, self._history = kept["places"][self._rank], kept["history"]
+            seconds = seconds_of(Path(where[0]))
+            self._seconds, self._waited = seconds["seconds"], seconds["environment"]
+
+    def _write(self) -> None:
+        """Write a checkpoint, and delete those before the last."""
+        run = self._run
+        places: list[Any] = [self._at]
+        if run.asked.processes > 1:
+            places = [None] * run.asked.processes
+            processes.all_gather_object(places, self._at)
+        if self._rank:
+            return
+        folder = Path(run.folder) / f"checkpoint-{self._step}"
+        folder.mkdir(exist_ok=True)
+        torch.save(
+            {"model": self._model.state_dict(), "optimizer": self._moving.state_dict(),
+             "step": self._step, "tokens": self._tokens, "places": places,
+             "history": self._history},
+            folder / _STATE,
+        )  # fmt: skip
+        mark(folder, {"seconds": self._seconds, "environment": self._waited})
+        for old in Path(run.folder).glob("checkpoint-*"):
+            if int(old.name.rpartition("-")[2]) < self._step - run.asked.save_every:
+                shutil.rmtree(old)
+
+    def _log(self, means: "torch.Tensor", writer: SummaryWriter) -> None:
+        """Keep the figures of the last steps, and write them where they are watched."""
+        page, decision, lines, _ = means.tolist()
+        asked = self._run.asked
+        figures = {
+            "loss": asked.page * page + decision + asked.lines * lines, "page": page,
+            "decision": decision, "lines": lines,
+            "learning_rate": self._moving.param_groups[0]["lr"],
+            "num_tokens": float(self._tokens),
+            "tokens_per_second": self._tokens / max(self._seconds, 1e-9),
+        }  # fmt: skip
+        self._history.append({"step": float(self._step), **figures})
+        if self._rank == 0:
+            for name, value in figures.items():
+                writer.add_scalar(name, value, self._step)
+
+    def _finish(self) -> None:
+        """Write what the stage has made."""
+        done = Path(self._run.folder) / DONE
+        part = done.with_suffix(".part")
+        torch.save(
+            {"model": self._model.state_dict(), "history": self._history,
+             "seconds": self._seconds, "tokens": self._tokens, "waited": self._waited},
+            part,
+        )  # fmt: skip
+        part.rename(done)
+
+
+def _free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+        return port

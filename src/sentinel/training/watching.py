@@ -1,0 +1,135 @@
+"""What looks over a trainer's shoulder: its rewards, its time, when to give up, what to keep."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sentinel.training.checkpoints import mark, seconds_of
+from sentinel.training.gate import Stall, stall
+from sentinel.training.libraries import (
+    ProgressCallback,
+    SummaryWriter,
+    TensorBoardCallback,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+)
+from sentinel.training.recipe import Abort
+
+
+class Watch(TrainerCallback):  # type: ignore[misc]
+    """Follows one stage.
+
+    Args:
+        abort: When the stage is given up; None never.
+        ignore: Whether it goes on all the same.
+        environment: Tells the seconds spent in the environment by this process.
+        start: The checkpoint that the stage goes on from.
+    """
+
+    def __init__(
+        self,
+        abort: Abort | None = None,
+        *,
+        ignore: bool = False,
+        environment: Callable[[], float] = float,
+        start: Path | None = None,
+    ) -> None:
+        before = seconds_of(start)
+        self._abort, self._ignore, self._environment = abort, ignore, environment
+        self._before_s, self._before_environment_s = (
+            before.get("seconds", 0.0), before.get("environment", 0.0),
+        )  # fmt: skip
+        self._began = time.perf_counter()
+        self.rewards: list[float] = []
+        """Mean reward of each step so far."""
+
+    @property
+    def seconds(self) -> float:
+        """Time that the stage has taken, in the runs before a kill as well, in seconds."""
+        return self._before_s + time.perf_counter() - self._began
+
+    @property
+    def environment_seconds(self) -> float:
+        """The part of it that was spent in the environment."""
+        return self._before_environment_s + self._environment()
+
+    @property
+    def stalls(self) -> list[Stall]:
+        """Each look that found nothing learned."""
+        return [] if self._abort is None else stalls(self.rewards, self._abort)
+
+    def on_train_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Take over what a checkpoint has of the rewards."""
+        self._began = time.perf_counter()
+        self._read(state)
+
+    def on_log(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Look at the rewards; end the stage if they stall."""
+        known = len(self.rewards)
+        self._read(state)
+        if self._abort is None or self._ignore or len(self.rewards) == known:
+            return
+        if stall(self.rewards, self._abort) is not None:
+            control.should_training_stop = True
+
+    def on_save(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Make the checkpoint that was just written count."""
+        if state.is_world_process_zero:
+            where = Path(args.output_dir) / f"checkpoint-{state.global_step}"
+            mark(where, {"seconds": self.seconds, "environment": self.environment_seconds})
+
+    def _read(self, state: TrainerState) -> None:
+        self.rewards = [float(each["reward"]) for each in state.log_history if "reward" in each]
+
+
+def stalls(rewards: Sequence[float], asked: Abort) -> list[Stall]:
+    """Every look at the rewards of a stage that found nothing learned."""
+    looks = (stall(rewards[:step], asked) for step in sorted(asked.at) if step <= len(rewards))
+    return [each for each in looks if each is not None]
+
+
+def tensorboard(folder: Path, step: int) -> TensorBoardCallback:
+    """What writes a stage's figures for TensorBoard.
+
+    Args:
+        folder: Of the events.
+        step: The step that the stage goes on from; later ones, written before a kill, are void.
+    """
+    return TensorBoardCallback(SummaryWriter(log_dir=str(folder), purge_step=step + 1))
+
+
+class Bar(ProgressCallback):  # type: ignore[misc]
+    """A progress bar that says how a stage stands; the figures themselves are kept elsewhere.
+
+    Args:
+        stage: Its name.
+    """
+
+    def __init__(self, stage: str) -> None:
+        super().__init__()
+        self._stage = stage
+
+    def on_train_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Show the bar."""
+        super().on_train_begin(args, state, control)
+        if self.training_bar is not None:
+            self.training_bar.set_description(self._stage)
+
+    def on_log(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl,
+        logs: dict[str, float] | None = None, **_: object,
+    ) -> None:  # fmt: skip
+        """Say what was measured last."""
+        if self.training_bar is not None and logs:
+            shown = {name: logs[name] for name in ("reward", "loss") if name in logs}
+            self.training_bar.set_postfix(shown)

@@ -1,0 +1,50 @@
+"""Stages by reward: both routes run, and an adapter can be trained in the place of a model."""
+
+import json
+
+import pytest
+
+from sentinel.training.by_reward import by_reward
+from sentinel.training.job import Job
+from sentinel.training.recipe_files import recipe
+from sentinel.training.stages import performed
+from sentinel.training.starting import begin
+
+SHORT = [
+    "stages.language.decisions=16", "stages.warmup.steps=1", "stages.warmup.prompts=2",
+    "stages.warmup.generations=2", "stages.warmup.save_every=1",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("start")
+    begin(recipe("smoke"), folder)
+    return folder
+
+
+def job(name, start, folder, *settings):
+    asked = recipe("smoke", [*SHORT, *settings])
+    return Job(asked, name, start, folder / name, folder / "tensorboard")
+
+
+def test_the_route_of_tools_trains_in_the_environment(start, tmp_path):
+    tools = ("stages.language.route=tools", "stages.warmup.route=tools")
+    language = job("language", start, tmp_path, *tools)
+    assert performed(language, tmp_path).tokens > 0
+    warmup = job("warmup", language.model, tmp_path, *tools)
+    found = by_reward(warmup, warmup.recipe.stages.warmup)
+    assert 0.0 < found.environment_seconds < found.seconds
+    assert [row["step"] for row in found.history] == [1]
+    assert "tools/call_frequency" in found.history[0]
+    assert 0.0 <= found.history[0]["reward"] <= 1.0
+
+
+def test_an_adapter_is_handed_on_as_whole_weights(start, tmp_path):
+    warmup = job("warmup", start, tmp_path, "model.adapter={rank: 2, alpha: 4}")
+    found = by_reward(warmup, warmup.recipe.stages.warmup)
+    assert len(found.history) == 1
+    assert not (warmup.model / "adapter_config.json").exists()
+    assert (warmup.model / "model.safetensors").exists()
+    config = json.loads((warmup.model / "config.json").read_text("utf-8"))
+    assert config["architectures"] == ["Qwen3ForCausalLM"]

@@ -1,0 +1,42 @@
+"""Which decision comes next is a function of the place and of the rewards so far."""
+
+from sentinel.scenario.splits import Split, seeds
+from sentinel.scenario.tiers import STEPS, Tier
+from sentinel.training.curriculum import drawn, level
+from sentinel.training.recipe import Promotion
+
+TIERS = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
+SOON = Promotion(window=2, reward=0.5)
+
+
+def test_a_promotion_takes_a_full_window_of_reward():
+    assert level([], 3, SOON) == 0
+    assert level([1.0], 3, SOON) == 0
+    assert level([0.4, 0.5], 3, SOON) == 0
+    assert level([0.5, 0.5], 3, SOON) == 1
+
+
+def test_the_next_promotion_is_earned_on_the_new_tier_alone():
+    assert level([1.0, 1.0, 1.0], 3, SOON) == 1
+    assert level([1.0, 1.0, 1.0, 1.0], 3, SOON) == 2
+    assert level([1.0] * 20, 3, SOON) == 2
+
+
+def test_what_was_reached_is_not_lost():
+    assert level([1.0, 1.0, 0.0, 0.0, 0.0], 3, SOON) == 1
+
+
+def test_a_place_is_the_same_decision_every_time_and_of_train_alone():
+    for place in range(200):
+        key = drawn(0, "curriculum", place, TIERS)
+        assert key == drawn(0, "curriculum", place, TIERS)
+        assert key.seed in seeds(Split.TRAIN, key.tier)
+        assert 1 <= key.decision <= STEPS[key.tier]
+    assert drawn(0, "warmup", 1, TIERS) != drawn(0, "curriculum", 1, TIERS)
+
+
+def test_most_decisions_are_of_the_newest_tier_and_some_of_each_before():
+    found = [drawn(0, "curriculum", place, TIERS).tier for place in range(800)]
+    assert 0.7 < found.count(Tier.DRIFT_OPS) / 800 < 0.8
+    assert found.count(Tier.WAR_ROOM) > 60
+    assert {drawn(0, "c", n, TIERS[:1]).tier for n in range(50)} == {Tier.ACTION_SCREEN}

@@ -1,0 +1,88 @@
+"""The gate reads two reports, says yes or no, and why."""
+
+import pytest
+
+from sentinel.errors import ReportError
+from sentinel.evaluation.compare import Row
+from sentinel.evaluation.overseers import build_all
+from sentinel.evaluation.plan import plan
+from sentinel.evaluation.report import report
+from sentinel.evaluation.runner import run
+from sentinel.training.gate import gate, stall
+from sentinel.training.recipe import Abort, Gate
+
+ASKED = Gate(margin=0.02)
+
+
+def made(limit):
+    todo = plan("validation", ("action_screen",), protocol="fixed", limit=limit)
+    return report(run(build_all(("rules", "always-block", "random")), todo), "test")
+
+
+@pytest.fixture(scope="module")
+def found():
+    return made(12)
+
+
+def test_what_is_better_by_the_margin_with_an_interval_to_show_it_is_promoted(found):
+    passed = gate("curriculum", Row(found, "rules"), Row(found, "random"), ASKED)
+    assert passed.promoted
+    assert passed.figures["difference"] >= 0.02
+    assert passed.figures["low"] > 0.0
+    assert passed.reason.startswith("better by the margin: F1 ")
+
+
+def test_what_is_worse_is_not(found):
+    passed = gate("curriculum", Row(found, "random"), Row(found, "rules"), ASKED)
+    assert not passed.promoted
+    assert passed.reason.startswith("not better by the margin of 0.02: F1 ")
+
+
+def test_what_is_the_same_is_not_even_without_a_margin(found):
+    passed = gate("curriculum", Row(found, "rules"), Row(found, "rules"), Gate(margin=0.0))
+    assert not passed.promoted
+    assert "the interval of the difference does not exclude 0" in passed.reason
+    assert passed.figures["difference"] == 0.0
+
+
+def test_a_larger_margin_stops_what_a_smaller_one_lets_through(found):
+    rows = Row(found, "rules"), Row(found, "random")
+    lead = gate("rejection", *rows, ASKED).figures["difference"]
+    assert not gate("rejection", *rows, Gate(margin=min(lead + 0.01, 1.0))).promoted
+
+
+def test_what_nobody_can_read_is_not_promoted(found):
+    overall = found["overseers"]["rules"]["overall"]
+    mute = {**found, "overseers": {
+        **found["overseers"],
+        "rules": {**found["overseers"]["rules"], "overall": {**overall, "unparsed": 9}},
+    }}  # fmt: skip
+    passed = gate("curriculum", Row(mute, "rules"), Row(found, "random"), ASKED)
+    assert not passed.promoted
+    assert "of its answers cannot be read" in passed.reason
+
+
+def test_a_stage_that_was_given_up_is_not_promoted_however_good(found):
+    given_up = stall([0.5] * 10, Abort(at=(10,), window=5, rise=0.1))
+    passed = gate("curriculum", Row(found, "rules"), Row(found, "random"), ASKED, given_up)
+    assert not passed.promoted
+    assert passed.reason.startswith("given up at step 10, reward rose by +0.000")
+
+
+def test_reports_of_other_decisions_are_refused(found):
+    with pytest.raises(ReportError, match="differ in"):
+        gate("curriculum", Row(found, "rules"), Row(made(3), "random"), ASKED)
+
+
+def test_a_stage_is_looked_at_when_it_was_said_and_at_no_other_time():
+    asked = Abort(at=(6, 9), window=3, rise=0.1)
+    looks = [len(rewards) for rewards in ([0.5] * n for n in range(1, 12)) if stall(rewards, asked)]
+    assert looks == [6, 9]
+
+
+def test_reward_that_rises_enough_goes_on():
+    asked = Abort(at=(8,), window=3, rise=0.2)
+    assert stall([0.1, 0.2, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5], asked) is None
+    found = stall([0.3, 0.2, 0.1, 0.2, 0.3, 0.2, 0.3, 0.2], asked)
+    assert found.step == 8
+    assert found.figures["low"] < found.figures["rise"] < found.figures["high"] < 0.3

@@ -1,0 +1,78 @@
+"""Recipes are checked when they are read, and say line by line what is meant."""
+
+import pytest
+
+from sentinel.errors import RecipeError
+from sentinel.training.recipe_files import names, recipe, text_of
+
+NAMES = names()
+
+
+def test_the_built_in_recipes_are_these():
+    assert NAMES == ["qwen2.5-0.5b-t4", "qwen3-1.7b-l4", "scratch-gpu", "smoke", "tiny-cpu"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_built_in_recipe_is_valid_and_keeps_its_name(name):
+    found = recipe(name)
+    assert found.name == name
+    assert found.about.endswith(".")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_built_in_recipe_says_what_a_setting_means_where_it_first_stands(name):
+    explained, silent = set(), []
+    for line in text_of(name).splitlines():
+        key, colon, rest = line.strip().partition(":")
+        if not colon or key.startswith("#"):
+            continue
+        if "#" in rest:
+            explained.add(key)
+        elif key not in explained and key not in PLAIN:
+            silent.append(key)
+    assert silent == []
+
+
+PLAIN = {"name", "about", "model", "stages", "gate", "evaluation", "promotion", "abort",
+         "learning_rate", "epochs", "batch", "accumulate", "decisions", "steps", "engine",
+         "reward", "precision", "gradient_checkpointing", "dropout", "rank", "alpha", "tiers",
+         "margin", "save_every", "generations", "prompts", "tokens", "vocabulary"}  # fmt: skip
+"""What needs no word of its own."""
+
+
+def test_a_setting_replaces_one_in_the_recipe():
+    found = recipe("smoke", ["stages.warmup.steps=7", "stages.curriculum=null", "seed=3"])
+    assert found.stages.warmup.steps == 7
+    assert found.stages.curriculum is None
+    assert found.seed == 3
+    assert found.model == recipe("smoke").model
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("stages.warmup.step=7", "stages.warmup.step: Extra inputs"),
+        ("stages.warmup.steps=many", "stages.warmup.steps: "),
+        ("stages.warmup.tiers=[war_room]", "stages.warmup is on action_screen"),
+        ("model.name=Qwen/Qwen3-1.7B", "name goes with start: hub"),
+        ("model.size=null", "model.size"),
+        ("seed", "sets nothing"),
+        ("seed=[1", "no YAML"),
+        ("gate.stages=[data]", "gate.stages"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place(word, said):
+    with pytest.raises(RecipeError, match=r"smoke|sets|YAML") as caught:
+        recipe("smoke", [word])
+    assert said in str(caught.value)
+
+
+def test_a_file_of_ones_own_is_a_recipe(tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(text_of("smoke").replace("name: smoke", "name: mine"), encoding="utf-8")
+    assert recipe(str(mine)).name == "mine"
+    mine.write_text("name: [", encoding="utf-8")
+    with pytest.raises(RecipeError, match="no YAML"):
+        recipe(str(mine))
+    with pytest.raises(RecipeError, match="no recipe is named 'huge'"):
+        recipe("huge")

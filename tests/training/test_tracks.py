@@ -1,0 +1,78 @@
+"""The two tracks for a GPU, on a tiny model: the same code path, with the model swapped."""
+
+import sys
+from pathlib import Path
+
+import hf_job
+import nbformat
+import pytest
+import train_qwen3_l4
+from nbclient import NotebookClient
+
+from sentinel.training.recipe_files import recipe
+from sentinel.training.starting import begin
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOK = ROOT / "examples" / "train_qwen25_t4.ipynb"
+SHORT = [
+    "model.form=gist", "stages.rejection.decisions=8", "stages.rejection.epochs=1",
+    "stages.curriculum.steps=1", "stages.curriculum.prompts=2", "stages.curriculum.generations=2",
+    "stages.curriculum.accumulate=1", "stages.curriculum.tokens=8",
+    "evaluation.tiers=[action_screen]", "evaluation.episodes=1", "evaluation.final=1",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    begin(recipe("smoke"), folder)
+    return folder
+
+
+def test_the_notebook_trains_with_the_model_swapped(model, tmp_path):
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    parameters = next(
+        cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())
+    )
+    parameters.source += (
+        f"\nMODEL, INSTALL, SETTINGS = {str(model)!r}, False, {SHORT!r}\n"
+        f"import sys; sys.path[:0] = {sys.path!r}"
+    )
+    NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    shown = "".join(
+        output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", ())
+    )
+    assert "gate: curriculum is " in shown
+    assert "block     binary" in shown
+    assert (tmp_path / "run" / "model" / "model.safetensors").exists()
+    assert any("image/png" in output.get("data", {})
+               for cell in notebook.cells for output in cell.get("outputs", ()))  # fmt: skip
+
+
+def test_the_notebook_holds_no_grader_and_no_output():
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count for cell in code)
+    assert "def " not in "".join(cell.source for cell in code)
+
+
+def test_the_script_trains_with_the_model_swapped(model, tmp_path):
+    words = [word for setting in (*SHORT, "stages.warmup=null") for word in ("--set", setting)]
+    found = train_qwen3_l4.main(["--out", str(tmp_path / "run"), "--model", str(model), *words])
+    assert found["stages"].keys() == {"rejection", "curriculum"}
+    assert [each["stage"] for each in found["gates"]] == ["rejection", "curriculum"]
+    card = (tmp_path / "run" / "model" / "README.md").read_text("utf-8")
+    assert f"base_model: {model}" in card
+
+
+def test_the_script_pins_what_it_needs_and_the_job_brings_the_wheel():
+    script = (ROOT / "scripts" / "train_qwen3_l4.py").read_text("utf-8")
+    head = script.partition('# ///\n"""')[0]
+    pins = [line for line in head.splitlines() if line.startswith('#   "')]
+    assert len(pins) > 10
+    assert all("==" in pin for pin in pins)
+    assert all(f'"{name}==' in head for name in ("unsloth", "vllm", "trl", "bitsandbytes"))
+    assert "file:///sentinel/a.whl" in hf_job.with_wheel(script, "a.whl")
+    job = hf_job.job_of(Path("x.py"), "me/model", "l4x1", "3h", ignore=True)
+    assert job["script_args"][-1] == "--ignore-abort"
+    assert job["flavor"] == "l4x1"
