@@ -139,16 +139,21 @@ def _ends(found: Case) -> Iterator[tuple[str, float]]:
 
 
 def _board(found: Case) -> Iterator[tuple[str, float]]:
-    """The dashboard of the target, the gateway, the culprit and the victim."""
+    """The dashboard of the target, the gateway, the culprit, the victim and the worst."""
     page = found.page
+    inner = [each for each in page.services.values() if each is not page.gateway]
     shown = {
         "target": found.service, "gateway": page.gateway,
         "culprit": page.services.get(found.culprit),
         "victim": page.services.get(found.incident.victim),
+        "worst": max(inner, key=lambda each: each.err, default=None),
+        "slowest": max(inner, key=lambda each: each.p95_s, default=None),
     }  # fmt: skip
     for place, service in shown.items():
         if service is not None:
             yield from _service(place, service, found.incident.opened_s)
+            yield f"{place}/is_target", float(service.name == found.target)
+            yield f"{place}/is_culprit", float(service.name == found.culprit)
 
 
 def _service(place: str, service: Service, opened_s: float) -> Iterator[tuple[str, float]]:

@@ -6,6 +6,7 @@ follows, at every cut, the branch that was learnt for what is missing.
 """
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -52,13 +53,7 @@ class Forest:
         Returns:
             Shape `(decisions, figures)`; figures that the forest does not know are left out.
         """
-        place = {name: column for column, name in enumerate(self.names)}
-        found = np.full((len(given), len(self.names)), np.nan, np.float32)
-        for row, figures in zip(found, given, strict=True):
-            for name, value in figures.items():
-                if name in place:
-                    row[place[name]] = value
-        return found
+        return laid_out(self.names, given)
 
     def risk(self, rows: Matrix) -> NDArray[np.float64]:
         """Probability that what was learnt holds.
@@ -96,6 +91,17 @@ class Forest:
         return file.getvalue()
 
 
+def laid_out(names: Sequence[str], given: Sequence[Mapping[str, float]]) -> Matrix:
+    """Lay figures out in columns, those of `names` in their order, and leave the others out."""
+    place = {name: column for column, name in enumerate(names)}
+    found = np.full((len(given), len(names)), np.nan, np.float32)
+    for row, figures in zip(found, given, strict=True):
+        for name, value in figures.items():
+            if name in place:
+                row[place[name]] = value
+    return found
+
+
 def loaded(content: bytes) -> Forest:
     """Read a forest from a file's content.
 
@@ -112,5 +118,5 @@ def loaded(content: bytes) -> Forest:
                 found["cut"], found["missing_left"], found["left"].astype(np.int32),
                 found["right"].astype(np.int32), found["value"], int(about["depth"]),
             )  # fmt: skip
-    except (BadZipFile, KeyError, OSError, ValueError) as error:
+    except (BadZipFile, EOFError, KeyError, OSError, ValueError, zlib.error) as error:
         raise OverseerError(f"this file is no forest: {error}") from error

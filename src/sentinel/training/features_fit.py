@@ -8,7 +8,7 @@ is an input like any other figure, and never a label.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,13 +17,13 @@ import numpy as np
 import sklearn
 from numpy.typing import NDArray
 
+from sentinel.evaluation.figured import Sample, played
 from sentinel.files import write_whole
 from sentinel.grading.classes import LABEL_VERSION, ActionClass
 from sentinel.overseer.features import CARD, LEARNT, RISK, WAITING, Trained
 from sentinel.overseer.forest import Forest, Matrix
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
-from sentinel.training.features_data import Sample, played
 from sentinel.training.forests import SHAPE, gains, grown
 from sentinel.world.state import WORLD_VERSION
 
@@ -35,10 +35,10 @@ EPISODES: Final = {
 CHOSEN_ON: Final = {Tier.ACTION_SCREEN: 400, Tier.WAR_ROOM: 200, Tier.DRIFT_OPS: 200}
 """Episodes of `validation` on which thresholds are chosen."""
 
-KEPT: Final = 320
+KEPT: Final = 240
 """Figures that a forest keeps: those that a first, smaller one gained most from."""
 
-SCOUT: Final[dict[str, Any]] = {"max_iter": 80, "learning_rate": 0.15}
+SCOUT: Final[dict[str, Any]] = {"max_iter": 60, "learning_rate": 0.15, "max_bins": 63}
 """Shape of that first one."""
 
 ERRORS: Final = 0.01
@@ -170,6 +170,25 @@ def trained(
         "thresholds": thresholds,
     }  # fmt: skip
     return made, card
+
+
+def curve(
+    sizes: Iterable[Mapping[Tier, int]], chosen_on: Mapping[Tier, int] = CHOSEN_ON
+) -> Iterator[tuple[int, dict[str, float]]]:
+    """Fit on samples of several sizes.
+
+    Args:
+        sizes: Episodes of `train` of each tier, for each sample.
+        chosen_on: Episodes of `validation` of each tier, on which all are scored.
+
+    Yields:
+        Decisions of the sample, and F1 on `validation`: of `all` and of each tier.
+    """
+    chosen = played(Split.VALIDATION, chosen_on, checked=True)
+    for episodes in sizes:
+        sample = played(Split.TRAIN, episodes)
+        found = judged(fit(sample), chosen)
+        yield len(sample.places), _figures(found, tuned(found))
 
 
 def write(folder: Path, made: Trained, card: Mapping[str, Any]) -> None:

@@ -5,9 +5,10 @@ and gives the probability; the names of the columns are in its metadata.
 """
 
 import json
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentinel.errors import ExtraError
 from sentinel.overseer.forest import Forest
@@ -31,9 +32,9 @@ def onnx_of(forest: Forest) -> bytes:
     tree, node = np.nonzero(used)
     ends = leaf[tree, node]
 
-    def of(table: Any) -> list[Any]:
+    def of(table: NDArray[np.generic]) -> list[float]:
         """Entries of the nodes that are used, in order."""
-        found: list[Any] = table[tree, node].tolist()
+        found: list[float] = table[tree, node].tolist()
         return found
 
     operator = helper.make_node(
@@ -62,7 +63,7 @@ def onnx_of(forest: Forest) -> bytes:
     return content
 
 
-def _used(forest: Forest) -> Any:
+def _used(forest: Forest) -> NDArray[np.bool_]:
     """Which nodes of each tree can be reached: shorter trees are filled up with others."""
     found = np.zeros(forest.left.shape, np.bool_)
     found[:, 0] = True

@@ -1,4 +1,4 @@
-"""What the trained trees learn from: decisions of `train` in figures, with what they deserved.
+"""What trees learn from: decisions of `train` in figures, with what they deserved.
 
 Labels are the grader's. What no world that shows the same evidence agrees on is
 not asked here, so that a hundred thousand decisions take minutes; what is
@@ -49,6 +49,8 @@ class Sample:
     """Number of its class, in the order of `ActionClass`."""
     costly: NDArray[np.bool_]
     """Whether waiting costs something at its moment."""
+    observables: Matrix
+    """The observable values behind it, where they were asked for; else no column."""
 
     @property
     def deserved(self) -> NDArray[np.bool_]:
@@ -90,20 +92,23 @@ class Sample:
         return said.hexdigest()
 
 
-def played(split: Split, episodes: Mapping[Tier, int], *, checked: bool = False) -> Sample:
+def played(
+    split: Split, episodes: Mapping[Tier, int], *, checked: bool = False, observables: bool = False
+) -> Sample:
     """Play the first incidents of each tier, and take every decision.
 
     Args:
         split: `train` or `validation`.
         episodes: How many of each tier.
         checked: Whether redrawn worlds are asked as well, as they are in an evaluation.
+        observables: Whether to take the observable values as well, for a reference.
 
     Raises:
         OptionError: If the split is held out.
     """
     if split not in OPEN:
         raise OptionError(f"nothing may be trained or chosen on {split}; only on {OPEN}")
-    return gathered(_turns(split, episodes, checked=checked))
+    return gathered(_turns(split, episodes, checked=checked), observables=observables)
 
 
 def _turns(split: Split, episodes: Mapping[Tier, int], *, checked: bool) -> Iterator[Turn]:
@@ -112,8 +117,9 @@ def _turns(split: Split, episodes: Mapping[Tier, int], *, checked: bool) -> Iter
             yield from fixed_turns(tier, seed, split, ensemble=checked)
 
 
-def gathered(turns: Iterable[Turn]) -> Sample:
+def gathered(turns: Iterable[Turn], *, observables: bool = False) -> Sample:
     """Take the figures and the labels of some decisions."""
+    seen: list[NDArray[np.float64]] = []
     names: dict[str, int] = {}
     places: list[NDArray[np.int16]] = []
     values: list[NDArray[np.float32]] = []
@@ -128,10 +134,12 @@ def gathered(turns: Iterable[Turn]) -> Sample:
         costly = turn.truth.consequence.regret_noop > WAITING_COST
         kind = _CLASSES.index(turn.truth.action_class)
         facts.append((episode, _TIERS.index(turn.tier), kind, costly))
+        seen.append(turn.observables if observables else np.empty(0))
     table = np.array(facts, np.int64).reshape(-1, 4)
     return Sample(
-        tuple(names), places, values, table[:, 0], table[:, 1], table[:, 2], table[:, 3] > 0
-    )
+        tuple(names), places, values, table[:, 0], table[:, 1], table[:, 2], table[:, 3] > 0,
+        np.array(seen, np.float32).reshape(len(seen), -1),
+    )  # fmt: skip
 
 
 _CLASSES: Final = tuple(ActionClass)
