@@ -138,7 +138,7 @@ def gathered(turns: Iterable[Turn], *, observables: bool = False) -> Sample:
     table = np.array(facts, np.int64).reshape(-1, 4)
     return Sample(
         tuple(names), places, values, table[:, 0], table[:, 1], table[:, 2], table[:, 3] > 0,
-        np.array(seen, np.float32).reshape(len(seen), -1),
+        np.array(seen, np.float32) if seen else np.empty((0, 0), np.float32),
     )  # fmt: skip
 
 

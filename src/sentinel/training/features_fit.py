@@ -27,12 +27,10 @@ from sentinel.scenario.tiers import Tier
 from sentinel.training.forests import SHAPE, gains, grown
 from sentinel.world.state import WORLD_VERSION
 
-EPISODES: Final = {
-    Tier.ACTION_SCREEN: 4_000, Tier.WAR_ROOM: 2_500, Tier.DRIFT_OPS: 2_000, Tier.ADVERSARY: 600,
-}  # fmt: skip
-"""Episodes of `train` that are played: some 100,000 decisions."""
+EPISODES: Final = {Tier.ACTION_SCREEN: 1_600, Tier.WAR_ROOM: 700, Tier.DRIFT_OPS: 700}
+"""Episodes of `train` that are played: some 31,000 decisions."""
 
-CHOSEN_ON: Final = {Tier.ACTION_SCREEN: 400, Tier.WAR_ROOM: 200, Tier.DRIFT_OPS: 200}
+CHOSEN_ON: Final = {Tier.ACTION_SCREEN: 200, Tier.WAR_ROOM: 120, Tier.DRIFT_OPS: 120}
 """Episodes of `validation` on which thresholds are chosen."""
 
 KEPT: Final = 240
@@ -149,12 +147,22 @@ def trained(
         What was trained, and its card.
     """
     sample = played(Split.TRAIN, episodes)
-    forests = fit(sample)
     chosen = played(Split.VALIDATION, chosen_on, checked=True)
+    return made(sample, chosen, episodes, chosen_on)
+
+
+def made(
+    sample: Sample,
+    chosen: Sample,
+    episodes: Mapping[Tier, int],
+    chosen_on: Mapping[Tier, int],
+) -> tuple[Trained, dict[str, Any]]:
+    """Fit and tune on samples that were played before; the rest as for `trained`."""
+    forests = fit(sample)
     found = judged(forests, chosen)
     thresholds = tuned(found)
     waiting, risk = forests
-    made = Trained(waiting, risk, thresholds["block_from"], (thresholds["low"], thresholds["high"]))
+    done = Trained(waiting, risk, thresholds["block_from"], (thresholds["low"], thresholds["high"]))
     card = {
         "name": "features",
         "licence": "MIT",
@@ -169,7 +177,7 @@ def trained(
         "figures": {"waiting": len(waiting.names), "risk": len(risk.names)},
         "thresholds": thresholds,
     }  # fmt: skip
-    return made, card
+    return done, card
 
 
 def curve(

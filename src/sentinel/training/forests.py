@@ -11,8 +11,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from sentinel.overseer.forest import Forest, Matrix
 
 SHAPE: Final[dict[str, Any]] = {
-    "max_iter": 300, "learning_rate": 0.06, "max_leaf_nodes": 31, "min_samples_leaf": 40,
-    "l2_regularization": 1.0, "max_features": 0.5, "max_bins": 255, "early_stopping": False,
+    "max_iter": 200, "learning_rate": 0.08, "max_leaf_nodes": 31, "min_samples_leaf": 40,
+    "l2_regularization": 1.0, "max_features": 0.5, "max_bins": 127, "early_stopping": False,
     "random_state": 0,
 }  # fmt: skip
 """Parameters of scikit-learn's `HistGradientBoostingClassifier`; chosen on `validation`."""
