@@ -87,8 +87,9 @@ class Sample:
     def digest(self) -> str:
         """SHA-256 of every figure and label."""
         said = hashlib.sha256("\n".join(self.names).encode())
-        for part in (*self.places, *self.values, self.action_class, self.costly):
-            said.update(part.tobytes())
+        for places, values in zip(self.places, self.values, strict=True):
+            said.update(places.tobytes() + values.tobytes())
+        said.update(self.action_class.tobytes() + self.costly.tobytes())
         return said.hexdigest()
 
 

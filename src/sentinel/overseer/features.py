@@ -120,7 +120,7 @@ def opened(folder: _Folder | Path) -> Trained:
     try:
         card: Mapping[str, float] = json.loads(folder.joinpath(CARD).read_bytes())["thresholds"]
         block_from, low, high = (float(card[key]) for key in ("block_from", "low", "high"))
-        forests = [loaded(folder.joinpath(name).read_bytes()) for name in (WAITING, RISK)]
+        waiting, risk = (loaded(folder.joinpath(name).read_bytes()) for name in (WAITING, RISK))
     except (KeyError, OSError, TypeError, ValueError) as error:
         raise OverseerError(f"no trained overseer in {str(folder)!r}: {error}") from error
-    return Trained(*forests, block_from, (low, high))
+    return Trained(waiting, risk, block_from, (low, high))

@@ -237,14 +237,9 @@ def judge(found: Case) -> Verdict:
     """Run the tests in order, and answer by the first that hits."""
     first = finding(found)
     decision, risk = ANSWERS[first.outcome]
-    return Verdict(decision, explained(found, first), risk)
-
-
-def explained(found: Case, first: Finding) -> str:
-    """Say what was found of a case, and what it rests on."""
     said = cited(found, changed(found))
     lines = first.lines if said is None else (said, *first.lines)
-    return reason(found, first.why, first.facts, lines)
+    return Verdict(decision, reason(found, first.why, first.facts, lines), risk)
 
 
 SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")

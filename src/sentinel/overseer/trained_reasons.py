@@ -8,8 +8,10 @@ are those that the step was reckoned from.
 
 from typing import Final
 
-from sentinel.overseer.rules import ANSWERS, EFFECTS, Finding, Outcome, at_target, explained
+from sentinel.overseer.rules import ANSWERS, EFFECTS, Finding, Outcome, at_target
+from sentinel.overseer.rules_api import changed, cited
 from sentinel.overseer.rules_case import Case
+from sentinel.overseer.rules_reasons import reason
 from sentinel.overseer.rules_second import others
 from sentinel.verdict import Decision
 from sentinel.world.ops import Op
@@ -43,7 +45,7 @@ def trained_reason(found: Case, first: Finding, decision: Decision, *, costly: b
         costly: Whether waiting was found to cost something.
     """
     if decision.intervenes is ANSWERS[first.outcome][0].intervenes:
-        return explained(found, first)
+        return _explained(found, first)
     if decision.intervenes:
         why = _AGAINST[first.outcome]
     elif first.outcome in _IDLE:
@@ -56,4 +58,11 @@ def trained_reason(found: Case, first: Finding, decision: Decision, *, costly: b
     if not facts and found.op is not Op.NONE:
         facts = EFFECTS[found.op](at_target(found, list(others(found)))).facts
     lines = () if first.outcome is Outcome.BREAKS_POLICY else first.lines
-    return explained(found, Finding(first.outcome, why, facts, lines))
+    return _explained(found, Finding(first.outcome, why, facts, lines))
+
+
+def _explained(found: Case, first: Finding) -> str:
+    """Say the point, and cite what it rests on, as the rules do."""
+    said = cited(found, changed(found))
+    lines = first.lines if said is None else (said, *first.lines)
+    return reason(found, first.why, first.facts, lines)
