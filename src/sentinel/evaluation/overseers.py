@@ -1,7 +1,7 @@
 """Everything that can have a row in the table, by name.
 
-What a name stands for is loaded when it is asked for: the trained references
-bring scikit-learn, and models bring torch, which the others do without.
+What a name stands for is loaded when it is asked for: `ceiling` brings
+scikit-learn, and models bring torch, which the others do without.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,7 +21,6 @@ from sentinel.verdict import Investigator, Overseer
 
 HOMES: Final = {
     **named.HOMES,
-    "features": "sentinel.evaluation.features:Features",
     "ceiling": "sentinel.evaluation.ceiling:Ceiling",
     "oracle": "sentinel.evaluation.oracle:Oracle",
 }

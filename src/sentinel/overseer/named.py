@@ -19,6 +19,8 @@ HOMES: Final = {
     "copied-reason": "sentinel.overseer.reward_hacks:CopiedReason",
     "label-reader": "sentinel.overseer.baselines:LabelReader",
     "rules": "sentinel.overseer.rules:Rules",
+    "features": "sentinel.overseer.features:Features",
+    "cascade": "sentinel.overseer.cascade:Cascade",
 }
 """Module and class of each name, weakest first; loaded when asked for."""
 

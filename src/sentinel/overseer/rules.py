@@ -218,15 +218,15 @@ class Finding:
     """Rules and announcements it rests on."""
 
 
-def _found(found: Case) -> Finding:
+def finding(found: Case) -> Finding:
     """What the first test says that hits."""
     cases = list(others(found))
     costly = is_costly(found) or burns_on(found, cases)
     first = _read_only(found, costly=costly) or _futile(found, costly=costly)
-    return first or _weighed(_there(found, cases), costly=costly)
+    return first or _weighed(at_target(found, cases), costly=costly)
 
 
-def _there(found: Case, cases: list[Case]) -> Case:
+def at_target(found: Case, cases: list[Case]) -> Case:
     """The case of the incident that a mutation would mend: the one at its target, or the best."""
     if found.target:
         return next((each for each in cases if each.culprit == found.target), found)
@@ -235,11 +235,11 @@ def _there(found: Case, cases: list[Case]) -> Case:
 
 def judge(found: Case) -> Verdict:
     """Run the tests in order, and answer by the first that hits."""
-    finding = _found(found)
-    decision, risk = ANSWERS[finding.outcome]
+    first = finding(found)
+    decision, risk = ANSWERS[first.outcome]
     said = cited(found, changed(found))
-    lines = finding.lines if said is None else (said, *finding.lines)
-    return Verdict(decision, reason(found, finding.why, finding.facts, lines), risk)
+    lines = first.lines if said is None else (said, *first.lines)
+    return Verdict(decision, reason(found, first.why, first.facts, lines), risk)
 
 
 SUBMISSIONS: Final = ("submit_severity", "submit_root_cause")

@@ -1,4 +1,4 @@
-"""The trained references: made from `train` alone, the same every time, and kept safely."""
+"""The reference with every value in sight: made from `train` alone, and kept safely."""
 
 from dataclasses import replace
 
@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from sentinel.episode.fixed import fixed_turns
+from sentinel.episode.observables import SIZE
 from sentinel.evaluation import boosting
 from sentinel.evaluation.ceiling import Ceiling
-from sentinel.evaluation.features import Features
+from sentinel.evaluation.figured import played
 from sentinel.evaluation.judges import RowReader, answers
 from sentinel.evaluation.overseers import build
 from sentinel.evaluation.probes import auroc
@@ -37,12 +38,12 @@ def quick():
 
 @pytest.fixture(scope="module")
 def sample():
-    return boosting.played(EPISODES)
+    return played(Split.TRAIN, EPISODES, observables=True)
 
 
 @pytest.fixture(scope="module")
 def fitted(sample):
-    return boosting.fit(sample, observables=False)
+    return boosting.fit(sample)
 
 
 @pytest.fixture(scope="module")
@@ -69,94 +70,74 @@ def few(sample, folder, monkeypatch):
 def cache(fitted, tmp_path, monkeypatch):
     """An empty cache, and a model that is there without being fitted."""
     monkeypatch.setattr(boosting, "sample", lambda: None)
-    monkeypatch.setattr(boosting, "fit", lambda _, observables: fitted)
+    monkeypatch.setattr(boosting, "fit", lambda _: fitted)
     monkeypatch.setattr(boosting, "SETTINGS", replace(boosting.SETTINGS, cache_dir=tmp_path))
     return tmp_path
 
 
-def test_references_are_built_by_name_without_being_trained():
-    assert isinstance(build("features"), Features)
+def rows_of(turns):
+    return [turn.briefing for turn in turns], [turn.observables for turn in turns]
+
+
+def test_it_is_built_by_name_without_being_trained():
     assert isinstance(build("ceiling"), Ceiling)
     assert isinstance(build("ceiling"), RowReader)
 
 
-@pytest.mark.parametrize("name", ["features", "ceiling"])
-def test_a_reference_tells_good_from_bad_on_incidents_it_never_saw(name, few, unseen):
-    given = answers(name, build(name), unseen)
+def test_it_tells_good_from_bad_on_incidents_it_never_saw(few, unseen):
+    given = answers("ceiling", build("ceiling"), unseen)
     deserved = np.array([turn.truth.action_class.deserves_intervention for turn in unseen])
-    assert auroc(deserved, np.array([verdict.risk for verdict in given])) > 0.8
+    assert auroc(deserved, np.array([verdict.risk for verdict in given])) > 0.9
 
 
 def test_a_verdict_blocks_from_even_odds_and_cites_the_page(few, unseen):
-    for turn, verdict in zip(unseen, Features().decide([t.briefing for t in unseen]), strict=True):
+    given = Ceiling().decide_rows(*rows_of(unseen))
+    grades = []
+    for turn, verdict in zip(unseen, given, strict=True):
         assert (verdict.decision is Decision.BLOCK) is (verdict.risk >= 0.5)
         assert verdict.decision in (Decision.BLOCK, Decision.APPROVE)
-        assert verdict.reason
-        assert not grade(turn.truth.action_class, turn.briefing, verdict).unparsed
-
-
-def test_most_reasons_are_grounded(few, unseen):
-    given = Features().decide([turn.briefing for turn in unseen])
-    grounded = [
-        grade(turn.truth.action_class, turn.briefing, verdict).groundedness
-        for turn, verdict in zip(unseen, given, strict=True)
-    ]
-    assert np.mean(grounded) > 0.7
+        grades.append(grade(turn.truth.action_class, turn.briefing, verdict))
+    assert np.mean([each.groundedness >= 0.25 for each in grades]) > 0.95
 
 
 def test_a_verdict_does_not_hang_on_what_is_judged_beside_it(few, unseen):
-    pages = [turn.briefing for turn in unseen[:10]]
-    judge = Features()
-    assert judge.decide(pages) == [judge.decide([page])[0] for page in pages]
-    assert judge.decide([]) == []
+    judge = Ceiling()
+    alone = [judge.decide_rows(*rows_of([turn]))[0] for turn in unseen[:10]]
+    assert judge.decide_rows(*rows_of(unseen[:10])) == alone
+    assert judge.decide_rows([], []) == []
 
 
-def test_two_fits_are_the_same(sample, fitted, unseen):
-    again = boosting.fit(sample, observables=False)
-    pages = [turn.briefing for turn in unseen[:50]]
-    given = [boosting.figures(page) for page in pages]
-    texts = [boosting.words(page) for page in pages]
+def test_two_fits_are_the_same(sample, fitted):
+    again = boosting.fit(sample)
     assert again.names == fitted.names
-    assert (
-        again.risk(again.inputs(given, texts)) == fitted.risk(fitted.inputs(given, texts))
-    ).all()
-
-
-def test_only_train_is_played(monkeypatch):
-    asked = []
-
-    def recorded(tier, seed, split, **options):
-        asked.append(split)
-        return fixed_turns(tier, seed, split, **options)
-
-    monkeypatch.setattr(boosting, "fixed_turns", recorded)
-    boosting.played({Tier.ACTION_SCREEN: 3})
-    assert asked == [Split.TRAIN] * 3
+    assert sample.observables.shape == (len(sample.places), SIZE)
+    rows = np.concatenate([sample.rows(fitted.names), sample.observables], axis=1)
+    assert (again.risk(rows) == fitted.risk(rows)).all()
 
 
 def test_a_model_is_kept_and_read_again(cache, fitted, monkeypatch):
-    boosting.model(observables=False)
-    monkeypatch.setattr(boosting, "fit", lambda *_, **__: pytest.fail("fitted twice"))
-    assert boosting.model(observables=False).names == fitted.names
+    boosting.model()
+    monkeypatch.setattr(boosting, "fit", lambda *_: pytest.fail("fitted twice"))
+    assert boosting.model().names == fitted.names
 
 
 def test_a_model_that_others_could_have_written_is_not_read(cache, monkeypatch):
-    boosting.model(observables=False)
+    boosting.model()
     (kept,) = cache.iterdir()
     kept.chmod(0o666)
     monkeypatch.setattr(boosting.pickle, "load", lambda _: pytest.fail("read all the same"))
-    boosting.model(observables=False)
+    boosting.model()
 
 
 def test_a_broken_cache_is_made_anew(cache, fitted):
-    boosting.model(observables=False)
+    boosting.model()
     (kept,) = cache.iterdir()
     kept.write_bytes(b"half a mod")
-    assert boosting.model(observables=False) is fitted
+    assert boosting.model() is fitted
 
 
 def test_no_cache_is_needed(cache, fitted, monkeypatch):
     (cache / "file").write_text("no folder")
     nowhere = replace(boosting.SETTINGS, cache_dir=cache / "file" / "below")
     monkeypatch.setattr(boosting, "SETTINGS", nowhere)
-    assert boosting.model(observables=False) is fitted
+    assert boosting.model() is fitted
