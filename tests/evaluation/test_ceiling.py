@@ -19,7 +19,15 @@ from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Decision
 
-EPISODES = {Tier.ACTION_SCREEN: 120, Tier.WAR_ROOM: 120}
+EPISODES = {Tier.ACTION_SCREEN: 80, Tier.WAR_ROOM: 50}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small():
+    """Few trees."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(boosting.SHAPE, "max_iter", 30)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +43,7 @@ def fitted(sample):
 @pytest.fixture(scope="module")
 def unseen():
     found = [
-        turn for seed in range(8001, 8021) for turn in fixed_turns("war_room", seed, "validation")
+        turn for seed in range(8001, 8009) for turn in fixed_turns("war_room", seed, "validation")
     ]
     return [turn for turn in found if turn.truth.action_class is not ActionClass.AMBIGUOUS]
 
