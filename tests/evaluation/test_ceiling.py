@@ -19,20 +19,16 @@ from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Decision
 
-EPISODES = {Tier.ACTION_SCREEN: 120, Tier.WAR_ROOM: 120}
-ROUNDS = 60
-"""Trees of a model here, a fifth of those of the real ones, which learn from far more."""
+EPISODES = {Tier.ACTION_SCREEN: 80, Tier.WAR_ROOM: 50}
 
 pytestmark = pytest.mark.xdist_group("boosting")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def quick():
-    """Models of fewer trees."""
-    made = boosting.HistGradientBoostingClassifier
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(boosting, "HistGradientBoostingClassifier",
-                        lambda **given: made(**given | {"max_iter": ROUNDS}))  # fmt: skip
+def small():
+    """Few trees."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(boosting.SHAPE, "max_iter", 30)
         yield
 
 
@@ -49,7 +45,7 @@ def fitted(sample):
 @pytest.fixture(scope="module")
 def unseen():
     found = [
-        turn for seed in range(8001, 8021) for turn in fixed_turns("war_room", seed, "validation")
+        turn for seed in range(8001, 8009) for turn in fixed_turns("war_room", seed, "validation")
     ]
     return [turn for turn in found if turn.truth.action_class is not ActionClass.AMBIGUOUS]
 

@@ -16,16 +16,16 @@ from sentinel.training import features_fit
 from sentinel.training.forest_onnx import PROBABILITY, ROWS, onnx_of
 from sentinel.world.drift.kinds import DriftKind
 
-FEW = {Tier.ACTION_SCREEN: 60, Tier.WAR_ROOM: 25}
-CHOSEN = {Tier.ACTION_SCREEN: 30, Tier.WAR_ROOM: 10}
+FEW = {Tier.ACTION_SCREEN: 40, Tier.WAR_ROOM: 15}
+CHOSEN = {Tier.ACTION_SCREEN: 20, Tier.WAR_ROOM: 6}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def small():
     """Forests of few trees."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(features_fit.SHAPE, "max_iter", 30)
-        patch.setitem(features_fit.SCOUT, "max_iter", 10)
+        patch.setitem(features_fit.SHAPE, "max_iter", 15)
+        patch.setitem(features_fit.SCOUT, "max_iter", 5)
         yield
 
 
@@ -140,7 +140,7 @@ def test_the_band_is_as_narrow_as_it_may_be():
 
 
 def test_a_curve_scores_every_size_on_the_same_decisions():
-    sizes = [{Tier.ACTION_SCREEN: 20}, {Tier.ACTION_SCREEN: 60}]
+    sizes = [{Tier.ACTION_SCREEN: 20}, {Tier.ACTION_SCREEN: 40}]
     found = list(features_fit.curve(sizes, {Tier.ACTION_SCREEN: 10}))
-    assert [decisions for decisions, _ in found] == [100, 300]
+    assert [decisions for decisions, _ in found] == [100, 200]
     assert all(0.0 < scores["all"] <= 1.0 for _, scores in found)

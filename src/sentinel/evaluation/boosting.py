@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import sklearn
@@ -37,6 +37,12 @@ EPISODES: Final = {
     Tier.ACTION_SCREEN: 1_200, Tier.WAR_ROOM: 1_000, Tier.DRIFT_OPS: 600, Tier.ADVERSARY: 300,
 }  # fmt: skip
 """Episodes of `train` that are played: some 38,000 decisions."""
+
+SHAPE: Final[dict[str, Any]] = {
+    "max_iter": 300, "learning_rate": 0.06, "max_leaf_nodes": 31, "l2_regularization": 1.0,
+    "max_bins": 255, "early_stopping": False, "random_state": 0,
+}  # fmt: skip
+"""Parameters of scikit-learn's `HistGradientBoostingClassifier`."""
 
 _ROOMS: Final = ("world", "scenario", "episode", "responder", "grading", "overseer")
 _OWN: Final = ("boosting.py", "figured.py")
@@ -85,10 +91,7 @@ def fit(found: Sample) -> Model:
     """Fit a model on what is not ambiguous of a sample; the same in every run."""
     names, graded = found.common(), found.graded
     rows = np.concatenate([found.rows(names), found.observables], axis=1)
-    classifier = HistGradientBoostingClassifier(
-        max_iter=300, learning_rate=0.06, max_leaf_nodes=31, l2_regularization=1.0, max_bins=255,
-        early_stopping=False, random_state=0,
-    )  # fmt: skip
+    classifier = HistGradientBoostingClassifier(**SHAPE)
     with threadpool_limits(limits=1):
         classifier.fit(rows[graded], found.deserved[graded])
     return Model(names, classifier)
