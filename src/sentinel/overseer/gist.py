@@ -29,7 +29,7 @@ from sentinel.world.ops import Target
 GIST_VERSION: Final = 1
 """Rises with every change of the page; a model reads the one it was trained on."""
 
-ROOM: Final = 200
+ROOM: Final = 160
 """Rough tokens of a page: what is farthest from the proposal is cut until it fits."""
 
 _BOARD: Final = re.compile(
@@ -55,7 +55,7 @@ class Gist:
     shown: tuple[str, ...]
     """Numbers of the lines on it, in the order of the page."""
     near: tuple[str, ...]
-    """Those of them that are about the target, or are rules and changes."""
+    """Those of them that show why: about the target, or rules and changes."""
 
 
 def gist(briefing: Briefing, room: int = ROOM, *, reckons: bool = True) -> Gist:
@@ -111,7 +111,10 @@ class _Writer:
         on = [line for place, line in enumerate(lines) if place in kept]
         body = [f"{line.number} {line.text}" for line in on]
         shown = tuple(dict.fromkeys(line.number for line in on))
-        near = tuple(dict.fromkeys(line.number for line in on if line.rank < 3))
+        citable = [line for line in on if line.number[0] != "H"]
+        near = tuple(dict.fromkeys(line.number for line in citable if line.rank < 3))
+        if not self._target:
+            near = tuple(dict.fromkeys(line.number for line in citable if line.rank < 4))
         text = harmless("\n".join([head, *body, tail, head.partition("\n")[0]]))
         return Gist(text, shown, near or shown)
 

@@ -38,6 +38,9 @@ TOKENIZER: Final = "tokenizer.json"
 ABOUT: Final = "tiny.json"
 """Files of a shipped model; the last one holds the fields of `About`."""
 
+PACKAGED: Final = Path(str(files("sentinel.overseer"))) / "tiny_model"
+"""Folder of the model that ships."""
+
 LONGEST: Final = 16
 """Most tokens of an answer."""
 
@@ -90,8 +93,14 @@ class TinyOverseer:
         self._graph = InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
-        self._end = self._reader.token_to_id(_END)
-        self._tokens = {each: self._reader.token_to_id(each.value) for each in Decision}
+        self._end = self._token(_END)
+        self._tokens = {each: self._token(each.value) for each in Decision}
+
+    def _token(self, text: str) -> int:
+        found: int | None = self._reader.token_to_id(text)
+        if found is None:
+            raise OverseerError(f"the tokenizer has no token {text!r}, so it is of another model")
+        return found
 
     def decide(self, briefings: Sequence[Briefing]) -> list[Verdict | Unparsed]:
         """Judge each proposal."""
@@ -152,5 +161,4 @@ def tiny_overseer(where: str = "", _asking: Asking | None = None) -> TinyOversee
     Raises:
         OverseerError: If there is none.
     """
-    packaged = Path(str(files("sentinel.overseer"))) / "tiny_model"
-    return TinyOverseer(Path(where) if where else packaged)
+    return TinyOverseer(Path(where) if where else PACKAGED)

@@ -70,8 +70,9 @@ def made(size: Size, reader: PreTrainedTokenizerBase, seed: int = 0) -> Qwen3For
     )
 
 
-def parameters(model: torch.nn.Module) -> int:
+def parameters(model: Qwen3ForCausalLM) -> int:
     """Numbers that a model learns, those of the embedding left out."""
-    every = sum(each.numel() for each in model.parameters())
-    embedding: torch.nn.Module = model.get_input_embeddings()  # type: ignore[operator]
-    return every - sum(each.numel() for each in embedding.parameters())
+    every = {each.data_ptr(): each.numel() for each in model.parameters()}
+    for each in model.get_input_embeddings().parameters():
+        every.pop(each.data_ptr(), None)
+    return sum(every.values())

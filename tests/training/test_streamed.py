@@ -1,0 +1,71 @@
+"""A streamed stage learns, and one that was killed ends as if it had not been."""
+
+import pytest
+from transformers import AutoModelForCausalLM
+
+from sentinel.training import starting, stream, streamed
+from sentinel.training.checkpoints import latest
+from sentinel.training.job import Job
+from sentinel.training.recipe_files import checked
+
+RECIPE = {
+    "name": "check",
+    "about": "A streamed stage.",
+    "model": {"start": "scratch", "size": "smoke-gist", "form": "gist"},
+    "stages": {
+        "rejection": {
+            "engine": "stream", "decisions": 48, "batch": 4, "players": 0, "learning_rate": 4e-3,
+            "save_every": 4,
+        }
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory):
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr(starting, "READ", 24)
+    monkey.setattr(stream, "INCIDENTS", 1)
+    folder = tmp_path_factory.mktemp("start")
+    starting.begin(checked("check", RECIPE), folder)
+    yield folder
+    monkey.undo()
+
+
+def job(start, folder):
+    return Job(checked("check", RECIPE), "rejection", start, folder, folder / "tensorboard")
+
+
+def weights(folder):
+    return AutoModelForCausalLM.from_pretrained(folder).state_dict()
+
+
+def test_a_killed_stage_ends_as_if_it_had_not_been(start, tmp_path, monkeypatch):
+    asked = checked("check", RECIPE).stages.rejection
+    whole = streamed.streamed(job(start, tmp_path / "whole"), asked)
+    assert whole.history[-1]["step"] == 12
+    assert whole.tokens > 0
+
+    done, steps = streamed.step, []
+
+    def killed(*given):
+        steps.append(1)
+        if len(steps) == 7:
+            raise KeyboardInterrupt
+        return done(*given)
+
+    monkeypatch.setattr(streamed, "step", killed)
+    with pytest.raises(KeyboardInterrupt):
+        streamed.streamed(job(start, tmp_path / "killed"), asked)
+    assert latest(tmp_path / "killed").name == "checkpoint-4"
+    again = streamed.streamed(job(start, tmp_path / "killed"), asked)
+    assert len(steps) == 7 + 8
+    assert again.tokens == whole.tokens
+    one, other = weights(tmp_path / "whole" / "model"), weights(tmp_path / "killed" / "model")
+    assert all(bool((one[name] == other[name]).all()) for name in one)
+
+
+def test_the_rate_rises_stays_and_falls():
+    rates = [streamed.rate(step, 200, 1.0, 0.5) for step in range(200)]
+    assert rates[0] < rates[19] == rates[90] == 1.0
+    assert rates[199] < 0.05
