@@ -128,3 +128,24 @@ def test_no_text_breaks_the_parser_and_only_a_decision_in_it_decides(text, cut):
     else:
         assert found.text == text
         assert found.cause.isprintable()
+
+
+def test_an_object_may_name_lines_in_place_of_a_reason():
+    briefing = page(Action("restart_service", "auth"))
+    own = next(line.id for line in briefing.lines() if line.about == "auth")
+    said = json.dumps({"decision": "block", "lines": [own.lower(), "E77"]})
+    assert read(said, briefing).reason == f"{read(f'block {own}', briefing).reason}; E77"
+    assert read(said).reason == f"{own}; E77"
+    for odd in ("E1", [1], ["all"], {}, None):
+        assert read(json.dumps({"decision": "block", "lines": odd}), briefing).reason == ""
+    assert read('{"decision": "flag", "lines": ["E1"], "reason": "Old."}').reason == "Old."
+
+
+def test_a_line_is_told_with_its_tool_its_age_and_no_half_figure():
+    briefing = page(Action("restart_service", "auth"))
+    for line in briefing.lines():
+        told = read(f"flag {line.id}", briefing).reason
+        assert line.source in told
+        assert (f"{line.age_s:.0f} s old" in told) == (line.age_s >= 1.0 and line.source != "")
+        quoted = told.partition("): ")[2].split()
+        assert quoted == line.text.replace(";", ",").split()[: len(quoted)]

@@ -16,6 +16,9 @@ MOST_LINES: Final = 5
 QUOTED_CHARS: Final = 110
 """Longest part of a line that is quoted."""
 
+RULE_CHARS: Final = 240
+"""The same of a policy or a notice, whose exception stands at its end."""
+
 _NUMBER: Final = re.compile(r"[PNDEH][1-9]\d?")
 _KINDS: Final = {"P": "policy", "N": "notice", "D": "dashboard", "H": "past"}
 """What a line is that no tool printed, by the letter of its number."""
@@ -69,11 +72,12 @@ def _shown(line: Line) -> str:
     # What has just been printed has no age, and naming one would claim it.
     age = f", {line.age_s:.0f} s old" if line.source and line.age_s >= 1.0 else ""
     said = " ".join(line.text.split()).replace(";", ",")
-    return f"{line.id} ({source}{about}{age}): {_cut(said)}"
+    most = RULE_CHARS if line.id[0] in "PN" else QUOTED_CHARS
+    return f"{line.id} ({source}{about}{age}): {_cut(said, most)}"
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, most: int) -> str:
     """The beginning of a text, ending with a word: half a figure is another figure."""
-    if len(text) <= QUOTED_CHARS:
+    if len(text) <= most:
         return text
-    return text[: QUOTED_CHARS + 1].rpartition(" ")[0] or text[:QUOTED_CHARS]
+    return text[: most + 1].rpartition(" ")[0] or text[:most]

@@ -4,18 +4,22 @@ from pathlib import Path
 from typing import Final
 
 from sentinel.errors import ExtraError, LinkError, OptionError, ReportError
-from sentinel.training.dataset_files import NAME, Format
+from sentinel.training.dataset_files import Format, file_in
 from sentinel.training.dataset_making import CARD, FACTS
 
 try:
-    from httpx import HTTPError
-    from huggingface_hub import HfApi
+    from huggingface_hub import CommitOperationAdd, HfApi
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError
     from huggingface_hub.utils import validate_repo_id
 except ImportError as missing:
     raise ExtraError(
         "huggingface_hub is missing: python -m pip install 'openenv-sentinel[train]'"
     ) from missing
+
+
+# A broken connection is told by the HTTP library beneath, which another version changes.
+_TROUBLE: Final = (OSError, *(each for each in HfHubHTTPError.__mro__
+                              if each.__name__ in ("HfHubHTTPError", "HTTPError")))  # fmt: skip
 
 
 def check_repo(repo: str) -> None:
@@ -48,25 +52,21 @@ def push(folder: Path, repo: str) -> str:
         LinkError: If the Hub cannot be reached or refuses. The dataset stands in its folder.
         ReportError: If a file cannot be read.
     """
-    files = [f"{NAME}.{format}" for format in Format if (folder / f"{NAME}.{format}").is_file()]
+    files = [each.name for format in Format if (each := file_in(folder, format)).is_file()]
     if len(files) != 1:
         raise ReportError(f"{str(folder)!r} has no whole dataset")
+    added = [CommitOperationAdd(name, folder / name) for name in (CARD, FACTS, *files)]
     hub = HfApi()
     try:
         made = hub.create_repo(repo, repo_type="dataset", private=True, exist_ok=True)
-        hub.upload_folder(
-            repo_id=made.repo_id,
-            repo_type="dataset",
-            folder_path=folder,
-            allow_patterns=[CARD, FACTS, *files],
-            delete_patterns=[f"{NAME}.*"],
-            commit_message="Add a dataset of SENTINEL verdicts",
+        hub.create_commit(
+            made.repo_id, added, commit_message="Put a dataset of verdicts", repo_type="dataset"
         )
-    except (HTTPError, HfHubHTTPError, OSError) as error:
+    except _TROUBLE as error:
         told = " ".join(str(error).split()) or type(error).__name__
         raise LinkError(
-            f"cannot push to {repo!r}: {told[:300]}. The dataset is whole in {str(folder)!r}; "
-            "the same command with --push tries again"
+            f"cannot push to {repo!r}: {told[:300]}; the dataset is whole in {str(folder)!r}, and "
+            "the same command tries again"
         ) from error
     return str(made)
 

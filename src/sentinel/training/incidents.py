@@ -13,7 +13,7 @@ from sentinel.world.dice import shuffled
 SPLIT: Final = Split.TRAIN
 """The only split that anything is trained on."""
 
-CHUNK_STEPS: Final = 160
+CHUNK_STEPS: Final = 80
 """Most decisions of a chunk: of every tier about as many, half a second of work."""
 
 

@@ -18,6 +18,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -96,7 +97,7 @@ class _Trained:
         for name in wanted(self._recipe):
             if name not in self._journal.stages:
                 self._train(name)
-            self._alone(lambda name=name: self._judge(name))
+            self._alone(partial(self._judge, name))
         self._alone(self._finish)
 
     def _alone(self, work: Callable[[], None]) -> None:
