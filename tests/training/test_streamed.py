@@ -11,7 +11,7 @@ from sentinel.training.recipe_files import checked
 RECIPE = {
     "name": "check",
     "about": "A streamed stage.",
-    "model": {"start": "scratch", "size": "smoke-gist", "form": "gist"},
+    "model": {"start": "scratch", "size": "smoke-gist", "pages": 24, "form": "gist"},
     "stages": {
         "rejection": {
             "engine": "stream", "decisions": 48, "batch": 4, "players": 0, "learning_rate": 4e-3,
@@ -24,7 +24,6 @@ RECIPE = {
 @pytest.fixture(scope="module")
 def start(tmp_path_factory):
     monkey = pytest.MonkeyPatch()
-    monkey.setattr(starting, "READ", 24)
     monkey.setattr(stream, "INCIDENTS", 1)
     folder = tmp_path_factory.mktemp("start")
     starting.begin(checked("check", RECIPE), folder)

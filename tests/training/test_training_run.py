@@ -25,7 +25,7 @@ SETTINGS = (
     "stages.warmup=null", "stages.rejection.decisions=16",
     "stages.curriculum.steps=5", "stages.curriculum.abort={at: [4], window: 2, rise: 2.0}",
     "stages.curriculum.prompts=2", "gate.stages=[language, curriculum]",
-    "evaluation.tiers=[action_screen]", "evaluation.episodes=3", "evaluation.final=3",
+    "evaluation.tiers=[action_screen]", "evaluation.episodes=8", "evaluation.final=3",
 )  # fmt: skip
 SMOKE = recipe("smoke", SETTINGS)
 WAIT_S = 900

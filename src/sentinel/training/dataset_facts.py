@@ -152,6 +152,19 @@ family and circumstances that is held out |
 
 `{command(found)}`
 
+{_PROSE}
+
+## Counts
+
+{tables}
+
+| tier | class | decision | samples |
+|---|---|---|---:|
+{pairs}
+""".encode()
+
+
+_PROSE: Final = """\
 A proposer that draws each of the four decisions equally often, and knows no label, offered \
 verdicts that cite lines of the briefing; which lines was drawn from those that bear on \
 the proposal.
@@ -168,16 +181,8 @@ incidents of `train`.
 Classes are balanced, as they are in no incident: what learns from this alone may intervene too \
 often where little is wrong.
 Which of the right decisions a sample shows was left to chance; it is not always the best one.
-The texts are written by a simulator in English; names and figures in them are invented.
-
-## Counts
-
-{tables}
-
-| tier | class | decision | samples |
-|---|---|---|---:|
-{pairs}
-""".encode()
+The texts are written by a simulator in English; names and figures in them are invented."""
+"""How a dataset is made and what it is for, the same on every card."""
 
 
 def command(found: Facts) -> str:

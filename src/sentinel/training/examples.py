@@ -4,21 +4,20 @@ Those of stage 0 teach how a page reads and an answer is written, and nothing el
 and cited lines are drawn at random, so that no label is in them.
 """
 
+import itertools
 from collections.abc import Iterator
 from random import Random
 from typing import Final
 
 from sentinel.overseer.dialogue import Form
-from sentinel.scenario.tiers import Tier
-from sentinel.training.curriculum import drawn
-from sentinel.training.decisions import Decisions
 from sentinel.training.rendering import rendering
+from sentinel.training.stream import turns
 from sentinel.verdict import Decision
 
 Message = dict[str, object]
 
-TIERS: Final = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
-"""What the pages of stage 0 are of."""
+FAR: Final = 50_000
+"""Number of the first block of the stream whose pages stage 0 shows; stage B begins at 0."""
 
 CITED: Final = (1, 3)
 """Fewest and most lines that a random answer cites."""
@@ -46,17 +45,17 @@ def language(count: int, form: Form, seed: int, *, tools: bool = False) -> Itera
         seed: Of the run.
         tools: Whether the answers are calls of tools.
     """
-    decisions, rng, way = Decisions(form), Random(f"{seed} language answers"), rendering(form)
-    for place in range(count):
-        key = drawn(seed, "language", place, (TIERS[place % len(TIERS)],))
-        briefing = decisions.turn(key).briefing
+    rng, way = Random(f"{seed} language answers"), rendering(form)
+    met = (turn for number in itertools.count(FAR) for turn in turns(seed, number))
+    for turn in itertools.islice(met, count):
+        briefing = turn.briefing
         shown = sorted(way.shown(briefing)) or [briefing.lines()[0].id]
         decision = rng.choice(tuple(Decision))
         cited = rng.sample(shown, min(len(shown), rng.randint(*CITED)))
-        asked: list[dict[str, object]] = [each._asdict() for each in way.messages(briefing)]
+        asked: list[Message] = [each._asdict() for each in way.messages(briefing)]
         if tools:
             page = asked[-1]["content"]
-            question: dict[str, object] = {"role": "user", "content": f"{TOOL_PROMPT}\n\n{page}"}
+            question: Message = {"role": "user", "content": f"{TOOL_PROMPT}\n\n{page}"}
             yield [question, called(decision, f"{' and '.join(cited)} show it")]
         else:
             answer = way.answer(decision, cited, briefing)

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-import torch.distributed as processes
-from torch.nn.functional import cross_entropy
-
 from sentinel.training.libraries import PreTrainedModel, torch
 from sentinel.training.recipe import Supervised
 from sentinel.training.stream import Example
@@ -108,7 +105,7 @@ def losses(
         # Rows are filled up on the right, where a causal model does not look.
         hidden = model.model(input_ids=tokens, use_cache=False)[0][:, :-1][told]
         said = model.lm_head(hidden)
-    wrong = cross_entropy(said.float(), tokens[:, 1:][told], reduction="none")
+    wrong = torch.nn.functional.cross_entropy(said.float(), tokens[:, 1:][told], reduction="none")
     kinds = parts[told]
     return torch.stack([wrong[kinds == kind].sum() / (kinds == kind).sum().clamp(min=1)
                         for kind in range(3)])  # fmt: skip
@@ -118,7 +115,7 @@ def _add_up(model: PreTrainedModel, figures: "torch.Tensor", many: int) -> None:
     """Take the mean of gradients and figures over all processes."""
     grads = [each.grad for each in model.parameters() if each.grad is not None]
     flat = torch.cat([*(each.reshape(-1) for each in grads), figures])
-    processes.all_reduce(flat)
+    torch.distributed.all_reduce(flat)
     flat /= many
     at = 0
     for each in grads:

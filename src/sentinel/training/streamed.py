@@ -16,9 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-import torch.distributed as processes
 from rich.progress import Progress
-from torch import multiprocessing
 
 from sentinel.overseer.dialogue import Form
 from sentinel.training.checkpoints import latest, made_whole, mark, seconds_of
@@ -79,7 +77,7 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
         if many == 1:
             _learn(0, run)
         else:
-            multiprocessing.spawn(_learn, args=(run,), nprocs=many, join=True)
+            torch.multiprocessing.spawn(_learn, args=(run,), nprocs=many, join=True)
     found = torch.load(done, weights_only=False)
     if not job.model.exists():
         made_whole(job.model, lambda part: _keep(job.start, found["model"], part))
@@ -132,14 +130,14 @@ def _learn(rank: int, run: _Run) -> None:
         leave_with(run.parent)
         os.environ["GLOO_SOCKET_IFNAME"] = "lo"
         address = f"tcp://127.0.0.1:{run.port}"
-        processes.init_process_group("gloo", address, world_size=many, rank=rank)
+        torch.distributed.init_process_group("gloo", address, world_size=many, rank=rank)
     torch.manual_seed(run.seed)
     model = AutoModelForCausalLM.from_pretrained(run.start, dtype=torch.float32)
     model.to("cuda" if many == 1 and torch.cuda.is_available() else "cpu").train()
     _Place(run, rank, model).go()
     if many > 1:
-        processes.barrier()
-        processes.destroy_process_group()
+        torch.distributed.barrier()
+        torch.distributed.destroy_process_group()
 
 
 class _Place:
@@ -196,7 +194,7 @@ class _Place:
         folder = latest(Path(self._run.folder)) if self._rank == 0 else None
         where = [str(folder or "")]
         if self._run.asked.processes > 1:
-            processes.broadcast_object_list(where)
+            torch.distributed.broadcast_object_list(where)
         if where[0]:
             kept: dict[str, Any] = torch.load(Path(where[0]) / _STATE, weights_only=False)
             self._model.load_state_dict(kept["model"])
@@ -212,7 +210,7 @@ class _Place:
         places: list[Any] = [self._at]
         if run.asked.processes > 1:
             places = [None] * run.asked.processes
-            processes.all_gather_object(places, self._at)
+            torch.distributed.all_gather_object(places, self._at)
         if self._rank:
             return
         folder = Path(run.folder) / f"checkpoint-{self._step}"
