@@ -102,7 +102,7 @@ def push_run(folder: Path, repo: str) -> str:
             repo_id=made.repo_id, folder_path=folder, allow_patterns=list(RUN),
             commit_message="Add the figures of its run",
         )  # fmt: skip
-    except (HTTPError, HfHubHTTPError, OSError) as error:
+    except _TROUBLE as error:
         told = " ".join(str(error).split()) or type(error).__name__
         raise LinkError(
             f"cannot push to {repo!r}: {told[:300]}. The run is whole in {str(folder)!r}"
