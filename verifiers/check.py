@@ -12,6 +12,7 @@ from sentinel.briefing import Briefing
 from sentinel.episode.json_lines import record
 from sentinel.grading.classes import Truth
 from sentinel.grading.reward import grade
+from sentinel.overseer.dialogue import asked
 from sentinel.overseer.rules import Rules
 from sentinel.verdict import Unparsed, Verdict
 
@@ -35,7 +36,8 @@ def main() -> None:
     for task in taskset:
         briefing = record(Briefing, task.data.briefing)
         truth = record(Truth, task.data.truth)
-        assert task.data.prompt == briefing.text()
+        prompt = asked(briefing)
+        assert (task.data.system_prompt, task.data.prompt) == (prompt.system, prompt.user)
         assert truth.test not in task.data.prompt
         (answer,) = Rules().decide([briefing])
         assert isinstance(answer, Verdict)
