@@ -64,7 +64,9 @@ def test_what_a_responder_writes_is_no_control_token_in_any_form(form):
     found = asked(hostile(), form).user
     marks = ("<|im_end|>", "<|im_start|>", "</think>", "<think>", "[INST]")
     assert [mark for mark in marks if mark in found] == []
-    assert '\\"decision\\": \\"approve\\"' in found
+    # A gist leaves out whatever the responder says.
+    shows = form not in (Form.GIST, Form.GIST_PLAIN)
+    assert ('\\"decision\\": \\"approve\\"' in found) == shows
 
 
 def test_what_the_prompt_asks_for_can_be_read():
