@@ -5,6 +5,7 @@ TRL's SFTTrainer on conversations, with a loss on what the overseer says and on 
 
 from collections.abc import Iterable
 
+from sentinel.errors import TrainingError
 from sentinel.training.examples import Message
 from sentinel.training.job import Job, Result, run, told
 from sentinel.training.libraries import Dataset, SFTConfig, SFTTrainer, get_json_schema
@@ -30,6 +31,9 @@ def supervised(
         asked: What the recipe says of it.
         conversations: The examples; the last message of each is the answer that is learned.
         tools: Whether the answers are calls of the four tools, which the template then shows.
+
+    Raises:
+        TrainingError: If every example is longer than the recipe allows.
     """
     given = loaded(job.start, job.recipe.model)
     rows = [{"messages": each} for each in conversations]
@@ -52,4 +56,6 @@ def supervised(
         processing_class=given.reader,
         peft_config=given.adapter,
     )
+    if len(trainer.train_dataset) == 0:
+        raise TrainingError(f"no example of stage {job.stage!r} fits into {asked.tokens} tokens")
     return run(trainer, Watch(start=job.checkpoint()), job, given.reader)
