@@ -17,7 +17,7 @@ from sentinel.scenario.tiers import Tier
 from sentinel.training.features_fit import CHOSEN_ON, EPISODES, curve, trained, write
 
 OUT: Final = Path(features.__file__).with_name(features.FOLDER)
-SHARES: Final = (0.1, 0.33, 1.0, 3.3)
+SHARES: Final = (0.03, 0.1, 0.3, 1.0)
 """Of `EPISODES`, for the curve: some 3,000, 10,000, 30,000 and 100,000 decisions."""
 
 
