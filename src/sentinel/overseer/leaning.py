@@ -19,8 +19,10 @@ def risk(chances: Mapping[Decision, float]) -> float | None:
     return 1.0 - chances[Decision.APPROVE] / whole if whole > 0.0 else None
 
 
-def leaning(chances: Mapping[Decision, float], threshold: float = THRESHOLD) -> Decision:
+def leaning(chances: Mapping[Decision, float], threshold: float = THRESHOLD) -> Decision | None:
     """The likeliest of the interventions where their share reaches the threshold, else approve.
+
+    None where no decision is believed in at all: that is no approval.
 
     Example:
         >>> some = dict(zip(Decision, (0.4, 0.1, 0.3, 0.2), strict=True))
@@ -28,7 +30,9 @@ def leaning(chances: Mapping[Decision, float], threshold: float = THRESHOLD) -> 
         (<Decision.BLOCK: 'block'>, <Decision.APPROVE: 'approve'>)
     """
     found = risk(chances)
-    if found is None or found < threshold:
+    if found is None:
+        return None
+    if found < threshold:
         return Decision.APPROVE
     others = [each for each in Decision if each is not Decision.APPROVE]
     return max(others, key=lambda each: chances[each])

@@ -114,8 +114,8 @@ class LocalOverseer:
     def _settled(self, said: Verdict, shares: Mapping[Decision, float]) -> Verdict:
         """A verdict with its risk; of a gist the decision is the one that the model leans to."""
         decision = said.decision
-        if shares and self._asking.form in (Form.GIST, Form.GIST_PLAIN):
-            decision = leaning(shares)
+        if self._asking.form in (Form.GIST, Form.GIST_PLAIN):
+            decision = leaning(shares) or decision
         found = risk(shares)
         return Verdict(decision, said.reason, None if found is None else round(found, RISK_DIGITS))
 

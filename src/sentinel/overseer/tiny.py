@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentinel.briefing import Briefing
-from sentinel.errors import ExtraError, OverseerError
+from sentinel.errors import OverseerError
+from sentinel.extras import brought_by
 from sentinel.overseer.answer import read
 from sentinel.overseer.asking import Asking
 from sentinel.overseer.control_tokens import asking_tokens
@@ -24,14 +25,9 @@ from sentinel.overseer.gist import GIST_VERSION, gist
 from sentinel.overseer.leaning import THRESHOLD, leaning, risk
 from sentinel.verdict import Decision, Unparsed, Verdict
 
-try:
+with brought_by("tiny"):
     from onnxruntime import InferenceSession, SessionOptions
     from tokenizers import Tokenizer
-except ImportError as missing:
-    _NAME = (missing.name or "").partition(".")[0]
-    raise ExtraError(
-        f"{_NAME} is missing: python -m pip install 'openenv-sentinel[tiny]'"
-    ) from missing
 
 GRAPH: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
@@ -81,7 +77,10 @@ class TinyOverseer:
     def __init__(self, folder: Path) -> None:
         if not (folder / GRAPH).is_file():
             raise OverseerError(f"no model lies in {str(folder)!r}; train one with tiny-cpu")
-        self._about = About(**json.loads((folder / ABOUT).read_text(encoding="utf-8")))
+        try:
+            self._about = About(**json.loads((folder / ABOUT).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise OverseerError(f"{str(folder / ABOUT)!r} does not describe a model") from error
         if self._about.gist_version != GIST_VERSION:
             raise OverseerError(
                 f"the model reads version {self._about.gist_version} of the gist, and this is "
@@ -103,16 +102,26 @@ class TinyOverseer:
         return found
 
     def decide(self, briefings: Sequence[Briefing]) -> list[Verdict | Unparsed]:
-        """Judge each proposal."""
+        """Judge each proposal.
+
+        Raises:
+            OverseerError: If a page does not fit into the model, or its graph is broken.
+        """
         return [self._judged(each) for each in briefings]
 
     def _judged(self, briefing: Briefing) -> Verdict | Unparsed:
         page = asking_tokens(gist(briefing).text)
         tokens = self._reader.encode(page, add_special_tokens=False).ids
-        tokens = tokens[: self._about.context - LONGEST]
+        if len(tokens) + LONGEST > self._about.context:
+            raise OverseerError(
+                f"the model reads {self._about.context} tokens, and a page takes {len(tokens)} "
+                f"besides the {LONGEST} of an answer"
+            )
         scores, past = self.step(tokens, self._nothing())
         chances = self._chances(scores)
         decision = leaning(chances, self._about.threshold)
+        if decision is None:
+            raise OverseerError("the model gives no probabilities; its graph is broken")
         written = [self._tokens[decision]]
         while len(written) < LONGEST:
             scores, past = self.step(written[-1:], past)

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from sentinel.errors import ExtraError, ReportError
+from sentinel.errors import ReportError
+from sentinel.extras import brought_by
 from sentinel.training.sample import Sample, sample_of
 
 NAME: Final = "train"
@@ -137,9 +138,5 @@ def check_format(format: Format) -> None:
 
 
 def _pyarrow(name: str) -> ModuleType:
-    try:
+    with brought_by("scale"):
         return import_module(name)
-    except ImportError as missing:
-        raise ExtraError(
-            "pyarrow is missing: python -m pip install 'openenv-sentinel[scale]'"
-        ) from missing

@@ -3,9 +3,9 @@
 Every other file of this room that needs one takes it from here.
 """
 
-from sentinel.errors import ExtraError
+from sentinel.extras import brought_by
 
-try:
+with brought_by("train"):
     import torch as torch
     from accelerate import PartialState as PartialState
     from datasets import Dataset as Dataset
@@ -31,8 +31,3 @@ try:
     from trl import GRPOTrainer as GRPOTrainer
     from trl import SFTConfig as SFTConfig
     from trl import SFTTrainer as SFTTrainer
-except ImportError as missing:
-    _NAME = (missing.name or "").partition(".")[0]
-    raise ExtraError(
-        f"{_NAME} is missing: python -m pip install 'openenv-sentinel[train]'"
-    ) from missing

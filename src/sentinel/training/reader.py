@@ -8,18 +8,13 @@ of their own.
 from collections.abc import Iterable
 from typing import Final
 
-from sentinel.errors import ExtraError
+from sentinel.extras import brought_by
 from sentinel.verdict import Decision
 
-try:
+with brought_by("train"):
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
     from trl.chat_template_utils import qwen3_instruct_2507_chat_template
-except ImportError as missing:
-    _NAME = (missing.name or "").partition(".")[0]
-    raise ExtraError(
-        f"{_NAME} is missing: python -m pip install 'openenv-sentinel[train]'"
-    ) from missing
 
 VOCABULARY: Final = 3_072
 """Tokens, markers included."""

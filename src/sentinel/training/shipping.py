@@ -13,20 +13,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, TypeAlias
 
-from sentinel.errors import ExtraError
+from sentinel.extras import brought_by
 from sentinel.grading.classes import ActionClass
 from sentinel.overseer.gist import GIST_VERSION
 from sentinel.overseer.leaning import THRESHOLD
 from sentinel.overseer.tiny import ABOUT, GRAPH, TOKENIZER, About
 from sentinel.training.libraries import AutoModelForCausalLM, PreTrainedModel, torch
 
-try:
+with brought_by("train"):
     from onnxruntime.quantization import QuantType, quantize_dynamic
-except ImportError as missing:
-    _NAME = (missing.name or "").partition(".")[0]
-    raise ExtraError(
-        f"{_NAME} is missing: python -m pip install 'openenv-sentinel[train]'"
-    ) from missing
 
 OPSET: Final = 17
 """Version of the operators of the graph."""

@@ -3,16 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sentinel.errors import ExtraError
+from sentinel.extras import brought_by
 
-try:
+with brought_by("train"):
     import torch
     from transformers import PreTrainedTokenizerBase, Qwen3Config, Qwen3ForCausalLM
-except ImportError as missing:
-    _NAME = (missing.name or "").partition(".")[0]
-    raise ExtraError(
-        f"{_NAME} is missing: python -m pip install 'openenv-sentinel[train]'"
-    ) from missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from typing import Final
 
 from sentinel.episode.loop import REFERENCE_RUNS, Episode
 from sentinel.episode.turn import Turn
-from sentinel.errors import ExtraError
+from sentinel.extras import brought_by
 from sentinel.grading.classes import ActionClass
 from sentinel.grading.reward import CORRECT_DECISIONS, grade
 from sentinel.overseer.answer import read
@@ -33,12 +33,8 @@ from sentinel.scenario.tiers import Tier
 from sentinel.training.incidents import SPLIT, order
 from sentinel.verdict import Decision
 
-try:
+with brought_by("train"):
     from tokenizers import Tokenizer
-except ImportError as missing:
-    raise ExtraError(
-        "tokenizers is missing: python -m pip install 'openenv-sentinel[train]'"
-    ) from missing
 
 TIERS: Final = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
 
