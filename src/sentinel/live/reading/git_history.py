@@ -1,0 +1,284 @@
+"""Sub-commands of `git` that change this copy and its history."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.reading.calls import Call, Found, Inner, Word
+from sentinel.live.reading.options import Options
+from sentinel.live.reading.subcommands import (
+    Does,
+    called,
+    does,
+    done,
+    ends,
+    harmless,
+    looks,
+    makes,
+    writes,
+)
+
+ALL: Final = Radius.ACCOUNT
+HARD: Final = Undo.HARD
+_LOOKS: Final = looks(Thing.REPOSITORY)
+_DEFAULT: Final = frozenset({"main", "master", "production", "prod", "trunk", "develop", "release"})
+_LOST: Final = Does(
+    Kind.DELETES,
+    Thing.COMMITS,
+    Radius.NAMESPACE,
+    Undo.NEVER,
+    frozenset({"uncommitted", "local"}),
+    "git stash --include-untracked",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call, taken apart."""
+
+    call: Call
+    opts: Options
+    verb: str
+    by: str
+
+    def found(self, what: Does, names: list[Word] | None = None, by: str = "") -> Found:
+        """One effect a name."""
+        return Found().add(*done(self.call, what, by or self.by, names or []))
+
+    @property
+    def looks(self) -> Found:
+        """Only looks."""
+        return self.found(_LOOKS)
+
+
+def is_default(branch: str) -> bool:
+    """Whether others build on a branch of this name."""
+    name = branch.removeprefix("refs/heads/").removeprefix("+").lower()
+    return name in _DEFAULT or name.startswith(("release/", "release-", "releases/"))
+
+
+def reset(asked: Asked) -> Found:
+    """`reset`: with `--hard` what is in no commit is lost."""
+    opts = asked.opts
+    if opts.has("--hard", "--merge", "--keep"):
+        marks = ("dynamic",) if opts.unsure else ()
+        what = _LOST if opts.has("--hard") else replace(_LOST, undo=Undo.HARD)
+        return asked.found(what.marked(*marks), [], f"{asked.by} --hard")
+    return asked.found(writes(Thing.COMMITS, "local"))
+
+
+def clean(asked: Asked) -> Found:
+    """`clean`: deletes what git does not know; without force it does nothing."""
+    opts = asked.opts
+    if opts.has("-n", "--dry-run"):
+        return Found().add(harmless(asked.by, Thing.FILE))
+    if not opts.has("-f", "--force", "-i", "--interactive") and not opts.unsure:
+        return Found().add(harmless(asked.by, Thing.FILE))
+    marks = {"force", "local", "uncommitted"}
+    if opts.has("-d"):
+        marks.add("recursive")
+    if opts.has("-x", "-X"):
+        marks.add("many")
+    thing = Thing.FOLDER if opts.has("-d") else Thing.FILE
+    wide = Radius.SET if opts.plain else Radius.NAMESPACE
+    what = Does(Kind.DELETES, thing, wide, Undo.NEVER, frozenset(marks), "git clean -n")
+    return asked.found(what, opts.plain)
+
+
+def checkout(asked: Asked) -> Found:
+    """`checkout`: another branch, or files back as they were."""
+    opts = asked.opts
+    if opts.has("-f", "--force"):
+        return asked.found(_LOST.marked("force"), opts.plain[:1], f"{asked.by} --force")
+    if {"-b", "-B", "--orphan"} & opts.given.keys():
+        if "-B" in opts.given and is_default(opts.value("-B")):
+            return asked.found(writes(Thing.BRANCH, "force", "local"), opts.given["-B"])
+        return asked.found(makes(Thing.BRANCH, "local"))
+    paths = opts.after or [word for word in opts.plain if word.text in (".", ":/", "*")]
+    if paths or opts.has("-p", "--patch", "--theirs", "--ours"):
+        return _restored(asked, paths)
+    if len(opts.plain) > 1:
+        return _restored(asked, opts.plain[1:])
+    return asked.found(writes(Thing.BRANCH, "local"), opts.plain)
+
+
+def _restored(asked: Asked, paths: list[Word]) -> Found:
+    whole = any(word.text in (".", ":/", "*", "./") for word in paths)
+    what = replace(
+        _LOST, thing=Thing.FILE, radius=Radius.NAMESPACE if whole else Radius.ONE,
+        safer="git stash",
+    )  # fmt: skip
+    return asked.found(what, paths)
+
+
+def switch(asked: Asked) -> Found:
+    """`switch`: with force or `--discard-changes` work is lost."""
+    opts = asked.opts
+    if opts.has("-f", "--force", "--discard-changes"):
+        return asked.found(_LOST.marked("force"), opts.plain[:1])
+    if {"-c", "--create", "--orphan"} & opts.given.keys():
+        return asked.found(makes(Thing.BRANCH, "local"))
+    return asked.found(writes(Thing.BRANCH, "local"), opts.plain)
+
+
+def restore(asked: Asked) -> Found:
+    """`restore`: files back as they were; only in the index with `--staged`."""
+    opts = asked.opts
+    if opts.has("-S", "--staged") and not opts.has("-W", "--worktree"):
+        return asked.found(writes(Thing.COMMITS, "local"))
+    return _restored(asked, opts.plain)
+
+
+def branch(asked: Asked) -> Found:
+    """`branch`: lists, makes, renames or deletes."""
+    opts = asked.opts
+    if opts.has("-D") or (opts.has("-d", "--delete") and opts.has("-f", "--force")):
+        return asked.found(_gone(Thing.BRANCH, opts.plain, "force", "local"), opts.plain)
+    if opts.has("-d", "--delete"):
+        what = replace(_gone(Thing.BRANCH, opts.plain, "local"), undo=Undo.EASY)
+        return asked.found(what, opts.plain)
+    if opts.has("-m", "--move", "-M", "-f", "--force", "-C", "-c", "--copy", "-u",
+                "--set-upstream-to", "--unset-upstream", "--edit-description"):  # fmt: skip
+        return asked.found(writes(Thing.BRANCH, "local"), opts.plain)
+    listing = {"-l", "--list", "-a", "--all", "-r", "--remotes", "-v", "-vv", "--show-current",
+               "--contains", "--merged", "--no-merged", "--points-at"}  # fmt: skip
+    if not opts.plain or listing & opts.given.keys():
+        return asked.looks
+    return asked.found(makes(Thing.BRANCH, "local"), opts.plain[:1])
+
+
+def _gone(thing: Thing, names: list[Word], *marks: str) -> Does:
+    default = any(is_default(word.text) for word in names)
+    return ends(thing, *marks, *(("default-branch",) if default else ()))
+
+
+def tag(asked: Asked) -> Found:
+    """`tag`: lists, makes or deletes."""
+    opts = asked.opts
+    if opts.has("-d", "--delete"):
+        return asked.found(ends(Thing.COMMITS, "local", undo=Undo.EASY), opts.plain)
+    listing = {"-l", "--list", "-n", "--contains", "--merged", "--points-at", "-v", "--verify"}
+    if not opts.plain or listing & opts.given.keys():
+        return asked.looks
+    if opts.has("-f", "--force"):
+        return asked.found(writes(Thing.COMMITS, "force", "local"), opts.plain[:1])
+    return asked.found(makes(Thing.COMMITS, "local"), opts.plain[:1])
+
+
+def stash(asked: Asked) -> Found:
+    """`stash`: `drop` and `clear` lose what was put away."""
+    verb = asked.opts.verb()
+    by = f"{asked.by} {verb}".strip()
+    if verb in ("list", "show"):
+        return asked.looks
+    if verb == "clear":
+        return asked.found(replace(_LOST, safer="git stash list"), [], by)
+    if verb == "drop":
+        what = replace(_LOST, radius=Radius.ONE, undo=Undo.HARD, safer="git stash show -p")
+        return asked.found(what, asked.opts.plain[1:2], by)
+    if verb in ("", "push", "save", "pop", "apply", "branch", "create", "store"):
+        return asked.found(writes(Thing.COMMITS, "local"), [], by)
+    return Found().unread(by, "the sub-command is not known", "unknown-program")
+
+
+def rebase(asked: Asked) -> Found:
+    """`rebase`: `--exec` runs a program after each commit."""
+    found = asked.found(writes(Thing.COMMITS, "local"))
+    for word in (*asked.opts.given.get("-x", ()), *asked.opts.given.get("--exec", ())):
+        found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
+    return found
+
+
+def commit(asked: Asked) -> Found:
+    """`commit` and `merge`: the message is text for people."""
+    opts = asked.opts
+    marks = ["local"]
+    if opts.has("--no-verify") or (asked.verb == "commit" and opts.has("-n")):
+        marks.append("no-verify")
+    if opts.has("--dry-run"):
+        return Found().add(harmless(asked.by, Thing.COMMITS))
+    found = asked.found(writes(Thing.COMMITS, *marks))
+    found.spoken += opts.values("-m", "--message")
+    return found
+
+
+def remove(asked: Asked) -> Found:
+    """`rm`: files that are in a commit; `--cached` leaves them."""
+    opts = asked.opts
+    if opts.has("-n", "--dry-run"):
+        return Found().add(harmless(asked.by, Thing.FILE))
+    if opts.has("--cached"):
+        return asked.found(writes(Thing.COMMITS, "local"), opts.plain)
+    marks = [mark for name, mark in (("-r", "recursive"), ("-f", "force")) if opts.has(name)]
+    undo = Undo.HARD if opts.has("-f", "--force") else Undo.EASY
+    thing = Thing.FOLDER if "recursive" in marks else Thing.FILE
+    return asked.found(ends(thing, "local", *marks, undo=undo), opts.plain)
+
+
+def rewrite(asked: Asked) -> Found:
+    """`filter-branch` and `filter-repo`: every commit anew; filters are programs."""
+    opts = asked.opts
+    if opts.has("--analyze", "--dry-run"):
+        return Found().add(harmless(asked.by, Thing.COMMITS))
+    what = Does(Kind.WRITES, Thing.COMMITS, ALL, HARD, frozenset({"history", "force"}),
+                "git clone --mirror REPOSITORY BACKUP")  # fmt: skip
+    found = asked.found(what)
+    for name, words in opts.given.items():
+        if name.endswith("-filter") and not name.startswith("--subdirectory"):
+            found.inner += [Inner("shell", word.text, word.fixed, marks=asked.call.marks)
+                            for word in words]  # fmt: skip
+    return found
+
+
+def reflog(asked: Asked) -> Found:
+    """`reflog`: its entries are the way back to lost commits."""
+    verb = asked.opts.verb()
+    if verb in ("expire", "delete"):
+        if asked.opts.has("-n", "--dry-run"):
+            return Found().add(harmless(asked.by, Thing.COMMITS))
+        what = Does(Kind.DELETES, Thing.COMMITS, Radius.SET, Undo.NEVER,
+                    frozenset({"history", "local"}))  # fmt: skip
+        return asked.found(what, asked.opts.plain[1:], f"{asked.by} {verb}")
+    return asked.looks
+
+
+def collect(asked: Asked) -> Found:
+    """`gc`: with `--prune=now` commits that nothing names are gone."""
+    when = asked.opts.value("--prune").lower()
+    if when in ("now", "all") or asked.opts.has("--cruft-expiration") or "$" in when:
+        what = Does(Kind.DELETES, Thing.COMMITS, Radius.SET, Undo.NEVER,
+                    frozenset({"history", "local"}))  # fmt: skip
+        return asked.found(what, [], f"{asked.by} --prune={when}")
+    return asked.found(writes(Thing.COMMITS, "local"))
+
+
+def update_ref(asked: Asked) -> Found:
+    """`update-ref`: moves or deletes a name by hand."""
+    opts = asked.opts
+    if opts.has("-d", "--delete"):
+        return asked.found(_gone(Thing.BRANCH, opts.plain[:1], "local", "force"), opts.plain[:1])
+    return asked.found(writes(Thing.BRANCH, "local", "force"), opts.plain[:1])
+
+
+def worktree(asked: Asked) -> Found:
+    """`worktree`: `remove --force` loses what was not committed there."""
+    opts, verb = asked.opts, asked.opts.verb()
+    by = f"{asked.by} {verb}"
+    if verb in ("list", ""):
+        return asked.looks
+    if verb == "remove":
+        if opts.has("-f", "--force"):
+            what = replace(_LOST, radius=Radius.ONE, thing=Thing.FOLDER).marked("force")
+            return asked.found(what, opts.plain[1:], by)
+        return asked.found(ends(Thing.FOLDER, "local", undo=Undo.EASY), opts.plain[1:], by)
+    if verb in ("add", "prune", "lock", "unlock", "move", "repair"):
+        return asked.found(writes(Thing.FOLDER, "local"), opts.plain[1:2], by)
+    return Found().unread(by, "the sub-command is not known", "unknown-program")
+
+
+def run_by_bisect(asked: Asked) -> Found:
+    """`bisect run CMD` runs a program at each step."""
+    found = asked.found(does(Kind.STARTS, Thing.PROCESS, "local"))
+    words = list(asked.call.words)
+    at = next(place for place, word in enumerate(words) if word.text == "run")
+    return found.take([called(words[at + 1 :], asked.call)])

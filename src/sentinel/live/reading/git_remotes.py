@@ -1,0 +1,197 @@
+"""Sub-commands of `git` that speak to other copies, and settings that run programs."""
+
+from typing import Final
+
+from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.reading.calls import Found, Inner, Word
+from sentinel.live.reading.git_history import Asked, is_default
+from sentinel.live.reading.subcommands import Does, does, done, ends, harmless, makes, writes
+
+_RUNS: Final = frozenset({
+    "core.sshcommand", "core.hookspath", "core.fsmonitor", "core.pager", "core.editor",
+    "core.gitproxy", "credential.helper", "diff.external", "sequence.editor", "core.askpass",
+    "gpg.program", "uploadpack.packobjectshook", "init.templatedir", "core.alternaterefscommand",
+    "include.path", "interactive.difffilter", "gpg.ssh.program", "ssh.variant",
+})  # fmt: skip
+_RUN_ENDS: Final = (".smudge", ".clean", ".process", ".textconv", ".cmd", ".command", ".driver",
+                    ".helper", ".uploadpack", ".receivepack", ".vcs")  # fmt: skip
+_HELPERS: Final = frozenset({"", "cache", "store", "osxkeychain", "manager", "manager-core",
+                             "libsecret", "wincred"})  # fmt: skip
+
+
+def runs_program(name: str, value: str) -> bool:
+    """Whether a setting makes later commands run a program.
+
+    Args:
+        name: Of the setting, in any case.
+        value: As it is written.
+    """
+    lower = name.lower()
+    if lower.startswith("alias."):
+        return value.startswith("!")
+    if lower == "credential.helper" or lower.endswith(".helper"):
+        return value.strip() not in _HELPERS
+    return lower in _RUNS or (lower.endswith(_RUN_ENDS) and lower.count(".") > 1)
+
+
+def push(asked: Asked) -> Found:
+    """`push`: plain, forced, or deleting; forced ones rewrite what others have."""
+    opts, found = asked.opts, Found()
+    if opts.has("-n", "--dry-run") and not opts.has("--no-dry-run"):
+        return found.add(harmless(asked.by, Thing.BRANCH))
+    for name in ("--receive-pack", "--exec"):
+        for word in opts.given.get(name, ()):
+            found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
+    marks, refs = _push_marks(asked), opts.plain[1:]
+    if opts.has("--mirror", "--prune") or (opts.has("--all", "--tags") and "force" in marks):
+        what = Does(
+            Kind.DELETES,
+            Thing.BRANCH,
+            Radius.ACCOUNT,
+            Undo.HARD,
+            frozenset({*marks, "many", "history", "remote"}),
+        )
+        return found.take([asked.found(what, opts.plain[:1], f"{asked.by} --mirror")])
+    if not refs:
+        return found.take([asked.found(_pushed("", marks))])
+    return found.take(_push_one(asked, ref, marks) for ref in refs)
+
+
+def _push_marks(asked: Asked) -> set[str]:
+    opts = asked.opts
+    marks = {"no-verify"} if opts.has("--no-verify") else set[str]()
+    lease = any(name.startswith("--force-with-lease") for name in opts.given)
+    if lease or opts.has("-f", "--force"):
+        marks |= {"force", "history"}
+    if lease and not opts.has("-f", "--force"):
+        marks.add("lease")
+    if opts.unsure:
+        marks.add("dynamic")
+    return marks
+
+
+def _push_one(asked: Asked, ref: Word, marks: set[str]) -> Found:
+    source, colon, goal = ref.text.partition(":")
+    own = marks | ({"force", "history"} if ref.text.startswith("+") else set())
+    name = Word(goal or source.removeprefix("+"), ref.fixed)
+    if asked.opts.has("-d", "--delete") or (colon and not source.removeprefix("+")):
+        default = ("default-branch",) if is_default(name.text) else ()
+        gone = ends(Thing.BRANCH, "remote", *own, *default)
+        return asked.found(gone, [name], f"{asked.by} --delete")
+    return asked.found(_pushed(name.text, own), [name])
+
+
+def _pushed(branch: str, marks: set[str]) -> Does:
+    default = {"default-branch"} if is_default(branch) else set[str]()
+    forced = "force" in marks
+    thing = Thing.COMMITS if forced else Thing.BRANCH
+    return Does(Kind.WRITES, thing, Radius.UNKNOWN if "dynamic" in marks else Radius.ONE,
+                Undo.HARD if forced else Undo.EASY, frozenset({*marks, *default, "remote"}),
+                "git push --force-with-lease" if forced and "lease" not in marks else "",
+                )  # fmt: skip
+
+
+def pull(asked: Asked) -> Found:
+    """`pull`: brings commits here; with force or from an address, with less care."""
+    found = _fetched(asked)
+    marks = ["local"] + (["force"] if asked.opts.has("-f", "--force") else [])
+    return found.take([asked.found(writes(Thing.COMMITS, *marks))])
+
+
+def fetch(asked: Asked) -> Found:
+    """`fetch` changes nothing that one works on."""
+    found = _fetched(asked)
+    return found.take([asked.looks])
+
+
+def _fetched(asked: Asked) -> Found:
+    found = Found()
+    for word in asked.opts.given.get("--upload-pack", ()):
+        found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE), f"{asked.by} --upload-pack"))
+        found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
+    if any(word.text.startswith("ext::") for word in asked.opts.plain):
+        found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE), f"{asked.by} ext::"))
+    return found
+
+
+def clone(asked: Asked) -> Found:
+    """`clone` makes a copy; some options run programs."""
+    opts, found = asked.opts, _fetched(asked)
+    for word in opts.given.get("-u", ()):
+        found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE), f"{asked.by} -u"))
+        found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
+    for text in opts.values("-c", "--config"):
+        name, _, value = text.partition("=")
+        if runs_program(name, value):
+            found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE, "hook"), f"git -c {name}"))
+    if "--template" in opts.given:
+        found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE, "hook"), "clone --template"))
+    return found.take([asked.found(makes(Thing.REPOSITORY, "local"), opts.plain[:1])])
+
+
+def remote(asked: Asked) -> Found:
+    """`remote`: where pushes go."""
+    opts, verb = asked.opts, asked.opts.verb()
+    by = f"{asked.by} {verb}".strip()
+    if verb in ("", "show", "get-url"):
+        return asked.looks
+    if verb in ("remove", "rm"):
+        return asked.found(ends(Thing.CONFIGURATION, "local", undo=Undo.EASY), opts.plain[1:], by)
+    if verb in ("add", "set-url", "rename", "set-branches", "set-head", "prune", "update"):
+        return asked.found(writes(Thing.CONFIGURATION, "local"), opts.plain[1:], by)
+    return Found().unread(by, "the sub-command is not known", "unknown-program")
+
+
+def config(asked: Asked) -> Found:
+    """`config`: looks, or sets; some settings run programs later."""
+    opts = asked.opts
+    reading = {"--get", "--get-all", "--list", "-l", "--get-regexp", "--get-urlmatch",
+               "--get-color", "--name-only"}  # fmt: skip
+    plain = opts.plain
+    verb = opts.verb()
+    if reading & opts.given.keys() or verb in ("get", "list"):
+        return asked.looks
+    if opts.has("--unset", "--unset-all", "--remove-section") or verb in (
+        "unset",
+        "remove-section",
+    ):
+        return asked.found(ends(Thing.CONFIGURATION, "local", undo=Undo.EASY), plain)
+    if verb in ("set", "edit"):
+        plain = plain[1:]
+    if len(plain) < 2:
+        return (
+            asked.looks
+            if plain and verb != "edit"
+            else asked.found(writes(Thing.CONFIGURATION, "local", "interactive"))
+        )
+    name, value = plain[0].text, plain[1].text
+    scope = ("system",) if opts.has("--system") else ()
+    if runs_program(name, value) or not plain[0].fixed:
+        found = asked.found(does(Kind.EXECUTES, Thing.CODE, "hook", "persistent", *scope),
+                            plain[:1], f"{asked.by} {name}")  # fmt: skip
+        if value.startswith("!") or name.lower() == "core.sshcommand":
+            text = value.removeprefix("!")
+            found.inner.append(Inner("shell", text, plain[1].fixed, marks=asked.call.marks))
+        return found
+    if name.lower() in ("http.sslverify", "commit.gpgsign") and value.lower() == "false":
+        return asked.found(does(Kind.WEAKENS, Thing.CONFIGURATION, "no-verify"), plain[:1])
+    return asked.found(writes(Thing.CONFIGURATION, "local", *scope), plain[:1])
+
+
+def submodule(asked: Asked) -> Found:
+    """`submodule`: other repositories inside this one; `foreach` runs a program in each."""
+    opts, verb = asked.opts, asked.opts.verb()
+    by = f"{asked.by} {verb}".strip()
+    if verb in ("", "status", "summary"):
+        return asked.looks
+    if verb == "foreach":
+        words = [word for word in opts.plain[1:] if word.text != "--recursive"]
+        raw = [word.text for word in asked.call.words]
+        text = " ".join(raw[raw.index("foreach") + 1 :]).removeprefix("--recursive ")
+        fixed = all(word.fixed for word in words)
+        return Found(inner=[Inner("shell", text, fixed, marks=asked.call.marks | {"many"})])
+    if verb == "deinit":
+        return asked.found(ends(Thing.FOLDER, "local", undo=Undo.EASY), opts.plain[1:], by)
+    if verb in ("add", "init", "update", "sync", "set-url", "set-branch", "absorbgitdirs"):
+        return asked.found(writes(Thing.REPOSITORY, "local"), opts.plain[1:2], by)
+    return Found().unread(by, "the sub-command is not known", "unknown-program")

@@ -1,0 +1,115 @@
+import pytest
+from split_calls import found_by, words_by
+
+from sentinel.live.effects import Kind
+from sentinel.live.reading.git import PROGRAMS
+
+words = words_by(PROGRAMS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "git status",
+        "git -C /x -c color.ui=never log --oneline -5",
+        "git log --grep 'push --force'",
+        "git diff HEAD~1 -- a b",
+        "git branch",
+        "git branch -a --merged",
+        "git tag -l",
+        "git stash list",
+        "git remote -v",
+        "git fetch --all --prune",
+        "git config --get user.name",
+        "git config user.name",
+        "git reflog",
+        "git worktree list",
+        "git push -n origin main",
+        "git clean -nfd",
+        "git push --help",
+        "git --version",
+        "git",
+        "git filter-repo --analyze",
+        "git -c core.pager=cat log",
+    ],
+)
+def test_what_only_looks_is_read_as_looking(line: str) -> None:
+    found = found_by(PROGRAMS, line)
+    assert {each.kind for each in found.effects} == {Kind.READS}
+    assert not found.opaque
+    assert not found.inner
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("git push origin feature", ["writes branch feature one remote"]),
+        (
+            "git push -f origin main",
+            ["writes commits main one default-branch force history remote"],
+        ),
+        (
+            "git push --force-with-lease=a origin a",
+            ["writes commits a one force history lease remote"],
+        ),
+        ("git push o +a:main", ["writes commits main one default-branch force history remote"]),
+        ("git push origin :main", ["deletes branch main one default-branch remote"]),
+        ("git push -d origin old", ["deletes branch old one remote"]),
+        ("git push --mirror", ["deletes branch - account history many remote"]),
+        ("git push origin $B", ["writes branch $B unknown dynamic remote"]),
+        ("git reset --hard HEAD~3", ["deletes commits - namespace local uncommitted"]),
+        ("git reset HEAD a", ["writes commits - one local"]),
+        (
+            "git clean -fdx",
+            ["deletes folder - namespace force local many recursive uncommitted"],
+        ),
+        ("git checkout -- .", ["deletes file . namespace local uncommitted"]),
+        ("git checkout main", ["writes branch main one local"]),
+        ("git restore .", ["deletes file . namespace local uncommitted"]),
+        ("git restore --staged a", ["writes commits - one local"]),
+        ("git branch -D main", ["deletes branch main one default-branch force local"]),
+        ("git stash clear", ["deletes commits - namespace local uncommitted"]),
+        ("git reflog expire --expire=now --all", ["deletes commits - set history local"]),
+        ("git gc --prune=now", ["deletes commits - set history local"]),
+        ("git commit -nm x", ["writes commits - one local no-verify"]),
+        ("git config core.hooksPath /tmp/h", ["executes code core.hooksPath one hook persistent"]),
+        ("git config http.sslVerify false", ["weakens configuration http.sslVerify one no-verify"]),
+        ("git clone https://a/b", ["creates repository https://a/b one local"]),
+        ("bfg --delete-files x", ["writes commits - account history"]),
+    ],
+)
+def test_what_changes_says_what_and_how_much(line: str, expected: list[str]) -> None:
+    assert words(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("git -c core.sshCommand='rm -rf /' fetch", "rm -rf /"),
+        ("git -c alias.x=!id x", "id"),
+        ("git config alias.x '!rm -rf /'", "rm -rf /"),
+        ("git rebase -x 'rm -rf /' main", "rm -rf /"),
+        ("git filter-branch --tree-filter 'rm -rf x' HEAD", "rm -rf x"),
+        ("git submodule foreach 'rm -rf /'", "rm -rf /"),
+        ("git clone --upload-pack 'touch x' a b", "touch x"),
+    ],
+)
+def test_programs_that_git_runs_are_still_to_be_read(line: str, text: str) -> None:
+    (inner,) = found_by(PROGRAMS, line).inner
+    assert (inner.language, inner.text) == ("shell", text)
+
+
+def test_a_message_is_data_for_people() -> None:
+    found = found_by(PROGRAMS, "git commit -m 'rm -rf / at night'")
+    assert found.spoken == ["rm -rf / at night"]
+    assert not found.inner
+
+
+def test_a_bisection_runs_its_command() -> None:
+    (inner,) = found_by(PROGRAMS, "git bisect run make test").calls
+    assert (inner.program, inner.texts) == ("make", ["test"])
+
+
+@pytest.mark.parametrize("line", ["git frobnicate", "git $VERB", "git stash explode", "git -c a x"])
+def test_what_is_not_known_is_unread(line: str) -> None:
+    assert found_by(PROGRAMS, line).opaque
