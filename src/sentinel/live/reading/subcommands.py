@@ -32,6 +32,8 @@ class Does:
     undo: Undo = Undo.EASY
     marks: frozenset[str] = NOTHING
     safer: str = ""
+    takes: int = 1_000
+    """How many plain words after the verb name what it is done to."""
 
     def marked(self, *marks: str) -> "Does":
         """The same with more marks."""
@@ -234,8 +236,12 @@ class Tool:
             if each.kind is not Kind.READS and dry(opts, *self.dry):
                 found.add(harmless(by, each.thing))
                 continue
+            if each.kind is Kind.READS:
+                found.add(*done(call, each, by, targets[:1], place=place))
+                continue
             marks = [mark for option, mark in self.marked.items() if opts.has(option)]
-            found.add(*done(call, self._widened(each, opts), by, targets, place=place, marks=marks))
+            named = targets[: each.takes]
+            found.add(*done(call, self._widened(each, opts), by, named, place=place, marks=marks))
         return found
 
     def place(self, call: Call, opts: Options, targets: Sequence[Word]) -> Place:

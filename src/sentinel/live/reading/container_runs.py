@@ -1,0 +1,189 @@
+"""Containers that are run, entered and copied from."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
+from sentinel.live.places import place_of
+from sentinel.live.reading.calls import Call, Found, Word
+from sentinel.live.reading.kubernetes_changes import scaled
+from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.subcommands import (
+    Tool,
+    called,
+    does,
+    done,
+    ends,
+    harmless,
+    looks,
+    makes,
+    spread,
+    writes,
+)
+
+_VALUED: Final = frozenset({
+    "-a", "--attach", "--add-host", "--annotation", "--blkio-weight", "--cap-add", "--cap-drop",
+    "--cgroup-parent", "--cgroupns", "--cidfile", "-c", "--cpu-shares", "--cpus", "--cpu-period",
+    "--cpu-quota", "--cpuset-cpus", "--cpuset-mems", "--device", "--device-cgroup-rule", "--dns",
+    "--detach-keys", "--dns-option", "--dns-search", "--domainname", "--entrypoint", "-e", "--env",
+    "--env-file", "--expose", "--gpus", "--group-add", "--health-cmd", "--health-interval",
+    "--health-retries", "--health-timeout", "--health-start-period", "-h", "--hostname", "--ip",
+    "--ip6", "--ipc", "--isolation", "-l", "--label", "--label-file", "--link", "--log-driver",
+    "--log-opt", "--mac-address", "-m", "--memory", "--memory-reservation", "--memory-swap",
+    "--mount", "--name", "--network", "--net", "--network-alias", "--oom-score-adj", "--pid",
+    "--pids-limit", "--platform", "-p", "--publish", "--pull", "--restart", "--runtime",
+    "--security-opt", "--shm-size", "--stop-signal", "--stop-timeout", "--storage-opt", "--sysctl",
+    "--tmpfs", "--ulimit", "-u", "--user", "--userns", "--uts", "-v", "--volume",
+    "--volume-driver", "--volumes-from", "-w", "--workdir", "--pod", "--arch", "--os",
+    "--secret", "--authfile", "--kernel-memory", "--memory-swappiness",
+})  # fmt: skip
+"""Options of `run` and `create` that take a value."""
+_SYSTEM: Final = ("/etc", "/root", "/var/run", "/run", "/proc", "/sys", "/dev", "/boot",
+                  "/usr", "/bin", "/sbin", "/lib", "/var/lib", "/home")  # fmt: skip
+_SPACES: Final = ("--pid", "--ipc", "--uts", "--userns", "--cgroupns")
+_TOYS: Final = ("/dev/dri", "/dev/snd", "/dev/video", "/dev/kvm")
+_TIME: Final = frozenset({"/etc/localtime", "/etc/timezone"})
+_CAPS: Final = frozenset({"ALL", "SYS_ADMIN", "CAP_SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE",
+                          "DAC_READ_SEARCH", "SYS_RAWIO", "NET_ADMIN", "BPF"})  # fmt: skip
+
+
+def run(call: Call, words: Sequence[Word], verb: str) -> Found:
+    """`run` and `create`: what the container may reach, and the command in it."""
+    opts = options(words, _VALUED, first_only=True)
+    by = f"{call.program} {verb}"
+    if opts.has("--help"):
+        return Found().add(harmless(f"{by} --help", Thing.WORKLOAD, ""))
+    if not opts.plain:
+        return Found().unread(by, "it does not say which image", "broken")
+    image, command = opts.plain[0], list(opts.plain[1:])
+    marks = {"throwaway"} if opts.has("--rm") else set[str]()
+    if opts.value("--restart") in ("always", "unless-stopped"):
+        marks.add("persistent")
+    place = _place(call, opts)
+    found = Found().add(
+        *done(call, does(Kind.STARTS, Thing.WORKLOAD, *marks), by, [image], place=place)
+    )
+    for why in reaches(opts):
+        what = does(Kind.ESCALATES, Thing.HOST, "root", "host", undo=Undo.UNKNOWN)
+        found.add(*done(call, what, f"{by} {why}", [Word(why)], place=place))
+    inside = ["container"] if not found.effects[1:] else ["container", "root", "host"]
+    entry = opts.given.get("--entrypoint", [])
+    if entry and entry[-1].text:
+        command = [*_split(entry[-1]), *command]
+    if command and not command[0].text.startswith("-"):
+        found.take([called(command, call, *inside, place=place)])
+    return found
+
+
+def _split(word: Word) -> list[Word]:
+    return [Word(text, word.fixed) for text in word.text.split()]
+
+
+def _place(call: Call, opts: Options) -> Place:
+    name = opts.value("--name")
+    said = place_of(name) if name else Place.UNKNOWN
+    return call.place if said is Place.UNKNOWN else said
+
+
+def reaches(opts: Options) -> list[str]:
+    """Why a container reaches the machine under it, an option each; empty where it does not."""
+    why = ["--privileged"] if opts.has("--privileged") else []
+    why += [f"{name}=host" for name in _SPACES if opts.value(name) == "host"]
+    why += [f"--cap-add={each}" for each in opts.values("--cap-add") if each.upper() in _CAPS]
+    why += [f"--device={each}" for each in opts.values("--device")
+            if each.startswith("/dev/") and not each.startswith(_TOYS)]  # fmt: skip
+    why += [f"--security-opt={each}" for each in opts.values("--security-opt")
+            if "unconfined" in each or "disable" in each]  # fmt: skip
+    why += [f"-v {each}" for each in opts.values("-v", "--volume") if mounts_host(each)]
+    for each in opts.values("--mount"):
+        fields = dict(part.partition("=")[::2] for part in each.split(","))
+        if mounts_host(fields.get("source", fields.get("src", "")) + ":"):
+            why.append(f"--mount {each}")
+    return why
+
+
+def mounts_host(volume: str) -> bool:
+    """Whether a mount shows a container the system or the daemon of its machine."""
+    source, colon, rest = volume.partition(":")
+    if not colon or not source.startswith("/"):
+        return False
+    if "docker.sock" in source or "containerd.sock" in source or "podman.sock" in source:
+        return True
+    path = "/" + "/".join(part for part in source.split("/") if part not in ("", "."))
+    if path == "/" or ".." in path.split("/"):
+        return True
+    if rest.endswith((":ro", ",ro")) and path in _TIME:
+        return False
+    deep = path.count("/")
+    return any(path == each or (path.startswith(each + "/") and deep < 3 and each != "/home")
+               for each in _SYSTEM)  # fmt: skip
+
+
+def exec_(call: Call, words: Sequence[Word]) -> Found:
+    """`exec CONTAINER COMMAND`."""
+    opts = options(words, frozenset({
+        "-e", "--env", "--env-file", "-u", "--user", "-w", "--workdir", "--detach-keys",
+    }), first_only=True)  # fmt: skip
+    by = f"{call.program} exec"
+    if opts.has("--help"):
+        return Found().add(harmless(f"{by} --help", Thing.WORKLOAD, ""))
+    if len(opts.plain) < 2:
+        return Found().unread(by, "it does not say what to run", "broken")
+    marks = ["container", "root"] if opts.has("--privileged") else ["container"]
+    place = place_of(opts.plain[0].text)
+    found = Found()
+    if opts.has("--privileged"):
+        found.add(*done(call, does(Kind.ESCALATES, Thing.WORKLOAD, "root"), by, opts.plain[:1]))
+    return found.take([called(opts.plain[1:], call, *marks, place=place)])
+
+
+def copy(call: Call, words: Sequence[Word]) -> Found:
+    """`cp`: into a container it writes there; out of one it writes here."""
+    plain = options(words).plain
+    if len(plain) < 2:
+        return Found().unread(f"{call.program} cp", "it does not say what to copy", "broken")
+    inward = ":" in plain[1].text
+    what = writes(Thing.FILE, "container") if inward else writes(Thing.FILE)
+    found = Found().add(*done(call, what, f"{call.program} cp", [plain[1]]))
+    if not inward and any(each in plain[0].text for each in ("/run/secrets", "/.ssh", "shadow")):
+        found.add(*done(call, does(Kind.REVEALS, Thing.SECRET), f"{call.program} cp", [plain[0]]))
+    return found
+
+
+def scale(call: Call, pairs: Sequence[Word]) -> Found:
+    """`service scale NAME=COUNT` and `compose scale`."""
+    found = Found()
+    for word in pairs:
+        name, _, count = word.text.partition("=")
+        what = scaled(int(count)) if count.isdigit() else writes(Thing.WORKLOAD, "dynamic")
+        place = place_of(name) if call.place is Place.UNKNOWN else call.place
+        target = [Word(name, word.fixed)]
+        found.add(*done(call, what, f"{call.program} scale", target, place=place))
+    return found if pairs else found.unread(call.program, "it says no number", "broken")
+
+
+def look(call: Call) -> Found:
+    """A program that only looks at images or containers."""
+    return Found().add(*done(call, looks(Thing.IMAGE), call.program))
+
+
+_CTR: Final = Tool(spread({
+    "images ls | image ls | i ls | containers ls | container ls | c ls | tasks ls | task ls | "
+    "t ls | namespaces ls | ns ls | version | snapshots ls | content ls | info | "
+    "containers info | c info | tasks ps | t ps": looks(Thing.WORKLOAD),
+    "images rm | image rm | i rm | images delete": ends(Thing.IMAGE, undo=Undo.EASY),
+    "images pull | image pull | i pull | images import | images tag": makes(Thing.IMAGE),
+    "images push": writes(Thing.IMAGE, "remote"),
+    "containers rm | container rm | c rm | containers delete | tasks rm | task rm | t rm":
+        ends(Thing.WORKLOAD),
+    "tasks kill | task kill | t kill | tasks pause": does(Kind.STOPS, Thing.WORKLOAD),
+    "tasks start | task start | run": does(Kind.STARTS, Thing.WORKLOAD),
+    "namespaces rm | ns rm": ends(Thing.NAMESPACE, radius=Radius.NAMESPACE),
+    "snapshots rm": ends(Thing.VOLUME),
+}), frozenset({"-n", "--namespace", "-a", "--address", "-s", "--signal"}),
+    {"-f": "force", "--force": "force"}, placed=("-n", "--namespace"))  # fmt: skip
+
+
+def read_ctr(call: Call) -> Found:
+    """Read a call of containerd's client."""
+    return _CTR.read(call)

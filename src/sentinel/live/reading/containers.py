@@ -1,0 +1,235 @@
+"""`docker`, `podman` and `nerdctl`, with compose and swarm.
+
+Marks of this module beside the agreed ones:
+
+| mark | meaning |
+|---|---|
+| `host` | a container that reaches the machine under it |
+| `volumes` | what containers keep is deleted with them |
+| `throwaway` | a container that goes when its command ends |
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.reading import container_runs as runs
+from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.compose import read_compose
+from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.subcommands import (
+    Does,
+    Tool,
+    asks_help,
+    does,
+    done,
+    ends,
+    harmless,
+    looks,
+    makes,
+    place_from,
+    spread,
+    writes,
+)
+
+_GLOBALS: Final = frozenset({
+    "-H", "--host", "-c", "--context", "--config", "-l", "--log-level", "--tlscacert", "--tlscert",
+    "--tlskey", "--url", "--connection", "--identity", "--root", "--runroot", "--storage-driver",
+    "--namespace", "-n", "--address", "-a", "--cgroup-manager",
+})  # fmt: skip
+_VALUED: Final = _GLOBALS | {
+    "-f", "--filter", "--format", "-t", "--time", "--tag", "--signal", "-s", "--since", "--until",
+    "--tail", "--driver", "-d", "--opt", "-o", "--output", "--name", "--label", "--file",
+    "--build-arg", "--target", "--platform", "--replicas", "--image", "-u", "--username", "-p",
+    "--password", "--message", "-m", "--author", "--change", "-i", "--input", "--subnet",
+    "--gateway", "--publish", "--env", "-e", "--mount", "--availability", "--role",
+    "--advertise-addr",
+    "--token", "--orchestrator", "--memory", "--cpus", "--restart", "--last", "--network", "-n",
+    "--secret", "--cache-from", "--cache-to", "--ssh", "--builder", "--iidfile", "--progress",
+    "--docker", "--description", "--compose-file", "--timeout", "--publish-add", "--constraint-add",
+    "--env-add", "--limit-cpu", "--limit-memory",
+}  # fmt: skip
+_BOOLEAN: Final[dict[str, frozenset[str]]] = {
+    "rm": frozenset({"-f", "-l"}), "rmi": frozenset({"-f"}), "prune": frozenset({"-f", "-a"}),
+    "logs": frozenset({"-f", "-t"}), "ps": frozenset({"-l", "-a", "-s"}),
+    "images": frozenset({"-a"}), "push": frozenset({"-a"}), "pull": frozenset({"-a"}),
+    "stop": frozenset({"-a", "-f", "-i"}), "restart": frozenset({"-a"}), "inspect":
+    frozenset({"-s"}), "kill": frozenset({"-a"}), "leave": frozenset({"-f"}),
+    "start": frozenset({"-a", "-i"}), "df": frozenset({"-v"}), "cp": frozenset({"-a", "-L"}),
+}  # fmt: skip
+"""Letters that take no value in a sub-command, by its last word."""
+
+_WORK: Final = looks(Thing.WORKLOAD)
+_STOP: Final = does(Kind.STOPS, Thing.WORKLOAD)
+_SET: Final = Radius.NAMESPACE
+_GROUPS: Final = frozenset({
+    "container", "image", "volume", "network", "system", "builder", "buildx", "compose", "swarm",
+    "service", "stack", "node", "secret", "config", "context", "plugin", "trust", "manifest", "pod",
+    "machine", "scout", "checkpoint", "generate", "play", "kube", "artifact", "namespace",
+})  # fmt: skip
+_PRUNE: Final = "docker system df"
+
+_TOOL: Final = Tool(spread({
+    "ps | logs | stats | top | port | diff | wait | container ls | container list | container ps | "
+    "container logs | container stats | container top | container port | container inspect | "
+    "container diff | container wait | inspect | events | info | version | search | "
+    "system df | system info | system events | service ls | service ps | service logs | "
+    "service inspect | stack ls | stack ps | stack services | node ls | node ps | node inspect | "
+    "pod ps | pod inspect | pod ls | pod logs | pod stats | healthcheck run | help": _WORK,
+    "images | history | image ls | image list | image inspect | image history | manifest inspect | "
+    "buildx ls | buildx du | buildx inspect | buildx version | buildx bake --print | scout cves | "
+    "scout quickview | trust inspect | buildx imagetools inspect": looks(Thing.IMAGE),
+    "volume ls | volume inspect | volume list": looks(Thing.VOLUME),
+    "network ls | network inspect | network list": looks(Thing.NETWORK),
+    "secret ls | secret inspect": looks(Thing.SECRET),
+    "config ls | config inspect | context ls | context show | context inspect | plugin ls | "
+    "plugin inspect | machine ls | machine list | machine inspect": looks(Thing.CONFIGURATION),
+    "rm | container rm | container remove | pod rm": ends(Thing.WORKLOAD),
+    "container prune | pod prune": ends(Thing.WORKLOAD, radius=_SET),
+    "rmi | image rm | image remove": ends(Thing.IMAGE, undo=Undo.EASY),
+    "image prune | builder prune | buildx prune":
+        ends(Thing.IMAGE, "temporary", radius=_SET, undo=Undo.EASY),
+    "volume rm | volume remove": ends(Thing.VOLUME, undo=Undo.NEVER),
+    "volume prune": ends(Thing.VOLUME, radius=_SET, undo=Undo.NEVER, safer="docker volume ls"),
+    "network rm | network remove": ends(Thing.NETWORK, undo=Undo.EASY),
+    "network prune": ends(Thing.NETWORK, radius=_SET, undo=Undo.EASY),
+    "network create": makes(Thing.NETWORK),
+    "network connect | network disconnect": writes(Thing.NETWORK),
+    "volume create": makes(Thing.VOLUME),
+    "stop | kill | pause | container stop | container kill | container pause | pod stop | "
+    "pod kill | machine stop": _STOP,
+    "restart | container restart | pod restart": _STOP.marked("restart"),
+    "start | unpause | container start | container unpause | pod start | machine start":
+        does(Kind.STARTS, Thing.WORKLOAD),
+    "update | rename | container update | container rename": writes(Thing.WORKLOAD),
+    "build | pull | import | tag | load | commit | image build | image pull | image tag | "
+    "image load | image import | container commit | buildx build | buildx bake | buildx create | "
+    "buildx use | manifest create | builder build": makes(Thing.IMAGE),
+    "push | image push | manifest push | trust sign": writes(Thing.IMAGE, "remote"),
+    "save | image save | export | container export": writes(Thing.FILE),
+    "login": does(Kind.WRITES, Thing.SECRET),
+    "logout | context use | context create | context update | context import":
+        writes(Thing.CONFIGURATION, "context"),
+    "context rm": ends(Thing.CONFIGURATION, undo=Undo.EASY),
+    "context export": does(Kind.REVEALS, Thing.SECRET),
+    "attach | container attach": does(Kind.EXECUTES, Thing.CODE, "container", "interactive"),
+    "swarm init | swarm join | swarm update": writes(Thing.CLUSTER),
+    "swarm leave": Does(Kind.STOPS, Thing.CLUSTER, undo=Undo.HARD),
+    "swarm join-token | swarm unlock-key": does(Kind.REVEALS, Thing.SECRET),
+    "swarm ca": writes(Thing.CERTIFICATE),
+    "service create | stack deploy | stack up": does(Kind.STARTS, Thing.WORKLOAD),
+    "service update": writes(Thing.WORKLOAD, "restart"),
+    "service rollback": writes(Thing.WORKLOAD, "rollback"),
+    "service rm | service remove": ends(Thing.WORKLOAD),
+    "stack rm | stack down | stack remove":
+        ends(Thing.WORKLOAD, "cascade", radius=Radius.NAMESPACE),
+    "node rm": ends(Thing.NODE),
+    "node update": writes(Thing.NODE),
+    "node demote": does(Kind.STOPS, Thing.NODE),
+    "node promote": does(Kind.ESCALATES, Thing.NODE),
+    "secret rm": ends(Thing.SECRET),
+    "secret create": makes(Thing.SECRET),
+    "config rm": ends(Thing.CONFIGURATION),
+    "config create": makes(Thing.CONFIGURATION),
+    "plugin install | plugin enable": does(Kind.EXECUTES, Thing.CODE, "fetched"),
+    "plugin rm | plugin disable": ends(Thing.PACKAGE, undo=Undo.EASY),
+    "machine init": makes(Thing.INSTANCE),
+    "machine rm": ends(Thing.INSTANCE, "local"),
+    "system reset": ends(Thing.WORKLOAD, "volumes", radius=Radius.ACCOUNT, undo=Undo.NEVER),
+    "play kube | kube play": does(Kind.STARTS, Thing.WORKLOAD, "unseen"),
+    "kube down | play kube --down": ends(Thing.WORKLOAD, radius=Radius.SET),
+    "generate kube | kube generate | generate systemd": looks(Thing.WORKLOAD),
+}), _VALUED, {"-f": "force", "--force": "force", "--no-prune": "orphan"},
+    placed=("-H", "--host", "-c", "--context", "--url", "--connection"),
+    wide={"--all": Radius.ACCOUNT})  # fmt: skip
+
+
+def read_docker(call: Call) -> Found:
+    """Read a call of `docker`, `podman` or `nerdctl`."""
+    before = options(call.words, _GLOBALS, bundled=False, first_only=True)
+    if not before.plain:
+        return Found().add(harmless(f"{call.program} --help", Thing.WORKLOAD, ""))
+    call = _aimed(call, before)
+    words = list(before.plain)
+    group = words[0].text.lower()
+    verb = words[1].text.lower() if group in _GROUPS and len(words) > 1 else group
+    rest = words[2:] if group in _GROUPS else words[1:]
+    if not words[0].fixed:
+        return Found().unread(call.program, "the sub-command is made at run time", "dynamic")
+    if group == "compose":
+        return read_compose(replace(call, words=tuple(words[1:])))
+    if group in ("container", *((verb,) if group == verb else ())):
+        if verb in ("run", "create"):
+            return runs.run(call, rest, verb)
+        if verb == "exec":
+            return runs.exec_(call, rest)
+        if verb == "cp":
+            return runs.copy(call, rest)
+    opts = options(words, _VALUED - _BOOLEAN.get(verb, frozenset()))
+    if verb == "prune" and group == "system" and not asks_help(opts):
+        return _prune(call, opts)
+    if verb == "scale" and group == "service" and not asks_help(opts):
+        return runs.scale(call, opts.plain[2:])
+    found = _TOOL.judge(call, opts, opts.plain)
+    return found.take([_besides(call, opts, group, verb)]) if not asks_help(opts) else found
+
+
+def _aimed(call: Call, opts: Options) -> Call:
+    """The call with what its options and variables say about where the daemon is."""
+    host = opts.value("-H", "--host", "--url") or dict(call.variables).get("DOCKER_HOST", "")
+    context = opts.value("--context", "-c", "--connection")
+    context = context or dict(call.variables).get("DOCKER_CONTEXT", "")
+    if not host and not context:
+        return call
+    away = host.startswith(("tcp://", "ssh://", "http")) and "localhost" not in host
+    marks = call.marks | {"remote"} if away else call.marks
+    return replace(call, marks=marks, place=place_from([host, context], call.place))
+
+
+def _prune(call: Call, opts: Options) -> Found:
+    everything = opts.has("-a", "--all")
+    what = Does(Kind.DELETES, Thing.WORKLOAD, Radius.ACCOUNT if everything else _SET, Undo.HARD,
+                frozenset({"prune", "force"} if opts.has("-f", "--force") else {"prune"}),
+                _PRUNE)  # fmt: skip
+    found = Found().add(*done(call, what, f"{call.program} system prune", place=call.place))
+    if opts.has("--volumes"):
+        lost = Does(Kind.DELETES, Thing.VOLUME, Radius.ACCOUNT, Undo.NEVER,
+                    frozenset({"volumes"}), _PRUNE)  # fmt: skip
+        by = f"{call.program} system prune --volumes"
+        found.add(*done(call, lost, by, place=call.place))
+    return found
+
+
+def _besides(call: Call, opts: Options, group: str, verb: str) -> Found:
+    """What options do besides."""
+    found = Found()
+    if verb == "rm" and group in ("rm", "container") and opts.has("-v", "--volumes"):
+        lost = ends(Thing.VOLUME, "volumes", undo=Undo.NEVER)
+        found.add(*done(call, lost, f"{call.program} rm -v", place=call.place))
+    if verb == "login" and opts.has("-p", "--password"):
+        weak = does(Kind.WEAKENS, Thing.SECRET, "plaintext")
+        found.add(*done(call, weak, f"{call.program} login --password", place=call.place))
+    if verb == "update" and group == "node" and opts.value("--availability") == "drain":
+        stop = does(Kind.STOPS, Thing.NODE, "drain")
+        found.add(*done(call, stop, f"{call.program} node update", opts.plain[2:]))
+    if verb == "build" and any("://" in word.text for word in opts.plain[1:]):
+        code = does(Kind.EXECUTES, Thing.CODE, "fetched", "container")
+        found.add(*done(call, code, f"{call.program} build", opts.plain[1:2], place=call.place))
+    return found
+
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    "docker": read_docker,
+    "podman": read_docker,
+    "nerdctl": read_docker,
+    "docker-compose": read_compose,
+    "podman-compose": read_compose,
+    "ctr": runs.read_ctr,
+    "dive": runs.look,
+    "hadolint": runs.look,
+    "trivy": runs.look,
+    "grype": runs.look,
+    "syft": runs.look,
+    "ctop": runs.look,
+}
+"""Readers, by program."""
