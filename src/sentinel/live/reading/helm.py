@@ -42,8 +42,8 @@ _RELEASE: Final = Does(Kind.DELETES, Thing.WORKLOAD, Radius.SET, Undo.HARD, froz
 _TOOL: Final = Tool(spread({
     "list | ls | status | history | hist | template | lint | search repo | search hub | show | "
     "inspect | version | env | repo list | dependency list | dep list | diff | completion | "
-    "verify | plugin list | plugin ls | get all | get manifest | get notes | get hooks | get metadata | "
-    "mapkubeapis | help": _WORK,
+    "verify | plugin list | plugin ls | get all | get manifest | get notes | get hooks | "
+    "get metadata | mapkubeapis | help": _WORK,
     "get values": _WORK,
     "install": makes(Thing.WORKLOAD),
     "upgrade": Does(Kind.WRITES, Thing.WORKLOAD, safer="helm upgrade --dry-run"),

@@ -1,0 +1,112 @@
+"""Tools that make and destroy whole stacks: pulumi, cdk, serverless, packer, vagrant."""
+
+from typing import Final
+
+from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.reading.calls import Reader
+from sentinel.live.reading.subcommands import Does, Tool, does, ends, looks, makes, spread, writes
+
+_LOOKS: Final = looks(Thing.INFRASTRUCTURE)
+_GONE: Final = Does(
+    Kind.DELETES, Thing.INFRASTRUCTURE, Radius.ACCOUNT, Undo.NEVER, frozenset({"cascade"})
+)
+_MADE: Final = Does(
+    Kind.WRITES, Thing.INFRASTRUCTURE, Radius.UNKNOWN, Undo.HARD, frozenset({"unseen"})
+)
+_YES: Final = {"-y": "auto-approve", "--yes": "auto-approve", "-f": "force", "--force": "force",
+               "--auto-approve": "auto-approve", "--skip-preview": "no-verify",
+               "--preserve-config": "keep"}  # fmt: skip
+_PULUMI: Final = frozenset({
+    "-s", "--stack", "-C", "--cwd", "-c", "--config", "-m", "--message", "-t", "--target", "-p",
+    "--parallel", "--color", "--config-file", "-r", "--replace", "-v", "--verbose", "--logtostderr",
+    "--policy-pack", "--profiling", "--tracing", "--type", "--secrets-provider", "--exclude",
+}) - {"--logtostderr"}  # fmt: skip
+_CDK: Final = frozenset({
+    "--profile", "-a", "--app", "-c", "--context", "-o", "--output", "-r", "--role-arn",
+    "--require-approval", "--parameters", "--plugin", "--region", "--toolkit-stack-name",
+    "--outputs-file", "-t", "--tags", "--concurrency", "--language", "--method",
+})  # fmt: skip
+_SLS: Final = frozenset({
+    "-s", "--stage", "-r", "--region", "--aws-profile", "-c", "--config", "-p", "--package", "-f",
+    "--function", "--param", "-d", "--data", "--path", "-t", "--timestamp",
+})  # fmt: skip
+
+TOOLS: Final[dict[str, Reader]] = {
+    "pulumi": Tool(spread({
+        "preview | pre | whoami | about | version | stack ls | stack output | stack graph | "
+        "stack history | stack | config | config get | logs | plugin ls | org get-default | "
+        "console | state ls": _LOOKS,
+        "up | update": _MADE,
+        "refresh": does(Kind.WRITES, Thing.INFRASTRUCTURE, "state"),
+        "destroy | down": _GONE,
+        "stack rm": ends(Thing.INFRASTRUCTURE, "state", radius=Radius.NAMESPACE),
+        "stack export": does(Kind.REVEALS, Thing.INFRASTRUCTURE),
+        "stack import | state delete | state unprotect | state rename | state move | "
+        "state edit | import": does(Kind.WRITES, Thing.INFRASTRUCTURE, "state", undo=Undo.HARD),
+        "stack init | new": makes(Thing.INFRASTRUCTURE),
+        "stack select": writes(Thing.CONFIGURATION, "context"),
+        "stack rename | stack tag": writes(Thing.CONFIGURATION),
+        "config set | config rm | config set-all | config cp | config refresh":
+            writes(Thing.CONFIGURATION),
+        "cancel": does(Kind.WEAKENS, Thing.INFRASTRUCTURE, "no-verify"),
+        "login | logout": writes(Thing.CONFIGURATION, "context"),
+        "watch": _MADE.marked("auto-approve"),
+        "plugin install": does(Kind.EXECUTES, Thing.CODE, "fetched"),
+    }), _PULUMI, _YES, dry=("--preview-only",), placed=("-s", "--stack", "-C", "--cwd"),
+        named=("-s", "--stack")).read,
+    "cdk": Tool(spread({
+        "list | ls | synth | synthesize | diff | doctor | docs | notices | metadata | "
+        "acknowledge | context": _LOOKS,
+        "deploy": _MADE,
+        "destroy": _GONE,
+        "bootstrap": makes(Thing.INFRASTRUCTURE),
+        "watch": _MADE.marked("auto-approve"),
+        "rollback": does(Kind.WRITES, Thing.INFRASTRUCTURE, "rollback"),
+        "import | migrate | refactor": does(Kind.WRITES, Thing.INFRASTRUCTURE, "state"),
+        "gc": ends(Thing.OBJECT, "temporary"),
+        "init": makes(Thing.FOLDER, "local"),
+    }), _CDK, _YES, placed=("--profile", "-c", "--context")).read,
+    "cdktf": Tool(spread({
+        "list | synth | diff | plan | output | debug | provider list": _LOOKS,
+        "deploy | apply": _MADE,
+        "destroy": _GONE,
+        "init | get | convert | provider add | provider upgrade": makes(Thing.FOLDER, "local"),
+        "watch": _MADE.marked("auto-approve"),
+    }), _CDK, _YES, placed=("--profile",)).read,
+    **dict.fromkeys(("serverless", "sls"), Tool(spread({
+        "info | print | logs | metrics | doctor | deploy list | help": _LOOKS,
+        "deploy | deploy function": _MADE,
+        "remove": _GONE,
+        "rollback": does(Kind.WRITES, Thing.INFRASTRUCTURE, "rollback"),
+        "invoke": does(Kind.STARTS, Thing.WORKLOAD),
+        "invoke local | package | create": makes(Thing.FILE, "local"),
+        "plugin install": does(Kind.EXECUTES, Thing.CODE, "fetched"),
+    }), _SLS, {"--force": "force"}, placed=("-s", "--stage", "--aws-profile")).read),
+    "sam": Tool(spread({
+        "validate | logs | list": _LOOKS,
+        "build | init | package | local": makes(Thing.FILE, "local"),
+        "deploy | sync": _MADE,
+        "delete": _GONE,
+    }), _CDK | {"--stack-name", "--s3-bucket"}, {"--no-prompts": "auto-approve"},
+        placed=("--stack-name", "--profile"), named=("--stack-name",)).read,
+    "packer": Tool(spread({
+        "validate | inspect | version | fmt": _LOOKS,
+        "build": makes(Thing.IMAGE),
+        "init | plugins install": does(Kind.EXECUTES, Thing.CODE, "fetched"),
+    }), frozenset({"-var", "-var-file", "-only", "-except", "-on-error"}),
+        {"-force": "force"}, placed=("-var-file", "-var"), single=True).read,
+    "vagrant": Tool(spread({
+        "status | global-status | box list | ssh-config | port | version | validate | "
+        "plugin list | snapshot list": looks(Thing.INSTANCE),
+        "up | resume | reload": does(Kind.STARTS, Thing.INSTANCE, "local"),
+        "halt | suspend": does(Kind.STOPS, Thing.INSTANCE, "local"),
+        "destroy": ends(Thing.INSTANCE, "local", "temporary", undo=Undo.EASY),
+        "init | box add | package | provision | rsync": writes(Thing.FOLDER, "local"),
+        "box remove | box prune": ends(Thing.IMAGE, "local", undo=Undo.EASY),
+        "snapshot delete": ends(Thing.BACKUP, "local"),
+        "snapshot save | snapshot push": makes(Thing.BACKUP, "local"),
+        "snapshot restore | snapshot pop": does(Kind.WRITES, Thing.INSTANCE, "local"),
+        "plugin install": does(Kind.EXECUTES, Thing.CODE, "fetched"),
+    }), frozenset({"--provider", "--name"}), _YES).read,
+}  # fmt: skip
+"""Readers, by program. What `vagrant ssh` runs is unread."""
