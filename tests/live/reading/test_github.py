@@ -1,0 +1,101 @@
+import pytest
+from split_calls import found_by, words_by
+
+from sentinel.live.effects import Kind, Undo
+from sentinel.live.reading.github import PROGRAMS
+
+words = words_by(PROGRAMS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "gh pr list --state open",
+        "gh pr view 3 -c",
+        "gh repo view a/b --json name",
+        "gh run list -w ci",
+        "gh secret list",
+        "gh api repos/a/b/issues",
+        "gh api -X GET repos/a/b -f per_page=3",
+        "gh api graphql -f query='{viewer{login}}'",
+        "gh auth status",
+        "gh repo delete --help",
+        "glab mr list",
+        "hub status",
+        "circleci config validate",
+        "act -l",
+        "gh",
+    ],
+)
+def test_what_only_looks_is_read_as_looking(line: str) -> None:
+    found = found_by(PROGRAMS, line)
+    assert {each.kind for each in found.effects} == {Kind.READS}
+    assert not found.opaque
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("gh repo delete a/b --yes", ["deletes repository a/b one auto-approve remote"]),
+        ("gh repo archive a/b", ["writes repository a/b one archive remote"]),
+        (
+            "gh repo edit a/b --visibility public",
+            ["writes repository a/b one remote", "exposes repository a/b one public"],
+        ),
+        ("gh auth token", ["reveals secret - one"]),
+        ("gh gist create dump.sql", ["exfiltrates data dump.sql one remote"]),
+        (
+            "gh pr merge 3 --admin",
+            ["writes branch 3 one bypass merge remote", "weakens branch 3 one bypass no-verify "
+             "remote"],
+        ),
+        ("gh workflow disable ci", ["weakens workload ci one protection remote"]),
+        ("gh run cancel 7", ["stops workload 7 one remote"]),
+        ("gh release delete v1 -y", ["deletes object v1 one auto-approve remote"]),
+        ("gh secret set A", ["writes secret A one remote"]),
+        ("gh extension install a/b", ["executes code a/b one fetched"]),
+        ("gh api -X DELETE repos/a/b", ["deletes repository repos/a/b one remote"]),
+        (
+            "gh api --method=DELETE repos/a/b/branches/main/protection",
+            ["deletes branch repos/a/b/branches/main/protection one remote",
+             "weakens branch repos/a/b/branches/main/protection one protection remote"],
+        ),
+        (
+            "gh api repos/a/b/keys -f title=x",
+            ["escalates account repos/a/b/keys one remote"],
+        ),
+        (
+            "gh api -X PATCH repos/a/b -F private=false",
+            ["writes endpoint repos/a/b one remote", "exposes repository repos/a/b one public"],
+        ),
+        ("hub delete a/b", ["deletes repository a/b one remote"]),
+        ("glab mr merge 3", ["writes branch 3 one merge remote"]),
+        ("act push", ["executes code - one container local unseen"]),
+    ],
+)  # fmt: skip
+def test_what_changes_says_what_and_how_much(line: str, expected: list[str]) -> None:
+    assert words(line) == expected
+
+
+def test_a_deleted_repository_never_comes_back() -> None:
+    assert found_by(PROGRAMS, "gh repo delete a/b").effects[0].undo is Undo.NEVER
+
+
+def test_bodies_are_data_for_people() -> None:
+    found = found_by(PROGRAMS, "gh pr create --title 'Drop it' --body 'rm -rf /'")
+    assert found.spoken == ["rm -rf /", "Drop it"]
+    assert not found.inner
+
+
+def test_git_behind_hub_is_git() -> None:
+    assert words("hub push -f origin main") == [
+        "writes commits main one default-branch force history remote"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["gh frob x", "gh $VERB", "gh api -X $M repos/a/b", "gh api graphql -f query='mutation {x}'"],
+)
+def test_what_is_not_known_is_unread(line: str) -> None:
+    assert found_by(PROGRAMS, line).opaque
