@@ -112,9 +112,7 @@ MYSQL: Final = Client(
     names("-h --host -D --database"),
     names("-P --port -u --user -S --socket --default-character-set --ssl-ca --defaults-file"),
 )
-SQLITE: Final = Client(
-    "sqlite", names("-cmd"), names("-init"), names(""), names(""), 1, single=True
-)
+SQLITE: Final = Client("sqlite", names("-cmd"), names("-init"), _NO, _NO, 1, single=True)
 SQLCMD: Final = Client(
     "tsql", names("-Q -q"), names("-i"), names("-S -d"), names("-U -P -o -v -h -s -w -t -l -a -H")
 )
@@ -146,10 +144,8 @@ _TRINO: Final = Client(
     names("--server --catalog --schema -u -i -d"),
     names("--user --output-format -n -p"),
 )
-_DUCK: Final = Client(
-    "duckdb", names("-c -cmd"), names("-init -f"), names(""), names(""), 1, single=True
-)
-_ORACLE: Final = Client("oracle", names(""), names(""), names(""), names("-M -C -L"))
+_DUCK: Final = Client("duckdb", names("-c -cmd"), names("-init -f"), _NO, _NO, 1, single=True)
+_ORACLE: Final = Client("oracle", _NO, _NO, _NO, names("-M -C -L"))
 
 _BQ: Final = {
     "ls": deed("reads table set easy"),

@@ -6,12 +6,11 @@ Marks of our own: `locks`, `upkeep`, `overwrite`, `recovery`.
 from dataclasses import dataclass
 from typing import Final
 
-from sentinel.live.effects import Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import options
-from sentinel.live.reading.verbs import Tool, asks_for_help, marks_of, place_for
+from sentinel.live.reading.verbs import Tool, asks_for_help, place_for
 
 _PG: Final = names(
     "-h --host -p --port -U --username -d --dbname -j --jobs -f --file -F --format -t --table "
@@ -39,7 +38,8 @@ class Keeper:
             return found.add(LOOKS.effect("", f"{call.program} --help"))
         name = given.texts[-1] if given.plain else given.value("-d", "--dbname", "-D")
         place = place_for(call, given, _WHERE, *given.texts)
-        marks = marks_of(given) - {"recursive"}
+        short = "-f" not in self.valued and given.has("-f")
+        marks = frozenset({"force"}) if short or given.has("--force") else frozenset[str]()
         rows = [row for opts, row in self.instead if given.has(*opts)][:1] or [self.row]
         rows += [row for opts, row in self.worse if given.has(*opts)]
         for row in rows:
@@ -148,14 +148,11 @@ def pg_restore(call: Call) -> Found:
     """Read `pg_restore`: with `-l` or without a database it prints only."""
     given = options(call.words, _PG)
     place = place_for(call, given, _WHERE)
-    if given.has("-l", "--list", "--help", "--version") or not given.has("-d", "--dbname"):
-        if not any(each in given.given for each in ("-d", "--dbname")):
-            row = deed("reads backup one easy")
-            return Found().add(row.effect("".join(given.texts[-1:]), "pg_restore", place))
     name = given.value("-d", "--dbname")
-    found = Found().add(
-        _RESTORE.effect(name, "pg_restore", place_of(name) if place is Place.UNKNOWN else place)
-    )
+    if not name or given.has("-l", "--list", "--help", "--version"):
+        row = deed("reads backup one easy")
+        return Found().add(row.effect("".join(given.texts[-1:]), "pg_restore", place))
+    found = Found().add(_RESTORE.effect(name, "pg_restore", place))
     if given.has("-c", "--clean"):
         row = deed("deletes database namespace hard", "overwrite")
         found.add(row.effect(name, "pg_restore --clean", place))

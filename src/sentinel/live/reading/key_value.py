@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
-from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
-from sentinel.live.reading.options import options
+from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.verbs import place_for
 
 _GET: Final = deed("reads cache one easy")
 _PUT: Final = deed("writes cache one hard")
@@ -218,9 +218,7 @@ def redis_cli(call: Call) -> Found:
     found = Found()
     if given.has("--help", "--version", "-v"):
         return found.add(LOOKS.effect("", "redis-cli --help"))
-    place = call.place
-    if place is Place.UNKNOWN:
-        place = place_of(" ".join(given.values("-h", "-u")))
+    place = place_for(call, given, frozenset({"-h", "-u"}))
     for option, row in _OWN.items():
         if option in given.given:
             found.add(row.effect(given.value(option), f"redis-cli {option}", place))
@@ -231,16 +229,22 @@ def redis_cli(call: Call) -> Found:
         if verb == "call":
             found.take([command(given.texts[1:], place)])
     elif given.plain:
-        fixed = all(each.fixed for each in given.plain)
-        if not given.plain[0].fixed:
-            return found.unread(given.plain[0].text, "a command made at run time", "dynamic")
-        found.take([command(given.texts, place, fixed=fixed)])
-        if "many" in call.marks:
-            found.effects = [_many(each) for each in found.effects]
+        found.take([_given(call, given, place)])
     elif call.stdin is not None:
         found.inner.append(replace(call.stdin, language="redis", place=place))
     if not (found.effects or found.opaque or found.inner):
         found.unread("redis-cli", "a session whose commands are not on the page", "dynamic")
+    return found
+
+
+def _given(call: Call, given: Options, place: Place) -> Found:
+    """Read the command that stands in the arguments."""
+    fixed = all(each.fixed for each in given.plain)
+    if not given.plain[0].fixed:
+        return Found().unread(given.plain[0].text, "a command made at run time", "dynamic")
+    found = command(given.texts, place, fixed=fixed)
+    if "many" in call.marks:
+        found.effects = [_many(each) for each in found.effects]
     return found
 
 

@@ -15,6 +15,9 @@ from sentinel.live.reading.options import EMPTY, Options, options
 
 _FORCE: Final = ("-f", "--force", "--yes", "-y", "--assumeyes", "-force", "--confirm")
 _RECURSIVE: Final = ("-r", "-R", "--recursive", "-recurse", "--prefix", "--all")
+_PLAIN: Final = frozenset(
+    {*_FORCE, *_RECURSIVE, "-v", "--verbose", "-q", "--quiet", "--json", "--debug", "--dry-run"}
+)
 _HELP: Final = ("--help", "--version", "-help", "-version")
 
 
@@ -49,7 +52,8 @@ class Tool:
             verb = " ".join(each.text.lower() for each in words[:count])
             row = self.verbs.get(verb)
             if row is not None:
-                return found.add(self._effect(call, given, row, verb, count))
+                found.add(self._effect(call, given, row, verb, count))
+                return self._hidden(call, given, row, found)
         dynamic = not all(each.fixed for each in words)
         mark = "dynamic" if dynamic else "unknown-program"
         return found.unread(text, f"a verb of {call.program} that is not known", mark)
