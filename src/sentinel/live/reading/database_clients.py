@@ -112,6 +112,7 @@ MYSQL: Final = Client(
     names("-h --host -D --database"),
     names("-P --port -u --user -S --socket --default-character-set --ssl-ca --defaults-file"),
 )
+_NO: Final[frozenset[str]] = frozenset()
 SQLITE: Final = Client("sqlite", names("-cmd"), names("-init"), _NO, _NO, 1, single=True)
 SQLCMD: Final = Client(
     "tsql", names("-Q -q"), names("-i"), names("-S -d"), names("-U -P -o -v -h -s -w -t -l -a -H")

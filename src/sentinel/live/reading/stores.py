@@ -3,6 +3,7 @@
 Mark of our own: `seal` (nothing can be read from a vault until people unlock it).
 """
 
+from dataclasses import replace
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
@@ -190,7 +191,8 @@ def zookeeper(call: Call) -> Found:
     """Read `zkCli.sh`."""
     if asks_for_help(options(call.words, single=True)):
         return Found().add(_SETTING.effect("", "zkCli.sh help", radius=Radius.NONE))
-    return _ZK_TOOL(call)
+    words = call.words[1:] if call.words and ":" in call.words[0].text else call.words
+    return _ZK_TOOL(replace(call, words=words))
 
 
 PROGRAMS: Final[dict[str, Reader]] = {

@@ -58,6 +58,18 @@ class Tool:
         mark = "dynamic" if dynamic else "unknown-program"
         return found.unread(text, f"a verb of {call.program} that is not known", mark)
 
+    def _hidden(self, call: Call, given: Options, row: Deed, found: Found) -> Found:
+        """Add verbs further on, where an option that is not known may have taken the first."""
+        known = self.valued | self.where | _PLAIN
+        if row.kind is not Kind.READS or all(each in known for each in given.given):
+            return found
+        for place in range(1, len(given.plain)):
+            verb = given.verb(place)
+            other = self.verbs.get(verb) or self.verbs.get(f"{verb} {given.verb(place + 1)}")
+            if other is not None and other.kind is not Kind.READS:
+                found.add(other.effect("", f"{call.program} {verb}", call.place))
+        return found
+
     def _effect(self, call: Call, given: Options, row: Deed, verb: str, count: int) -> Effect:
         name = given.texts[count] if len(given.plain) > count else ""
         by = f"{call.program} {verb}"
