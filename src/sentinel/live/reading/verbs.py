@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sentinel.live.effects import NOTHING, Effect, Place
+from sentinel.live.effects import NOTHING, Effect, Kind, Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found
 from sentinel.live.reading.deeds import LOOKS, Deed
