@@ -17,7 +17,7 @@ _PG: Final = names(
     "-n --schema -N --exclude-schema -T --exclude-table -O --owner -T --template -E --encoding "
     "-D --pgdata -l --log -o --options -L --use-list -c --connection-limit -S --superuser"
 )
-_WHERE: Final = names("-h --host -d --dbname -D --pgdata -H --databases")
+_WHERE: Final = names("-h --host -d --dbname -D --pgdata -H --databases --uri")
 
 
 @dataclass(frozen=True, slots=True)

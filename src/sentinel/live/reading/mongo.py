@@ -91,29 +91,32 @@ def _calls(text: str) -> tuple[list[tuple[str, str]], bool]:
     return calls, plain and depth == 0 and not quote
 
 
+_PRINTS: Final = ("printjson(", "print(", "json.stringify(", "ejson.stringify(")
+
+
+def _printed(text: str, inside: str, found: Found, place: Place) -> None:
+    """Read what is printed."""
+    if inside[:2] in _ROOTS:
+        _statement(inside, found, place)
+    elif not _CODE.search(inside) and "(" not in inside:
+        found.add(SEE.effect("", "print", place))
+    else:
+        found.unread(text, "JavaScript that is not read", "broken")
+
+
 def _statement(text: str, found: Found, place: Place) -> None:
     low = text.lower()
     if low.startswith(_PLAIN) and "(" not in text.removesuffix("()"):
         found.add(SEE.effect(text.partition(" ")[2], text.split()[0], place))
         return
-    for opener in ("printjson(", "print(", "json.stringify(", "ejson.stringify("):
-        if low.startswith(opener) and text.endswith(")"):
-            inside = text[len(opener) : -1]
-            if inside[:2] in ("db", "rs", "sh"):
-                _statement(inside, found, place)
-            elif not _CODE.search(inside) and "(" not in inside:
-                found.add(SEE.effect("", "print", place))
-            else:
-                found.unread(text, "JavaScript that is not read", "broken")
-            return
+    opener = next((each for each in _PRINTS if low.startswith(each)), "")
+    if opener and text.endswith(")"):
+        _printed(text, text[len(opener) : -1], found, place)
+        return
     calls, plain = _calls(text)
     head = text.split(".", 1)[0].split("[", 1)[0].split("(", 1)[0].strip().lower()
     if not calls or head not in _ROOTS or not plain or _CODE.search(text):
-        for name in _WORDS.findall(text):
-            row = METHODS.get(name.lower())
-            if row is not None and row.kind not in (READ.kind,):
-                marks = frozenset({"dynamic"})
-                found.add(row.effect("", f".{name}()", place, marks, Radius.UNKNOWN))
+        _suspected(text, found, place)
         found.unread(text, "JavaScript that is not read", "broken")
         return
     path = text[: text.find("(")].rpartition(".")[0].partition(".")[2]
@@ -127,6 +130,15 @@ def _statement(text: str, found: Found, place: Place) -> None:
         if name.lower() == "getsiblingdb" and place is Place.UNKNOWN:
             place = place_of(arguments)
         _call(name, arguments, collection, found, place)
+
+
+def _suspected(text: str, found: Found, place: Place) -> None:
+    """Add what methods would do that stand in code which is not read."""
+    for name in _WORDS.findall(text):
+        row = METHODS.get(name.lower())
+        if row is not None and row.kind is not READ.kind:
+            marks = frozenset({"dynamic"})
+            found.add(row.effect("", f".{name}()", place, marks, Radius.UNKNOWN))
 
 
 def _call(name: str, arguments: str, collection: str, found: Found, place: Place) -> None:

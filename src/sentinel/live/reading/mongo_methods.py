@@ -10,25 +10,30 @@ from sentinel.live.reading.deeds import Deed, deed, names
 READ: Final = deed("reads rows set easy")
 SEE: Final = deed("reads configuration set easy")
 CHAIN: Final = names(
-    "pretty limit sort skip toarray count size hint explain projection project maxtimems batchsize "
-    "readpref readconcern collation itcount foreach map next hasnext tostring allowdiskuse comment "
+    "pretty limit sort skip toarray count "
+    "size hint explain projection project maxtimems batchsize "
+    "readpref readconcern collation itcount foreach "
+    "map next hasnext tostring allowdiskuse comment "
     "length stringify"
 )
 METHODS: Final[dict[str, Deed]] = {
     **dict.fromkeys(
         names(
             "find findone count countdocuments estimateddocumentcount distinct "
-            "aggregate getindexes stats explain totalsize storagesize totalindexsize datasize validate "
+            "aggregate getindexes stats explain "
+            "totalsize storagesize totalindexsize datasize validate "
             "getshardversion watch latencystats iscapped"
         ),
         READ,
     ),
     **dict.fromkeys(
         names(
-            "getcollectionnames getcollectioninfos getname version serverstatus currentop hello "
+            "getcollectionnames getcollectioninfos getname "
+            "version serverstatus currentop hello "
             "ismaster hostinfo listcommands getusers getuser getroles getrole stats getmongo "
             "getsiblingdb getprofilingstatus getreplicationinfo printreplicationinfo "
-            "serverbuildinfo serverstatus printsecondaryreplicationinfo getlogcomponents status conf config help "
+            "serverbuildinfo serverstatus printsecondaryreplicationinfo getlogcomponents "
+            "status conf config help "
             "printshardingstatus isbalancerrunning getbalancerstate "
             "printcollectionstats getcollection"
         ),
@@ -115,7 +120,8 @@ COMMANDS: Final = {
     **dict.fromkeys(
         names(
             "ping serverstatus dbstats collstats buildinfo hello ismaster replsetgetstatus "
-            "listdatabases listcollections currentop getparameter hostinfo connectionstatus getcmdlineopts top "
+            "listdatabases listcollections currentop getparameter "
+            "hostinfo connectionstatus getcmdlineopts top "
             "listshards usersinfo rolesinfo getlog explain count distinct"
         ),
         SEE,
