@@ -28,7 +28,7 @@ _SECRETS: Final = (
 )
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL")
 _DECODERS: Final = names(
-    "base64.b64decode base64.decodebytes base64.b32decode base64.b85decode bytes.fromhex "
+    "b64decode b32decode fromhex unhexlify base64.b64decode base64.decodebytes base64.b32decode base64.b85decode bytes.fromhex "
     "codecs.decode zlib.decompress binascii.unhexlify marshal.loads"
 )
 _READ: Final = deed("reads data one easy")
@@ -110,6 +110,10 @@ class _Reader:
             self._call(node)
         elif isinstance(node, ast.Attribute):
             self._attribute(node, is_called=is_called)
+        elif isinstance(node, ast.arg):
+            self._named_again(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            self._named_again(node.id)
         elif isinstance(node, ast.Name) and not is_called and isinstance(node.ctx, ast.Load):
             name = self.imported.get(node.id, node.id)
             if name in script_calls.DANGEROUS or name in script_calls.SHELLS:
@@ -121,6 +125,11 @@ class _Reader:
             if not isinstance(node.ctx, ast.Load):
                 self.found.add(deed("writes configuration one easy", "session").effect(
                     str(key), "os.environ", self.place))  # fmt: skip
+
+    def _named_again(self, name: str) -> None:
+        known = script_calls.BUILTINS | script_calls.DANGEROUS
+        if name in self.imported or name in known or name in self.own:
+            self.found.unread(name, "a known name is given to something else", "dynamic")
 
     def _attribute(self, node: ast.Attribute, *, is_called: bool) -> None:
         if node.attr.startswith("__") and node.attr not in ("__version__", "__name__", "__doc__"):
@@ -170,6 +179,7 @@ class _Reader:
 
     def _evaluated(self, node: ast.Call, name: str, text: str, *, fixed: bool) -> None:
         inside = [self._dotted(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)]
+        inside += [each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)]
         if fixed and text:
             self.found.inner.append(Inner("python", text, place=self.place))
             return

@@ -47,7 +47,8 @@ CALLS: Final[dict[str, Deed]] = {
     "importlib.metadata.version": _LOOKS, "importlib.util.find_spec": _LOOKS,
     "urllib.parse.quote": _LOOKS, "urllib.parse.unquote": _LOOKS,
     "urllib.parse.urlparse": _LOOKS, "urllib.parse.urlencode": _LOOKS,
-    "ast.literal_eval": _LOOKS, "xml.etree.ElementTree.parse": _LOOKS,
+    "ast.literal_eval": _LOOKS, "pathlib.Path": _LOOKS, "io.StringIO": _LOOKS,
+    "io.BytesIO": _LOOKS, "gzip.decompress": _LOOKS, "gzip.compress": _LOOKS, "xml.etree.ElementTree.parse": _LOOKS,
 }  # fmt: skip
 """By dotted name. What looks only stands here too, where its module holds other things."""
 
@@ -69,17 +70,19 @@ FETCHES: Final[dict[str, str]] = {
 
 PURE: Final = names(
     "json sys re math datetime time collections itertools base64 hashlib hmac random string csv "
-    "platform struct uuid statistics textwrap pprint typing functools decimal fractions zlib gzip "
+    "platform struct uuid statistics textwrap pprint typing functools decimal fractions zlib "
     "secrets operator copy enum dataclasses calendar unicodedata locale difflib bisect heapq "
-    "binascii html ipaddress colorsys cmath numbers keyword sysconfig site tokenize timeit "
-    "numpy os.path fnmatch shlex io warnings traceback contextlib argparse zoneinfo tomllib "
+    "binascii html ipaddress colorsys cmath numbers keyword sysconfig site tokenize "
+    "os.path fnmatch shlex warnings traceback contextlib argparse zoneinfo tomllib "
     "configparser __future__ abc types getpass inspect dis gc resource"
 )
 """Modules whose functions reach nothing outside of the program."""
 OTHERS: Final = names(
-    "os shutil subprocess requests urllib urllib.request urllib.parse httpx pickle yaml socket pty "
+    "os shutil subprocess requests urllib urllib.request "
+    "urllib.parse httpx pickle yaml socket pty "
     "boto3 psycopg2 psycopg pymysql sqlite3 MySQLdb mysql sqlalchemy pathlib glob importlib "
-    "importlib.metadata importlib.util ast signal smtplib ftplib pandas redis pymongo tempfile "
+    "importlib.metadata importlib.util ast signal smtplib ftplib pandas "
+    "redis pymongo tempfile timeit numpy io gzip "
     "xml.etree.ElementTree xml.etree xml marshal runpy ctypes logging threading multiprocessing"
 )
 """Modules that are known, function by function or method by method."""
@@ -89,7 +92,7 @@ BUILTINS: Final = names(
     "filter sum min max abs round any all isinstance issubclass type repr format chr ord hex bin "
     "oct id hash iter next slice bytes bytearray frozenset pow divmod input super complex ascii "
     "callable hasattr memoryview property staticmethod classmethod object Exception ValueError "
-    "RuntimeError KeyError TypeError exit quit SystemExit dir help Path"
+    "RuntimeError KeyError TypeError exit quit SystemExit dir help"
 )
 DANGEROUS: Final = names(
     "eval exec compile __import__ getattr setattr delattr globals locals vars breakpoint "
@@ -98,7 +101,7 @@ DANGEROUS: Final = names(
 METHODS: Final[dict[str, Deed]] = {
     "unlink": _UNLINK, "rmdir": deed("deletes folder one easy"),
     "rmtree": deed("deletes folder one never", "recursive"),
-    "write_text": _WRITE, "write_bytes": _WRITE, "write": _WRITE, "writelines": _WRITE,
+    "write_text": _WRITE, "write_bytes": _WRITE,
     "touch": deed("creates file one easy"), "mkdir": deed("creates folder one easy"),
     "rename": _WRITE, "chmod": _MODE, "extractall": _WRITE, "symlink_to": _WRITE,
     "to_csv": _WRITE, "to_sql": deed("writes table one hard"), "to_parquet": _WRITE,
@@ -126,9 +129,12 @@ PURE_METHODS: Final = names(
     "title format encode decode find rfind isdigit isalpha zfill ljust rjust center partition "
     "rpartition hexdigest digest read readline readlines close seek group groups match search "
     "findall finditer sub strftime isoformat timestamp total_seconds most_common copy setdefault "
-    "exists is_file is_dir read_text read_bytes iterdir glob rglob resolve stat as_posix relative_to "
-    "with_suffix joinpath json raise_for_status cursor fetchall fetchone fetchmany commit rollback "
-    "head tail mean sum max min std describe info shape groupby sort_values value_counts to_string "
+    "exists is_file is_dir read_text read_bytes iterdir "
+    "glob rglob resolve stat as_posix relative_to "
+    "with_suffix joinpath json raise_for_status write writelines array zeros ones arange "
+    "linspace percentile median cursor fetchall fetchone fetchmany commit rollback "
+    "head tail mean sum max min std "
+    "describe info shape groupby sort_values value_counts to_string "
     "astype reshape tolist flush union intersection difference capitalize swapcase casefold "
     "translate maketrans bit_length to_bytes hex fromhex isoweekday weekday date time now today "
     "utcnow fromtimestamp parse_args add_argument iter findtext getroot client resource Session "
