@@ -28,7 +28,8 @@ _SECRETS: Final = (
 )
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL")
 _DECODERS: Final = names(
-    "b64decode b32decode fromhex unhexlify base64.b64decode base64.decodebytes base64.b32decode base64.b85decode bytes.fromhex "
+    "b64decode b32decode fromhex unhexlify "
+    "base64.b64decode base64.decodebytes base64.b32decode base64.b85decode bytes.fromhex "
     "codecs.decode zlib.decompress binascii.unhexlify marshal.loads"
 )
 _READ: Final = deed("reads data one easy")

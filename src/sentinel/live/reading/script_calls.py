@@ -48,7 +48,8 @@ CALLS: Final[dict[str, Deed]] = {
     "urllib.parse.quote": _LOOKS, "urllib.parse.unquote": _LOOKS,
     "urllib.parse.urlparse": _LOOKS, "urllib.parse.urlencode": _LOOKS,
     "ast.literal_eval": _LOOKS, "pathlib.Path": _LOOKS, "io.StringIO": _LOOKS,
-    "io.BytesIO": _LOOKS, "gzip.decompress": _LOOKS, "gzip.compress": _LOOKS, "xml.etree.ElementTree.parse": _LOOKS,
+    "io.BytesIO": _LOOKS, "gzip.decompress": _LOOKS, "gzip.compress": _LOOKS,
+    "xml.etree.ElementTree.parse": _LOOKS,
 }  # fmt: skip
 """By dotted name. What looks only stands here too, where its module holds other things."""
 
