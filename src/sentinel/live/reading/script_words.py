@@ -1,0 +1,175 @@
+"""Reads JavaScript, Perl, Ruby and PHP by their words.
+
+No parser stands behind this: a word that is not on the small list of its language, nor a name
+that the code itself brings in, makes the code unread, and so does whatever could hide code from
+a reader of words (patterns, odd quotes, here-documents). What is known to harm is told besides.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import re2
+
+from sentinel.live.reading.calls import Call, Found, Inner, Word
+from sentinel.live.reading.deeds import deed, names
+from sentinel.live.reading.script_lexicons import JS, PERL, PHP, RUBY, Lexicon
+
+_LONGEST: Final = 4_000
+_PIECES: Final = re2.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)|([A-Za-z_]\w*[?!]?)|(\S)"""
+)
+_PERL_PATTERN: Final = re2.compile(
+    r"(^|[=~(,;{!]|\bif|\bunless|\band|\bor|\bsplit|\bgrep|\bprint)(\s*)"
+    r"(?:(?:s|tr|y)/(?:[^/\\]|\\.)*/(?:[^/\\]|\\.)*/([a-z]*)|m?/((?:[^/\\]|\\.)*)/([a-z]*))"
+)
+_HIDES: Final = ("(?{", "(??{", "@{", "${", "'", '"', "`")
+_STRINGS: Final = re2.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)""")
+_COMMENTS: Final = re2.compile(r"#|//|/[*]|\n\s*=")
+_MODULES: Final = re2.compile(r"require(?:_relative)?[ (]\s*[\"']([^\"']+)[\"']\s*\)?")
+_SAFE_MODULES: Final = names(
+    "fs os path util crypto url assert querystring child_process fs/promises node:fs node:os "
+    "node:path node:child_process node:crypto node:util perf_hooks zlib process json time date "
+    "yaml set digest securerandom fileutils"
+)
+_DECLARED: Final = re2.compile(
+    r"(?:\b(?:const|let|var|function|class|def)\s+([A-Za-z_]\w*))|([A-Za-z_]\w*)\s*=>"
+    r"|\|\s*([A-Za-z_]\w*)|,\s*([A-Za-z_]\w*)\s*\||(?:^|[;\s])([A-Za-z_]\w*)\s*=[^=~>]"
+)
+
+
+def _read(inner: Inner, lexicon: Lexicon) -> Found:
+    found, text = Found(), inner.text
+    if not inner.fixed:
+        found.unread(text, "part of the code is made at run time", "dynamic")
+    if len(text) > _LONGEST:
+        return found.unread(text, "the code is too long", "too-long")
+    if lexicon is PERL:
+        text = _without_patterns(text, found)
+    if lexicon in (JS, RUBY):
+        text = _without_modules(text, found)
+    bare = _STRINGS.sub(" S ", text)
+    if _COMMENTS.search(bare) or (lexicon.tricky and re2.search(lexicon.tricky, bare)):
+        found.unread(text, f"{inner.language} that may hide code", "broken")
+    own = {each for names_ in _DECLARED.findall(text) for each in names_ if each}
+    own -= lexicon.shells | lexicon.deeds.keys() | lexicon.fetches
+    _words(text, own, lexicon, found, inner)
+    if not (found.effects or found.opaque or found.inner or found.calls):
+        found.add(deed("reads data one easy").effect("", inner.language, inner.place))
+    return found
+
+
+def _without_patterns(text: str, found: Found) -> str:
+    for match in _PERL_PATTERN.finditer(text):
+        whole, flags = match.group(0), (match.group(3) or "") + (match.group(5) or "")
+        if "e" in flags or any(each in whole for each in _HIDES):
+            found.unread(whole, "code inside a pattern", "dynamic")
+    return str(_PERL_PATTERN.sub(r"\1\2 1 ", text))
+
+
+def _without_modules(text: str, found: Found) -> str:
+    for name in _MODULES.findall(text):
+        if name not in _SAFE_MODULES:
+            row = deed("executes code one unknown", "module")
+            found.add(row.effect(name, f"require({name})"))
+    return str(_MODULES.sub(" 0 ", text))
+
+
+def _words(text: str, own: set[str], lexicon: Lexicon, found: Found, inner: Inner) -> None:
+    pieces = _PIECES.findall(text)
+    before = ""
+    for place, (string, word, other) in enumerate(pieces):
+        if string:
+            _string(string, lexicon, found, inner)
+        elif word and before and before in lexicon.sigils:
+            if before in ":%" and word in lexicon.shells | lexicon.deeds.keys():
+                found.unread(word, "a function that is passed on", "dynamic")
+        elif word:
+            _word(pieces, place, own, lexicon, found, inner)
+        elif other and other in "\"'`":
+            found.unread(text, "quotes that do not end", "broken")
+            return
+        before = other
+
+
+def _string(string: str, lexicon: Lexicon, found: Found, inner: Inner) -> None:
+    inside = string[1:-1]
+    if string[0] == "`" and lexicon.backtick:
+        fixed = "$" not in inside and "#{" not in inside
+        found.inner.append(Inner("shell", inside, fixed, place=inner.place))
+    elif string[0] != "'" and (
+        (lexicon.inside and lexicon.inside in inside) or "@{" in inside or "${" in inside
+    ):
+        opener = lexicon.inside or "{"
+        for part in inside.split(opener)[1:]:
+            _words(part.partition("}")[0], set(), lexicon, found, inner)
+
+
+def _word(
+    pieces: list[tuple[str, str, str]],
+    place: int,
+    own: set[str],
+    lexicon: Lexicon,
+    found: Found,
+    inner: Inner,
+) -> None:
+    word = pieces[place][1]
+    plain = word.rstrip("?!")
+    following = pieces[place + 1][2] if place + 1 < len(pieces) else ""
+    if word in lexicon.shells:
+        text, fixed = _argument(pieces, place)
+        found.inner.append(Inner("shell", text, fixed, place=inner.place))
+    elif word in lexicon.fetches:
+        text, fixed = _argument(pieces, place)
+        words = (Word("-X"), Word("POST" if "method" in inner.text else "GET"), Word(text, fixed))
+        found.calls.append(Call("curl", words, place=inner.place))
+    elif word in lexicon.deeds:
+        text, fixed = _argument(pieces, place)
+        marks = frozenset[str]() if fixed else frozenset({"dynamic"})
+        row = lexicon.deeds[word]
+        found.add(row.effect(text, f"{inner.language} {word}", inner.place, marks))
+    elif following == ":" and lexicon is not PERL:
+        return
+    elif plain not in lexicon.harmless and word not in own and len(plain) > 1:
+        found.unread(word, f"a word of {inner.language} that is not known", "unknown-program")
+
+
+def _argument(pieces: list[tuple[str, str, str]], place: int) -> tuple[str, bool]:
+    """The words in strings that follow a name, as one command; False where there is more."""
+    texts, fixed = [], True
+    for string, word, other in pieces[place + 1 : place + 12]:
+        if string:
+            texts.append(string[1:-1])
+            fixed &= string[0] == "'" or not ("$" in string or "#{" in string or "@" in string)
+        elif other in (")", ";", "}") or (word and texts):
+            break
+        elif word or other not in ("(", ",", "[", "]"):
+            fixed = False
+    return " ".join(texts), fixed and bool(texts)
+
+
+def read_javascript(inner: Inner) -> Found:
+    """Read JavaScript."""
+    return _read(inner, JS)
+
+
+def read_perl(inner: Inner) -> Found:
+    """Read Perl."""
+    return _read(inner, PERL)
+
+
+def read_ruby(inner: Inner) -> Found:
+    """Read Ruby."""
+    return _read(inner, RUBY)
+
+
+def read_php(inner: Inner) -> Found:
+    """Read PHP."""
+    return _read(inner, PHP)
+
+
+READERS: Final[dict[str, Callable[[Inner], Found]]] = {
+    "javascript": read_javascript,
+    "perl": read_perl,
+    "ruby": read_ruby,
+    "php": read_php,
+}

@@ -1,0 +1,245 @@
+"""Interpreters: code on the command line or on standard input, files of code, modules.
+
+Mark of our own: `file` (code that is not on the page).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
+from sentinel.live.reading.python_code import read_python
+from sentinel.live.reading.script_words import READERS
+
+_FILE: Final = deed("executes code unknown unknown", "file")
+_FETCHED: Final = deed("executes code unknown unknown", "fetched", "remote")
+_IN_PLACE: Final = deed("writes file one hard")
+_MODULES: Final[dict[str, Deed]] = {
+    "http.server": deed("exposes folder namespace easy", "public"),
+    "json.tool": deed("reads file one easy"),
+    "this": LOOKS,
+    "site": LOOKS,
+    "sysconfig": LOOKS,
+    "platform": LOOKS,
+    "calendar": LOOKS,
+    "base64": deed("reads file one easy"),
+    "tokenize": deed("reads file one easy"),
+    "ast": deed("reads file one easy"),
+    "dis": deed("reads file one easy"),
+    "venv": deed("creates folder one easy", "temporary"),
+    "virtualenv": deed("creates folder one easy", "temporary"),
+    "compileall": deed("creates file set easy", "temporary"),
+    "py_compile": deed("creates file one easy", "temporary"),
+    "unittest": deed("executes code one easy", "temporary"),
+    "doctest": deed("executes code one easy", "temporary"),
+    "zipfile": deed("creates file set easy"),
+    "tarfile": deed("creates file set easy"),
+    "ensurepip": deed("creates package one easy"),
+}
+"""Of `python -m`."""
+_PROGRAMS_AS_MODULES: Final = names(
+    "pip pytest ruff mypy black isort flake8 pylint tox coverage alembic uv poetry pipx nox build "
+    "twine ansible awscli bandit pyright sphinx mkdocs"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """The options of an interpreter."""
+
+    language: str
+    code: str
+    """Letters of options that take code."""
+    valued: str = ""
+    """Letters of options that take a value, attached or from the next word."""
+    attached: str = ""
+    """Letters of options that may have a value attached."""
+    long_code: frozenset[str] = frozenset()
+    long_valued: frozenset[str] = frozenset()
+    modules: str = ""
+    """Letter of the option that runs a module, as Python's `-m`."""
+    looks: frozenset[str] = names("--version --help")
+
+    def __call__(self, call: Call) -> Found:
+        """Read a call."""
+        found = Found()
+        words, place = list(call.words), 0
+        ran = False
+        while place < len(words) and not ran:
+            word = words[place]
+            text = word.text
+            if text in self.looks:
+                return found.add(LOOKS.effect("", f"{call.program} {text}"))
+            if text in ("-", "--") or not text.startswith("-"):
+                break
+            place, ran = self._option(call, words, place, found)
+        rest = words[place:]
+        if rest and rest[0].text == "--":
+            rest = rest[1:]
+        if not ran and not self._has_code(found):
+            self._file(call, rest, found)
+        elif self._in_place(call):
+            for each in rest or [Word("", fixed=False)]:
+                found.add(_IN_PLACE.effect(each.text, f"{call.program} -i", call.place))
+        if any(each.text.strip()[:1] == "|" or each.text.strip()[-1:] == "|" for each in rest):
+            found.unread(rest[0].text, "a file name that runs a command", "dynamic")
+        return found
+
+    def _has_code(self, found: Found) -> bool:
+        return bool(found.inner) or bool(found.calls) or bool(found.opaque)
+
+    def _in_place(self, call: Call) -> bool:
+        return self.language in ("perl", "ruby") and any(
+            text[:1] == "-" and text[:2] != "--" and "i" in text.partition("e")[0]
+            for text in call.texts
+            if text[:2] not in ("-M", "-I", "-r", "-F")
+        )
+
+    def _option(self, call: Call, words: list[Word], place: int, found: Found) -> tuple[int, bool]:
+        """Read the option at a place; gives the next place, and whether the code has begun."""
+        word = words[place]
+        name, equals, value = word.text.partition("=")
+        following = words[place + 1] if place + 1 < len(words) else Word("", fixed=False)
+        if name.startswith("--"):
+            if name in self.long_code:
+                given = Word(value, word.fixed) if equals else following
+                self._code(call, given, found)
+                return place + (1 if equals else 2), False
+            if name in ("--require", "--import", "--loader"):
+                found.add(_FILE.effect(value or following.text, name, call.place))
+            return place + (2 if name in self.long_valued and not equals else 1), False
+        for index, letter in enumerate(word.text[1:], 1):
+            rest = word.text[index + 1 :]
+            taken = Word(rest, word.fixed) if rest else following
+            after = place + (1 if rest else 2)
+            if letter in self.code:
+                self._code(call, taken, found)
+                return after, self.language == "python"
+            if letter == self.modules:
+                self._module(call, taken, words[after:], found)
+                return after, True
+            if letter in self.valued:
+                if letter in "Mr" and self.language in ("perl", "ruby", "javascript"):
+                    self._library(call, taken, found)
+                return after, False
+            if letter in self.attached:
+                break
+            if not letter.isalnum():
+                found.unread(word.text, "an option that is not known", "unknown-program")
+                break
+        return place + 1, False
+
+    def _code(self, call: Call, word: Word, found: Found) -> None:
+        found.inner.append(
+            Inner(self.language, word.text, word.fixed, place=call.place, marks=call.marks)
+        )
+
+    def _library(self, call: Call, word: Word, found: Found) -> None:
+        safe = names("json time date yaml set digest List::Util POSIX Data::Dumper JSON::PP strict")
+        if word.text.partition("=")[0] not in safe:
+            found.add(deed("executes code one unknown", "module").effect(word.text, "-M"))
+
+    def _module(self, call: Call, word: Word, rest: list[Word], found: Found) -> None:
+        name = word.text
+        row = _MODULES.get(name)
+        if not word.fixed:
+            found.unread(name, "a module named at run time", "dynamic")
+        elif name == "timeit":
+            for each in rest:
+                self._code(call, each, found)
+        elif name in _PROGRAMS_AS_MODULES:
+            found.calls.append(
+                Call(name, tuple(rest), call.stdin, call.piped, call.marks, call.place)
+            )
+        elif name == "django":
+            found.calls.append(Call("django-admin", tuple(rest), place=call.place))
+        elif row is not None:
+            target = rest[0].text if rest else ""
+            found.add(row.effect(target, f"{call.program} -m {name}", call.place))
+        else:
+            found.add(
+                deed("executes code one unknown", "module").effect(name, "python -m", call.place)
+            )
+
+    def _file(self, call: Call, rest: list[Word], found: Found) -> None:
+        if rest and rest[0].text != "-":
+            name = rest[0].text.rpartition("/")[2]
+            if name == "manage.py" and rest[0].fixed:
+                found.calls.append(Call(name, tuple(rest[1:]), call.stdin, place=call.place))
+                return
+            row = _FETCHED if rest[0].text.startswith(("http:", "https:")) else _FILE
+            marks = frozenset[str]() if rest[0].fixed else frozenset({"dynamic"})
+            found.add(row.effect(rest[0].text, f"{call.program} FILE", call.place, marks))
+        elif call.stdin is not None:
+            fed = call.stdin
+            found.inner.append(Inner(self.language, fed.text, fed.fixed, place=call.place))
+        elif call.piped:
+            found.unread(call.program, f"code comes from {call.piped}", "dynamic")
+        elif not found.effects:
+            found.unread(call.program, "code that is not on the page", "dynamic")
+
+
+_PYTHON: Final = Interpreter(
+    "python", "c", "WX", modules="m", looks=names("--version --help -V -VV -h")
+)
+_NODE: Final = Interpreter(
+    "javascript",
+    "ep",
+    "r",
+    long_code=names("--eval --print"),
+    long_valued=names("--require --import --loader --input-type --env-file --max-old-space-size"),
+    looks=names("--version --help -v -h"),
+)
+_PERL: Final = Interpreter(
+    "perl", "eE", "MmI", "ilF0xCDd", looks=names("--version --help -v -V -h")
+)
+_RUBY: Final = Interpreter(
+    "ruby", "e", "rIC", "iF0xKETW", looks=names("--version --help -v -h --copyright")
+)
+_PHP: Final = Interpreter(
+    "php", "rBRE", "dcSt", looks=names("--version --help -v -h -i -m --info --modules --ini")
+)
+_LUA: Final = Interpreter("lua", "e", "l", looks=names("-v --version"))
+_NODE_LIKE: Final[dict[str, Deed]] = {
+    "fmt": deed("writes file set easy", "temporary"),
+    "lint": deed("reads file set easy"),
+    "check": deed("reads file set easy"),
+    "test": deed("executes code one easy", "temporary"),
+    "info": LOOKS,
+    "doc": LOOKS,
+    "build": deed("writes folder one easy", "temporary"),
+}
+
+
+def deno(call: Call) -> Found:
+    """Read `deno` and `bun`: `eval TEXT`, `run FILE`, and their own checks."""
+    verb = call.words[0].text if call.words else ""
+    rest = call.words[1:]
+    if verb == "eval":
+        plain = [each for each in rest if not each.text.startswith("-")]
+        return Found(inner=[Inner("javascript", each.text, each.fixed) for each in plain])
+    row = _NODE_LIKE.get(verb)
+    if row is not None:
+        return Found().add(row.effect("", f"{call.program} {verb}", call.place))
+    if verb in ("install", "add", "remove", "update", "i", "pm", "x", "create", "publish", "link"):
+        return Found(calls=[Call("npm", call.words, marks=call.marks, place=call.place)])
+    words = rest if verb == "run" else call.words
+    return _NODE(Call(call.program, words, call.stdin, call.piped, call.marks, call.place))
+
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    **dict.fromkeys(("python", "python2", "python3", "pypy", "pypy3", "py"), _PYTHON),
+    **{f"python3.{minor}": _PYTHON for minor in range(6, 16)},
+    "ipython": _PYTHON,
+    "node": _NODE,
+    "nodejs": _NODE,
+    "deno": deno,
+    "bun": deno,
+    "perl": _PERL,
+    "ruby": _RUBY,
+    "php": _PHP,
+    "lua": _LUA,
+    "luajit": _LUA,
+}
+LANGUAGES: Final[dict[str, Callable[[Inner], Found]]] = {"python": read_python, **READERS}

@@ -1,0 +1,193 @@
+"""What functions do that a query calls: most look, some reach out of the database.
+
+A function that is neither known to sqlglot nor here may do anything: it is code that is not on
+the page (mark `function`). Marks of our own: `waits` (holds a connection), `replication`.
+"""
+
+from typing import Final
+
+from sqlglot import exp
+
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.reading.calls import Inner
+from sentinel.live.reading.deeds import Deed, deed, names
+from sentinel.live.reading.sql_text import Page
+
+_READ_FILE: Final = deed("reads file one easy", "system")
+_WRITE_FILE: Final = deed("writes file one hard", "system")
+_REMOTE: Final = deed("executes code unknown unknown", "remote")
+_SHELL: Final = deed("executes code unknown unknown", "system")
+_FORGETS: Final = deed("deletes audit namespace never", "audit")
+_SLOT: Final = deed("deletes configuration one hard", "replication")
+_SETTING: Final = deed("writes configuration one easy")
+_FEED: Final = deed("reads endpoint one easy", "remote")
+_ENDS: Final = deed("stops process one easy")
+
+FUNCTIONS: Final[dict[str, Deed]] = {
+    "pg_terminate_backend": _ENDS,
+    "pg_cancel_backend": _ENDS,
+    "set_config": _SETTING,
+    "pg_read_file": _READ_FILE,
+    "pg_read_binary_file": _READ_FILE,
+    "pg_ls_dir": deed("reads folder one easy", "system"),
+    "load_file": _READ_FILE,
+    "readfile": _READ_FILE,
+    "lo_import": _READ_FILE,
+    "lo_export": _WRITE_FILE,
+    "lo_unlink": deed("deletes rows one hard"),
+    "writefile": _WRITE_FILE,
+    "pg_file_write": _WRITE_FILE,
+    "pg_file_unlink": deed("deletes file one never", "system"),
+    "pg_file_rename": _WRITE_FILE,
+    "dblink": _REMOTE,
+    "dblink_exec": _REMOTE,
+    "dblink_connect": deed("executes code one easy", "remote"),
+    "dblink_send_query": _REMOTE,
+    "openrowset": _REMOTE,
+    "openquery": _REMOTE,
+    "opendatasource": _REMOTE,
+    "external_query": _REMOTE,
+    "remote": _REMOTE,
+    "remotesecure": _REMOTE,
+    "mysql": _REMOTE,
+    "postgresql": _REMOTE,
+    "executable": _SHELL,
+    "url": _FEED,
+    "s3": _FEED,
+    "hdfs": _FEED,
+    "file": _READ_FILE,
+    "read_csv": _READ_FILE,
+    "pg_drop_replication_slot": _SLOT,
+    "pg_replication_origin_drop": _SLOT,
+    "pg_replication_slot_advance": _SLOT,
+    "pg_create_logical_replication_slot": deed("creates configuration one easy", "replication"),
+    "pg_create_physical_replication_slot": deed("creates configuration one easy", "replication"),
+    "pg_create_restore_point": deed("creates backup one easy"),
+    "pg_backup_start": deed("creates backup account easy"),
+    "pg_backup_stop": deed("creates backup account easy"),
+    "pg_promote": deed("writes cluster account hard", "replication"),
+    "pg_switch_wal": deed("writes audit account easy"),
+    "pg_rotate_logfile": deed("writes audit account easy"),
+    "pg_reload_conf": deed("writes configuration account easy"),
+    "pg_wal_replay_pause": deed("stops cluster account easy", "replication"),
+    "pg_wal_replay_resume": deed("starts cluster account easy", "replication"),
+    "pg_stat_reset": _FORGETS,
+    "pg_stat_statements_reset": _FORGETS,
+    "pg_stat_reset_shared": _FORGETS,
+    "pg_logical_slot_get_changes": deed("deletes queue set never", "replication"),
+    "setval": deed("writes table one hard"),
+    "load_extension": _SHELL,
+    "fts3_tokenizer": _SHELL,
+    "sys_exec": _SHELL,
+    "sys_eval": _SHELL,
+    "xp_cmdshell": _SHELL,
+    "sleep": deed("stops process one easy", "waits"),
+    "pg_sleep": deed("stops process one easy", "waits"),
+    "pg_sleep_for": deed("stops process one easy", "waits"),
+    "benchmark": deed("stops process one easy", "waits"),
+    "drop_chunks": deed("deletes rows set hard"),
+    "add_retention_policy": deed("creates schedule one easy"),
+    "unschedule": deed("deletes schedule one hard"),
+    "schedule": deed("creates schedule one easy", "persistent"),
+    "create_job": deed("creates schedule one easy", "persistent"),
+    "delete": deed("deletes rows unknown hard"),
+}
+"""By their own name, in lower case, without a schema."""
+
+RUNS_SQL: Final = names(
+    "dblink dblink_exec dblink_send_query query_to_xml query_to_xmlschema crosstab openquery "
+    "external_query schedule ts_stat query_to_xml_and_xmlschema"
+)
+"""They run SQL that is given as text."""
+
+_PREFIXES: Final = (
+    "pg_get_", "pg_size", "pg_stat_get", "pg_stat_file", "pg_total_", "pg_table_", "pg_is_",
+    "pg_column_", "pg_relation_", "pg_indexes_", "pg_database_", "pg_tablespace_", "pg_wal_lsn",
+    "pg_last_", "pg_current_", "pg_blocking_", "pg_conf_", "pg_postmaster", "pg_has_", "has_",
+    "json_", "jsonb_", "array_", "regexp_", "st_", "date_", "str_", "to_", "is_", "approx_",
+    "uniq", "quantile", "inet_", "txid_", "xpath", "ts_rank", "ts_head", "plainto_",
+    "websearch_", "bit_", "range_", "percentile_", "width_", "dense_", "cume_", "tostart",
+    "todate", "tomonth", "tohour", "toyear", "tointerval", "tostring", "touint", "toint",
+    "bool_", "safe_cast", "geo_", "current_", "session_", "tuple_",
+)  # fmt: skip
+_KNOWN: Final = names(
+    "make_date make_interval make_timestamp generate_series generate_subscripts row_to_json "
+    "object_id object_name col_name col_length index_col type_name schema_name db_name db_id "
+    "try_cast try_convert format user_name system_user greatest least max min sum avg count "
+    "array_agg date datetime time strftime any anylast argmax argmin grouparray age extract "
+    "nextval currval lastval now version database schema pg_typeof hashtext md5 sha1 sha256 "
+    "digest crc32 hex unhex encode decode quote_ident quote_literal quote_nullable quote "
+    "nullif ifnull isnull nvl coalesce iif decode concat concat_ws length char_length len "
+    "octet_length substring substr position locate instr left right lpad rpad ltrim rtrim trim "
+    "reverse replace translate repeat initcap ascii chr char abs ceil ceiling floor mod power "
+    "sqrt sign rand random exp log ln pi degrees radians sin cos tan unix_timestamp "
+    "from_unixtime timestampdiff timestampadd timediff time_to_sec sec_to_time last_insert_id "
+    "connection_id found_rows row_count bin inet_aton inet_ntoa host masklen network family "
+    "similarity word_similarity levenshtein soundex difference unaccent cardinality unnest "
+    "every grouping lag lead first_value last_value nth_value ntile rank cast convert typeof "
+    "changes total_changes last_insert_rowid julianday glob printf zeroblob getdate sysdate "
+    "sysdatetime getutcdate eomonth datename isdate isnumeric newid host_name suser_name "
+    "suser_sname app_name serverproperty databasepropertyex has_dbaccess original_login "
+    "txid_current pg_backend_pid pg_export_snapshot obj_description col_description "
+    "shobj_description bitand bitor bitxor listagg wm_concat rownum dump vsize sys_context "
+    "userenv hostname uptime currentdatabase formatreadablesize materialize "
+    "ignore dictget has empty notempty numbers numbers_mt zeros merge cluster clusterallreplicas "
+    "flatten parse_json table_ddl get_ddl result_scan warehouse_metering_history sha2 "
+    "timestamp_trunc timestamp_diff timestamp_sub timestamp_add time_bucket time_bucket_gapfill "
+    "locf interpolate histogram hypertable_size num_nulls num_nonnulls isfinite justify_days "
+    "justify_hours justify_interval clock_timestamp statement_timestamp transaction_timestamp "
+    "timeofday overlay starts_with btrim split_part string_to_array ctid oid regclass "
+    "pg_ls_waldir pg_ls_logdir pg_show_all_settings pg_lock_status pg_partition_tree "
+    "pg_partition_root gin_page_stats pgstattuple pgstatindex pg_buffercache_summary "
+    "pg_options_to_table pg_encoding_to_char pg_char_to_encoding pg_safe_snapshot_blocking_pids "
+    "pg_control_system pg_control_checkpoint pg_visible_in_snapshot name_const bin_to_uuid "
+    "uuid_to_bin json_table gtid_subset gtid_subtract ps_current_thread_id format_bytes "
+    "format_pico_time sys_extract_utc add_months months_between next_day last_day "
+    "openjson string_split parsename checksum binary_checksum stuff patindex charindex choose"
+)
+_SECONDS: Final = 5.0
+
+
+def call_of(node: exp.Anonymous, page: Page) -> None:
+    """Add what a function does that sqlglot has no type for."""
+    name = node.name.lower()
+    arguments = node.expressions
+    literal = next((each.name for each in arguments if _text(each)), "")
+    if name in RUNS_SQL:
+        _statement_text(node, page)
+    row = FUNCTIONS.get(name)
+    if row is None:
+        if name not in _KNOWN and not name.startswith(_PREFIXES):
+            page.found.add(
+                Effect(
+                    Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN,
+                    f"function {name}()", frozenset({"function"}), page.place,
+                )
+            )  # fmt: skip
+        return
+    if "waits" in row.marks and _short(arguments):
+        return
+    radius = None
+    if row is _ENDS and arguments and not isinstance(arguments[0], exp.Literal):
+        radius = Radius.SET
+    page.found.add(row.effect(literal, f"{name}()", page.place, radius=radius))
+
+
+def _statement_text(node: exp.Anonymous, page: Page) -> None:
+    for each in node.expressions:
+        if _text(each) and " " in each.name.strip():
+            page.found.inner.append(Inner("sql", each.name, dialect=page.dialect, place=page.place))
+        elif not isinstance(each, exp.Literal | exp.Boolean):
+            page.found.unread(node.name, "SQL is made at run time", "dynamic")
+
+
+def _text(node: exp.Expression) -> bool:
+    return isinstance(node, exp.National) or (isinstance(node, exp.Literal) and node.is_string)
+
+
+def _short(arguments: list[exp.Expression]) -> bool:
+    if len(arguments) != 1 or not isinstance(arguments[0], exp.Literal):
+        return False
+    text = arguments[0].name
+    whole = text.replace(".", "", 1)
+    return len(text) < 9 and whole.isdecimal() and float(text) <= _SECONDS
