@@ -16,6 +16,8 @@ from sentinel.live.reading.remote_shells import PROGRAMS
         ("ssh web-1 'cd /srv && rm -rf *'", "cd /srv && rm -rf *"),
         ("ssh -tt -oBatchMode=yes web-1 sudo reboot", "sudo reboot"),
         ("autossh web-1 ls", "ls"),
+        ("ssh -4 web-1 -6 ls", "ls"),
+        ("ssh -- web-1 ls -4", "ls -4"),
         ("mosh web-1 -- htop", "htop"),
         ("pdsh -w web[1-9] reboot", "reboot"),
         ("pssh -h hosts.txt -i reboot", "reboot"),

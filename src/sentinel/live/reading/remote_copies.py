@@ -11,7 +11,7 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.outward import is_address, is_dump, is_outside, is_secret
-from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, shown
+from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, shown, unnumbered
 
 _SCP: Final = bag("-c -D -F -i -J -l -o -P -S -X")
 _RSYNC: Final = bag(
@@ -92,7 +92,7 @@ def _got(call: Call, sources: list[Word], target: Word) -> list[Effect]:
 
 def read_scp(call: Call) -> Found:
     """Read `scp`."""
-    given = options(call.words, _SCP)
+    given = options(unnumbered(call.words), _SCP)
     found = Found()
     if given.has("--help", "--version"):
         return found.add(looks(call))
@@ -107,7 +107,7 @@ def read_scp(call: Call) -> Found:
 
 def read_rsync(call: Call) -> Found:
     """Read `rsync`; what is only at the target goes where it is told to mirror."""
-    given = options(call.words, _RSYNC)
+    given = options(unnumbered(call.words), _RSYNC)
     found = Found()
     if given.has("-n", "--dry-run", "--help", "--version", "--list-only"):
         return found.add(looks(call))

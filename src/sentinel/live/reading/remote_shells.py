@@ -68,20 +68,29 @@ def _taken_apart(call: Call) -> tuple[Options, list[Word]]:
 
     Options may stand behind the host as well: `ssh host -p 22 ls`.
     """
-    given = options(call.words, _SSH, first_only=True)
-    if not given.plain:
+    given = Options()
+    rest = _leading(given, list(call.words))
+    if not rest:
         return given, []
-    host, rest = given.plain[0], given.plain[1:]
-    while rest and rest[0].text.startswith("-") and rest[0].text != "-":
-        if rest[0].text == "--":
-            rest = rest[1:]
-            break
-        more = options(rest, _SSH, first_only=True)
+    given.plain = [rest[0]]
+    return given, _leading(given, rest[1:])
+
+
+def _leading(given: Options, words: list[Word]) -> list[Word]:
+    """Add the options that words begin with, and give the words behind them."""
+    while words and words[0].text.startswith("-") and words[0].text != "-":
+        if words[0].text == "--":
+            return words[1:]
+        if words[0].text[1:].isdigit():
+            words = words[1:]
+            continue
+        more = options(words, _SSH, first_only=True)
         for name, values in more.given.items():
             given.given.setdefault(name, []).extend(values)
-        rest = more.plain
-    given.plain = [host]
-    return given, rest
+        words = more.plain
+        if more.after:
+            return words
+    return words
 
 
 def _options(found: Found, call: Call, given: Options) -> None:
@@ -216,8 +225,10 @@ _LETS_IN: Final = {
     "ssh-agent, ssh-keyscan": "reads host",
 }
 
-_SSH_ADD: Final = tool({"": "writes secret easy"}, "-t -c -s -S", bare="writes secret easy",
-                       instead={"-l, -L, -T": "reads secret", "-D, -d": "deletes secret easy"})  # fmt: skip
+_SSH_ADD: Final = tool(
+    {"": "writes secret easy"}, "-t -c -s -S", bare="writes secret easy",
+    instead={"-l, -L, -T": "reads secret", "-D, -d": "deletes secret easy"},
+)  # fmt: skip
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **plain(_LETS_IN, "-i -p -o -t -T"),

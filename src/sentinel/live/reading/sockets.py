@@ -20,6 +20,7 @@ from sentinel.live.reading.system_verbs import (
     reader,
     shown,
     tool,
+    unnumbered,
 )  # fmt: skip
 
 _NC: Final = bag("-e -c -g -i -I -M -m -o -O -P -p -q -s -T -V -w -X -x --exec --sh-exec --proxy "
@@ -39,7 +40,7 @@ _LOOKS: Final = bag("stats version info ping get gets ruok stat srvr mntr conf c
 
 def read_nc(call: Call) -> Found:
     """Read `nc` and `ncat`."""
-    given = options(call.words, _NC)
+    given = options(unnumbered(call.words), _NC)
     if given.has("-h", "--help", "--version"):
         return Found().add(looks(call))
     if given.has("-e", "-c", "--exec", "--sh-exec", "--lua-exec"):

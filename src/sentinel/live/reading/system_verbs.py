@@ -283,6 +283,11 @@ def bag(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def unnumbered(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Leave out the options `-4` and `-6`, which would pass for numbers."""
+    return tuple(each for each in words if each.text not in ("-4", "-6"))
+
+
 def shown(call: Call) -> str:
     """Give a call as text, for people."""
     return " ".join([call.program, *(each.text for each in call.words[:20])])
