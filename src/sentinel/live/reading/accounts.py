@@ -30,7 +30,7 @@ _ROOT_ID: Final = deeds("escalates account persistent admin root")
 _VALUED: Final = bag(
     "-c --comment -d --home -e --expiredate -f --inactive -g --gid -G --groups -k --skel -K -p "
     "--password -s --shell -u --uid -b --base-dir -R --root -Z --selinux-user -l --login --ingroup "
-    "--gecos --firstuid --lastuid -m= -M --maxdays --mindays -a --add --delete -A"
+    "--gecos --firstuid --lastuid -M --maxdays --mindays -a --add --delete -A"
 )
 _USERADD: Final = tool({"": "creates account"}, " ".join(_VALUED - {"-a"}),
                        instead={"-D, --defaults": "reads account"})  # fmt: skip
@@ -176,7 +176,7 @@ def read_setcap(call: Call) -> Found:
     return Found().add(*(effect(call, each, name, said[:40]) for each in done))
 
 
-_LDAP: Final = "-D -H -h -p -w -y -b -f -s -x= -o -e -c= -W= -a -l -z -Y -U"
+_LDAP: Final = "-D -H -h -p -w -y -b -f -s -o -e -a -l -z -Y -U"
 _TOOLS: Final[dict[str, Tool]] = {
     "userdel": _USERDEL, "deluser": _USERDEL,
     "passwd": tool({"": "writes secret"}, "-n -x -w -i -R", bare="writes secret", instead={
@@ -216,7 +216,7 @@ _TOOLS: Final[dict[str, Tool]] = {
 
 def read_kadmin(call: Call) -> Found:
     """Read `kadmin -q "delete_principal x"`."""
-    given = options(call.words, bag("-p -q -r -s -w -t -c -d -x -k="))
+    given = options(call.words, bag("-p -q -r -s -w -t -c -d -x"))
     asked = given.given.get("-q")
     if not asked or not asked[-1].fixed:
         return Found().unread(shown(call), "what is asked of the key server is not on the page")

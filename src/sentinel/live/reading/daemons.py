@@ -114,7 +114,7 @@ def read_certbot(call: Call) -> Found:
 
 
 _TOOLS: Final[dict[str, Tool]] = {
-    "haproxy": tool({}, "-f -p -L -m -n -N -x -C -D=", bare="starts unit easy", instead={
+    "haproxy": tool({}, "-f -p -L -m -n -N -x -C", bare="starts unit easy", instead={
         "-c": _LOOK, "-v, -vv": _LOOK, "-sf": _RESTART, "-st": "stops unit easy restart force"}),
     "caddy": tool({"validate, version, list-modules, adapt, environ, fmt": _LOOK, "reload": _RELOAD,
                    "stop": _STOP, "start, run": "starts unit easy"}, "--config --adapter "
@@ -174,7 +174,7 @@ _TOOLS: Final[dict[str, Tool]] = {
     "fail2ban-client": tool({"status, ping, version, get, banned": "reads firewall",
                              "set": "writes firewall", "stop, unban": "weakens firewall protection",
                              "start, reload, restart": "starts unit easy"}),
-    "sysctl": tool({"": "reads configuration"}, "-n= -p=", bare="reads configuration", instead={
+    "sysctl": tool({"": "reads configuration"}, bare="reads configuration", instead={
         "-w, --write": "writes configuration easy", "-p, --load, --system": _RELOAD}),
 }  # fmt: skip
 

@@ -12,7 +12,6 @@ from sentinel.live.reading.system_verbs import (
     effect,
     looks,
     plain,
-    read,
     reader,
     shown,
     tool,
@@ -26,10 +25,10 @@ _MAKE: Final = "creates secret"
 _OPENSSL: Final = bag(
     "-in -out -key -keyin -inkey -CA -CAfile -CAkey -CApath -days -subj -config -passin -passout "
     "-connect -servername -pass -k -K -iv -cert -certfile -name -newkey -keyout -extfile "
-    "-extensions -inform -outform -starttls -showcerts= -set_serial -algorithm -pkeyopt -checkend "
-    "-dates= -host -port -nameopt -rand -sigopt -signature -sign -verify -hmac -mac -tls= -alpn "
-    "-e= "
-    "-addext -reqexts -url -issuer -kfile -salt= -revoke -crlnumber -curves -cipher"
+    "-extensions -inform -outform -starttls -set_serial -algorithm -pkeyopt -checkend "
+    "-host -port -nameopt -rand -sigopt -signature -sign -verify -hmac -mac -alpn "
+    ""
+    "-addext -reqexts -url -issuer -kfile -revoke -crlnumber -curves -cipher"
 )
 _OPENSSL_LOOKS: Final = bag(
     "x509 s_client version ciphers verify dgst crl ocsp asn1parse speed list sha256 sha1 md5 "
@@ -111,7 +110,7 @@ _GPG: Final = tool(
         "-d, --decrypt, --decrypt-files": _REVEAL,
         "--verify, -k, --list-keys, -K, --list-secret-keys, --fingerprint, --list-sigs, "
         "--list-packets, --check-sigs, --export, --show-keys, --print-md, --card-status, "
-        "--list-public-keys, --search-keys, -a=, --export-ownertrust": _LOOK,
+        "--list-public-keys, --search-keys, --export-ownertrust": _LOOK,
         "-e, --encrypt, -c, --symmetric, -s, --sign, --clearsign, --clear-sign, --detach-sign, "
         "-b, --dearmor, --enarmor": "creates file easy",
         "--import, --recv-keys, --receive-keys, --refresh-keys, --sign-key, --lsign-key, "
@@ -169,7 +168,7 @@ _TOOLS: Final[dict[str, Tool]] = {
                   "ca provisioner remove": "deletes account", "ca bootstrap": "writes "
                   "certificate"}),
     "tpm2_getcap": tool({"": _LOOK}, bare=_LOOK),
-    "kinit": tool({"": "writes secret easy"}, "-k= -t -c -l -r -S -T -X", bare="writes secret "
+    "kinit": tool({"": "writes secret easy"}, "-t -c -l -r -S -T -X", bare="writes secret "
     "easy"),
     "secret-tool": tool({"lookup, search": _REVEAL, "store": "writes secret",
                          "clear": "deletes secret"}),

@@ -104,7 +104,7 @@ _TOOLS: Final[dict[str, Tool]] = {
             "list, version, doc, mod graph, mod verify, mod why": _LOOK,
             "clean": "deletes cache easy temporary", "fix": "writes file easy",
         },
-        "-o -run -count -tags -ldflags -gcflags -timeout -bench -coverprofile -mod -p -v=",
+        "-o -run -count -tags -ldflags -gcflags -timeout -bench -coverprofile -mod -p",
         single=True, names=4, extra={"-w": _SETTING},
     ),
     "composer": tool(

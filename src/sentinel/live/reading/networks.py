@@ -39,7 +39,7 @@ def read_ip(call: Call) -> Found:
     """Read `ip`: an object and a verb, each of which may be cut short."""
     valued = bag("-n -netns -f -family -b -batch -rc -rcvbuf -l -loops")
     given = options(unnumbered(call.words), valued, bundled=False, first_only=True)
-    if given.has("-V", "-Version", "-h=", "-help"):
+    if given.has("-V", "-Version", "-help"):
         return Found().add(looks(call))
     if given.has("-b", "-batch") or any(not each.fixed for each in given.plain[:2]):
         return unknown(call, given)
@@ -91,7 +91,7 @@ def read_ifconfig(call: Call) -> Found:
 
 def read_tcpdump(call: Call) -> Found:
     """Read `tcpdump` and `tshark`: what goes over a network is looked at, or kept."""
-    given = options(call.words, bag("-i -w -r -c -s -F -C -W -G -z -Z -B -D= -E -j -M -T -Y -f -a"))
+    given = options(call.words, bag("-i -w -r -c -s -F -C -W -G -z -Z -B -E -j -M -T -Y -f -a"))
     if given.has("-D", "--version", "--help", "-h"):
         return Found().add(looks(call))
     found = Found().add(*(effect(call, each, given.value("-i", "-r")) for each in deeds(_LOOK)))
@@ -106,7 +106,7 @@ def read_tcpdump(call: Call) -> Found:
 
 def read_nmap(call: Call) -> Found:
     """Read `nmap`: scripts of some kinds harm what they look at."""
-    given = options(call.words, bag("-p -oN -oX -oG -oA -iL --script --script-args -T= -D -S -e "
+    given = options(call.words, bag("-p -oN -oX -oG -oA -iL --script --script-args -D -S -e "
                                     "--top-ports --exclude -g --min-rate "
                                     "--max-rate"), bundled=False)  # fmt: skip
     if given.has("-V", "-h", "--help", "--version"):

@@ -168,7 +168,7 @@ def _mosh(call: Call) -> Found:
 
 _MANY: Final = bag(
     "-h --hosts -H --host -w -g -l --user -x -p --par -t --timeout -o --outdir -e --errdir -O "
-    "--options -f --fanout -u -X -R -a= -G --group --inventory"
+    "--options -f --fanout -u -X -R -G --group --inventory"
 )
 
 
