@@ -1,0 +1,193 @@
+"""Requests over HTTP, from curl and from the page: by their method, path and body.
+
+What is asked for with GET is read, unless the path says otherwise. What a request with another
+method does is known for common interfaces; else it writes, and how much is unknown.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from sentinel.live.effects import Effect, Place
+from sentinel.live.places import place_of
+from sentinel.live.reading.calls import Call, Found, Inner, Word
+from sentinel.live.reading.http_services import (
+    READING,
+    Asked,
+    Told,
+    docker,
+    elastic,
+    forge,
+    kubernetes,
+    stores,
+)  # fmt: skip
+from sentinel.live.reading.outward import is_metadata
+from sentinel.live.reading.system_verbs import bag, deeds, effect
+
+METHODS: Final = bag("GET HEAD OPTIONS TRACE POST PUT PATCH DELETE PURGE MKCOL MOVE COPY")
+
+_PATH_VERBS: Final = {
+    verb: line
+    for verbs, line in {
+        "delete remove destroy drop purge wipe erase delete_all deleteall reset truncate "
+        "clear delete_series terminate": "deletes endpoint unknown",
+        "shutdown quit stop kill halt poweroff disable suspend drain "
+        "deactivate": "stops endpoint hard",
+        "restart reboot failover reload": "stops endpoint easy restart",
+    }.items()
+    for verb in verbs.split()
+}
+_LOOKING_POSTS: Final = bag("query query_range search count validate lint introspect labels series")
+_MONEY: Final = bag("refunds refund charges payouts transfers payments payment_intents capture "
+                    "withdrawals invoices")  # fmt: skip
+_SECRETS: Final = bag("secret secrets credentials security-credentials environ env heapdump "
+                      ".env configprops .git token tokens passwords")  # fmt: skip
+_QUIETS: Final = bag("silences mute snooze maintenance downtime")
+
+_SERVICES: Final[tuple[Callable[[Asked], Told | None], ...]] = (
+    kubernetes, forge, stores, docker, elastic,
+)  # fmt: skip
+
+
+def asked_of(method: str, url: str, body: str = "", *, over_docker: bool = False) -> Asked:
+    """Take a request apart; a URL without a scheme is one of HTTP."""
+    _, _, rest = url.rpartition("://") if "://" in url else ("", "", url)
+    rest = rest.partition("#")[0]
+    path, _, query = rest.partition("?")
+    host, _, path = path.partition("/")
+    host = host.rpartition("@")[2]
+    name, _, port = host.rpartition(":") if host.count(":") == 1 else (host, "", "")
+    parts = tuple(part for part in path.split("/")[:40] if part)
+    return Asked(method.upper(), (name or host).lower(), port, parts, query, body.lower()[:10_000],
+                 over_docker)  # fmt: skip
+
+
+def request(
+    by: Call, method: str, url: Word, body: Word | None = None, *, over_docker: bool = False
+) -> list[Effect]:
+    """Give the effects of one request.
+
+    Args:
+        by: The call that makes it.
+        method: In any case.
+        url: With or without a scheme.
+        body: What is sent; None for nothing.
+        over_docker: Whether it goes over Docker's socket.
+    """
+    asked = asked_of(method, url.text, body.text if body else "", over_docker=over_docker)
+    line, name = _told(asked)
+    place = by.place
+    if place is Place.UNKNOWN:
+        place = place_of(asked.host) if not over_docker else Place.LOCAL
+    marks = set(by.marks)
+    if body is not None and not body.fixed and "reads" in line:
+        marks.add("dynamic")
+    call = Call(by.program, by.words, marks=frozenset(marks), place=place)
+    word = Word(name or url.text, fixed=url.fixed)
+    return [effect(call, each, word, asked.method) for each in deeds(line)]
+
+
+def _told(asked: Asked) -> Told:
+    if is_metadata(asked.host):
+        return ("reveals secret secret", "")
+    for service in _SERVICES:
+        told = service(asked)
+        if told is not None:
+            return told
+    return (_generic(asked), "")
+
+
+def _generic(asked: Asked) -> str:
+    last = asked.parts[-1].lower() if asked.parts else ""
+    if asked.method in READING:
+        if any(part.lower() in _SECRETS for part in asked.parts):
+            return "reveals secret secret"
+        return _PATH_VERBS.get(last, "reads endpoint") if asked.method == "GET" else "reads "
+        "endpoint"
+    if asked.method in ("DELETE", "PURGE"):
+        return "deletes endpoint key" if _key(last) else "deletes endpoint unknown"
+    if last in _PATH_VERBS:
+        return _PATH_VERBS[last]
+    if "graphql" in asked.parts or '"jsonrpc"' in asked.body:
+        return _graphql(asked.body) if "graphql" in asked.parts else _rpc(asked.body)
+    return _sent(asked, last)
+
+
+def _sent(asked: Asked, last: str) -> str:
+    """Give what a request with a body does, where its path alone says."""
+    if last in _LOOKING_POSTS and asked.method == "POST":
+        return "reads endpoint"
+    if _MONEY.intersection(asked.parts):
+        return "writes endpoint never money"
+    if _QUIETS.intersection(asked.parts):
+        return "weakens audit set easy audit"
+    if asked.method in ("PUT", "PATCH") and _key(last):
+        return "writes endpoint hard key"
+    return "writes endpoint unknown hard"
+
+
+def _key(part: str) -> bool:
+    """Whether a part of a path picks one object: a number or an identifier."""
+    return part.isdigit() or (len(part) >= 8 and sum(each.isdigit() for each in part) > 2)
+
+
+_GONE: Final = ("delete", "remove", "destroy", "drop", "purge", "wipe", "truncate", "revoke")
+_SHOWN: Final = ("get", "list", "describe", "read", "search", "status", "ping", "eth_call",
+                 "eth_get", "net_", "web3_", "find", "count", "version", "tools/list")  # fmt: skip
+
+
+def _graphql(body: str) -> str:
+    if not body:
+        return "writes endpoint unknown"
+    if "mutation" not in body:
+        return "reads endpoint" if "query" in body or "{" in body else "writes endpoint unknown"
+    return "deletes endpoint unknown" if any(each in body for each in _GONE) else (
+        "writes endpoint unknown hard")  # fmt: skip
+
+
+def _rpc(body: str) -> str:
+    """Read a JSON-RPC body by the names of its methods, the worst of them."""
+    names = [part.split('"')[1] for part in body.split('"method"')[1:] if part.count('"') > 1]
+    if any(gone in name for name in names for gone in _GONE):
+        return "deletes endpoint unknown"
+    shown = names and all(name.rpartition(".")[2].startswith(_SHOWN) for name in names)
+    return "reads endpoint" if shown else "writes endpoint unknown"
+
+
+def read_http(source: Inner) -> Found:
+    """Read requests as they are written down: `DELETE /orders`, with headers and a body."""
+    found = Found()
+    by = Call("http", (), marks=source.marks, place=source.place)
+    started: list[list[str]] = []
+    for line in source.text.splitlines():
+        first = line.split(None, 1)[:1]
+        if first and first[0] in METHODS:
+            started.append([line])
+        elif started:
+            started[-1].append(line)
+        elif line.strip() and not line.lstrip().startswith(("#", "//")):
+            found.unread(line, "no request over HTTP")
+    for lines in started:
+        found.add(*_written(by, lines, fixed=source.fixed))
+    if not started and not found.opaque:
+        found.unread(source.text, "no request over HTTP")
+    return found
+
+
+def _written(by: Call, lines: list[str], *, fixed: bool) -> list[Effect]:
+    method, *target = lines[0].split()
+    url = target[0] if target else ""
+    host, body = target[1] if len(target) > 1 and "HTTP/" not in target[1] else "", []
+    for place, line in enumerate(lines[1:], 1):
+        name, colon, value = line.partition(":")
+        if not colon or not name.replace("-", "").isalnum():
+            body = lines[place:]
+            break
+        if name.lower() == "host":
+            host = value.strip()
+    if url.startswith("/") or "://" not in url:
+        url = f"http://{host}/{url.lstrip('/')}"
+    text = "\n".join(body).strip()
+    return request(by, method, Word(url, fixed), Word(text, fixed) if text else None)
+
+
+LANGUAGES: Final = {"http": read_http}

@@ -1,0 +1,217 @@
+"""Package managers of JavaScript, Ruby, Rust, Go, PHP and .NET, and what publishes a package.
+
+Building and testing run code of the repository that one works in: everyday work, mark `project`.
+A publication is used by others a moment later, and is never quite taken back: mark `release`.
+"""
+
+from typing import Final
+
+from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.options import options
+from sentinel.live.reading.packages import checked, fetched
+from sentinel.live.reading.system_verbs import (
+    Tool,
+    bag,
+    deeds,
+    effect,
+    plain,
+    read,
+    tool,
+)
+
+_LOOK: Final = "reads package"
+_INSTALL: Final = "creates package"
+_REMOVE: Final = "deletes package easy"
+_WORK: Final = "starts process easy project"
+_PUBLISH: Final = "exposes package never public release | the same with --dry-run"
+_UNPUBLISH: Final = "deletes package never public release | npm deprecate"
+_SETTING: Final = "writes configuration easy"
+_GRANT: Final = "escalates permission"
+
+_NPM: Final = tool(
+    {
+        "install, i, add, ci, install-test, it, clean-install, link, init, create": _INSTALL,
+        "uninstall, remove, rm, un, r, unlink, prune": _REMOVE,
+        "update, up, upgrade, dedupe, rebuild, audit fix, import": "writes package easy",
+        "list, ls, ll, la, view, info, show, search, outdated, audit, explain, why, root, bin, "
+        "prefix, "
+        "ping, whoami, docs, bugs, repo, fund, doctor, config get, config list, config ls, "
+        "get, query, sbom, owner ls, dist-tag ls, diff, licenses, pkg get, cache verify, "
+        "cache ls, cache list, team ls, access list, token list, completion, env, node, "
+        "workspaces": _LOOK,
+        "test, t, run, run-script, start, build, restart, lint, dev, stop, tst": _WORK,
+        "cache clean": "deletes cache easy temporary", "store prune": "deletes cache easy "
+        "temporary",
+        "publish": _PUBLISH, "unpublish": _UNPUBLISH, "npm publish": _PUBLISH,
+        "config set, set, config delete, config edit, pkg set, pkg delete, pkg fix": _SETTING,
+        "version": "writes file easy", "pack": "creates file easy",
+        "deprecate, dist-tag add, dist-tag rm, dist-tag": "writes package hard public release",
+        "owner add, access grant, team add, access public": _GRANT,
+        "owner rm, access revoke, team rm, team destroy": "deletes permission",
+        "token create": "creates secret", "token revoke, logout": "deletes secret easy",
+        "login, adduser": "writes secret easy", "exec, x, dlx": "executes code fetched",
+        "hook, profile set, access restricted": _SETTING,
+    },
+    "--registry --prefix -w --workspace --userconfig --cache --tag --otp --access --scope "
+    "--loglevel --omit --include -C --dir --cwd --filter -F --reporter --network-timeout "
+    "--modules-folder --location -L --depth",
+    dry="--dry-run",
+    bare=_INSTALL,
+    names=4,
+)  # fmt: skip
+
+_TOOLS: Final[dict[str, Tool]] = {
+    "gem": tool(
+        {
+            "install, fetch": _INSTALL, "uninstall": _REMOVE, "cleanup": "deletes package set easy",
+            "update": "writes package easy", "push": _PUBLISH, "yank": _UNPUBLISH,
+            "list, search, info, env, environment, outdated, which, contents, specification, "
+            "dependency, sources, query": _LOOK,
+            "build": "creates file easy", "owner": _GRANT, "signin, signout": "writes secret easy",
+        },
+        "-v --version -s --source -i --install-dir",
+    ),
+    "bundle": tool(
+        {
+            "install, add, update, lock, init": _INSTALL, "remove, clean": _REMOVE,
+            "list, show, outdated, info, check, audit, platform, viz, env, doctor": _LOOK,
+            "exec": _WORK, "config": _SETTING,
+        },
+        "--gemfile --path --without --with --jobs", bare=_INSTALL,
+    ),
+    "cargo": tool(
+        {
+            "build, b, test, t, run, r, check, c, bench, doc, clippy, fmt, fix, nextest, "
+            "expand, miri": _WORK,
+            "install, add, fetch, vendor, new, init": _INSTALL, "uninstall, remove": _REMOVE,
+            "update, generate-lockfile": "writes package easy",
+            "tree, search, metadata, audit, outdated, info, deny, pkgid, locate-project, "
+            "read-manifest, version, owner --list": _LOOK,
+            "clean": "deletes folder easy temporary", "package": "creates file easy",
+            "publish": _PUBLISH, "yank": _UNPUBLISH, "login, logout": "writes secret easy",
+            "owner": _GRANT,
+        },
+        "--manifest-path -p --package --features -F --target --target-dir -j --jobs --bin "
+        "--example --test --profile --color --config -Z --registry --index --git --branch "
+        "--tag --rev --path --version --vers --root --token",
+        dry="--dry-run -n", names=4,
+    ),
+    "go": tool(
+        {
+            "build, test, run, vet, fmt, generate, tool": _WORK,
+            "install, get, mod download, mod vendor, mod init, work": _INSTALL,
+            "mod tidy, mod edit, work sync": "writes file easy", "env": _LOOK,
+            "list, version, doc, mod graph, mod verify, mod why": _LOOK,
+            "clean": "deletes cache easy temporary", "fix": "writes file easy",
+        },
+        "-o -run -count -tags -ldflags -gcflags -timeout -bench -coverprofile -mod -p",
+        single=True, names=4, extra={"-w": _SETTING},
+    ),
+    "composer": tool(
+        {
+            "install, require, create-project, i, r": _INSTALL, "remove, rm": _REMOVE,
+            "update, u, dump-autoload, self-update, bump": "writes package easy",
+            "show, info, search, outdated, validate, audit, licenses, diagnose, why, why-not, "
+            "status, check-platform-reqs, about": _LOOK,
+            "run-script, run, exec": _WORK, "config": _SETTING,
+            "clear-cache, clearcache": "deletes cache easy temporary",
+        },
+        "-d --working-dir --repository",
+        dry="--dry-run", bare=_LOOK, names=4,
+    ),
+    "nuget": tool(
+        {
+            "install, restore": _INSTALL, "push": _PUBLISH, "delete": _UNPUBLISH,
+            "list, search, verify, locals": _LOOK, "pack": "creates file easy",
+            "sources, config, setapikey": _SETTING, "update": "writes package easy",
+        },
+        "-source -apikey -version",
+        single=True,
+    ),
+    "dotnet": tool(
+        {
+            "build, test, run, publish, watch, msbuild, format, vstest": _WORK,
+            "restore, add, new, tool install, tool restore, workload install": _INSTALL,
+            "remove, tool uninstall": _REMOVE, "list, --info, sdk check": _LOOK,
+            "clean": "deletes folder easy temporary", "pack": "creates file easy",
+            "nuget push": _PUBLISH, "nuget delete": _UNPUBLISH, "nuget locals": _LOOK,
+            "ef database update": "writes schema hard", "ef database drop": "deletes database "
+            "never",
+            "ef migrations add": "creates file easy", "ef migrations list": _LOOK,
+        },
+        "-c --configuration -f --framework -o --output -r --runtime -s --source -k --api-key "
+        "--project -p -v --verbosity",
+    ),
+    "twine": tool({"upload": _PUBLISH, "check": _LOOK, "register": _PUBLISH},
+                  "-r --repository --repository-url -u -p -c --config-file"),
+    "mvn": tool({"": _WORK}, "-f --file -P -pl -s --settings -T", bare=_WORK,
+                names=0),
+}  # fmt: skip
+
+
+_RISKY: Final = (
+    "deploy", "release", "publish", "drop", "reset", "seed", "migrat", "prod", "delet", "destroy",
+    "wipe", "purge", "teardown", "rollback", "clean:", "sync", "push",
+)  # fmt: skip
+"""Parts of names of scripts that do more than build and test."""
+_SCRIPT: Final = deeds("executes code unknown project")
+
+
+def _scripts(call: Call) -> Found:
+    """Read `npm` and its like: a script whose name says more than building is unknown code."""
+    found = checked(_NPM)(call)
+    for place, each in enumerate(found.effects):
+        name = each.name.lower()
+        if "project" in each.marks and ("$" in name or any(part in name for part in _RISKY)):
+            found.effects[place] = effect(call, _SCRIPT[0], each.name, "run")
+    return found
+
+
+def _mvn(call: Call) -> Found:
+    """Read Maven and Gradle: goals are everyday work, but those that publish."""
+    found = read(_TOOLS["mvn"], call)
+    for word in call.words:
+        if word.text in ("deploy", "release:perform", "publish", "publishplugins"):
+            found.add(*(effect(call, each, verb=word.text) for each in deeds(_PUBLISH)))
+    return found
+
+
+_RUN_VALUED: Final = frozenset({"-p", "--package", "-c", "--call", "--registry"})
+_KNOWN: Final = bag(
+    "tsc eslint prettier jest vitest mocha vite webpack next playwright cypress rollup esbuild "
+    "stylelint tsx ts-node babel husky nx turbo lint-staged markdownlint commitlint nyc c8 biome "
+    "knip depcheck ncu npm-check-updates create-react-app create-next-app storybook http-server "
+    "serve prisma tailwindcss svelte-check astro karma ng nodemon rimraf"
+)
+"""Everyday tools of JavaScript projects, that `npx` runs from the project."""
+
+
+def _npx(call: Call) -> Found:
+    """Read `npx` and `bunx`: an everyday tool is called; another is fetched and run."""
+    given = options(call.words, _RUN_VALUED, first_only=True)
+    if given.has("--help", "--version") and not given.plain:
+        return read(_NPM, call, given)
+    name = given.plain[0] if given.plain else None
+    found = Found()
+    if name is None or given.has("-c", "--call"):
+        return found.unread(" ".join(call.texts), "what npx is to run is not said")
+    known = name.fixed and name.text.partition("@")[0] in _KNOWN and not fetched(name.text)
+    line = _WORK if known and not given.has("--registry") else "executes code unknown fetched"
+    if name.text == "prisma" and any("reset" in each or "push" in each for each in given.texts):
+        line = "deletes database namespace never | prisma migrate diff"
+    if name.text == "rimraf":
+        line = "deletes folder hard recursive"
+        return found.add(*(effect(call, each, word, "rimraf") for each in deeds(line)
+                           for word in given.plain[1:]))  # fmt: skip
+    return found.add(*(effect(call, each, name) for each in deeds(line)))
+
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    **{name: checked(what) for name, what in _TOOLS.items()},
+    **plain({"jest, vitest, eslint, prettier, tsc, mocha": _WORK, "nvm, rustup, pyenv, asdf, "
+    "rbenv, "
+             "volta": "writes package easy"}),
+    **dict.fromkeys(("npm", "yarn", "pnpm", "bun", "corepack"), _scripts),
+    **dict.fromkeys(("mvn", "mvnw", "gradle", "gradlew"), _mvn),
+    **dict.fromkeys(("npx", "bunx"), _npx),
+}  # fmt: skip

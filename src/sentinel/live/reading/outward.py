@@ -1,0 +1,81 @@
+"""What leaves a machine: whether data is secret or a dump, and whether a host is outside."""
+
+from typing import Final
+
+from sentinel.live.reading.system_verbs import bag
+
+_SECRET_PARTS: Final = (
+    "id_rsa", "id_ed25519", "id_ecdsa", "id_dsa", ".pem", ".key", ".p12", ".pfx", ".jks", ".env",
+    "credential", "secret", "passwd", "password", "shadow", "token", "kubeconfig", "/.kube/",
+    "/.aws/", "/.ssh", "/.gnupg", ".netrc", ".pgpass", ".vault", "service-account",
+    "serviceaccount",
+    ".kdbx", "keytab", "private", "wallet", ".htpasswd", "admin.conf", ".git-credentials",
+    "bash_history", "/etc/sudoers", "tfstate", "/proc/self/environ", "application_default",
+)  # fmt: skip
+_HARMLESS: Final = (".pub", ".example", ".sample", ".template", ".crt")
+_DUMP_PARTS: Final = (
+    ".sql", ".dump", ".dmp", ".bak", "backup", "dump", ".rdb", ".mdb", ".sqlite", ".db",
+    "/var/lib/postgresql", "/var/lib/mysql", "/var/lib/mongo", "customers", "users.csv", "export",
+    "payroll", "patients", ".pgdump", ".bson", ".parquet",
+)  # fmt: skip
+_INSIDE: Final = (
+    ".internal", ".local", ".localdomain", ".svc", ".lan", ".corp", ".intra", ".home", ".test",
+    ".cluster.local", ".consul", ".localhost", ".private",
+)  # fmt: skip
+_LOCAL: Final = bag("localhost 127.0.0.1 ::1 [::1] 0.0.0.0 host.docker.internal")
+_METADATA: Final = bag(
+    "169.254.169.254 metadata.google.internal metadata 100.100.100.200 [fd00:ec2::254] "
+    "169.254.170.2 2852039166 0xa9fea9fe 192.0.0.192 metadata.azure.com"
+)
+"""Where clouds hand out the credentials of a machine."""
+
+
+def is_secret(path: str) -> bool:
+    """Whether a path or name says that it holds a secret."""
+    low = path.lower()
+    return not low.endswith(_HARMLESS) and any(part in low for part in _SECRET_PARTS)
+
+
+def is_dump(path: str) -> bool:
+    """Whether a path or name says that it holds much of a database, or a backup."""
+    low = path.lower()
+    return any(part in low for part in _DUMP_PARTS)
+
+
+def is_local(host: str) -> bool:
+    """Whether a host is the machine itself."""
+    return host.lower() in _LOCAL or host.startswith("127.") or host.endswith(".localhost")
+
+
+def is_metadata(host: str) -> bool:
+    """Whether a host hands out the credentials of a machine in a cloud."""
+    return host.lower().rstrip(".") in _METADATA
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is written as an IP address."""
+    parts = host.split(".")
+    return (len(parts) == 4 and all(each.isdigit() for each in parts)) or host.count(":") > 1
+
+
+def is_outside(host: str) -> bool:
+    """Whether a host is, or may be, outside: a public address, or a public domain name."""
+    low = host.lower().rstrip(".")
+    if not low or is_local(low) or low.endswith(_INSIDE):
+        return False
+    if is_address(low):
+        return not _private(low)
+    return "." in low
+
+
+def _private(address: str) -> bool:
+    if ":" in address:
+        return address.startswith(("fd", "fc", "fe80", "::1", "[fd", "[fe80"))
+    first, second, *_ = (int(each[:3] or 0) for each in address.split("."))
+    return (
+        first in (10, 127)
+        or (first == 192 and second == 168)
+        or (first == 172 and 16 <= second < 32)
+        or (first == 100 and 64 <= second < 128)
+        or (first == 169 and second == 254)
+    )

@@ -1,0 +1,251 @@
+"""Package managers of operating systems and languages.
+
+Installing runs what the package brings, but from an index it is everyday work. From an address, a
+repository or another index it is code from the network, mark `untrusted-source`. Marks of its own:
+`release` (makes a package public), `upgrade` (a whole system is upgraded).
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from sentinel.live.effects import Effect, Kind, Thing
+from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.options import options
+from sentinel.live.reading.system_verbs import (
+    Tool,
+    bag,
+    base_name,
+    deeds,
+    effect,
+    plain,
+    read,
+    tool,
+)
+
+SYSTEM: Final = bag(
+    "libc6 glibc musl sudo openssh openssh-server openssh-client bash coreutils systemd init dpkg "
+    "apt rpm dnf yum python3 python3-minimal util-linux grub grub2 grub-pc login passwd pam "
+    "libpam-modules base-files postgresql postgresql-server mysql-server mariadb-server kubelet "
+    "containerd docker-ce linux-image-generic kernel kernel-core dracut initramfs-tools "
+    "network-manager "
+    "networkmanager ca-certificates libssl3 openssl filesystem essential pacman zypper "
+    "firewalld auditd"
+)
+"""Packages that a system does not come up, or is not reached, without."""
+_SYSTEM_STARTS: Final = ("linux-image", "linux-headers", "kernel", "postgresql-", "libc", "grub")
+
+_LOOK: Final = "reads package"
+_INSTALL: Final = "creates package"
+_REMOVE: Final = "deletes package | the same with --dry-run, or -s, first"
+_PURGE: Final = "deletes package hard purge | the same with -s first"
+_UPGRADE: Final = "writes package account hard upgrade"
+_UPDATE: Final = "writes cache easy temporary"
+_CLEAN: Final = "deletes cache easy temporary"
+
+_FETCHED: Final = deeds("executes code unknown fetched untrusted-source")
+_ELSEWHERE: Final = deeds("executes code unknown untrusted-source")
+_UNCHECKED: Final = deeds("weakens package no-verify")
+
+_SKIPS: Final = {
+    "--allow-unauthenticated": "no-verify", "--nogpgcheck": "no-verify",
+    "--force-yes": "no-verify force", "--no-gpg-checks": "no-verify",
+    "--allow-untrusted": "no-verify", "--trusted-host": "no-verify", "--nosignature": "no-verify",
+    "--nodigest": "no-verify", "--force-remove-essential": "force system",
+    "--allow-remove-essential": "force system", "--nodeps": "force no-verify",
+    "--force-all": "force no-verify", "--force-depends": "force",
+    "--no-allow-insecure": "no-verify", "--allow-insecure-repositories": "no-verify",
+    "--dangerous": "no-verify", "--no-gpg-verify": "no-verify", "--force": "force",
+    "--skip-broken": "no-verify", "-Rdd": "force", "--break-system-packages": "system",
+}  # fmt: skip
+"""Options that skip a check, in any package manager."""
+_INDEXES: Final = bag("--index-url --extra-index-url --registry --index --default-index "
+"--source -i "
+                      "--find-links -f --repofrompath --repository -X --add-source")  # fmt: skip
+
+PIP: Final = tool(
+    {
+        "install, wheel, download, sync, add": _INSTALL, "uninstall, remove": "deletes package "
+        "easy",
+        "list, show, freeze, check, search, index, inspect, debug, hash, cache list, cache dir, "
+        "cache info, config list, config get, tree": _LOOK,
+        "cache purge, cache remove, cache clean": _CLEAN,
+        "config set, config unset, config edit": "writes configuration easy persistent",
+    },
+    "-r --requirement -c --constraint -e --editable -t --target --platform --python-version "
+    "--index-url -i --extra-index-url --find-links -f --trusted-host --prefix --root --src "
+    "--cache-dir --timeout --retries --proxy --log --progress-bar --cert --python --only-binary "
+    "--no-binary --format --build -b --global-option --config-settings --exclude",
+    dry="--dry-run",
+)  # fmt: skip
+
+_APT: Final = tool(
+    {
+        "install, reinstall, build-dep": _INSTALL, "remove": _REMOVE,
+        "autoremove": "deletes package set easy | apt-get -s autoremove",
+        "purge, autopurge": _PURGE, "update": _UPDATE, "download, source, changelog": _LOOK,
+        "upgrade, safe-upgrade": _UPGRADE, "dist-upgrade, full-upgrade, dselect-upgrade": _UPGRADE,
+        "list, show, search, policy, depends, rdepends, check, moo, showsrc, madison, pkgnames, "
+        "stats, dump, versions, why, why-not, indextargets": _LOOK,
+        "clean, autoclean, distclean": _CLEAN, "edit-sources": "writes configuration easy",
+        "satisfy": _INSTALL, "hold, unhold, markauto": "writes configuration easy",
+    },
+    "-t --target-release -o --option -c --config-file -a --host-architecture --default-release",
+    dry="-s --simulate --dry-run --just-print --recon --no-act --print-uris", system=SYSTEM,
+)  # fmt: skip
+_DNF: Final = tool(
+    {
+        "install, localinstall, groupinstall, group install, reinstall, builddep": _INSTALL,
+        "remove, erase, groupremove, group remove": _REMOVE,
+        "autoremove": "deletes package set easy",
+        "upgrade, update, dist-upgrade, distro-sync, dup, system-upgrade, upgrade-minimal, patch, "
+        "up": _UPGRADE,
+        "downgrade, swap": "writes package hard",
+        "list, info, search, provides, whatprovides, repolist, repoquery, check-update, deplist, "
+        "history, history list, history info, grouplist, group list, updateinfo, check, lr, "
+        "repos, se, if, lu, list-updates, packages, patches, needs-rebooting, ps": _LOOK,
+        "history undo, history rollback": "writes package set hard",
+        "makecache, refresh, ref": _UPDATE, "clean": _CLEAN, "in": _INSTALL, "rm": _REMOVE,
+        "module enable, module disable, module install, module reset, config-manager, addrepo, ar, "
+        "removerepo, rr, versionlock, mark": "writes configuration easy",
+    },
+    "-c --config --enablerepo --disablerepo --repo --repoid -x --exclude --releasever "
+    "--setopt -d -e --installroot --repofrompath --destdir -R --root --forcearch",
+    dry="--assumeno --downloadonly --dry-run -D", system=SYSTEM,
+)  # fmt: skip
+_BREW: Final = tool(
+    {
+        "install, reinstall, tap, i": _INSTALL, "uninstall, remove, rm, untap": "deletes "
+        "package easy",
+        "autoremove": "deletes package set easy", "update": _UPDATE,
+        "upgrade": "writes package set easy", "cleanup": _CLEAN, "bundle": _INSTALL,
+        "list, ls, info, search, outdated, doctor, deps, uses, config, leaves, home, desc, log, "
+        "cat, services list, services info, --prefix, --version, analytics, audit": _LOOK,
+        "services start, services run": "starts unit", "services stop, services kill": "stops unit",
+        "services restart": "stops unit restart", "link, unlink, pin, unpin": "writes package easy",
+    },
+    "--cask-options", dry="-n --dry-run",
+)  # fmt: skip
+
+_TOOLS: Final[dict[str, Tool]] = {
+    **dict.fromkeys(("apt", "apt-get", "aptitude", "apt-cache", "apt-mark", "nala"), _APT),
+    **dict.fromkeys(("yum", "dnf", "dnf5", "microdnf", "zypper", "tdnf"), _DNF),
+    **dict.fromkeys(("pip", "pip3", "uv-pip"), PIP),
+    "brew": _BREW,
+    "apk": tool(
+        {
+            "add, fetch": _INSTALL, "del": _REMOVE, "update": _UPDATE, "upgrade, fix": _UPGRADE,
+            "info, list, search, policy, stats, version, dot, audit, index, verify": _LOOK,
+            "cache": _CLEAN,
+        },
+        "-X --repository -p --root -t --virtual --repositories-file --arch --cache-dir --keys-dir",
+        dry="-s --simulate", system=SYSTEM,
+    ),
+    "snap": tool(
+        {
+            "install, download, try": _INSTALL, "remove": "deletes package | snap save",
+            "refresh, revert, enable, switch": "writes package easy",
+            "list, info, find, changes, services, connections, version, tasks, known, "
+            "interfaces, get, logs, warnings, model, whoami": _LOOK,
+            "disable, stop": "stops unit", "start": "starts unit", "restart": "stops unit restart",
+            "set, unset, connect, disconnect, alias": "writes configuration easy",
+            "save": "creates backup", "forget": "deletes backup never", "restore": "writes package",
+        },
+        "--channel --revision --cohort -n",
+    ),
+    "flatpak": tool(
+        {
+            "install, remote-add": _INSTALL, "uninstall, remove": "deletes package easy",
+            "update": "writes package set easy", "run": "executes code",
+            "list, info, search, remotes, remote-ls, remote-info, history, ps, config": _LOOK,
+            "kill": "stops process", "override, repair, mask": "writes configuration easy",
+        },
+    ),
+    "dpkg": tool(
+        {},
+        "-D --debug --root --admindir --instdir",
+        instead={
+            "-l, --list, -L, --listfiles, -s, --status, -S, --search, -I, --info, -c, --contents, "
+            "-p, --print-avail, --get-selections, --verify, -V, --audit, -C, "
+            "--print-architecture, --compare-versions": _LOOK,
+            "-i, --install, --unpack": _INSTALL, "-r, --remove": _REMOVE, "-P, --purge": _PURGE,
+            "--configure": "writes package easy", "--set-selections": "writes configuration easy",
+            "--add-architecture": "writes configuration easy",
+            "--clear-selections": "writes configuration account",
+        },
+        dry="--dry-run --simulate --no-act", system=SYSTEM,
+    ),
+    "rpm": tool(
+        {},
+        "--root --dbpath --define -D --eval -E --qf --queryformat --prefix",
+        instead={
+            "-q, --query, -V, --verify, --eval, -E, --showrc, --checksig, -K": _LOOK,
+            "-i, --install": _INSTALL, "-U, -F, --upgrade, --freshen": "writes package",
+            "-e, --erase": _REMOVE, "--import": "creates certificate",
+            "--rebuilddb, --initdb": "writes database easy",
+        },
+        dry="--test", system=SYSTEM,
+    ),
+    "pacman": tool(
+        {},
+        "-r --root -b --dbpath --config --cachedir --ignore",
+        instead={
+            "-Q, --query, -F, --files, -T": _LOOK, "-R, --remove": _REMOVE,
+            "-U, --upgrade": _INSTALL, "-S, --sync": _INSTALL, "-D": "writes configuration",
+        },
+        extra={"-u": _UPGRADE}, dry="-p --print", system=SYSTEM,
+    ),
+    "debuild": tool({"": "creates package"}, bare="creates package"),
+}  # fmt: skip
+
+
+def checked(what: Tool) -> Reader:
+    """Make a reader of a tool that also looks at where packages come from."""
+
+    def read_call(call: Call) -> Found:
+        return with_sources(what, call, read(what, call))
+
+    return read_call
+
+
+def with_sources(what: Tool, call: Call, found: Found) -> Found:
+    """Mark what skips a check or belongs to the system, and add code from elsewhere."""
+    given = options(call.words, what.valued)
+    skipped = {mark for name, said in _SKIPS.items() if given.has(name) for mark in said.split()}
+    if any("AllowUnauthenticated" in each for each in given.values("-o", "--option")):
+        skipped.add("no-verify")
+    found.effects = [_belonging(each, skipped) for each in found.effects]
+    changes = any(each.kind in (Kind.CREATES, Kind.WRITES) for each in found.effects)
+    if not changes:
+        return found
+    if "no-verify" in skipped:
+        found.add(*(effect(call, each, verb=given.verb()) for each in _UNCHECKED))
+    for name in _INDEXES & given.given.keys():
+        for value in given.given[name]:
+            if "://" in value.text or not value.fixed:
+                found.add(*(effect(call, each, value, f"{given.verb()} {name}")
+                            for each in _ELSEWHERE))  # fmt: skip
+    for word in [*given.plain, *given.given.get("-e", ()), *given.given.get("-r", ())]:
+        if fetched(word.text):
+            found.add(*(effect(call, each, word, given.verb()) for each in _FETCHED))
+    return found
+
+
+def fetched(text: str) -> bool:
+    """Whether a package is named by an address or a repository rather than in an index."""
+    return "://" in text or text.startswith(("git+", "git@", "github:", "gist:", "hg+", "svn+"))
+
+
+def _belonging(each: Effect, marks: set[str]) -> Effect:
+    name = base_name(each.name)
+    changed = each.kind is Kind.DELETES and each.thing is Thing.PACKAGE
+    if changed and (name in SYSTEM or name.startswith(_SYSTEM_STARTS)):
+        marks = marks | {"system"}
+    return replace(each, marks=each.marks | marks) if marks else each
+
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    **{name: checked(what) for name, what in _TOOLS.items()},
+    **plain({"dpkg-query, apt-file, apt-listchanges, rpm2cpio": _LOOK,
+             "dpkg-reconfigure": "writes configuration easy",
+             "add-apt-repository": "writes configuration untrusted-source persistent"}),
+}  # fmt: skip

@@ -1,0 +1,96 @@
+"""Package managers of Python projects, which also run what a project holds: uv, poetry, conda."""
+
+from dataclasses import replace
+from typing import Final
+
+from sentinel.live.reading.calls import Call, Found, Reader, Word
+from sentinel.live.reading.options import options
+from sentinel.live.reading.packages import PIP, checked
+from sentinel.live.reading.system_verbs import bag, shown, tool
+
+_LOOK: Final = "reads package"
+_INSTALL: Final = "creates package"
+_CLEAN: Final = "deletes cache easy temporary"
+
+
+def _uv(call: Call) -> Found:
+    """Read `uv`: `uv pip` is pip; `uv run` runs what follows."""
+    verb = call.words[0].text if call.words else ""
+    if verb == "pip":
+        return checked(PIP)(replace(call, words=call.words[1:]))
+    if verb in ("run", "x", "tool") and len(call.words) > 1:
+        return _run(call, call.words[1:] if call.words[1].text != "run" else call.words[2:])
+    return checked(_UV_TOOL)(call)
+
+
+_UV_TOOL: Final = tool(
+    {
+        "add, sync, init, venv, python install": _INSTALL, "remove": "deletes package easy",
+        "lock, version": "writes file easy", "tree, python list, python find, cache dir": _LOOK,
+        "cache clean, cache prune": _CLEAN, "build": "creates file easy temporary",
+        "publish": "exposes package never public release", "export": _LOOK,
+        "python uninstall": "deletes package easy", "self update": "writes package easy",
+    },
+    "--python -p --index-url -i --extra-index-url --index --default-index --directory --project "
+    "--group --extra",
+)  # fmt: skip
+_RUN_VALUED: Final = bag("--with --python -p --group --extra --env-file --directory --project "
+                         "--index-url --package --from --with-requirements -m "
+                         "--module")  # fmt: skip
+
+
+def _run(call: Call, words: tuple[Word, ...]) -> Found:
+    """Read `uv run PROGRAM ...`, `poetry run PROGRAM ...`: the program is called."""
+    given = options(words, _RUN_VALUED - {"-m", "--module"}, first_only=True)
+    if given.has("-m", "--module"):
+        return Found(calls=[_call(call, (Word("python"), *words))])
+    if not given.plain:
+        return Found().unread(shown(call), "what is to be run is not said")
+    return Found(calls=[_call(call, tuple(given.plain))])
+
+
+def _call(call: Call, words: tuple[Word, ...]) -> Call:
+    name = words[0].text.rsplit("/", 1)[-1].lower().removesuffix(".exe")
+    return replace(call, program=name, words=words[1:])
+
+
+_UVX: Final = tool({"": "executes code fetched"}, "--from --with -p --python", names=1)
+
+
+def _poetry(call: Call) -> Found:
+    if call.words and call.words[0].text in ("run", "exec"):
+        return _run(call, call.words[1:])
+    return checked(_POETRY)(call)
+
+
+_POETRY: Final = tool(
+    {
+        "install, add, init, new": _INSTALL, "remove": "deletes package easy",
+        "update, lock": "writes package easy", "build": "creates file easy temporary",
+        "show, check, env list, env info, search, about, list, version, info": _LOOK,
+        "publish": "exposes package never public release", "cache clear": _CLEAN,
+        "config": "writes configuration easy", "env remove": "deletes folder easy temporary",
+        "create, clone": _INSTALL, "activate, deactivate, shell, env use": "starts process",
+        "clean": _CLEAN, "env create, env update": _INSTALL, "env export": _LOOK,
+    },
+    "-n --name -p --prefix -c --channel -G --group --source --python -f --file",
+    dry="--dry-run -d",
+)  # fmt: skip
+
+_PIPX: Final = tool(
+    {
+        "install, inject, upgrade, upgrade-all, reinstall, reinstall-all": _INSTALL,
+        "uninstall, uninject": "deletes package easy", "uninstall-all": "deletes package set easy",
+        "list, environment": _LOOK, "ensurepath": "writes configuration easy",
+        "run": "executes code fetched",
+    },
+    "--python --index-url -i --pip-args --spec --suffix",
+)  # fmt: skip
+
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    "uv": _uv,
+    "uvx": checked(_UVX),
+    "pipx": checked(_PIPX),
+    **dict.fromkeys(("poetry", "pdm", "hatch", "pipenv", "conda", "mamba", "micromamba"), _poetry),
+}

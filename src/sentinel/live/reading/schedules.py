@@ -1,0 +1,136 @@
+"""Work that is done later: crontabs, `at` and `batch`. Its commands are read as shell."""
+
+from dataclasses import replace
+from typing import Final
+
+from sentinel.live.effects import Place
+from sentinel.live.reading.calls import Call, Found, Inner, Reader
+from sentinel.live.reading.options import options
+from sentinel.live.reading.system_verbs import (
+    deeds,
+    effect,
+    looks,
+    plain,
+    reader,
+    shown,
+    told,
+    tool,
+)
+
+_PERSISTENT: Final = frozenset({"persistent"})
+_REPLACES: Final = deeds(
+    "writes schedule namespace hard persistent | crontab -l > crontab.bak first"
+)
+_REMOVES: Final = deeds("deletes schedule namespace hard | crontab -l > crontab.bak first")
+_READS: Final = deeds("reads schedule")
+_FILE: Final = deeds("executes code unknown persistent")
+_LATER: Final = deeds("creates schedule easy persistent")
+_MOST_LINES: Final = 200
+_FIELDS: Final = 5
+"""Of a time in a crontab: minute, hour, day, month, day of the week."""
+
+
+def read_crontab(call: Call) -> Found:
+    """Read `crontab`: a file, or what is fed to it, replaces all that a user had."""
+    given = options(call.words, {"-u", "-x"})
+    user = given.value("-u")
+    found = Found()
+    if given.has("--help", "-V", "--version", "-T"):
+        return found.add(looks(call))
+    if given.has("-r"):
+        return found.add(*(effect(call, each, user, "-r") for each in _REMOVES))
+    if given.has("-l"):
+        return found.add(*(effect(call, each, user, "-l") for each in _READS))
+    found.add(*(effect(call, each, user) for each in _REPLACES))
+    if given.has("-e"):
+        return found.unread(shown(call), "an editor is opened, and what is written is not known")
+    source = given.plain[0] if given.plain else None
+    if source is not None and source.text not in ("-", "/dev/stdin"):
+        return found.add(*(effect(call, each, source) for each in _FILE))
+    if call.stdin is None:
+        return found.unread(shown(call), "what is fed to crontab is not on the page")
+    found.inner.append(replace(call.stdin, language="cron", marks=call.stdin.marks | call.marks))
+    return found
+
+
+def read_cron(source: Inner) -> Found:
+    """Read the lines of a crontab; each command is a shell command that is run again and again.
+
+    The dialect `system` says that a user's name stands in front of the command.
+    """
+    found = Found()
+    text_lines = source.text.splitlines()
+    for line in text_lines[:_MOST_LINES]:
+        _cron_line(found, line.strip(), source)
+    if len(text_lines) > _MOST_LINES:
+        found.unread(source.text, f"a crontab of over {_MOST_LINES} lines", "too-long")
+    if not source.fixed:
+        found.unread(source.text, "a crontab that is made at run time", "dynamic")
+    if not found.inner and not found.opaque:
+        by = Call("crontab", (), marks=source.marks, place=source.place)
+        found.add(*(effect(by, each) for each in _READS))
+    return found
+
+
+def _cron_line(found: Found, line: str, source: Inner) -> None:
+    if not line or line.startswith("#"):
+        if line:
+            found.spoken.append(line)
+        return
+    name, equals, _ = line.partition("=")
+    if equals and name.strip().isidentifier():
+        return
+    skipped = (1 if line.startswith("@") else _FIELDS) + (source.dialect == "system")
+    parts = line.split(None, skipped)
+    if len(parts) <= skipped:
+        found.unread(line, "no line of a crontab", "broken")
+        return
+    by = Call("crontab", (), marks=source.marks, place=source.place)
+    found.add(*(effect(by, each, " ".join(parts[:-1])) for each in _LATER))
+    command, _, fed = parts[-1].replace("\\%", "\0").partition("%")
+    script = command.replace("\0", "%")
+    marks = source.marks | _PERSISTENT
+    found.inner.append(Inner("shell", script, source.fixed, place=source.place, marks=marks))
+    if fed:
+        found.unread(line, "lines are fed to a command of a crontab")
+
+
+_AT: Final = tool(
+    {},
+    "-q -t",
+    instead={
+        "-l": "reads schedule",
+        "-c": "reads schedule",
+        "-V": "reads schedule",
+        "-r, -d": "deletes schedule",
+    },
+)
+
+
+def read_at(call: Call) -> Found:
+    """Read `at` and `batch`: what is fed to them is run later, by a shell."""
+    given = options(call.words, {"-q", "-t", "-f"})
+    if given.has("-l", "-c", "-V", "-r", "-d", "--help"):
+        return _manage_at(call)
+    found = Found(effects=told(call, _LATER, ()))
+    if "-f" in given.given:
+        return found.add(*(effect(call, each, given.given["-f"][-1]) for each in _FILE))
+    if call.stdin is None:
+        return found.unread(shown(call), "what is to be run later is not on the page")
+    marks = call.stdin.marks | call.marks | _PERSISTENT
+    place = call.place if call.place is not Place.UNKNOWN else call.stdin.place
+    found.inner.append(replace(call.stdin, language="shell", marks=marks, place=place))
+    return found
+
+
+_manage_at: Final = reader(_AT)
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    **plain({"atq": "reads schedule", "atrm": "deletes schedule", "anacron": "starts schedule",
+             "run-parts": "executes code set"}),
+    "crontab": read_crontab,
+    "at": read_at,
+    "batch": read_at,
+}  # fmt: skip
+
+LANGUAGES: Final = {"cron": read_cron}

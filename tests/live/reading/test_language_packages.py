@@ -1,0 +1,54 @@
+import pytest
+from system_calls import lines, marks
+
+from sentinel.live.reading.calls import Call
+from sentinel.live.reading.language_packages import PROGRAMS
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("npm ci", "creates package - one"),
+        ("npm test", "starts process - one"),
+        ("npm run build", "starts process build one"),
+        ("npm run deploy:prod", "executes code deploy:prod unknown"),
+        ("npm run $X", "executes code $X unknown"),
+        ("npm audit", "reads package - one"),
+        ("npm --prefix publish test", "starts process - one"),
+        ("npm publish", "exposes package - one"),
+        ("npm publish --dry-run", "reads unknown - none"),
+        ("npm unpublish left", "deletes package left one"),
+        ("npm install --registry http://x.example y",
+         "creates package y one + executes code http://x.example unknown"),
+        ("npm install https://x.example/y.tgz",
+         "creates package https://x.example/y.tgz one"
+         " + executes code https://x.example/y.tgz unknown"),
+        ("npm $X", "unread"),
+        ("npm explode", "unread"),
+        ("yarn", "creates package - one"),
+        ("npx eslint .", "starts process eslint one"),
+        ("npx some-thing", "executes code some-thing unknown"),
+        ("cargo test", "starts process - one"),
+        ("cargo yank x", "deletes package x one"),
+        ("twine upload dist/x", "exposes package dist/x one"),
+        ("gem push x.gem", "exposes package x.gem one"),
+        ("dotnet ef database drop", "deletes database - one"),
+        ("mvn -q test", "starts process - one"),
+        ("mvn deploy", "starts process - one + exposes package - one"),
+        ("go test ./...", "starts process ./... one"),
+    ],
+)  # fmt: skip
+def test_building_is_work_and_publishing_is_not(command, expected):
+    assert lines(PROGRAMS, command) == expected
+
+
+def test_a_publication_is_marked():
+    assert {"public", "release"} <= marks(PROGRAMS, "npm publish")
+    assert "project" in marks(PROGRAMS, "npm test")
+    assert "fetched" in marks(PROGRAMS, "npx some-thing")
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_no_program_is_silent_without_arguments(program):
+    found = PROGRAMS[program](Call(program, ()))
+    assert found.effects or found.opaque
