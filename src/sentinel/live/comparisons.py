@@ -119,16 +119,16 @@ class _Parser:
         return found.text
 
     def _either(self) -> Test:
-        found = [self._both()]
+        found = self._both()
         while self._take("||"):
-            found.append(self._both())
-        return found[0] if len(found) == 1 else lambda facts: any(each(facts) for each in found)
+            found = _or(found, self._both())
+        return found
 
     def _both(self) -> Test:
-        found = [self._one()]
+        found = self._one()
         while self._take("&&"):
-            found.append(self._one())
-        return found[0] if len(found) == 1 else lambda facts: all(each(facts) for each in found)
+            found = _and(found, self._one())
+        return found
 
     def _one(self) -> Test:
         if self._take("!"):
@@ -176,6 +176,14 @@ class _Parser:
             words.add(self._word())
         self._need("]")
         return lambda facts: getattr(facts, root)[name] in words
+
+
+def _or(one: Test, other: Test) -> Test:
+    return lambda facts: one(facts) or other(facts)
+
+
+def _and(one: Test, other: Test) -> Test:
+    return lambda facts: one(facts) and other(facts)
 
 
 def _affix(path: Token, method: str, word: str) -> Test:

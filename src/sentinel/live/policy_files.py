@@ -121,7 +121,9 @@ class Packs:
         self._read = read
         self.failure = ""
         """Why the last reload was not taken over; empty where it was."""
-        self.policy, self.packs = self._load()
+        self.versions: dict[str, str] = {}
+        """The packs by name, each with what tells it from every other text."""
+        self._take()
 
     def reload(self) -> bool:
         """Read the files again; what was in force stays so where one of them is no pack.
@@ -130,23 +132,19 @@ class Packs:
             Whether they were taken over; `failure` says why not.
         """
         try:
-            self.policy, self.packs = self._load()
+            self._take()
         except PolicyError as error:
             self.failure = f"{error}; the packs from before stay in force"
             return False
         self.failure = ""
         return True
 
-    @property
-    def versions(self) -> dict[str, str]:
-        """The packs by name, each with what tells it from every other text."""
-        return {f"pack:{each.name}": f"{each.version}+{each.digest}" for each in self.packs}
-
-    def _load(self) -> tuple[Policy, tuple[Pack, ...]]:
+    def _take(self) -> None:
         packs = tuple(load(each, self._read) for each in self._files)
         rules = [rule for pack in packs for rule in pack.rules]
         _check_ids(rules)
-        return Policy(rules), packs
+        self.policy, self.packs = Policy(rules), packs
+        self.versions = {f"pack:{each.name}": f"{each.version}+{each.digest}" for each in packs}
 
 
 def _check_ids(rules: Iterable[Rule]) -> None:
