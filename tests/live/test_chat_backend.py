@@ -70,7 +70,7 @@ def test_a_trained_overseer_gets_a_briefing_of_the_action():
     said = LocalBackend(overseer).judge(ASKED, [DROP], Situation(), FINDING)
     assert (said.decision, said.risk) == ("flag", 0.6)
     (page,) = overseer.briefings
-    assert page.proposal.action.tool == "drop_table"
+    assert page.proposal.action.name == "drop_table"
     assert "DROP TABLE users" in page.text()
     with pytest.raises(OverseerError, match="no verdict"):
         LocalBackend(Overseer(Unparsed("?", "none"))).judge(ASKED, [DROP], Situation(), FINDING)
