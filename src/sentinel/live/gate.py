@@ -105,7 +105,8 @@ class Gate:
         self.backends = dict(backends or {})
         if default not in (POLICY, *self.backends):
             raise OptionError(f"no backend is named {default!r}; there is {POLICY}")
-        self._default, self._read, self._earlier = default, read, Earlier(read)
+        self.default = default
+        self._read, self._earlier = read, Earlier(read)
 
     def judge(self, request: Request) -> Judgement:
         """Judge an action. Whatever goes wrong is a judgement, too: `on_failure` says which."""
@@ -126,7 +127,7 @@ class Gate:
 
     def _decide(self, case: _Case) -> _Decided:
         finding = self.packs.policy.find(case.effects, case.situation, Asked.of(case.request))
-        name = case.request.backend or self._default
+        name = case.request.backend or self.default
         decided = _Decided(finding.decision, finding.severity, finding.fired, finding.safer, POLICY)
         if name != POLICY:
             decided = self._asked(name, case, finding)

@@ -33,9 +33,10 @@ def oversee(action: str, *, gate: Gate | None = None, **fields: object) -> Judge
         request = msgspec.convert({"action_description": action, **fields}, Request)
     except msgspec.ValidationError as error:
         raise OptionError(str(error)) from None
-    return (gate or _gate()).judge(request)
+    return (gate or default_gate()).judge(request)
 
 
 @cache
-def _gate() -> Gate:
+def default_gate() -> Gate:
+    """The gate with the packs that ship, made once a process."""
     return Gate()
