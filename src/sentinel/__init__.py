@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sentinel.environment.gymnasium_env import make
     from sentinel.environment.pettingzoo_env import make_aec
     from sentinel.errors import SentinelError
+    from sentinel.live.overseeing import oversee
     from sentinel.proposal import Proposal
     from sentinel.verdict import Decision, Overseer, Unparsed, Verdict
 
@@ -31,6 +32,7 @@ __all__ = [
     "Verdict",
     "make",
     "make_aec",
+    "oversee",
 ]
 
 _HOMES: Final = {
@@ -46,6 +48,7 @@ _HOMES: Final = {
     "Verdict": "sentinel.verdict",
     "make": "sentinel.environment.gymnasium_env",
     "make_aec": "sentinel.environment.pettingzoo_env",
+    "oversee": "sentinel.live.overseeing",
 }
 
 

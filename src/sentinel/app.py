@@ -38,6 +38,11 @@ from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
 from sentinel.environment.workers import Workers, by_default, door
 from sentinel.errors import SentinelError
+from sentinel.live.gate import POLICY, Gate
+from sentinel.live.live_schema import merged
+from sentinel.live.overseeing import default_gate, oversee
+from sentinel.live.serving import routes as live_routes
+from sentinel.live.stats import Stats
 from sentinel.scenario.tiers import Tier
 from sentinel.settings import SETTINGS, Settings
 from sentinel.verdict import Decision
@@ -53,6 +58,7 @@ Can an AI overseer be trusted to stop another AI's bad action, and let the good 
 
 Episodes are played over the WebSocket `/ws` (OpenEnv's protocol), or as resources under
 `/api/v1`. OpenEnv's own `/reset` and `/step` make a new environment for every request.
+The gate judges what any agent is about to do at `/live/oversee`.
 """
 
 
@@ -86,6 +92,7 @@ def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
     app.title, app.version, app.description = "SENTINEL", sentinel.__version__, DESCRIPTION
     app.state.episodes, app.state.metrics, app.state.workers = episodes, metrics, workers
     app.include_router(routes)
+    _mount_gate(app, default_gate(), metrics)
     app.add_api_route(
         "/metrics",
         lambda: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST),
@@ -116,6 +123,8 @@ def warm() -> None:
             seen = environment.reset(seed=42, task_id=tier, mode=mode, labels=Labels.REDRAWN)
             while not seen.done:
                 seen = environment.step(_some_move(seen))
+    for command in ("ls -l | head", "psql -c 'SELECT 1'", "kubectl get pods"):
+        oversee(command)
 
 
 def serve(host: str, port: int, workers: int | None = None) -> None:
@@ -162,6 +171,14 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
         ws_max_size=4 * MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
     )
+
+
+def _mount_gate(app: FastAPI, gate: Gate, metrics: Metrics) -> None:
+    """Serve a gate, first of all routes, and have the document say so."""
+    stats = Stats((POLICY, *gate.backends), metrics.registry)
+    app.router.routes[:0] = live_routes(gate, stats)
+    written = app.openapi
+    app.openapi = lambda: merged(written())  # type: ignore[method-assign]
 
 
 class _Server(uvicorn.Server):

@@ -26,6 +26,7 @@
       + ChatRefusedError     it answered with an HTTP status that is no success
       + ChatMalformedError   it answered with something that is no chat completion
     + ResponderError       a model that responds made no proposal that can be read
+    + PolicyError          a policy pack cannot be read, or contradicts its own examples
     + RecipeError          a training recipe does not exist, or something in it does not fit
     + TrainingError        a training run cannot go on from what its folder holds
 
@@ -148,6 +149,10 @@ class ChatMalformedError(ChatError):
 
 class ResponderError(SentinelError):
     """A model that plays the responder made no proposal that can be read, however often asked."""
+
+
+class PolicyError(SentinelError, ValueError):
+    """A policy pack cannot be read, or contradicts its own examples: file, line and rule are told."""
 
 
 class RecipeError(SentinelError, ValueError):

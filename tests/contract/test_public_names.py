@@ -11,6 +11,7 @@ import sentinel
 PUBLIC = {
     "Briefing", "Decision", "Overseer", "Proposal", "SentinelAction", "SentinelEnv",
     "SentinelError", "SentinelObservation", "Unparsed", "Verdict", "make", "make_aec",
+    "oversee",
 }  # fmt: skip
 
 

@@ -32,7 +32,8 @@ class Metrics:
         pids: Callable[[], Sequence[int]] = tuple,
         elsewhere: Callable[[], Counts] = Counts,
     ) -> None:
-        self._registry = registry = CollectorRegistry()
+        self.registry = registry = CollectorRegistry()
+        """Where more may be counted."""
         self._elsewhere, self._told = elsewhere, Counts()
         registry.register(_Processes(pids))
         GCCollector(registry=registry)
@@ -78,7 +79,7 @@ class Metrics:
         self._told = now
         self._messages.labels("passed").inc(now.passed - before.passed)
         self._messages.labels("refused").inc(now.refused - before.refused)
-        return generate_latest(self._registry)
+        return generate_latest(self.registry)
 
 
 class _Processes(Collector):

@@ -1,0 +1,109 @@
+"""What rules may ask about an effect: the effect, what surrounds it, and who asks.
+
+What was not read stands among the effects, with kind `opaque`, so that rules can be written
+about it too. Where an effect does not say where it happens, it happens where the action does.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import re2
+
+from sentinel.live.comparisons import Facts
+from sentinel.live.effects import Effect, Opaque, Place
+from sentinel.live.request import Request, Situation
+
+OPAQUE: Final = "opaque"
+"""Kind of what was not read."""
+
+_ALARMING: Final = re2.compile(
+    r"(?i)(?:^|[^a-z])(?:delete|destroy|drop|wipe|purge|remove|rm|kill|terminate|format|erase|"
+    r"truncate|shred|nuke|uninstall|revoke|disable|shutdown|prune|flush|unlink|rmdir|mkfs|dd)"
+    r"(?:$|[^a-z])|--?(?:force|all|yes-i)|prod"
+)
+"""Words with which programs nobody knows do harm, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a caller says of an action: hints, never obeyed where they would lower a verdict."""
+
+    tool: str = ""
+    target: str = ""
+    hint: str = ""
+    """How bad the caller thinks it is; empty where it does not say."""
+    goal: str = ""
+    untrusted: bool = False
+    """Whether the agent has read what anybody may have written."""
+
+    @classmethod
+    def of(cls, request: Request) -> "Asked":
+        """The hints of a request."""
+        return cls(
+            request.proposed_tool,
+            request.proposed_target,
+            request.severity_hint or "",
+            request.goal,
+            bool(request.untrusted),
+        )
+
+
+def place_in(effect: Effect | Opaque, situation: Situation) -> Place:
+    """Where an effect happens.
+
+    Returns:
+        What the effect says where that is `LOCAL`; otherwise `PROD` where either says so; then
+        what the effect says, and last what the situation says.
+    """
+    own = effect.place if isinstance(effect, Effect) else Place.UNKNOWN
+    if own is Place.LOCAL or own is Place.PROD:
+        return own
+    if situation.place is Place.PROD or own is Place.UNKNOWN:
+        return situation.place
+    return own
+
+
+def facts_of(effect: Effect | Opaque, situation: Situation, asked: Asked) -> Facts:
+    """What rules may ask about one effect."""
+    place = place_in(effect, situation)._value_
+    if isinstance(effect, Effect):
+        shown = {
+            "kind": effect.kind._value_,
+            "thing": effect.thing._value_,
+            "name": effect.name,
+            "radius": effect.radius._value_,
+            "undo": effect.undo._value_,
+            "marks": effect.marks,
+            "place": place,
+            "by": effect.by,
+            "protected": bool(effect.name) and effect.name in situation.protected,
+        }
+    else:
+        marks = effect.marks | {"alarming"} if _ALARMING.search(effect.text) else effect.marks
+        shown = {
+            "kind": OPAQUE,
+            "thing": "unknown",
+            "name": effect.text,
+            "radius": "unknown",
+            "undo": "unknown",
+            "marks": marks,
+            "place": place,
+            "by": effect.why,
+            "protected": False,
+        }
+    return Facts(
+        shown,
+        {
+            "place": situation.place._value_,
+            "protected": situation.protected,
+            "chain": situation.chain,
+            "off_goal": situation.off_goal,
+        },
+        {
+            "tool": asked.tool,
+            "target": asked.target,
+            "hint": asked.hint,
+            "goal": asked.goal,
+            "untrusted": asked.untrusted,
+        },
+    )

@@ -1,0 +1,66 @@
+"""The routes of the gate as OpenAPI, from the structures that they read and write.
+
+Routes without models document nothing by themselves; what is declared here is held against what
+they answer by `tests/live/test_serving.py`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from sentinel.live.request import Judgement, Request
+from sentinel.live.serving import PREFIX, PROBLEM, Batch, Health, Judgements, Problem
+from sentinel.live.stats import Figures
+
+TAG: Final = "Gate"
+
+_NAMED: Final = "#/components/schemas/Live{name}"
+_STRUCTURES: Final = (Request, Judgement, Batch, Judgements, Figures, Health, Problem)
+_ROUTES: Final = (
+    ("/oversee", "post", "Judge an action before it runs", Request, Judgement),
+    ("/oversee/batch", "post", "Judge several actions", Batch, Judgements),
+    ("/stats", "get", "What the gate has decided so far", None, Figures),
+    ("/health", "get", "By which policies the gate judges", None, Health),
+)
+_REFUSALS: Final = {"413": "Content Too Large", "422": "Unprocessable Content",
+                    "429": "Too Many Requests"}  # fmt: skip
+
+
+def paths() -> dict[str, Any]:
+    """The routes, as `paths` of a document."""
+    found: dict[str, Any] = {}
+    for path, method, summary, asked, answered in _ROUTES:
+        operation: dict[str, Any] = {
+            "tags": [TAG],
+            "summary": summary,
+            "operationId": f"live{path.replace('/', '_')}_{method}",
+            "responses": {"200": {"description": "OK", "content": _json(answered)}},
+        }
+        if asked is not None:
+            operation["requestBody"] = {"required": True, "content": _json(asked)}
+            operation["responses"] |= {
+                status: {"description": text, "content": _json(Problem, PROBLEM)}
+                for status, text in _REFUSALS.items()
+            }
+        found[PREFIX + path] = {method: operation}
+    return found
+
+
+def components() -> dict[str, Any]:
+    """The structures, as `components.schemas` of a document; their names begin with `Live`."""
+    _, found = msgspec.json.schema_components(_STRUCTURES, ref_template=_NAMED)
+    return {f"Live{name}": each for name, each in found.items()}
+
+
+def merged(document: dict[str, Any]) -> dict[str, Any]:
+    """A document with the routes of the gate in it; done twice, it is done once."""
+    document.setdefault("paths", {}).update(paths())
+    schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(components())
+    return document
+
+
+def _json(structure: type, media_type: str = "application/json") -> Mapping[str, Any]:
+    reference = _NAMED.format(name=structure.__name__)
+    return {media_type: {"schema": {"$ref": reference}}}

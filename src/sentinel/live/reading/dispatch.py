@@ -1,0 +1,16 @@
+"""Finds out which language an action is in, and has it read."""
+
+from sentinel.live.effects import Opaque, Reading
+
+
+def read(text: str, *, language: str = "", tool: str = "", dialect: str = "") -> Reading:
+    """Read an action.
+
+    Args:
+        text: The action.
+        language: Its language; found out from the tool and the text when empty.
+        tool: The tool that would run it.
+        dialect: Of SQL.
+    """
+    unread = Opaque(text[:200], "nobody here can read it", frozenset({"unknown-program"}))
+    return Reading(opaque=(unread,), trace=(language or tool or "unknown",))
