@@ -246,6 +246,20 @@ def scale() -> str:
     )
 
 
+def stored() -> str:
+    """What a decision takes, kept or held."""
+    found = load("stored")
+    size = found["bytes_a_decision"]
+    forms = {"json_lines": "transcripts as JSON lines", "parquet": "transcripts as Parquet",
+             "answers": "`--decisions`, the short reasons of `rules`",
+             "memory": "a run, in memory"}  # fmt: skip
+    rows = [row(text, f"{size[form] / 1_000:.2f}") for form, text in forms.items()]
+    return (
+        table(("what a decision takes", "kB"), rows)
+        + f"\n\n{found['decisions']:,} decisions of {found['episodes']} {found['what']}."
+    )
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "table:heldout": lambda: headline("heldout"),
     "table:heldout-xl": lambda: headline("heldout-xl"),
@@ -260,6 +274,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "flips": flips,
     "bench": bench,
     "scale": scale,
+    "stored": stored,
     "robustness": lambda: robustness(load("robustness")),
 }
 """What stands between `<!-- NAME -->` and `<!-- end -->`."""
