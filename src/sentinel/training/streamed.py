@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from rich.progress import Progress
 
-from sentinel.overseer.dialogue import Form
+from sentinel.overseer.gist import Shows
 from sentinel.training.checkpoints import latest, made_whole, mark, seconds_of
 from sentinel.training.job import Job, Result
 from sentinel.training.libraries import (
@@ -53,7 +53,7 @@ class _Run:
     asked: Supervised
     steps: int
     labels: bool
-    reckons: bool
+    shows: Shows
     port: int
     parent: int
     """Process without which no other goes on."""
@@ -73,7 +73,7 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
         run = _Run(
             str(job.start), str(job.folder), str(job.tensorboard / job.stage), job.recipe.seed,
             asked, math.ceil(asked.decisions / (asked.batch * many)), labels,
-            job.recipe.model.form is not Form.GIST_PLAIN, _free_port(), os.getpid(),
+            job.recipe.model.form.shows or Shows.WHOLE, _free_port(), os.getpid(),
         )  # fmt: skip
         if many == 1:
             _learn(0, run)
@@ -99,7 +99,7 @@ class _Feed:
         self._run, self._rank = run, rank
         self._block, self._skip = at
         terms = Terms(
-            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.reckons
+            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.shows
         )
         first = self._block * run.asked.processes + rank
         self._blocks = Blocks(terms, first, run.asked.processes, run.asked.players)
