@@ -6,36 +6,23 @@ With `--check` nothing is written; the exit code says whether the pages agree
 with the results.
 """
 
-import json
 import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from publish_rows import RESULTS, load, row, table
+from publish_speed import bench, scale, stored
+from publish_training import ablations
 from robustness_tables import markdown as robustness
 
-RESULTS = Path("results")
 TIERS = ("action_screen", "war_room", "drift_ops")
 """Tiers of the headline table."""
 PAGES = (
     Path("README.md"), Path("docs/world.md"), Path("docs/metrics.md"), Path("docs/scale.md"),
+    Path("docs/training.md"),
 )  # fmt: skip
-
-
-def load(name: str) -> dict[str, Any]:
-    """A results file."""
-    return json.loads((RESULTS / f"{name}.json").read_text())
-
-
-def row(*cells: object) -> str:
-    """One line of a table."""
-    return "| " + " | ".join(str(cell) for cell in cells) + " |"
-
-
-def table(head: tuple[str, ...], rows: list[str]) -> str:
-    """A table whose first column is text and whose others are figures."""
-    return "\n".join([row(*head), "|---|" + "---:|" * (len(head) - 1), *rows])
 
 
 def headline(name: str) -> str:
@@ -218,34 +205,6 @@ def flips() -> str:
     )
 
 
-def bench() -> str:
-    """Speed on one core."""
-    found = load("bench")
-    names = {"decisions": "labelled decisions/s", "briefed": "the same with briefings written",
-             "resets": "resets/s, acceptance included",
-             "whole": "labelled decisions/s, resets included"}  # fmt: skip
-    rows = [row(text, f"{found['timing'][key]['best']:,}", f"{found['timing'][key]['median']:,}",
-                f"{found['timing'][key].get('bound', ''):,}" if "bound" in found["timing"][key]
-                else "") for key, text in names.items()]  # fmt: skip
-    return table(("`war_room`, one core", "best", "median", "bound"), rows)
-
-
-def scale() -> str:
-    """Ray workers of one machine."""
-    if not (RESULTS / "scale.json").exists():
-        return "Not measured on this version yet: `python benchmarks/workers.py`."
-    found = load("scale")
-    rates = found["timing"]["decisions_per_s"]
-    rows = [row(workers, f"{rate:,.0f}", f"{min(found['timing']['seconds'][workers]):.1f}")
-            for workers, rate in rates.items()]  # fmt: skip
-    return (
-        f"{found['what']}: {found['chunks']} chunks of {found['episodes_a_chunk']} episodes on "
-        f"{found['timing']['processors']} processors, start-up left out, the best of three. Two "
-        f"workers are {found['gain']:.2f} times as fast as one ({found['asked']} is asked).\n\n"
-        + table(("workers", "decisions/s", "seconds"), rows)
-    )
-
-
 BLOCKS: dict[str, Callable[[], str]] = {
     "table:heldout": lambda: headline("heldout"),
     "table:heldout-xl": lambda: headline("heldout-xl"),
@@ -258,8 +217,10 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "blind": blind,
     "leaks": leaks,
     "flips": flips,
+    "ablations": ablations,
     "bench": bench,
     "scale": scale,
+    "stored": stored,
     "robustness": lambda: robustness(load("robustness")),
 }
 """What stands between `<!-- NAME -->` and `<!-- end -->`."""

@@ -9,8 +9,14 @@ import pytest
 
 from sentinel import chat
 from sentinel.chat import Chat, Endpoint, Message, Speaker
-from sentinel.errors import ChatMalformedError, ChatTimeoutError, ChatUnreachableError
+from sentinel.errors import (
+    ChatMalformedError,
+    ChatRefusedError,
+    ChatTimeoutError,
+    ChatUnreachableError,
+)
 
+REFUSED = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"
 ASK = [Message(Speaker.USER, "hello")]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
 
@@ -55,3 +61,32 @@ def test_an_answer_without_end_is_malformed(monkeypatch):
 def test_an_answer_that_breaks_off_is_unreachable():
     with raw([HEAD + b"Content-Length: 900\r\n\r\n{"]) as url, pytest.raises(ChatUnreachableError):
         Chat(Endpoint(url, "m", timeout_s=60.0)).complete(ASK)
+
+
+def test_a_refusal_without_end_is_read_to_its_beginning_alone():
+    sent = []
+
+    def endless():
+        yield REFUSED
+        for _ in range(1_000):
+            sent.append(1)
+            yield b"no" * 32_768
+
+    with raw(endless()) as url, pytest.raises(ChatRefusedError, match="status 400: nono"):
+        Chat(Endpoint(url, "m", timeout_s=60.0)).complete(ASK)
+    assert len(sent) < 1_000
+
+
+def test_a_refusal_that_trickles_in_is_given_up():
+    sent = []
+
+    def slow():
+        yield REFUSED
+        for _ in range(100):
+            time.sleep(0.05)
+            sent.append(1)
+            yield b"no"
+
+    with raw(slow()) as url, pytest.raises(ChatRefusedError, match="status 400"):
+        Chat(Endpoint(url, "m", timeout_s=60.0, deadline_s=0.3)).complete(ASK)
+    assert len(sent) < 100

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib import import_module
 from threading import Lock
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -28,6 +27,7 @@ from sentinel.errors import (
     OptionError,
 )
 from sentinel.pace import Pace, wanted_wait_s
+from sentinel.refusal import LINK, Response, shorten
 
 MOST_WAIT_S: Final = 30.0
 """Longest wait before an endpoint is asked again, whatever it asks for."""
@@ -37,9 +37,6 @@ ERROR_CHARS: Final = 300
 
 BODY_BYTES: Final = 4_000_000
 """Longest answer that is read."""
-
-# The library speaks through httpx, or since its third version through httpx2.
-_LINK: Final = import_module(openai.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0])
 
 _NO_KEY: Final = "none"
 """What is sent to an endpoint that asks for no key: the library insists on one."""
@@ -150,7 +147,9 @@ class Chat:
             api_key=endpoint.key or _NO_KEY,
             timeout=endpoint.timeout_s,
             max_retries=0,
-            http_client=openai.DefaultHttpxClient(follow_redirects=False),
+            http_client=openai.DefaultHttpxClient(
+                follow_redirects=False, event_hooks={"response": [self._shorten]}
+            ),
         )
 
     @property
@@ -211,11 +210,11 @@ class Chat:
                 **more,
             ) as answer:
                 return self._take(answer.iter_bytes())
-        except (openai.APITimeoutError, _LINK.TimeoutException):
+        except (openai.APITimeoutError, LINK.TimeoutException):
             raise ChatTimeoutError(
                 f"{where.base_url} gave no answer within {where.timeout_s:g} s"
             ) from None
-        except (openai.APIConnectionError, _LINK.HTTPError) as error:
+        except (openai.APIConnectionError, LINK.HTTPError) as error:
             cause = self._clean(str(error.__cause__ or error))
             raise ChatUnreachableError(f"{where.base_url} cannot be reached: {cause}") from None
 
@@ -234,6 +233,11 @@ class Chat:
                     f"{where.base_url} gave no whole answer within {where.deadline_s:g} s"
                 )
         return body.decode("utf-8", "replace")
+
+    def _shorten(self, answer: Response) -> None:
+        """Read no more of a refusal than its beginning."""
+        if not answer.is_success:
+            shorten(answer, self.endpoint.deadline_s)
 
     def _read(self, body: str) -> Completion:
         """Read the body of a success."""

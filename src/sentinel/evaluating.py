@@ -51,7 +51,10 @@ class Made:
         Raises:
             ReportError: If one cannot.
             ExtraError: If Parquet is asked for and pyarrow is missing.
+            OptionError: If a journal is to begin anew and there will be none.
         """
+        if self.restart and self.report is None:
+            raise OptionError("--restart begins a journal anew, and without --json there is none")
         for path in (self.report, self.decisions):
             if path is not None:
                 check_writable(path)

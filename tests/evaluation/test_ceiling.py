@@ -8,6 +8,7 @@ import pytest
 from sentinel.episode.fixed import fixed_turns
 from sentinel.episode.observables import SIZE
 from sentinel.evaluation import boosting
+from sentinel.evaluation import fitted as fitted_models
 from sentinel.evaluation.ceiling import Ceiling
 from sentinel.evaluation.figured import played
 from sentinel.evaluation.judges import RowReader, answers
@@ -17,6 +18,7 @@ from sentinel.grading.classes import ActionClass
 from sentinel.grading.reward import grade
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
+from sentinel.settings import SETTINGS
 from sentinel.verdict import Decision
 
 EPISODES = {Tier.ACTION_SCREEN: 80, Tier.WAR_ROOM: 50}
@@ -59,7 +61,7 @@ def folder(tmp_path_factory):
 def few(sample, folder, monkeypatch):
     """References that learn from the small sample, once."""
     monkeypatch.setattr(boosting, "sample", lambda: sample)
-    monkeypatch.setattr(boosting, "SETTINGS", replace(boosting.SETTINGS, cache_dir=folder))
+    monkeypatch.setattr(fitted_models, "SETTINGS", replace(SETTINGS, cache_dir=folder))
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def cache(fitted, tmp_path, monkeypatch):
     """An empty cache, and a model that is there without being fitted."""
     monkeypatch.setattr(boosting, "sample", lambda: None)
     monkeypatch.setattr(boosting, "fit", lambda _: fitted)
-    monkeypatch.setattr(boosting, "SETTINGS", replace(boosting.SETTINGS, cache_dir=tmp_path))
+    monkeypatch.setattr(fitted_models, "SETTINGS", replace(SETTINGS, cache_dir=tmp_path))
     return tmp_path
 
 
@@ -121,7 +123,7 @@ def test_a_model_that_others_could_have_written_is_not_read(cache, monkeypatch):
     boosting.model()
     (kept,) = cache.iterdir()
     kept.chmod(0o666)
-    monkeypatch.setattr(boosting.pickle, "load", lambda _: pytest.fail("read all the same"))
+    monkeypatch.setattr(fitted_models.pickle, "load", lambda _: pytest.fail("read all the same"))
     boosting.model()
 
 
@@ -134,6 +136,6 @@ def test_a_broken_cache_is_made_anew(cache, fitted):
 
 def test_no_cache_is_needed(cache, fitted, monkeypatch):
     (cache / "file").write_text("no folder")
-    nowhere = replace(boosting.SETTINGS, cache_dir=cache / "file" / "below")
-    monkeypatch.setattr(boosting, "SETTINGS", nowhere)
+    nowhere = replace(SETTINGS, cache_dir=cache / "file" / "below")
+    monkeypatch.setattr(fitted_models, "SETTINGS", nowhere)
     assert boosting.model() is fitted

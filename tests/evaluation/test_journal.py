@@ -193,3 +193,11 @@ def test_a_command_that_was_stopped_writes_the_report_when_it_is_given_again(tmp
 
 def interrupt(*_):
     raise RuntimeError("stop")
+
+
+def test_a_journal_that_nobody_keeps_is_not_begun_anew(capsys):
+    words = ["evaluate", "--split", "demo", "--overseer", "random", "--restart"]
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    assert ended.value.code == 2
+    assert "without --json there is none" in " ".join(capsys.readouterr().err.split())

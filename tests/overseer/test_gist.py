@@ -8,7 +8,7 @@ import pytest
 from sentinel.episode.fixed import fixed_turns
 from sentinel.overseer.answer import read
 from sentinel.overseer.dialogue import Form, asked
-from sentinel.overseer.gist import gist
+from sentinel.overseer.gist import Shows, gist
 from sentinel.overseer.gist_rows import rounded
 from sentinel.verdict import Verdict
 
@@ -61,10 +61,21 @@ def test_no_name_tells(briefings):
 
 def test_sums_can_be_left_out(briefings):
     for briefing in briefings:
-        plain, whole = gist(briefing, reckons=False).text, gist(briefing).text
+        plain, whole = gist(briefing, shows=Shows.EVIDENCE).text, gist(briefing).text
         assert "mends" not in plain
         assert asked(briefing, Form.GIST).user == whole
         assert asked(briefing, Form.GIST_PLAIN).user == plain
+
+
+def test_evidence_can_be_left_out(briefings):
+    pages = {asked(briefing, Form.GIST_BLIND).user for briefing in briefings}
+    for briefing in briefings:
+        page = gist(briefing, shows=Shows.PROPOSAL)
+        assert page.text == asked(briefing, Form.GIST_BLIND).user
+        assert page.near == gist(briefing).near
+        assert page.text.startswith(f"R {briefing.proposal.action.name}")
+        assert not any(line.text in page.text for line in briefing.dashboard)
+    assert len(pages) < len(briefings)
 
 
 def test_what_does_not_fit_is_cut_from_the_far_end(briefings):

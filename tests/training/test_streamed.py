@@ -1,5 +1,8 @@
 """A streamed stage learns, and one that was killed ends as if it had not been."""
 
+import shutil
+from multiprocessing import active_children
+
 import pytest
 from transformers import AutoModelForCausalLM
 
@@ -62,6 +65,17 @@ def test_a_killed_stage_ends_as_if_it_had_not_been(start, tmp_path, monkeypatch)
     assert again.tokens == whole.tokens
     one, other = weights(tmp_path / "whole" / "model"), weights(tmp_path / "killed" / "model")
     assert all(bool((one[name] == other[name]).all()) for name in one)
+
+
+def test_a_stage_whose_players_fail_ends_with_their_error(start, tmp_path):
+    shutil.copytree(start, tmp_path / "start")
+    (tmp_path / "start" / "tokenizer.json").write_text("{}")
+    played = {**RECIPE["stages"]["rejection"], "players": 1}
+    recipe = checked("check", {**RECIPE, "stages": {"rejection": played}})
+    failing = Job(recipe, "rejection", tmp_path / "start", tmp_path / "made", tmp_path / "board")
+    with pytest.raises(Exception, match="Model missing"):
+        streamed.streamed(failing, recipe.stages.rejection)
+    assert active_children() == []
 
 
 def test_the_rate_rises_stays_and_falls():

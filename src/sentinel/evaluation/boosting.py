@@ -5,33 +5,22 @@ figures of a briefing, as `features` is, and the observable values behind it.
 Nothing but `train` is played, and every choice below was made on `validation`.
 """
 
-import hashlib
-import os
-import pickle
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final, cast
 
 import numpy as np
-import sklearn
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-import sentinel
-from sentinel.errors import ReportError
 from sentinel.evaluation.figured import Sample, played
-from sentinel.files import write_whole
-from sentinel.grading.classes import LABEL_VERSION
+from sentinel.evaluation.fitted import kept
 from sentinel.overseer.case_figures import Figures
 from sentinel.overseer.forest import Matrix, laid_out
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
-from sentinel.settings import SETTINGS
-from sentinel.world.state import WORLD_VERSION
 
 EPISODES: Final = {
     Tier.ACTION_SCREEN: 1_200, Tier.WAR_ROOM: 1_000, Tier.DRIFT_OPS: 600, Tier.ADVERSARY: 300,
@@ -44,7 +33,6 @@ SHAPE: Final[dict[str, Any]] = {
 }  # fmt: skip
 """Parameters of scikit-learn's `HistGradientBoostingClassifier`."""
 
-_ROOMS: Final = ("world", "scenario", "episode", "responder", "grading", "overseer")
 _OWN: Final = ("boosting.py", "figured.py")
 
 
@@ -73,12 +61,7 @@ class Model:
 
 def model() -> Model:
     """The reference model, fitted now if no cache holds it."""
-    path = SETTINGS.cache_dir / f"ceiling-{_key()}.pickle"
-    found = _load(path)
-    if found is None:
-        found = fit(sample())
-        _store(found, path)
-    return found
+    return kept("ceiling", f"{EPISODES}", _OWN, lambda: fit(sample()))
 
 
 @lru_cache(maxsize=1)
@@ -95,37 +78,3 @@ def fit(found: Sample) -> Model:
     with threadpool_limits(limits=1):
         classifier.fit(rows[graded], found.deserved[graded])
     return Model(names, classifier)
-
-
-def _key() -> str:
-    """Changes with everything that could change a model."""
-    digest = hashlib.sha256(
-        f"{WORLD_VERSION}/{LABEL_VERSION}/{EPISODES}/{sklearn.__version__}/{np.__version__}".encode()
-    )
-    root = Path(sentinel.__file__).parent
-    files = [path for room in _ROOMS for path in sorted((root / room).rglob("*"))]
-    files += [root / "briefing.py", *(root / "evaluation" / name for name in _OWN)]
-    for path in files:
-        if path.suffix in (".py", ".json"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _load(path: Path) -> Model | None:
-    """Read a model that this user wrote; None when there is none that can be trusted."""
-    try:
-        with path.open("rb") as file:
-            about = os.fstat(file.fileno())
-            # A pickle runs code: take none that anybody else could have written.
-            if about.st_uid != os.getuid() or about.st_mode & 0o022:
-                return None
-            return cast(Model, pickle.load(file))
-    except (OSError, EOFError, pickle.UnpicklingError):
-        return None
-
-
-def _store(made: Model, path: Path) -> None:
-    """Keep a model; do without where nothing can be written."""
-    with suppress(OSError, ReportError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, pickle.dumps(made))

@@ -109,16 +109,23 @@ def played(
     """
     if split not in OPEN:
         raise OptionError(f"nothing may be trained or chosen on {split}; only on {OPEN}")
-    return gathered(_turns(split, episodes, checked=checked), observables=observables)
+    return gathered(turns(split, episodes, checked=checked), observables=observables)
 
 
-def _turns(split: Split, episodes: Mapping[Tier, int], *, checked: bool) -> Iterator[Turn]:
+def turns(split: Split, episodes: Mapping[Tier, int], *, checked: bool) -> Iterator[Turn]:
+    """Play the first incidents of each tier.
+
+    Args:
+        split: `train` or `validation`.
+        episodes: How many of each tier.
+        checked: Whether labels ask the redrawn worlds.
+    """
     for tier, count in episodes.items():
         for seed in seeds(split, tier)[:count]:
             yield from fixed_turns(tier, seed, split, ensemble=checked)
 
 
-def gathered(turns: Iterable[Turn], *, observables: bool = False) -> Sample:
+def gathered(given: Iterable[Turn], *, observables: bool = False) -> Sample:
     """Take the figures and the labels of some decisions."""
     seen: list[NDArray[np.float64]] = []
     names: dict[str, int] = {}
@@ -126,7 +133,7 @@ def gathered(turns: Iterable[Turn], *, observables: bool = False) -> Sample:
     values: list[NDArray[np.float32]] = []
     facts: list[tuple[int, int, int, bool]] = []
     episodes: dict[tuple[Tier, int], int] = {}
-    for turn in turns:
+    for turn in given:
         found = case_figures(turn.briefing)
         each = [names.setdefault(name, len(names)) for name in found]
         places.append(np.array(each, np.int16))

@@ -21,6 +21,8 @@ from sentinel.verdict import Investigator, Overseer
 
 HOMES: Final = {
     **named.HOMES,
+    "ngrams": "sentinel.evaluation.ngrams:Ngrams",
+    "ngrams-proposal": "sentinel.evaluation.ngrams:on_proposals",
     "ceiling": "sentinel.evaluation.ceiling:Ceiling",
     "oracle": "sentinel.evaluation.oracle:Oracle",
 }

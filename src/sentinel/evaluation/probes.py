@@ -103,6 +103,29 @@ def _boosted_ngrams() -> object:
     return make_pipeline(_ngrams(), _Select(chi2), FunctionTransformer(_dense), _boosting())
 
 
+class WordModel:
+    """A fitted learner on words.
+
+    Args:
+        fitted: A pipeline of scikit-learn that gives probabilities.
+    """
+
+    def __init__(self, fitted: object) -> None:
+        self._fitted = fitted
+
+    def risk(self, texts: Sequence[str]) -> list[float]:
+        """Probability that intervention is deserved, one a text."""
+        given = self._fitted.predict_proba(list(texts))  # type: ignore[attr-defined]
+        return [float(each) for each in given[:, 1]]
+
+
+def word_model(texts: Sequence[str], labels: Sequence[bool]) -> WordModel:
+    """Fit the logistic learner on words."""
+    made = make_pipeline(_ngrams(), _logistic())
+    made.fit(list(texts), np.array(labels))
+    return WordModel(made)
+
+
 WORDS: Final = {
     "logistic n-grams": Probe(lambda: make_pipeline(_ngrams(), _logistic())),
     "boosted n-grams": Probe(_boosted_ngrams),

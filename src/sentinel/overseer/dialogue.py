@@ -13,7 +13,7 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer.control_tokens import harmless
-from sentinel.overseer.gist import gist
+from sentinel.overseer.gist import Shows, gist
 from sentinel.verdict import Decision
 from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target
@@ -36,6 +36,20 @@ class Form(StrEnum):
     """The gist, for models of a few million parameters; answered like the compact form."""
     GIST_PLAIN = "gist-plain"
     """The same without sums, to see what they are worth."""
+    GIST_BLIND = "gist-blind"
+    """The proposed call alone, to see what can be learned without evidence."""
+
+    @property
+    def shows(self) -> Shows | None:
+        """What a gist of this form holds; None where it is no gist."""
+        return _GISTS.get(self)
+
+
+_GISTS: Final = {
+    Form.GIST: Shows.WHOLE,
+    Form.GIST_PLAIN: Shows.EVIDENCE,
+    Form.GIST_BLIND: Shows.PROPOSAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +69,8 @@ class Prompt:
 
 def asked(briefing: Briefing, form: Form = Form.FULL) -> Prompt:
     """Write the prompt for one briefing."""
-    if form in (Form.GIST, Form.GIST_PLAIN):
-        return Prompt("", gist(briefing, reckons=form is Form.GIST).text)
+    if form.shows is not None:
+        return Prompt("", gist(briefing, shows=form.shows).text)
     if form is Form.COMPACT:
         return Prompt("", f"{harmless(briefing.compact(TINY_CHARS))}\n{_COMPACT}")
     return Prompt(SYSTEM, f"{harmless(briefing.text())}\n\n{_QUESTION}")

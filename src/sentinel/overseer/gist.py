@@ -11,6 +11,7 @@ What figures come to is reckoned up (`gist_reckoning`), what they deserve is not
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from sentinel.briefing import Briefing, Line
@@ -47,6 +48,17 @@ _ESTATE: Final = frozenset(
 _COSTS: Final = re.compile(r"\d|@\w|\n|[^\d@\n]+")
 
 
+class Shows(StrEnum):
+    """What a gist holds."""
+
+    WHOLE = "whole"
+    """Evidence, and what its figures come to."""
+    EVIDENCE = "evidence"
+    """Evidence without sums."""
+    PROPOSAL = "proposal"
+    """The proposed call and nothing else: what is learned from it is no reading of evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gist:
     """A page for a tiny model."""
@@ -58,15 +70,15 @@ class Gist:
     """Those of them that show why: about the target, or rules and changes."""
 
 
-def gist(briefing: Briefing, room: int = ROOM, *, reckons: bool = True) -> Gist:
+def gist(briefing: Briefing, room: int = ROOM, shows: Shows = Shows.WHOLE) -> Gist:
     """Write the gist of a briefing.
 
     Args:
         briefing: What is to be judged.
         room: Rough tokens that the page may take.
-        reckons: Whether what the call would do is reckoned up, as an operator would by hand.
+        shows: How much of it; `near` is that of the whole page where only the proposal is shown.
     """
-    return _Writer(briefing, reckons=reckons).page(room)
+    return _Writer(briefing, shows).page(room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +98,8 @@ class _Kept:
 class _Writer:
     """One briefing, being written."""
 
-    def __init__(self, briefing: Briefing, *, reckons: bool) -> None:
-        self._briefing, self._reckons = briefing, reckons
+    def __init__(self, briefing: Briefing, shows: Shows) -> None:
+        self._briefing, self._shows = briefing, shows
         self._action = briefing.proposal.action
         self._case = case(briefing)
         self._meant = meant(self._case)
@@ -116,6 +128,8 @@ class _Writer:
         if not self._target:
             near = tuple(dict.fromkeys(line.number for line in citable if line.rank < 4))
         text = harmless("\n".join([head, *body, tail, head.partition("\n")[0]]))
+        if self._shows is Shows.PROPOSAL:
+            text = harmless(self._called())
         return Gist(text, shown, near or shown)
 
     def _incident(self) -> str:
@@ -123,7 +137,7 @@ class _Writer:
         found, alert = self._case, plain(self._names.alias(self._briefing.alert))
         where = f" at {self._names.of(found.culprit)}" if found.culprit else ""
         said = f"A {alert}\n{found.cause or 'unknown'}{where} burn {100.0 * found.burn:.0f}"
-        return f"{said}\n{reckoned(self._meant)}" if self._reckons else said
+        return f"{said}\n{reckoned(self._meant)}" if self._shows is not Shows.EVIDENCE else said
 
     def _board(self) -> Iterator[_Kept]:
         """The dashboard, but for the target: gateway, what was paged about, dependencies."""
@@ -257,6 +271,12 @@ class _Writer:
                 kind = "paged " if line.about in self._names.paged else ""
                 first = "gateway " if line is self._briefing.dashboard[0] else ""
                 yield _Kept(line.id, f"@t {first}{kind}{self._health(line, whole=True)}", 0)
+
+    def _called(self) -> str:
+        """The call alone: nothing of it is looked up on the page."""
+        proposal, action = self._briefing.proposal, self._action
+        amount = "" if action.amount is None else f" {action.amount_key or ''}={action.amount:g}"
+        return f"R {action.name}{amount} {action.option}\nby {proposal.role}"
 
     def _proposal(self) -> str:
         """The proposal: who, what, on what, with which figure and option."""

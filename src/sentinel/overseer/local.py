@@ -15,7 +15,7 @@ from sentinel.errors import OverseerError
 from sentinel.extras import brought_by
 from sentinel.overseer.answer import decision_at, read
 from sentinel.overseer.asking import Asking
-from sentinel.overseer.dialogue import Form, Prompt, asked
+from sentinel.overseer.dialogue import Prompt, asked
 from sentinel.overseer.leaning import leaning, risk
 from sentinel.verdict import Decision, Unparsed, Verdict
 
@@ -114,7 +114,7 @@ class LocalOverseer:
     def _settled(self, said: Verdict, shares: Mapping[Decision, float]) -> Verdict:
         """A verdict with its risk; of a gist the decision is the one that the model leans to."""
         decision = said.decision
-        if self._asking.form in (Form.GIST, Form.GIST_PLAIN):
+        if self._asking.form.shows is not None:
             decision = leaning(shares) or decision
         found = risk(shares)
         return Verdict(decision, said.reason, None if found is None else round(found, RISK_DIGITS))

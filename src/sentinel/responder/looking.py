@@ -10,6 +10,7 @@ from sentinel.world.fields import NodeKind
 from sentinel.world.inventory import Call
 from sentinel.world.ops import Op
 from sentinel.world.state import Graph
+from sentinel.world.telemetry import kinds_read
 
 _LOCKS: Final = ("check_locks", "check_metrics", "check_backups")
 _DATA: Final = ("check_replication", "check_backups", "check_locks")
@@ -149,12 +150,15 @@ class Looked(Protocol):
 
 
 def around(call: Call, node: int, graph: Graph) -> list[Look]:
-    """Where to look before proposing `call`; `node` stands in for calls that name none."""
+    """Where to look before proposing `call`; `node` stands in for calls that name none.
+
+    A call that was meant for another service is judged by what can be read of this one.
+    """
     kind = graph.kind.item(node)
     tools = CLOSE_LOOK[call.op]
     if call.op in (Op.RESTART, Op.ROLLBACK, Op.SCALE) and kind in _STORE_LOOK:
         tools = _STORE_LOOK[kind]
-    return [Look(tool, node) for tool in tools]
+    return [Look(tool, node) for tool in tools if kind in kinds_read(tool)]
 
 
 def at_random(rng: Random, node: int, graph: Graph) -> Look:

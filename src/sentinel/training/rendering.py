@@ -152,6 +152,7 @@ _KNOWN: Final[dict[str, Rendering]] = {
     "compact": Compact(),
     "gist": Gist(),
     Form.GIST_PLAIN.value: Gist(Form.GIST_PLAIN),
+    Form.GIST_BLIND.value: Gist(Form.GIST_BLIND),
 }
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sentinel.errors import TrainingError
 from sentinel.evaluation.report import VERSIONS
-from sentinel.overseer.dialogue import Form
+from sentinel.overseer.gist import Shows
 from sentinel.training.by_reward import by_reward
 from sentinel.training.dataset import Order
 from sentinel.training.dataset_files import load
@@ -76,8 +76,8 @@ def data_of(recipe: Recipe, start: Path, folder: Path) -> dict[str, Any]:
     assert asked is not None
     if asked.engine is Engine.TRL:
         return dict(make(Order(asked.decisions, seed=recipe.seed, form=recipe.model.form), folder))
-    reckons = recipe.model.form is not Form.GIST_PLAIN
-    first = block(Terms(tokenizer_file(start), recipe.seed, asked.tokens, reckons=reckons), 0)
+    shows = recipe.model.form.shows or Shows.WHOLE
+    first = block(Terms(tokenizer_file(start), recipe.seed, asked.tokens, shows=shows), 0)
     stream = {"size": asked.decisions, "seed": recipe.seed, "form": recipe.model.form.value}
     content = json.dumps([stream, VERSIONS, [(each.asked, each.answer) for each in first]])
     return {**stream, "stream": True, "data_hash": hashlib.sha256(content.encode()).hexdigest()}

@@ -28,7 +28,7 @@ from sentinel.grading.classes import ActionClass
 from sentinel.grading.reward import CORRECT_DECISIONS, grade
 from sentinel.overseer.answer import read
 from sentinel.overseer.control_tokens import asking_tokens
-from sentinel.overseer.gist import gist
+from sentinel.overseer.gist import Shows, gist
 from sentinel.scenario.tiers import Tier
 from sentinel.training.incidents import SPLIT, order
 from sentinel.verdict import Decision
@@ -80,8 +80,8 @@ class Terms:
     """Tokens of an example, answer included; longer ones are left out."""
     labels: bool = True
     """Whether verdicts are right; else they are any, and teach no label."""
-    reckons: bool = True
-    """Whether the page has sums."""
+    shows: Shows = Shows.WHOLE
+    """What is on the page."""
 
 
 def block(terms: Terms, number: int) -> list[Example]:
@@ -96,7 +96,7 @@ def block(terms: Terms, number: int) -> list[Example]:
     found = []
     for turn in turns(terms.seed, number):
         if rng.random() < KEEPS.get(turn.truth.action_class, 1.0):
-            page = gist(turn.briefing, reckons=terms.reckons)
+            page = gist(turn.briefing, shows=terms.shows)
             said = offered(turn, page.near, rng, labels=terms.labels)
             if said is not None:
                 asked = reader.encode(asking_tokens(page.text), add_special_tokens=False).ids

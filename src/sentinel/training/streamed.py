@@ -11,6 +11,7 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 from rich.progress import Progress
 
-from sentinel.overseer.dialogue import Form
+from sentinel.overseer.gist import Shows
 from sentinel.training.checkpoints import latest, made_whole, mark, seconds_of
 from sentinel.training.job import Job, Result
 from sentinel.training.libraries import (
@@ -52,7 +53,7 @@ class _Run:
     asked: Supervised
     steps: int
     labels: bool
-    reckons: bool
+    shows: Shows
     port: int
     parent: int
     """Process without which no other goes on."""
@@ -72,7 +73,7 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
         run = _Run(
             str(job.start), str(job.folder), str(job.tensorboard / job.stage), job.recipe.seed,
             asked, math.ceil(asked.decisions / (asked.batch * many)), labels,
-            job.recipe.model.form is not Form.GIST_PLAIN, _free_port(), os.getpid(),
+            job.recipe.model.form.shows or Shows.WHOLE, _free_port(), os.getpid(),
         )  # fmt: skip
         if many == 1:
             _learn(0, run)
@@ -98,7 +99,7 @@ class _Feed:
         self._run, self._rank = run, rank
         self._block, self._skip = at
         terms = Terms(
-            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.reckons
+            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.shows
         )
         first = self._block * run.asked.processes + rank
         self._blocks = Blocks(terms, first, run.asked.processes, run.asked.players)
@@ -154,10 +155,20 @@ class _Place:
 
     def go(self) -> None:
         """Learn to the end."""
+        run = self._run
+        writer = None
+        if self._rank == 0:
+            writer = SummaryWriter(run.tensorboard, purge_step=self._step + 1)
+        # A process whose players are still there would never end, and the others wait for it.
+        with closing(_Feed(run, self._rank, self._at)) as feed:
+            self._go(feed, writer)
+        if writer is not None:
+            writer.close()
+            self._finish()
+
+    def _go(self, feed: _Feed, writer: SummaryWriter | None) -> None:
         run, asked = self._run, self._run.asked
-        feed = _Feed(run, self._rank, self._at)
         began, before, waited = time.perf_counter(), self._seconds, self._waited
-        writer = SummaryWriter(run.tensorboard, purge_step=self._step + 1)
         sums, count, source = torch.zeros(4), 0, iter(feed)
         with Progress(disable=self._rank > 0) as bar:
             shown = bar.add_task("streamed", total=run.steps, completed=self._step)
@@ -173,10 +184,6 @@ class _Place:
                     sums, count = torch.zeros(4), 0
                 if self._step % asked.save_every == 0 and self._step < run.steps:
                     self._write()
-        feed.close()
-        writer.close()
-        if self._rank == 0:
-            self._finish()
 
     def _one(self, batch: list[Example]) -> "torch.Tensor":
         run, asked = self._run, self._run.asked
@@ -226,7 +233,7 @@ class _Place:
             if int(old.name.rpartition("-")[2]) < self._step - run.asked.save_every:
                 shutil.rmtree(old)
 
-    def _log(self, means: "torch.Tensor", writer: SummaryWriter) -> None:
+    def _log(self, means: "torch.Tensor", writer: SummaryWriter | None) -> None:
         """Keep the figures of the last steps, and write them where they are watched."""
         page, decision, lines, _ = means.tolist()
         asked = self._run.asked
@@ -238,7 +245,7 @@ class _Place:
             "tokens_per_second": self._tokens / max(self._seconds, 1e-9),
         }  # fmt: skip
         self._history.append({"step": float(self._step), **figures})
-        if self._rank == 0:
+        if writer is not None:
             for name, value in figures.items():
                 writer.add_scalar(name, value, self._step)
 

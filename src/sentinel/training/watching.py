@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from sentinel.training.checkpoints import mark, seconds_of
 from sentinel.training.gate import Stall, stall
@@ -16,6 +17,32 @@ from sentinel.training.libraries import (
     TrainingArguments,
 )
 from sentinel.training.recipe import Abort
+
+TOKENS: Final = "num_tokens"
+"""What trainers call the tokens read and written so far."""
+
+
+class Counted:
+    """A count that goes on after a kill, whether or not the trainer begins it anew.
+
+    Args:
+        before: What it had come to at the checkpoint.
+
+    Example:
+        >>> again, kept = Counted(50.0), Counted(50.0)
+        >>> again.all(20.0), again.all(60.0), kept.all(70.0)
+        (70.0, 110.0, 70.0)
+    """
+
+    def __init__(self, before: float = 0.0) -> None:
+        self._before = before
+        self._missing: float | None = None
+
+    def all(self, said: float) -> float:
+        """The whole count, where a trainer says so much."""
+        if self._missing is None:
+            self._missing = self._before if said <= self._before else 0.0
+        return self._missing + said
 
 
 class Watch(TrainerCallback):  # type: ignore[misc]
@@ -42,6 +69,7 @@ class Watch(TrainerCallback):  # type: ignore[misc]
             before.get("seconds", 0.0), before.get("environment", 0.0),
         )  # fmt: skip
         self._began = time.perf_counter()
+        self._tokens = Counted()
         self.rewards: list[float] = []
         """Mean reward of each step so far."""
 
@@ -63,14 +91,20 @@ class Watch(TrainerCallback):  # type: ignore[misc]
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
     ) -> None:
-        """Take over what a checkpoint has of the rewards."""
+        """Take over what a checkpoint has of the rewards and of the count of tokens."""
         self._began = time.perf_counter()
+        self._tokens = Counted(
+            max((each.get(TOKENS, 0.0) for each in state.log_history), default=0.0)
+        )
         self._read(state)
 
     def on_log(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
-    ) -> None:
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl,
+        logs: dict[str, float] | None = None, **_: object,
+    ) -> None:  # fmt: skip
         """Look at the rewards; end the stage if they stall."""
+        if logs and TOKENS in logs:
+            logs[TOKENS] = state.log_history[-1][TOKENS] = self._tokens.all(logs[TOKENS])
         known = len(self.rewards)
         self._read(state)
         if self._abort is None or self._ignore or len(self.rewards) == known:

@@ -63,7 +63,7 @@ from sentinel.world.state import TICK_S
 from sentinel.world.store_readings import backups, cache, locks, queue, replication, storage
 from sentinel.world.view import View, age, busy, mixed, spread
 
-__all__ = ["DASHBOARD", "SHOWS", "View", "dashboard", "places", "read"]
+__all__ = ["DASHBOARD", "SHOWS", "View", "dashboard", "kinds_read", "places", "read"]
 
 _Reader = Callable[[View, int, int], str]
 
@@ -111,6 +111,11 @@ _TOOLS: Final = {
     name: (reader, number, _KINDS[KINDS[name].target])
     for number, (name, reader) in enumerate(_READERS.items())
 }
+
+
+def kinds_read(tool: str) -> tuple[NodeKind, ...]:
+    """The kinds of services that a diagnostic tool can be asked for."""
+    return _TOOLS[tool][2]
 
 
 def read(tool: str, node: int, view: View) -> str:

@@ -1,0 +1,94 @@
+"""What the recipe of the shipped overseer owes to its parts; written to `results/ablations.json`.
+
+Each variant is a run of `sentinel train` with a few settings changed; one that was killed goes
+on where it was, and one that is done is not run again. Stages A and C are left out, since B is
+where a model from nothing learns. Everything is measured on `validation`.
+
+Usage: python scripts/ablations.py FOLDER [NAME ...]
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from shlex import join
+from typing import Any, Final
+
+from sentinel.evaluation.report import VERSIONS, write
+from sentinel.grading.classes import CANARY
+from sentinel.scenario.tiers import Tier
+
+OUT: Final = Path(__file__).parent.parent / "results" / "ablations.json"
+
+ALWAYS: Final = (
+    "stages.warmup=null", "stages.curriculum=null", "gate.stages=[]",
+    "evaluation.episodes=4", "evaluation.final=60",
+)  # fmt: skip
+"""Settings of every variant."""
+
+_SOME: Final = "stages.rejection.decisions=30000"
+
+VARIANTS: Final[dict[str, tuple[str, ...]]] = {
+    "decisions-3000": ("stages.rejection.decisions=3000",),
+    "decisions-10000": ("stages.rejection.decisions=10000",),
+    "decisions-30000": (_SOME,),
+    "decisions-100000": ("stages.rejection.decisions=100000",),
+    "form-gist-blind": (_SOME, "model.form=gist-blind"),
+    "form-gist-plain": (_SOME, "model.form=gist-plain"),
+    "reasons-none": (_SOME, "stages.rejection.lines=0"),
+    "size-1.5m": (_SOME, "model.size=1.5m"),
+    "size-3m": (_SOME, "model.size=3m"),
+}
+"""What each variant sets besides."""
+
+_TIERS: Final = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
+
+
+def trained(name: str, folder: Path) -> dict[str, Any]:
+    """Train a variant, or go on with it, and give what it came to.
+
+    Args:
+        name: Of the variant.
+        folder: Of its run.
+    """
+    words = ["train", "--recipe", "tiny-cpu", "--out", str(folder), "--resume"]
+    for setting in (*ALWAYS, *VARIANTS[name]):
+        words += ["--set", setting]
+    subprocess.run([sys.executable, "-m", "sentinel", *words], check=True)
+    summary = json.loads((folder / "run_summary.json").read_text("utf-8"))
+    final = json.loads((folder / "evaluation" / "final.json").read_text("utf-8"))
+    row = final["overseers"]["trained"]
+    stage = summary["stages"]["rejection"]
+    return {
+        "settings": list(VARIANTS[name]),
+        "command": join(["sentinel", *words[:3], *words[6:]]),
+        "data_hash": summary["data_hash"],
+        "f1": {"all": row["overall"]["f1"]}
+        | {tier.value: row["tiers"][tier.value]["f1"] for tier in _TIERS},
+        "balanced_accuracy": row["overall"]["balanced_accuracy"],
+        "groundedness": row["overall"]["mean_groundedness"],
+        "unparsed": row["overall"]["unparsed"],
+        "graded": row["overall"]["decisions"],
+        "tokens": stage["tokens"],
+        "timing": {"seconds": stage["seconds"]},
+    }
+
+
+def main() -> None:
+    """Train what was asked for, and put it beside what is known."""
+    folder, *names = sys.argv[1:]
+    known = json.loads(OUT.read_text("utf-8"))["variants"] if OUT.exists() else {}
+    for name in names or VARIANTS:
+        known[name] = trained(name, Path(folder) / name)
+        ordered = {each: known[each] for each in VARIANTS if each in known}
+        document: dict[str, Any] = {
+            "format": 1, "canary": CANARY, "command": "python scripts/ablations.py FOLDER",
+            "versions": dict(VERSIONS), "recipe": "tiny-cpu", "split": "validation",
+            "always": list(ALWAYS), "variants": ordered,
+        }  # fmt: skip
+        write(document, OUT)
+        print(name, known[name]["f1"]["all"])
+
+
+if __name__ == "__main__":
+    main()
