@@ -32,8 +32,7 @@ from sentinel.live.reading.dispatch import read
 HARMFUL: Final = ("rm", "-rf /srv/data")
 MARKED: Final = ("mk", "-rf /srv/data")
 HARMLESS: Final = ("true", "")
-TOOLS: Final = ("sh bash cat base64 rev tr env timeout nice nohup xargs find tee sleep true echo "
-                "printf seq head wc sort grep setsid stdbuf").split(" ")  # fmt: skip
+TOOLS: Final = ["sh", "bash", "cat", "base64", "rev", "tr", "env", "timeout", "nice", "nohup", "xargs", "find", "tee", "sleep", "true", "echo", "printf", "seq", "head", "wc", "sort", "grep", "setsid", "stdbuf"]  # fmt: skip
 LEAST_HARMLESS: Final = 0.7
 _MARKER: Final = '#!/bin/sh\n: >> "$MARKS/$NUMBER"\n'
 _DRIVER: Final = """shopt -s expand_aliases
@@ -71,7 +70,7 @@ def program(seed: int, payload: tuple[str, str]) -> str:
         seed: The same seed hides another command in the same way.
         payload: The command's name and its arguments.
     """
-    rng = Random(seed)  # noqa: S311 - a draw that must repeat
+    rng = Random(seed)
     name, arguments = payload
     text = f"{name} {arguments}".strip()
     if rng.random() < 0.5:
@@ -98,7 +97,7 @@ def ran(programs: Sequence[str]) -> list[bool]:
             (work / f"{number:06}.program").write_text(text + "\n")
         bash = shutil.which("bash") or "bash"
         environment = {"PATH": str(tools), "MARKS": str(marks), "HOME": str(work)}
-        subprocess.run(  # noqa: S603 - programs made above, with nothing to harm on their path
+        subprocess.run(
             [bash, "--norc", "--noprofile", "-c", _DRIVER],
             cwd=work, env=environment, timeout=30 + len(programs) / 4, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -8,11 +8,13 @@ from typing import Final
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.file_paths import aim, path_of, secret, written
-from sentinel.live.reading.looking import folder_of, reads, reveals
+from sentinel.live.reading.looked_at import folder_of, reads, reveals
+from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
 
-_LOOKS: Final = frozenset(["list", "get", "status", "show", "print", "history", "iostat", "diff",
-                           "version", "holds", "help", "filesystem", "info"])  # fmt: skip
+_LOOKS: Final = names(
+    "list get status show print history iostat diff version holds help filesystem info"
+)
 
 
 def _ruin(call: Call, name: str, thing: Thing = Thing.DEVICE, radius: Radius = Radius.ACCOUNT,
@@ -37,9 +39,7 @@ def _dd(call: Call) -> Found:
 
 
 def _format(call: Call) -> Found:
-    found = options(
-        call.words, frozenset("-t -L -U -b -i -m -N -O -E -n -F -s".split()) - {"-n", "-F"}
-    )
+    found = options(call.words, names("-t -L -U -b -i -m -N -O -E -n -F -s") - {"-n", "-F"})
     if found.has("-n", "-V", "--help", "-N") and call.program != "mkfs.vfat":
         return Found().add(reads(call))
     targets = [each for each in found.texts if not each.isdigit()] or ["?"]
@@ -47,14 +47,14 @@ def _format(call: Call) -> Found:
 
 
 def _wipefs(call: Call) -> Found:
-    found = options(call.words, frozenset("-o -t --offset --types -O --output".split()))
+    found = options(call.words, names("-o -t --offset --types -O --output"))
     if not found.has("-a", "--all", "-o", "--offset") or found.has("-n", "--no-act"):
         return Found().add(reads(call))
     return Found().add(*(_ruin(call, each) for each in found.texts))
 
 
 def _shred(call: Call) -> Found:
-    found = options(call.words, frozenset("-n -s --iterations --size --random-source".split()))
+    found = options(call.words, names("-n -s --iterations --size --random-source"))
     result = Found()
     for each in found.plain:
         what = aim(each, folder_of(call))
@@ -66,7 +66,7 @@ def _shred(call: Call) -> Found:
 
 
 def _truncate(call: Call) -> Found:
-    found = options(call.words, frozenset("-s --size -r --reference".split()))
+    found = options(call.words, names("-s --size -r --reference"))
     result = Found()
     for each in found.plain:
         what = aim(each, folder_of(call))
@@ -80,9 +80,7 @@ def _truncate(call: Call) -> Found:
 
 
 def _mount(call: Call) -> Found:
-    found = options(
-        call.words, frozenset("-t -o -L -U --types --options --source --target".split())
-    )
+    found = options(call.words, names("-t -o -L -U --types --options --source --target"))
     if not found.plain and not found.has("-a", "--all"):
         return Found().add(reads(call))
     name = found.texts[-1] if found.plain else "*"
@@ -93,7 +91,7 @@ def _mount(call: Call) -> Found:
 
 
 def _umount(call: Call) -> Found:
-    found = options(call.words, frozenset(["-t", "-O"]))
+    found = options(call.words, names("-t -O"))
     whole = found.has("-a", "--all") or "/" in found.texts
     forced = ["force"] if found.has("-f", "-l", "--force", "--lazy") else []
     return Found().add(
@@ -109,12 +107,12 @@ def _parted(call: Call) -> Found:
         changing = any(each.startswith(("rm", "mk", "resize")) for each in texts)
         if not changing:
             return Found().add(reads(call))
-    names = [each for each in texts if each.startswith("/dev/")] or ["?"]
-    return Found().add(*(_ruin(call, each) for each in names))
+    disks = [each for each in texts if each.startswith("/dev/")] or ["?"]
+    return Found().add(*(_ruin(call, each) for each in disks))
 
 
 def _lvm(call: Call) -> Found:
-    found = options(call.words, frozenset("-L -l -n -s --size --name --snapshot".split()) - {"-s"})
+    found = options(call.words, names("-L -l -n -s --size --name --snapshot") - {"-s"})
     program, name = call.program, " ".join(found.texts)
     if found.has("-t", "--test"):
         return Found().add(reads(call))
@@ -127,29 +125,29 @@ def _lvm(call: Call) -> Found:
 
 
 def _zfs(call: Call) -> Found:
-    found = options(call.words, frozenset("-o -t -O".split()))
-    verb, names = found.verb(), " ".join(found.texts[1:])
-    if not verb or verb in _LOOKS or found.has("-n") and verb != "send":
+    found = options(call.words, names("-o -t -O"))
+    verb, named = found.verb(), " ".join(found.texts[1:])
+    if not verb or verb in _LOOKS or (found.has("-n") and verb != "send"):
         return Found().add(reads(call))
     if verb in ("destroy", "rollback", "labelclear", "detach", "remove", "offline", "delete",
                 "device", "subvolume") and "create" not in found.texts:  # fmt: skip
-        thing = Thing.BACKUP if "@" in names else Thing.VOLUME
+        thing = Thing.BACKUP if "@" in named else Thing.VOLUME
         marks = ["recursive"] if found.has("-r", "-R") else []
         radius = Radius.ACCOUNT if call.program == "zpool" else Radius.NAMESPACE
-        return Found().add(_ruin(call, names, thing, radius, *marks))
+        return Found().add(_ruin(call, named, thing, radius, *marks))
     if verb in ("snapshot", "create", "clone", "bookmark", "subvolume", "scrub", "import"):
         return Found().add(
-            Effect(Kind.CREATES, Thing.BACKUP if verb == "snapshot" else Thing.VOLUME, names,
+            Effect(Kind.CREATES, Thing.BACKUP if verb == "snapshot" else Thing.VOLUME, named,
                    Radius.ONE, Undo.EASY, f"{call.program} {verb}")
         )  # fmt: skip
     return Found().add(
-        Effect(Kind.WRITES, Thing.VOLUME, names, Radius.ONE, Undo.HARD, f"{call.program} {verb}",
+        Effect(Kind.WRITES, Thing.VOLUME, named, Radius.ONE, Undo.HARD, f"{call.program} {verb}",
                frozenset(["system"]))
     )  # fmt: skip
 
 
 def _fsck(call: Call) -> Found:
-    found = options(call.words, frozenset(["-t", "-b", "-C"]))
+    found = options(call.words, names("-t -b -C"))
     if found.has("-n", "-N"):
         return Found().add(reads(call))
     return Found().add(
@@ -168,7 +166,8 @@ def _raid(call: Call) -> Found:
 def _disk_settings(call: Call) -> Found:
     erases = ("--security-erase", "--trim", "erase", "close", "luksErase", "luksFormat", "format",
               "sanitize", "luksRemoveKey", "luksKillSlot", "eraseDisk", "eraseVolume",
-              "partitionDisk", "deleteVolume", "deleteContainer", "secureErase", "zeroDisk")  # fmt: skip
+              "partitionDisk", "deleteVolume", "deleteContainer", "secureErase",
+              "zeroDisk")  # fmt: skip
     texts = call.texts
     if any(each.startswith(erases) for each in texts) or call.program in ("blkdiscard",):
         return Found().add(_ruin(call, texts[-1] if texts else ""))
@@ -193,11 +192,15 @@ def _disk_settings(call: Call) -> Found:
     )  # fmt: skip
 
 
-_MKFS: Final = ("mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs "
-                "mkfs.f2fs mke2fs mkswap mkdosfs newfs mkfs.exfat mkfs.minix mkfs.reiserfs "
-                "mkfs.jfs mkfs.msdos mkntfs".split())  # fmt: skip
-_LVM: Final = ("lvremove vgremove pvremove lvreduce vgreduce lvcreate vgcreate pvcreate lvextend "
-               "lvresize vgextend lvconvert lvchange vgchange pvmove lvrename".split())  # fmt: skip
+_MKFS: Final = names(
+    "mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs "
+    "mkfs.f2fs mke2fs mkswap mkdosfs newfs mkfs.exfat mkfs.minix mkfs.reiserfs "
+    "mkfs.jfs mkfs.msdos mkntfs"
+)
+_LVM: Final = names(
+    "lvremove vgremove pvremove lvreduce vgreduce lvcreate vgcreate pvcreate lvextend "
+    "lvresize vgextend lvconvert lvchange vgchange pvmove lvrename"
+)
 
 PROGRAMS: Final[dict[str, Reader]] = {
     "dd": _dd,

@@ -8,27 +8,28 @@ from typing import Final
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Found, Word
+from sentinel.live.reading.names import names
 
-_PROGRAMS: Final = frozenset(
+_PROGRAMS: Final = names(
     "/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /opt/homebrew/bin /snap/bin "
-    "/opt/homebrew/sbin /usr/games /run/current-system/sw/bin $PATH ${PATH}".split()
+    "/opt/homebrew/sbin /usr/games /run/current-system/sw/bin $PATH ${PATH}"
 )
-_TOP: Final = frozenset(
+_TOP: Final = names(
     "bin boot dev etc home lib lib32 lib64 media mnt opt proc root run sbin srv sys usr var "
-    "Users Library System Applications Volumes private data".split()
+    "Users Library System Applications Volumes private data"
 )
-_SECOND: Final = frozenset(["usr", "var", "etc", "System", "Library"])
-_TEMPORARY: Final = frozenset(
+_SECOND: Final = names("usr var etc System Library")
+_TEMPORARY: Final = names(
     "node_modules build dist target .cache __pycache__ .pytest_cache .mypy_cache .ruff_cache "
     "coverage htmlcov .next .nuxt .tox .venv venv .terraform .gradle .parcel-cache .turbo tmp temp "
-    "cache out .eggs .ipynb_checkpoints bin-debug DerivedData .nyc_output .hypothesis".split()
+    "cache out .eggs .ipynb_checkpoints bin-debug DerivedData .nyc_output .hypothesis"
 )
 _DATA: Final = ("postgresql", "postgres", "mysql", "mariadb", "mongodb", "mongo", "redis", "etcd",
                 "docker", "containerd", "kubelet", "elasticsearch", "rabbitmq", "kafka", "libvirt",
                 "clickhouse", "cassandra", "prometheus", "grafana", "influxdb")  # fmt: skip
-_QUIET: Final = frozenset(
+_QUIET: Final = names(
     "/dev/null /dev/stdout /dev/stderr /dev/tty /dev/stdin /dev/fd/1 /dev/fd/2 /dev/fd/63 nul "
-    "/dev/zero /dev/full".split()
+    "/dev/zero /dev/full"
 )
 _DISKS: Final = ("sd", "hd", "vd", "xvd", "nvme", "disk", "rdisk", "mapper", "md", "mmcblk", "dm-",
                  "loop", "vg", "zd", "zvol", "mem", "kmem", "port", "block")  # fmt: skip
@@ -40,7 +41,8 @@ _PERSISTENT: Final = (
     "/.zshrc", "/.zshenv", "/.zprofile", "/.zlogin", "/.config/fish/config.fish", "/etc/bash",
     "/etc/zsh", "/.config/autostart", "/.config/systemd", "/launchagents/", "/launchdaemons/",
     "/.git/hooks/", "/etc/environment", "/etc/ssh/", "/.ssh/config", "/.ssh/rc", "/.gitconfig",
-    "/etc/update-motd.d", "/etc/udev", "/etc/modprobe.d", "/etc/apt/", "/etc/yum", "/.pam_environment",
+    "/etc/update-motd.d", "/etc/udev", "/etc/modprobe.d", "/etc/apt/", "/etc/yum",
+    "/.pam_environment",
     "/.forward", "/.vimrc", "/.npmrc", "/.pip/pip.conf", "/etc/krb5.conf", "/sysrq-trigger",
     "/etc/dnsmasq", "/proc/sys/kernel/core_pattern",
 )  # fmt: skip
@@ -83,10 +85,9 @@ def basename(name: str) -> str:
 def system_program(name: str) -> bool:
     """Whether a path is where the system keeps its programs, or an environment of a project."""
     folder = name.rpartition("/")[0]
-    return (
-        folder in _PROGRAMS
-        or folder.endswith(("venv/bin", "node_modules/.bin", "vendor/bin"))
-        and not folder.startswith(("/tmp", "/var/tmp", "/dev/shm"))  # noqa: S108
+    return folder in _PROGRAMS or (
+        folder.endswith(("venv/bin", "node_modules/.bin", "vendor/bin"))
+        and not folder.startswith(("/tmp", "/var/tmp", "/dev/shm"))
     )
 
 
@@ -139,7 +140,7 @@ def aim(word: Word, folder: str = "") -> Aim:
 def _aim(text: str, folder: str, *, fixed: bool, quoted: bool) -> Aim:
     path = path_of(text, folder)
     place = place_of(path)
-    known = fixed or path.startswith("~") and "$" not in path
+    known = fixed or (path.startswith("~") and "$" not in path)
     if not known:
         at_top = path.lstrip("$").startswith("{") or path.startswith("$")
         marks = {"dynamic"} | (
@@ -176,9 +177,9 @@ def _whole(path: str, parts: list[str]) -> tuple[Thing, Radius, Undo, frozenset[
     bare = parts[:-1] if parts and parts[-1] in ("*", ".*", "**", "?*") else parts
     system = (Thing.FILESYSTEM, Radius.ACCOUNT, Undo.NEVER, frozenset(["system"]))
     if path.startswith("/"):
-        if not bare or len(bare) == 1 and (bare[0] in _TOP or any(x in bare[0] for x in "*?[{")):
+        if not bare or (len(bare) == 1 and (bare[0] in _TOP or any(x in bare[0] for x in "*?[{"))):
             home = bool(bare) and bare[0] in ("home", "Users", "root")
-            return (*system[:3], frozenset(["system", "home"])) if home else system
+            return (*system[:3], names("system home")) if home else system
         if len(bare) == 2 and bare[0] in _SECOND and bare[1] in (
             "lib", "bin", "sbin", "local", "share", "log", "run", "spool", "kubernetes", "systemd",
             "ssh", "ssl", "pam.d", "lib64", "www", "backups", "mail", "opt",
@@ -192,14 +193,12 @@ def _whole(path: str, parts: list[str]) -> tuple[Thing, Radius, Undo, frozenset[
 
 
 def _thrown_away(path: str, parts: list[str]) -> bool:
-    if path.startswith(("/tmp/", "/var/tmp/", "/dev/shm/", "/private/tmp/", "$TMPDIR/")):  # noqa: S108
+    if path.startswith(("/tmp/", "/var/tmp/", "/dev/shm/", "/private/tmp/", "$TMPDIR/")):
         return ".." not in parts
     if ".." in parts or path.startswith(("/etc", "/usr", "/var", "/boot", "/opt", "/srv", "/lib")):
         return path.startswith("/var/cache/")
-    return (
-        any(each in _TEMPORARY for each in parts)
-        or bool(parts)
-        and parts[-1].endswith((".pyc", ".tmp", ".swp", ".o", "~", ".class"))
+    return any(each in _TEMPORARY for each in parts) or (
+        bool(parts) and parts[-1].endswith((".pyc", ".tmp", ".swp", ".o", "~", ".class"))
     )
 
 
@@ -227,7 +226,7 @@ def written(word: Word, *, append: bool, folder: str = "", by: str = "") -> Foun
         return found.add(
             Effect(
                 Kind.EXFILTRATES, Thing.ENDPOINT, text, Radius.UNKNOWN, Undo.NEVER, by,
-                frozenset(["remote", "raw-socket"]),
+                names("remote raw-socket"),
             )
         )  # fmt: skip
     if trusted(path):
@@ -244,7 +243,7 @@ def written(word: Word, *, append: bool, folder: str = "", by: str = "") -> Foun
     if not append:
         marks.add("truncate")
     kind = Kind.WRITES
-    if path.startswith("/proc/sys") or path.startswith("/sys/"):
+    if path.startswith(("/proc/sys", "/sys/")):
         thing = Thing.CONFIGURATION
     undo = Undo.EASY if append or "temporary" in marks else what.undo
     return found.add(Effect(kind, thing, text, what.radius, undo, by, frozenset(marks), what.place))

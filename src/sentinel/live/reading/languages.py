@@ -5,25 +5,29 @@ from typing import Final
 
 import re2
 
+from sentinel.live.reading.names import names
+
 _TOOLS: Final = {
     **dict.fromkeys(
-        "bash sh shell zsh terminal exec run_command execute_command run_shell_command console "
-        "shell_command command cmd local_shell run_bash execute_bash run_terminal_cmd".split(),
+        names(
+            "bash sh shell zsh terminal exec run_command execute_command run_shell_command console "
+            "shell_command command cmd local_shell run_bash execute_bash run_terminal_cmd"
+        ),
         "shell",
     ),
     **dict.fromkeys(
-        "sql psql mysql mariadb sqlite sqlite3 postgres postgresql query run_sql execute_sql "
-        "run_query bigquery snowflake clickhouse database db db_query".split(),
+        names(
+            "sql psql mysql mariadb sqlite sqlite3 postgres postgresql query run_sql execute_sql "
+            "run_query bigquery snowflake clickhouse database db db_query"
+        ),
         "sql",
     ),
-    **dict.fromkeys("python python3 ipython jupyter run_python execute_python".split(), "python"),
-    **dict.fromkeys("node javascript js".split(), "javascript"),
-    **dict.fromkeys("mongo mongosh mongodb".split(), "mongo"),
-    **dict.fromkeys("redis redis-cli".split(), "redis"),
+    **dict.fromkeys(names("python python3 ipython jupyter run_python execute_python"), "python"),
+    **dict.fromkeys(names("node javascript js"), "javascript"),
+    **dict.fromkeys(names("mongo mongosh mongodb"), "mongo"),
+    **dict.fromkeys(names("redis redis-cli"), "redis"),
 }
-_COMMAND_TOOLS: Final = frozenset(
-    "kubectl helm docker terraform aws gcloud az git systemctl ansible".split()
-)
+_COMMAND_TOOLS: Final = names("kubectl helm docker terraform aws gcloud az git systemctl ansible")
 _SQL: Final = re2.compile(
     r"(?is)^\s*(?:(?:--[^\n]*\n|/\*)\s*)*(?:"
     r"select\s|insert\s+(?:into|overwrite)\s|update\s+\S+\s+(?:\S+\s+){0,3}set\s|delete\s+from\s|"
@@ -48,17 +52,17 @@ _SHELLISH: Final = re2.compile(
     r"[\w:.-]+\s*\(\)\s*[{(]|[$\\'\"<>`&])"
 )
 _SIGNS: Final = re2.compile(r"\s--?[A-Za-z]|[|;<>`]|&&|\$[({A-Za-z]|\s[~.]?/\w|=\S|\w\.\w|\\\n|\*")
-_PROSE_WORDS: Final = frozenset(
+_PROSE_WORDS: Final = names(
     "the a an to for of all my our this that and with from please on in into we you it its is "
-    "are should because so".split()
+    "are should because so"
 )
-_VERBS: Final = frozenset(
+_VERBS: Final = names(
     "find cut sort kill restart stop make install test watch time date top who last look host "
     "service history script split join head tail cat more less link move open shutdown reboot halt "
     "mount unmount touch type exec run clear reset set get enable disable start delete drop "
     "remove update upgrade view which expand at batch wait read write export import format "
     "format free fold patch pr nice id df users groups write talk mail file strings "
-    "truncate replace jobs echo print help apply rollback scale terminate revoke grant".split()
+    "truncate replace jobs echo print help apply rollback scale terminate revoke grant"
 )
 """Programs that are English words: what follows tells a command from a sentence."""
 

@@ -4,51 +4,16 @@ What is read may be a secret: `cat ~/.aws/credentials` reveals. Marks: `environm
 variables), `history`, `private-key`, `audit` (what shows later what was done goes).
 """
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
-from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
-from sentinel.live.reading.file_paths import path_of, secret, written
+from sentinel.live.reading.file_paths import written
+from sentinel.live.reading.looked_at import reads, reveals, seen
+from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
-
-_AWK_RUNS: Final = re.compile(r"system\s*\(|\|\s*getline|\|\s*[\"a-z]|\|&|@load|@include|/inet/")
-_AWK_WRITES: Final = re.compile(r"print[^\n;}]*>\s*[\"$a-zA-Z]")
-_SED_RUNS: Final = re.compile(r"(?:^|[;{}\n]|\d|\$|/|[!,])\s*e(?:\s+\S|$|\s*;)")
-_SED_FLAG: Final = re.compile(r"s(.)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gpiIm0-9]*e", re.DOTALL)
-_SED_WRITES: Final = re.compile(r"(?:^|[;{}\n]|\d|\$|/[gpiI0-9]*)\s*[wW]\s+([^\s;}]+)")
-
-
-def reads(call: Call, name: str = "", thing: Thing = Thing.UNKNOWN) -> Effect:
-    """That a program looks at something."""
-    return Effect(
-        Kind.READS, thing, name, Radius.ONE if name else Radius.NONE, Undo.EASY, call.program,
-        place=place_of(name) if name else call.place,
-    )  # fmt: skip
-
-
-def reveals(call: Call, name: str, *marks: str) -> Effect:
-    """That a program prints a secret."""
-    return Effect(
-        Kind.REVEALS, Thing.SECRET, name, Radius.ONE, Undo.NEVER, f"{call.program} {name}"[:80],
-        frozenset(["secret", *marks]), place_of(name),
-    )  # fmt: skip
-
-
-def folder_of(call: Call) -> str:
-    """Where a call runs, as far as the text says it."""
-    return next((value for name, value in reversed(call.variables) if name == "PWD"), "")
-
-
-def seen(call: Call, words: list[Word]) -> Found:
-    """What reading some paths does: it looks, or it reveals."""
-    found, folder = Found(), folder_of(call)
-    for word in words:
-        if secret(path_of(word.text, folder)):
-            found.add(reveals(call, word.text))
-    return found if found.effects else found.add(reads(call, words[0].text if words else ""))
+from sentinel.live.reading.text_programs import PROGRAMS as TEXT_PROGRAMS
 
 
 def _looks(valued: str = "") -> Reader:
@@ -79,89 +44,11 @@ def _pattern(valued: str = "") -> Reader:
 
 
 def _rg(call: Call) -> Found:
-    found = options(call.words, frozenset("-e -g -t -A -B -C -m --glob --type --pre".split()))
+    found = options(call.words, names("-e -g -t -A -B -C -m --glob --type --pre"))
     result = seen(call, found.plain[1:])
     for each in found.values("--pre"):
         result.inner.append(Inner("shell", each, marks=call.marks))
     return result
-
-
-def _written_option(*names: str, valued: str = "") -> Reader:
-    """A reader of a program that writes to the file an option names: `sort -o`."""
-    takes = frozenset(valued.split()) | frozenset(names)
-
-    def read(call: Call) -> Found:
-        found = options(call.words, takes)
-        result = seen(call, found.plain)
-        for name in names:
-            for word in found.given.get(name, ()):
-                result.take([written(word, append=False, folder=folder_of(call))])
-        return result
-
-    return read
-
-
-def _sort(call: Call) -> Found:
-    result = _written_option("-o", "--output", valued="-k -t -T -S --key --parallel")(call)
-    found = options(call.words, frozenset(["--compress-program", "-k", "-t", "-o"]))
-    for each in found.values("--compress-program"):
-        result.inner.append(Inner("shell", each, marks=call.marks))
-    return result
-
-
-def _uniq(call: Call) -> Found:
-    plain = options(call.words, frozenset("-f -s -w".split())).plain
-    result = seen(call, plain[:1])
-    return result.take([written(each, append=False) for each in plain[1:2]])
-
-
-def _awk(call: Call) -> Found:
-    found = options(call.words, frozenset("-F -v -f -i -E -e --file --source".split()),
-                    first_only=True)  # fmt: skip
-    result = Found()
-    if found.has("-f", "-E", "--file"):
-        name = found.value("-f", "-E", "--file")
-        return result.add(
-            Effect(Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, "awk -f")
-        )
-    programs = [*found.given.get("-e", []), *found.given.get("--source", [])]
-    files = found.plain if programs else found.plain[1:]
-    for word in programs or found.plain[:1]:
-        if _AWK_RUNS.search(word.text):
-            quoted = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", word.text)
-            result.inner += [Inner("shell", each.replace('\\"', '"')) for each in quoted[:8]]
-            result.unread(word.text, "awk runs commands", "dynamic")
-        elif _AWK_WRITES.search(word.text):
-            result.add(
-                Effect(Kind.WRITES, Thing.FILE, "", Radius.UNKNOWN, Undo.HARD, "awk print >",
-                       frozenset(["dynamic"]))
-            )  # fmt: skip
-        elif not word.fixed and not word.quoted:
-            result.unread(word.text, "the program of awk is made at run time", "dynamic")
-    if found.has("-i"):
-        result.add(Effect(Kind.WRITES, Thing.FILE, found.verb(1), Radius.SET, Undo.HARD, "awk -i"))
-    return result.take([seen(call, files)])
-
-
-def _sed(call: Call) -> Found:
-    result = Found()
-    found = options(call.words, frozenset("-e -f -l --expression --file".split()))
-    scripts = [*found.given.get("-e", []), *found.given.get("--expression", [])]
-    files = found.plain if scripts or found.has("-f", "--file") else found.plain[1:]
-    in_place = [each for each in found.given if each.startswith(("-i", "--in-place", "-I"))]
-    for word in scripts or found.plain[:1]:
-        text = word.text
-        if "e" in text and (_SED_FLAG.search(text) or _SED_RUNS.search(text)):
-            result.unread(text, "sed runs commands", "dynamic")
-        for name in _SED_WRITES.findall(text) if "w" in text.lower() else ():
-            result.take([written(Word(name), append=False)])
-    if found.has("-f", "--file"):
-        result.unread(found.value("-f", "--file"), "the script of sed is in a file", "dynamic")
-    if in_place:
-        return result.take(
-            [written(each, append=False, folder=folder_of(call), by="sed -i") for each in files]
-        )
-    return result.take([seen(call, files)])
 
 
 def _env_shown(call: Call) -> Found:
@@ -192,7 +79,7 @@ def _journalctl(call: Call) -> Found:
     if erasing:
         return Found().add(
             Effect(Kind.DELETES, Thing.AUDIT, "journal", Radius.SET, Undo.NEVER,
-                   f"journalctl {erasing[0]}", frozenset(["audit", "condition"]),
+                   f"journalctl {erasing[0]}", names("audit condition"),
                    safer="journalctl --disk-usage")
         )  # fmt: skip
     if found.has("--rotate", "--flush", "--sync", "--relinquish-var"):
@@ -227,9 +114,7 @@ def _history(call: Call) -> Found:
 
 
 def _date(call: Call) -> Found:
-    found = options(
-        call.words, frozenset("-d --date -f --file -r --reference -v -j".split()) - {"-j"}
-    )
+    found = options(call.words, names("-d --date -f --file -r --reference -v -j") - {"-j"})
     plain = [each for each in found.texts if not each.startswith("+")]
     if found.has("-s", "--set") or any(each.isdigit() for each in plain):
         return _sets(call, "clock")
@@ -244,7 +129,7 @@ def _sets(call: Call, name: str) -> Found:
 
 
 def _hostname(call: Call) -> Found:
-    found = options(call.words, frozenset(["-F", "--file"]))
+    found = options(call.words, names("-F --file"))
     sets = found.plain or found.has("-F", "--file", "-b")
     return _sets(call, "hostname") if sets else Found().add(reads(call))
 
@@ -265,14 +150,8 @@ def _ss(call: Call) -> Found:
     return Found().add(reads(call))
 
 
-def _xxd(call: Call) -> Found:
-    found = options(call.words, frozenset("-l -s -c -g -o".split()))
-    result = seen(call, found.plain[:1])
-    return result.take([written(each, append=False) for each in found.plain[1:2]])
-
-
 def _man(call: Call) -> Found:
-    found = options(call.words, frozenset("-P --pager -H -S -s".split()))
+    found = options(call.words, names("-P --pager -H -S -s"))
     pager = found.value("-P", "--pager")
     result = Found().add(reads(call))
     result.inner += [Inner("shell", pager)] if pager else []
@@ -280,13 +159,13 @@ def _man(call: Call) -> Found:
 
 
 def _tcpdump(call: Call) -> Found:
-    found = options(call.words, frozenset("-i -w -r -c -s -z -G -C -W".split()))
+    found = options(call.words, names("-i -w -r -c -s -z -G -C -W"))
     result = Found().add(reads(call, found.value("-i"), Thing.NETWORK))
     result.inner += [Inner("shell", each) for each in found.values("-z")]
     return result.take([written(Word(each), append=False) for each in found.values("-w")])
 
 
-_NO_FILES: Final = (
+_NO_FILES: Final = names(
     "true false : sleep ps top htop free uptime whoami id groups uname lsof netstat ping ping6 dig "
     "nslookup host traceroute tracepath mtr which whereis type pwd w who last lastlog lastb users "
     "tty seq vmstat iostat mpstat sar nproc lscpu lsblk blkid lspci lsusb lsmod lshw dmidecode "
@@ -296,8 +175,10 @@ _NO_FILES: Final = (
     "readlink caller suspend shopt unset numfmt pmap pwdx slabtop sensors "
     "apropos whatis info tldr getcap lsattr getfacl namei locate mlocate "
     "nvidia-smi runlevel logname hostid lsns lslocks lsipc ipcs cloc tokei "
-    "cmp".split()
+    "cmp"
 )
+
+
 _FILES: Final = {
     "ls": "-I -w -T --hide --ignore", "cat": "", "head": "-n -c", "tail": "-n -c -s --pid",
     "tac": "", "nl": "-b -s -w", "more": "", "zless": "", "zcat": "", "bzcat": "", "xzcat": "",
@@ -305,13 +186,17 @@ _FILES: Final = {
     "du": "-d --max-depth --exclude -t", "df": "-t -x", "file": "-m", "md5sum": "", "sha1sum": "",
     "sha256sum": "", "sha512sum": "", "shasum": "-a", "cksum": "", "b2sum": "", "md5": "",
     "column": "-s -t -c -o", "cut": "-d -f -c -b", "paste": "-d", "join": "-t -1 -2 -o",
-    "fold": "-w", "fmt": "-w", "expand": "-t", "unexpand": "-t", "tr": "", "rev": "", "od": "-A -t -N -j",
+    "fold": "-w", "fmt": "-w", "expand": "-t", "unexpand": "-t", "tr": "", "rev": "",
+    "od": "-A -t -N -j",
     "hexdump": "-n -s -e", "strings": "-n", "tree": "-L -I -P", "exa": "", "eza": "", "lsd": "",
     "bat": "-l --language", "batcat": "", "base64": "-w", "base32": "-w", "vdir": "", "dir": "",
     "colordiff": "", "ncdu": "", "tsort": "", "shuf": "-n -i", "nm": "", "ldd": "",
     "size": "", "objdump": "-j", "readelf": "-x", "zipinfo": "", "look": "", "pr": "", "cksfv": "",
 }  # fmt: skip
+
+
 _GREP: Final = "-e -f -A -B -C -m --include --exclude --exclude-dir --color --max-count -d -D"
+
 
 _READERS: Final[dict[str, Callable[[Call], Found]]] = {
     **{name: _looks(valued) for name, valued in _FILES.items()},
@@ -319,14 +204,6 @@ _READERS: Final[dict[str, Callable[[Call], Found]]] = {
     **dict.fromkeys(("grep", "egrep", "fgrep", "zgrep", "ag", "ack"), _pattern(_GREP)),
     "rg": _rg,
     "jq": _pattern("--arg --argjson --slurpfile --rawfile --indent"),
-    "sort": _sort,
-    "uniq": _uniq,
-    "awk": _awk,
-    "gawk": _awk,
-    "mawk": _awk,
-    "nawk": _awk,
-    "sed": _sed,
-    "gsed": _sed,
     "printenv": _env_shown,
     "echo": _echo,
     "printf": _echo,
@@ -337,10 +214,10 @@ _READERS: Final[dict[str, Callable[[Call], Found]]] = {
     "hostname": _hostname,
     "less": _less,
     "ss": _ss,
-    "xxd": _xxd,
     "man": _man,
     "tcpdump": _tcpdump,
     "tshark": _tcpdump,
 }
 
-PROGRAMS: Final[dict[str, Reader]] = dict(_READERS)
+
+PROGRAMS: Final[dict[str, Reader]] = {**_READERS, **TEXT_PROGRAMS}

@@ -8,14 +8,15 @@ from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
-from sentinel.live.reading.looking import reads
+from sentinel.live.reading.looked_at import reads
+from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
 
-_VITAL: Final = frozenset(
+_VITAL: Final = names(
     "init systemd sshd dockerd containerd kubelet postgres mysqld mariadbd mongod redis-server "
-    "etcd nginx haproxy kube-apiserver launchd dbus-daemon journald rsyslogd auditd java".split()
+    "etcd nginx haproxy kube-apiserver launchd dbus-daemon journald rsyslogd auditd java"
 )
-_AUDITING: Final = frozenset(["auditd", "rsyslogd", "journald", "falco", "osqueryd", "syslogd"])
+_AUDITING: Final = names("auditd rsyslogd journald falco osqueryd syslogd")
 
 
 def _stops(
@@ -63,7 +64,7 @@ def _forces(signal: str) -> bool:
 
 
 def _pkill(call: Call) -> Found:
-    takes = frozenset("-u -U -G -g -P -t -s --signal -F -d --euid --uid --parent --pidfile".split())
+    takes = names("-u -U -G -g -P -t -s --signal -F -d --euid --uid --parent --pidfile")
     found = options(call.words, takes, bundled=False)
     signals = [each[1:] for each in found.given if each[1:].isdigit() or each[1:].isupper()]
     signals += found.values("--signal", "-s")
@@ -72,8 +73,7 @@ def _pkill(call: Call) -> Found:
     if "0" in signals or found.has("-l", "--list", "--help", "--version"):
         return Found().add(reads(call))
     users = found.values("-u", "-U", "--euid", "--uid")
-    names = found.texts
-    if users and not names:
+    if users and not found.plain:
         return Found().add(_stops(call, Thing.PROCESS, users[0], Radius.NAMESPACE, *marks))
     result = Found()
     for word in found.plain:
@@ -101,7 +101,7 @@ def _machine(*marks: str) -> Reader:
     """A reader of a program that stops the machine."""
 
     def read(call: Call) -> Found:
-        found = options(call.words, frozenset(["-t", "--message"]))
+        found = options(call.words, names("-t --message"))
         if found.has("--help", "--show", "-w", "--wtmp-only") or "-c" in call.texts:
             return Found().add(reads(call))
         also = {"restart"} if found.has("-r", "--reboot") else set()
@@ -133,7 +133,7 @@ def _sets(call: Call, name: str, *marks: str, kind: Kind = Kind.WRITES) -> Effec
 
 
 def _renice(call: Call) -> Found:
-    found = options(call.words, frozenset("-n --priority -p -g -u".split()))
+    found = options(call.words, names("-n --priority -p -g -u"))
     return Found().add(
         Effect(Kind.WRITES, Thing.PROCESS, " ".join(found.texts), Radius.ONE, Undo.EASY, "renice")
     )
@@ -150,7 +150,7 @@ def _ulimit(call: Call) -> Found:
 
 
 def _sysctl(call: Call) -> Found:
-    found = options(call.words, frozenset(["-p", "--load", "-r", "--pattern"]))
+    found = options(call.words, names("-p --load -r --pattern"))
     sets = [each for each in found.texts if "=" in each]
     if sets or found.has("-w", "--write", "-p", "--load", "--system"):
         guards = ("randomize_va_space", "kptr_restrict", "dmesg_restrict", "ptrace_scope",
@@ -166,7 +166,7 @@ def _swapoff(call: Call) -> Found:
 
 
 def _module(call: Call) -> Found:
-    found = options(call.words, frozenset(["-d", "-C", "-S"]))
+    found = options(call.words, names("-d -C -S"))
     if found.has("-n", "--dry-run", "-c", "--showconfig", "-D", "--show-depends"):
         return Found().add(reads(call))
     name = found.verb()
@@ -174,19 +174,19 @@ def _module(call: Call) -> Found:
         return Found().add(_stops(call, Thing.CONFIGURATION, name, Radius.ACCOUNT, "system"))
     return Found().add(
         Effect(Kind.EXECUTES, Thing.CODE, name, Radius.ACCOUNT, Undo.HARD,
-               f"{call.program} {name}", frozenset(["system", "root"]))
+               f"{call.program} {name}", names("system root"))
     )  # fmt: skip
 
 
-_TMUX_LOOKS: Final = frozenset(
+_TMUX_LOOKS: Final = names(
     "ls list-sessions list-windows lsw list-panes lsp capture-pane capturep attach a "
     "attach-session attach-client has has-session info show display display-message show-options "
-    "list-keys lsk list-commands select-window select-pane switch-client rename-window".split()
+    "list-keys lsk list-commands select-window select-pane switch-client rename-window"
 )
 
 
 def _tmux(call: Call) -> Found:
-    takes = frozenset("-t -s -n -c -L -S -f -F -x -y -e".split())
+    takes = names("-t -s -n -c -L -S -f -F -x -y -e")
     found = options(call.words, takes, first_only=True)
     verb = found.verb()
     rest = options(found.plain[1:], takes)
@@ -212,7 +212,7 @@ def _tmux(call: Call) -> Found:
 
 
 def _screen(call: Call) -> Found:
-    found = options(call.words, frozenset("-S -t -c -e -h -s -T -p -L -X -r -x".split()) - {"-X", "-L"},
+    found = options(call.words, names("-S -t -c -e -h -s -T -p -L -X -r -x") - {"-X", "-L"},
                     first_only=True)  # fmt: skip
     if found.has("-ls", "-list", "-l", "-r", "-x", "-v"):
         return Found().add(reads(call))
@@ -228,7 +228,7 @@ def _screen(call: Call) -> Found:
 
 
 def _fuser(call: Call) -> Found:
-    found = options(call.words, frozenset(["-n", "-s"]))
+    found = options(call.words, names("-n -s"))
     if found.has("-k", "--kill"):
         return Found().add(_stops(call, Thing.PROCESS, " ".join(found.texts), Radius.SET, "force"))
     return Found().add(reads(call))

@@ -14,8 +14,10 @@ from tree_sitter import Language, Node, Parser
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner
+from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_commands import Commands
-from sentinel.live.reading.shell_guard import MARK, guard
+from sentinel.live.reading.shell_guard import guard
+from sentinel.live.reading.shell_spans import MARK
 from sentinel.live.reading.shell_state import SILENT, Source, Stream
 
 LONGEST: Final = 10_000
@@ -30,10 +32,9 @@ MOST: Final = 2_000
 _PARSER: Final = Parser(Language(tree_sitter_bash.language()))
 _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
 _FOLDS: Final = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]")
-_IN_TURN: Final = frozenset(["program", "compound_statement", "do_group", "ERROR"])
-_LOOPS: Final = frozenset(["while_statement", "for_statement", "c_style_for_statement"])
-_PERHAPS: Final = frozenset(["if_statement", "elif_clause", "else_clause", "case_statement",
-                             "case_item"])  # fmt: skip
+_IN_TURN: Final = names("program compound_statement do_group ERROR")
+_LOOPS: Final = names("while_statement for_statement c_style_for_statement")
+_PERHAPS: Final = names("if_statement elif_clause else_clause case_statement case_item")
 
 
 def read_shell(inner: Inner) -> Found:
@@ -125,7 +126,8 @@ class Shell(Commands):
                 out = out.then(self.visit(child, stdin))
         return out
 
-    def _list(self, node: Node, stdin: Stream | None) -> Stream:
+    def chain(self, node: Node, stdin: Stream | None) -> Stream:
+        """Read `a && b || c`."""
         parts, joints = _chain(node)
         out = self.visit(parts[0], stdin)
         if "||" in joints:
@@ -138,7 +140,8 @@ class Shell(Commands):
                 out = out.then(self.visit(each, stdin))
         return out
 
-    def _pipeline(self, node: Node, stdin: Stream | None) -> Stream:
+    def pipeline(self, node: Node, stdin: Stream | None) -> Stream:
+        """Read `a | b`."""
         flows = stdin
         for child in node.children:
             if child.is_named and child.type != "comment":
@@ -146,7 +149,8 @@ class Shell(Commands):
                     flows = self.visit(child, flows)
         return flows or SILENT
 
-    def _subshell(self, node: Node, stdin: Stream | None) -> Stream:
+    def subshell(self, node: Node, stdin: Stream | None) -> Stream:
+        """Read `( a )`."""
         with self.state.apart():
             return self._in_turn(node, stdin)
 
@@ -172,7 +176,8 @@ class Shell(Commands):
                 self.visit(each, stdin)
         return Stream(None)
 
-    def _redirected(self, node: Node, stdin: Stream | None) -> Stream:
+    def redirected(self, node: Node, stdin: Stream | None) -> Stream:
+        """Read something with redirections."""
         body: Node | None = None
         redirects: list[Node] = []
         for child in node.children:
@@ -191,7 +196,8 @@ class Shell(Commands):
             self.found.unread(self.source.text(node), "words stand after a redirection", "broken")
         return self.written(ways, out)
 
-    def _function(self, node: Node, stdin: Stream | None) -> Stream:
+    def function(self, node: Node, stdin: Stream | None) -> Stream:
+        """Remember a function."""
         named = [each for each in node.children if each.is_named]
         name = self.source.text(named[0])
         body = named[-1]
@@ -213,24 +219,29 @@ class Shell(Commands):
             )  # fmt: skip
         return SILENT
 
-    def _negated(self, node: Node, stdin: Stream | None) -> Stream:
+    def negated(self, node: Node, stdin: Stream | None) -> Stream:
+        """Read `! a`."""
         return self._in_turn(node, stdin)
 
-    def _declaration(self, node: Node, stdin: Stream | None) -> Stream:
+    def declaration(self, node: Node, stdin: Stream | None) -> Stream:
+        """Read `export`, `declare`, `unset`."""
         return self.command(node, stdin, ())
 
-    def _assignment(self, node: Node, stdin: Stream | None) -> Stream:
+    def assignment(self, node: Node, stdin: Stream | None) -> Stream:
+        """Do an assignment that stands alone."""
         for each in node.children if node.type == "variable_assignments" else [node]:
             self.assign(each)
         self.looked("an assignment")
         return SILENT
 
-    def _test(self, node: Node, stdin: Stream | None) -> Stream:
+    def tested(self, node: Node, stdin: Stream | None) -> Stream:
+        """Read `[[ ... ]]`."""
         self.scan(node)
         self.looked("test")
         return SILENT
 
-    def _loose_redirect(self, node: Node, stdin: Stream | None) -> Stream:
+    def loose_redirect(self, node: Node, stdin: Stream | None) -> Stream:
+        """Read a redirection that stands alone."""
         return self.command(None, stdin, [node])
 
 
@@ -255,18 +266,18 @@ def _globs(text: str) -> bool:
 
 
 _READERS: Final = {
-    "list": Shell._list,
-    "pipeline": Shell._pipeline,
-    "subshell": Shell._subshell,
-    "redirected_statement": Shell._redirected,
-    "function_definition": Shell._function,
-    "negated_command": Shell._negated,
-    "declaration_command": Shell._declaration,
-    "unset_command": Shell._declaration,
-    "variable_assignment": Shell._assignment,
-    "variable_assignments": Shell._assignment,
-    "test_command": Shell._test,
-    "file_redirect": Shell._loose_redirect,
+    "list": Shell.chain,
+    "pipeline": Shell.pipeline,
+    "subshell": Shell.subshell,
+    "redirected_statement": Shell.redirected,
+    "function_definition": Shell.function,
+    "negated_command": Shell.negated,
+    "declaration_command": Shell.declaration,
+    "unset_command": Shell.declaration,
+    "variable_assignment": Shell.assignment,
+    "variable_assignments": Shell.assignment,
+    "test_command": Shell.tested,
+    "file_redirect": Shell.loose_redirect,
 }
 
 LANGUAGES: Final = {"shell": read_shell}

@@ -2,25 +2,27 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Word
+from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_state import SILENT, State, Stream
 
-COMMANDS_IN: Final = frozenset(
+COMMANDS_IN: Final = names(
     "PROMPT_COMMAND PAGER MANPAGER GIT_PAGER EDITOR VISUAL GIT_EDITOR GIT_SEQUENCE_EDITOR "
     "GIT_SSH_COMMAND GIT_SSH GIT_ASKPASS SSH_ASKPASS GIT_EXTERNAL_DIFF LESSOPEN LESSCLOSE BROWSER "
-    "RSYNC_RSH KUBE_EDITOR PSQL_EDITOR PS0 PS1 PS2 PS4 CVS_RSH TAR_OPTIONS GIT_PROXY_COMMAND".split()
+    "RSYNC_RSH KUBE_EDITOR PSQL_EDITOR PS0 PS1 PS2 PS4 CVS_RSH TAR_OPTIONS GIT_PROXY_COMMAND"
 )
 """Variables whose value is run as a command."""
 
-PRELOADS: Final = frozenset(
+PRELOADS: Final = names(
     "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES BASH_ENV ENV PYTHONSTARTUP "
-    "PYTHONPATH PERL5OPT PERL5LIB RUBYOPT NODE_OPTIONS JAVA_TOOL_OPTIONS BASHOPTS "
-    "GIT_CONFIG_GLOBAL".split()
+    "PERL5OPT PERL5LIB RUBYOPT JAVA_TOOL_OPTIONS BASHOPTS "
+    "GIT_CONFIG_GLOBAL"
 )
 """Variables that bring code into whatever runs next."""
 
@@ -125,7 +127,7 @@ def _unalias(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
 def _set(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
     texts = [each.text for each in words]
     shell.looked("set")
-    if "--" in texts or texts and not texts[0].startswith(("-", "+")):
+    if "--" in texts or (texts and not texts[0].startswith(("-", "+"))):
         given = words[texts.index("--") + 1 :] if "--" in texts else words
         known = all(each.fixed for each in given)
         shell.state.positional = tuple(each.text for each in given) if known else None
@@ -253,7 +255,7 @@ def _enable(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
 
 def _runs_text(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
     shell.looked("complete")
-    for option, word in zip(words, words[1:], strict=False):
+    for option, word in pairwise(words):
         if option.text in ("-C", "-x"):
             shell.program(word.text.partition(":")[2] if option.text == "-x" else word.text)
     return SILENT

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from sentinel.live.reading.calls import Word
+from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_words import ansi
 
 LONGEST: Final = 20_000
 """Characters of output that are followed."""
 
-DECODERS: Final = frozenset(["base64", "base32", "xxd", "rev", "tr", "openssl", "gunzip", "zcat"])
+DECODERS: Final = names("base64 base32 xxd rev tr openssl gunzip zcat")
 """Programs that make something readable of what was not."""
 
 _VERB: Final = re.compile(r"%([sbqdi%])")
@@ -39,7 +40,7 @@ def printed(program: str, words: Sequence[Word], fed: str | None) -> str | None:
         return _echo(texts)
     if program == "printf":
         return _printf(texts)
-    if program in ("which", "type") or program == "command" and texts[:1] in (["-v"], ["-p"]):
+    if program in ("which", "type") or (program == "command" and texts[:1] in (["-v"], ["-p"])):
         named = [each for each in texts if not each.startswith("-")]
         return f"{named[0]}\n" if len(named) == 1 else None
     if program in ("basename", "dirname") and len(texts) == 1:

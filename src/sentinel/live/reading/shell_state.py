@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from sentinel.live.reading.shell_guard import Piece
+from sentinel.live.reading.shell_spans import Piece
 from sentinel.live.reading.shell_words import Value
 
 _ASSIGNED: Final = re.compile(

@@ -11,56 +11,12 @@ from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
-from sentinel.live.reading.file_paths import basename, system_program
+from sentinel.live.reading.names import names
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.shells import PROGRAMS as SHELLS
+from sentinel.live.reading.shells import called, looks, shell, text_of
 
-FETCHERS: Final = frozenset(
-    "curl wget fetch aria2c http https nc ncat netcat socat lynx scp ftp".split()
-)
-_HELP: Final = frozenset(["--help", "--version", "-V", "--usage"])
-
-
-def looks(call: Call, by: str = "") -> Found:
-    """A call that only looks."""
-    return Found().add(
-        Effect(Kind.READS, Thing.UNKNOWN, "", Radius.NONE, Undo.EASY, by or call.program)
-    )
-
-
-def called(
-    call: Call, words: list[Word], *marks: str, many: bool = False, fed: bool = True
-) -> Found:
-    """The call that a wrapper's remaining words are."""
-    found = Found()
-    variables = list(call.variables)
-    while words and "=" in words[0].text and words[0].text.partition("=")[0].isidentifier():
-        name, _, value = words[0].text.partition("=")
-        variables.append((name, value))
-        words = words[1:]
-    if not words:
-        return looks(call)
-    first = words[0]
-    shown = " ".join(each.text for each in words)
-    if not first.fixed:
-        return found.unread(shown, "the program's name is made at run time", "dynamic")
-    name = first.text
-    if not name.isascii() or not name.isprintable() or " " in name:
-        return found.unread(shown, "the program's name hides what it is", "obfuscated")
-    if "/" in name and not system_program(name):
-        found.add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
-                frozenset(["local-file"]),
-            )
-        )  # fmt: skip
-    both = call.marks | frozenset(marks) | (frozenset(["many"]) if many else frozenset())
-    found.calls.append(
-        Call(
-            basename(name), tuple(words[1:]), call.stdin if fed else None,
-            call.piped if fed else "", both, call.place, tuple(variables),
-        )
-    )  # fmt: skip
-    return found
+_HELP: Final = names("--help --version -V --usage")
 
 
 def _wrapper(valued: str = "", *marks: str, skip: int = 0, bare: str = "looks") -> Reader:
@@ -80,7 +36,7 @@ def _wrapper(valued: str = "", *marks: str, skip: int = 0, bare: str = "looks") 
         found = options(call.words, takes, first_only=True)
         rest = found.plain[skip:]
         if not rest and bare == "shell":
-            return _shell(replace(call, program="sh", words=(), marks=call.marks | set(marks)))
+            return shell(replace(call, program="sh", words=(), marks=call.marks | set(marks)))
         return called(call, rest, *marks)
 
     return read
@@ -95,111 +51,13 @@ def _sudo(call: Call) -> Found:
     if found.plain:
         return called(call, found.plain, "root")
     if found.has("-s", "-i", "--shell", "--login"):
-        return _shell(replace(call, program="sh", words=(), marks=call.marks | {"root"}))
+        return shell(replace(call, program="sh", words=(), marks=call.marks | {"root"}))
     return looks(call)
 
 
 def _edited(call: Call, found: Options) -> Found:
     inner = Call("tee", tuple(found.plain), None, "", call.marks | {"root"}, call.place)
     return Found(calls=[inner])
-
-
-def _su(call: Call) -> Found:
-    found = options(call.words, frozenset(["-c", "--command", "-s", "--shell", "-g", "-G", "-u"]))
-    marks = call.marks | {"root"}
-    commands = found.given.get("-c", found.given.get("--command", []))
-    if commands:
-        return Found(inner=[_text(each, call, marks) for each in commands])
-    if call.program == "runuser" and found.has("-u"):
-        return called(call, found.plain, "root")
-    if call.stdin is not None or call.piped:
-        return _shell(replace(call, program="sh", words=(), marks=marks))
-    return Found().add(
-        Effect(
-            Kind.ESCALATES, Thing.ACCOUNT, found.verb() or "root", Radius.ONE, Undo.EASY,
-            call.program, frozenset(["root"]),
-        )
-    )  # fmt: skip
-
-
-def _text(word: Word, call: Call, marks: frozenset[str] | None = None) -> Inner:
-    return Inner("shell", word.text, word.fixed, place=call.place, marks=marks or call.marks)
-
-
-def _shell(call: Call) -> Found:
-    """`sh`, `bash`: what it runs is in `-c`, in a file, or fed to it."""
-    words = list(call.words)
-    place, command = 0, False
-    while place < len(words) and words[place].text[:1] in ("-", "+") and words[place].text != "-":
-        text = words[place].text
-        place += 1
-        if text == "--":
-            break
-        if text in ("--version", "--help"):
-            return looks(call)
-        if text in ("--rcfile", "--init-file"):
-            place += 1
-        elif not text.startswith("--"):
-            command = command or "c" in text[1:]
-            place += text[1:].count("o") + text[1:].count("O")
-    rest = words[place:]
-    if rest and not rest[0].text.strip() and command:
-        return looks(call)
-    if command:
-        return _commanded(call, rest)
-    if rest and rest[0].text not in ("-", "/dev/stdin", "-s"):
-        name = rest[0].text
-        mark = ["dynamic"] if not rest[0].fixed else []
-        return Found().add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN,
-                f"{call.program} {name}"[:80], frozenset([*mark, "local-file"]),
-            )
-        )  # fmt: skip
-    return fed_code(call, "shell")
-
-
-def _commanded(call: Call, rest: list[Word]) -> Found:
-    if not rest:
-        return Found().unread(call.program, "what it runs is not said", "dynamic")
-    given = [each for each in rest[2:] if each.text]
-    text = rest[0].text
-    if given and "$" in text and all(each.fixed for each in given):
-        quoted = " ".join("'" + each.text.replace("'", "'\\''") + "'" for each in given)
-        text = f"set -- {quoted}\n{text}"
-    elif given and not all(each.fixed for each in given) and "$" in text:
-        text = f"set -- $_UNKNOWN\n{text}"
-    return Found(inner=[Inner("shell", text, rest[0].fixed, place=call.place, marks=call.marks)])
-
-
-def fed_code(call: Call, language: str) -> Found:
-    """What an interpreter does that runs its standard input."""
-    found = Found()
-    if call.stdin is not None:
-        decoded = call.stdin.marks & {"decoded"}
-        found.inner.append(
-            Inner(language, call.stdin.text, call.stdin.fixed, place=call.place,
-                  marks=call.marks | decoded)
-        )  # fmt: skip
-        if decoded:
-            found.add(
-                Effect(
-                    Kind.EXECUTES, Thing.CODE, "", Radius.UNKNOWN, Undo.UNKNOWN,
-                    f"{call.piped} | {call.program}", frozenset(["decoded"]),
-                )
-            )  # fmt: skip
-        return found
-    if call.piped:
-        fetched = ["fetched"] if call.piped in FETCHERS else []
-        return found.add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, "", Radius.UNKNOWN, Undo.UNKNOWN,
-                f"{call.piped} | {call.program}", frozenset([*fetched, "dynamic"]),
-            )
-        )  # fmt: skip
-    return found.add(
-        Effect(Kind.STARTS, Thing.PROCESS, call.program, Radius.ONE, Undo.EASY, call.program)
-    )
 
 
 def _xargs(call: Call) -> Found:
@@ -234,7 +92,7 @@ def _parallel(call: Call) -> Found:
     words = plain[: stops[0]] if stops else plain
     result = Found()
     if stops and not words:
-        result.inner += [_text(each, call) for each in given]
+        result.inner += [text_of(each, call) for each in given]
         return result
     if not words:
         if call.stdin is not None:
@@ -274,14 +132,14 @@ def _option_command(option: Collection[str], valued: str = "", skip: int = 0) ->
             texts.append(rest[1])
             rest = rest[2:]
         if texts:
-            return Found(inner=[_text(each, call) for each in texts])
+            return Found(inner=[text_of(each, call) for each in texts])
         return called(call, rest) if rest else looks(call)
 
     return read
 
 
 def _env(call: Call) -> Found:
-    found = options(call.words, frozenset(["-u", "--unset", "-C", "--chdir", "-S"]),
+    found = options(call.words, names("-u --unset -C --chdir -S"),
                     first_only=True)  # fmt: skip
     split = found.value("-S", "--split-string")
     if split:
@@ -304,27 +162,26 @@ def _busybox(call: Call) -> Found:
     return called(call, list(call.words)) if call.words else looks(call)
 
 
-_SUDO: Final = frozenset(
+_SUDO: Final = names(
     "-u --user -g --group -C --close-from -D --chdir -h --host -p --prompt -R --chroot -T "
-    "--command-timeout -r --role -t --type -U --other-user -a -c".split()
+    "--command-timeout -r --role -t --type -U --other-user -a -c"
 )
-_XARGS: Final = frozenset(
+
+
+_XARGS: Final = names(
     "-I -n -P -L -s -d -E -a --replace --max-args --max-procs --max-lines --delimiter --arg-file "
-    "-j --jobs --colsep --joblog --timeout".split()
+    "-j --jobs --colsep --joblog --timeout"
 )
-_ANY_SHELL: Final = ("sh", "bash", "dash", "zsh", "ksh", "ash", "rbash", "mksh", "fish", "csh",
-                     "tcsh", "pwsh", "powershell", "bash5")  # fmt: skip
+
 
 PROGRAMS: Final[dict[str, Reader]] = {
-    **dict.fromkeys(_ANY_SHELL, _shell),
+    **SHELLS,
     "sudo": _sudo,
     "doas": _wrapper("-u -C -a", "root", bare="shell"),
     "pkexec": _wrapper("--user", "root"),
     "gosu": _wrapper("", "root", skip=1),
     "su-exec": _wrapper("", "root", skip=1),
     "fakeroot": _wrapper("-l -s -i -b"),
-    "su": _su,
-    "runuser": _su,
     "env": _env,
     "timeout": _wrapper("-k --kill-after -s --signal", skip=1),
     "gtimeout": _wrapper("-k --kill-after -s --signal", skip=1),
