@@ -1,16 +1,190 @@
-"""Finds out which language an action is in, and has it read."""
+"""Which reader reads what: a text and all that is found inside it, to the bottom.
 
-from sentinel.live.effects import Opaque, Reading
+A reader that meets another language leaves it to be read; the dispatcher reads on, to a bounded
+depth and number, and joins what was found. What no reader knows is opaque. This is the one place
+that a reader's exception stops: it becomes opaque as well.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from importlib import import_module
+from json import dumps
+from typing import Final
+
+from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
+from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
+from sentinel.live.reading.languages import language_of
+
+MODULES: Final = ("shell", "wrappers", "files", "looking", "processes")
+"""Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
+
+DEEPEST: Final = 16
+"""Texts and calls inside each other."""
+
+MOST: Final = 500
+"""Texts and calls of one action."""
+
+LONGEST: Final = 10_000
+"""Characters of an action that are read."""
+
+_LOG: Final = logging.getLogger(__name__)
+
+LanguageReader = Callable[[Inner], Found]
 
 
-def read(text: str, *, language: str = "", tool: str = "", dialect: str = "") -> Reading:
+@lru_cache(maxsize=1)
+def readers() -> tuple[Mapping[str, Reader], Mapping[str, LanguageReader]]:
+    """Readers of programs, and of languages, by name."""
+    programs: dict[str, Reader] = {}
+    languages: dict[str, LanguageReader] = {}
+    for name in MODULES:
+        module = import_module(f"sentinel.live.reading.{name}")
+        programs |= getattr(module, "PROGRAMS", {})
+        languages |= getattr(module, "LANGUAGES", {})
+    return programs, languages
+
+
+def read(
+    text: str,
+    *,
+    language: str = "",
+    tool: str = "",
+    dialect: str = "",
+    arguments: Mapping[str, object] | None = None,
+) -> Reading:
     """Read an action.
 
     Args:
-        text: The action.
-        language: Its language; found out from the tool and the text when empty.
-        tool: The tool that would run it.
-        dialect: Of SQL.
+        text: The action: a command, a statement, a body, plain words.
+        language: What it is written in; found out when empty.
+        tool: What would run it, where that is known: `bash`, `psql`, `mcp__server__tool`.
+        dialect: Of SQL, as sqlglot names it.
+        arguments: Of a tool that is called as a function.
+
+    Returns:
+        All effects, and all that was not read. An action in which nothing was found is opaque.
+
+    Example:
+        >>> [each.kind.value for each in read("echo hello").effects]
+        ['reads']
     """
-    unread = Opaque(text[:200], "nobody here can read it", frozenset({"unknown-program"}))
-    return Reading(opaque=(unread,), trace=(language or tool or "unknown",))
+    programs, languages = readers()
+    if len(text) > LONGEST:
+        opaque = Opaque(text[:SHOWN], "it is longer than what is read", frozenset(["too-long"]))
+        return Reading(opaque=(opaque,), trace=("too long",))
+    joint = _Joint(programs, languages)
+    if arguments is not None and "function" in languages:
+        body = dumps({"tool": tool, "arguments": dict(arguments)}, default=str)
+        joint.inner(Inner("function", body), 0)
+    if text.strip() or not joint.queue:
+        spoken = language or language_of(text, tool, programs, languages)
+        joint.inner(Inner(spoken, text, dialect=dialect), 0)
+    return joint.read()
+
+
+class _Joint:
+    """What has been found so far, and what is still to be read."""
+
+    def __init__(
+        self, programs: Mapping[str, Reader], languages: Mapping[str, LanguageReader]
+    ) -> None:
+        self.programs, self.languages = programs, languages
+        self.queue: deque[tuple[Inner | Call, int]] = deque()
+        self.effects: list[Effect] = []
+        self.opaque: list[Opaque] = []
+        self.spoken: list[str] = []
+        self.trace: list[str] = []
+
+    def inner(self, inner: Inner, depth: int) -> None:
+        self.queue.append((inner, depth))
+
+    def read(self) -> Reading:
+        count = 0
+        while self.queue:
+            each, depth = self.queue.popleft()
+            count += 1
+            if depth > DEEPEST or count > MOST:
+                self._unread(each, "it goes too deep", "too-deep")
+                break
+            self._take(each, self._found(each), depth)
+        if not self.effects and not self.opaque:
+            self.opaque.append(Opaque("", "nothing in it could be read", frozenset(["broken"])))
+        return Reading(
+            tuple(dict.fromkeys(self.effects)),
+            tuple(dict.fromkeys(self.opaque)),
+            tuple(self.spoken),
+            tuple(self.trace),
+        )
+
+    def _found(self, each: Inner | Call) -> Found:
+        """What a reader finds; the boundary that no exception crosses."""
+        name = each.program if isinstance(each, Call) else each.language
+        self.trace.append(name)
+        try:
+            if isinstance(each, Call):
+                reader = self.programs.get(name)
+                if reader is None:
+                    return self._unknown(each)
+                found = reader(each)
+            else:
+                language = self.languages.get(name)
+                if language is None:
+                    return Found().unread(each.text, f"{name} is not read", "unknown-language")
+                found = language(each)
+        except Exception:  # noqa: BLE001 - a reader's fault must not decide, nor end the gate
+            _LOG.exception("the reader of %s failed", name)
+            return self._unread(each, f"the reader of {name} failed", "broken")
+        if not (found.effects or found.opaque or found.inner or found.calls or found.spoken):
+            return Found().unread(_shown(each), f"nothing is known of {name}", "unknown-program")
+        return found
+
+    def _unknown(self, call: Call) -> Found:
+        help_only = [each.text for each in call.words] in (["--help"], ["--version"])
+        why = f"{call.program} is not a program that is known"
+        marks = ("unknown-program", "help") if help_only else ("unknown-program",)
+        return Found().unread(_shown(call), why, *marks)
+
+    def _unread(self, each: Inner | Call, why: str, mark: str) -> Found:
+        opaque = Opaque(_shown(each)[:SHOWN], why, frozenset([mark]))
+        self.opaque.append(opaque)
+        return Found()
+
+    def _take(self, source: Inner | Call, found: Found, depth: int) -> None:
+        marks, place = source.marks, source.place
+        plain = not marks and place is Place.UNKNOWN
+        self.effects += found.effects if plain else (
+            _marked(each, marks, place) for each in found.effects
+        )  # fmt: skip
+        self.opaque += found.opaque
+        self.spoken += found.spoken
+        for inner in found.inner:
+            both = inner if plain else replace(
+                inner, marks=inner.marks | marks, place=_nearer(inner.place, place)
+            )  # fmt: skip
+            self.queue.append((both, depth + 1))
+            if not inner.fixed and inner.language != "shell":
+                why = "part of it is made at run time"
+                self.opaque.append(Opaque(inner.text[:SHOWN], why, frozenset(["dynamic"])))
+        for call in found.calls:
+            both_calls = call if plain else replace(
+                call, marks=call.marks | marks, place=_nearer(call.place, place)
+            )  # fmt: skip
+            self.queue.append((both_calls, depth + 1))
+
+
+def _nearer(own: Place, outer: Place) -> Place:
+    return outer if own is Place.UNKNOWN else own
+
+
+def _marked(effect: Effect, marks: frozenset[str], place: Place) -> Effect:
+    both = effect.marks | marks if marks else effect.marks or NOTHING
+    return replace(effect, marks=both, place=_nearer(effect.place, place))
+
+
+def _shown(each: Inner | Call) -> str:
+    if isinstance(each, Inner):
+        return each.text
+    return " ".join([each.program, *each.texts])

@@ -1,0 +1,245 @@
+"""Programs that change files, folders, disks and who may use them.
+
+Marks: `recursive`, `force`, `truncate`, `temporary`, `system`, `home`, `public` (everybody may
+write), `setuid`, `persistent`, `dry-run`.
+"""
+
+from typing import Final
+
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.reading.archives import PROGRAMS as ARCHIVES
+from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.file_changes import copied, deleted
+from sentinel.live.reading.file_disks import PROGRAMS as DISKS
+from sentinel.live.reading.file_modes import PROGRAMS as MODES
+from sentinel.live.reading.file_modes import mode_set
+from sentinel.live.reading.file_paths import aim, path_of, secret, trusted, written
+from sentinel.live.reading.looked_at import folder_of, reads, reveals
+from sentinel.live.reading.names import names
+from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.wrappers import called
+
+
+def _rm(call: Call) -> Found:
+    found = options(call.words)
+    if found.has("--help", "--version"):
+        return Found().add(reads(call))
+    recursive = found.has("-r", "-R", "--recursive")
+    marks = [*(["force"] if found.has("-f", "--force") else [])]
+    marks += ["protection"] if found.has("--no-preserve-root") else []
+    by = " ".join([call.program, *found.given])
+    result = Found().add(
+        *(deleted(call, each, by, *marks, recursive=recursive) for each in found.plain)
+    )
+    return result if found.plain else result.unread(by, "no path is named")
+
+
+def _rmdir(call: Call) -> Found:
+    found = options(call.words)
+    return Found().add(
+        *(
+            Effect(Kind.DELETES, Thing.FOLDER, each.text, Radius.ONE, Undo.EASY, "rmdir",
+                   frozenset(["empty"]))
+            for each in found.plain
+        )
+    )  # fmt: skip
+
+
+def _targets(found: Options, *named: str) -> tuple[list[Word], list[Word]]:
+    """Sources and the target of `cp`, `mv`, `ln`, `install`."""
+    for name in named:
+        if given := found.given.get(name):
+            return found.plain, given
+    return found.plain[:-1], found.plain[-1:]
+
+
+def _cp(call: Call) -> Found:
+    found = options(call.words, names("-t --target-directory -S --suffix"))
+    sources, targets = _targets(found, "-t", "--target-directory")
+    result, folder = Found(), folder_of(call)
+    for each in sources:
+        if secret(path_of(each.text, folder)):
+            result.add(reveals(call, each.text))
+    for each in targets:
+        result.take([copied(call, each, found, folder)])
+    return result if result.effects else result.add(reads(call))
+
+
+def _mv(call: Call) -> Found:
+    found = options(call.words, names("-t --target-directory -S --suffix"))
+    sources, targets = _targets(found, "-t", "--target-directory")
+    result, folder = Found(), folder_of(call)
+    gone = any(each.text == "/dev/null" for each in targets)
+    for each in sources:
+        what = aim(each, folder)
+        whole = what.radius in (Radius.ACCOUNT, Radius.NAMESPACE, Radius.UNKNOWN) or gone
+        if secret(path_of(each.text, folder)):
+            result.add(reveals(call, each.text))
+        result.add(
+            Effect(
+                Kind.DELETES if whole else Kind.WRITES, what.thing, each.text, what.radius,
+                what.undo if gone else Undo.EASY if not whole else Undo.HARD,
+                f"mv {each.text}"[:80], what.marks | {"moved"}, what.place,
+            )
+        )  # fmt: skip
+    for each in targets if not gone else ():
+        result.take([copied(call, each, found, folder)])
+    return result
+
+
+def _ln(call: Call) -> Found:
+    found = options(call.words, names("-t --target-directory -S"))
+    result = Found()
+    for each in found.plain[1:] or found.plain:
+        trust = trusted(path_of(each.text, folder_of(call)))
+        if trust:
+            result.take([written(each, append=False, by="ln")])
+            continue
+        what = aim(each, folder_of(call))
+        forced = found.has("-f", "--force")
+        result.add(
+            Effect(Kind.WRITES if forced else Kind.CREATES, Thing.FILE, each.text, Radius.ONE,
+                   Undo.EASY, "ln", what.marks, what.place)
+        )  # fmt: skip
+    return result
+
+
+def _tee(call: Call) -> Found:
+    found = options(call.words)
+    append = found.has("-a", "--append")
+    result = Found().add(reads(call))
+    return result.take(
+        written(each, append=append, folder=folder_of(call), by=f"tee {each.text}")
+        for each in found.plain
+    )
+
+
+def _install(call: Call) -> Found:
+    takes = names("-m --mode -o --owner -g --group -t --target-directory -S -d") - {"-d"}
+    found = options(call.words, takes)
+    sources, targets = _targets(found, "-t", "--target-directory")
+    result = Found()
+    if found.has("-d", "--directory"):
+        return _mkdir(call)
+    if "7" in found.value("-m", "--mode")[:1] and len(found.value("-m")) == 4:
+        result.add(mode_set(call, targets[0] if targets else Word(""), "setuid"))
+    for each in sources:
+        if secret(path_of(each.text, folder_of(call))):
+            result.add(reveals(call, each.text))
+    return result.take(copied(call, each, found, folder_of(call)) for each in targets)
+
+
+def _mkdir(call: Call) -> Found:
+    found = options(call.words, names("-m --mode -Z"))
+    return _created(call, found, Thing.FOLDER)
+
+
+def _touch(call: Call) -> Found:
+    found = options(call.words, names("-t -d -r --date --reference"))
+    return _created(call, found, Thing.FILE)
+
+
+def _created(call: Call, found: Options, thing: Thing) -> Found:
+    result = Found()
+    for each in found.plain:
+        what = aim(each, folder_of(call))
+        result.add(
+            Effect(Kind.CREATES, thing, each.text, Radius.ONE, Undo.EASY, call.program,
+                   what.marks, what.place)
+        )  # fmt: skip
+    return result if result.effects else result.add(reads(call))
+
+
+def _mktemp(call: Call) -> Found:
+    return Found().add(
+        Effect(Kind.CREATES, Thing.FILE, "", Radius.ONE, Undo.EASY, "mktemp",
+               frozenset(["temporary"]))
+    )  # fmt: skip
+
+
+def _find(call: Call) -> Found:
+    result = Found()
+    words = list(call.words)
+    start = 0
+    while start < len(words) and words[start].text in ("-H", "-L", "-P"):
+        start += 1
+    stop = start
+    while stop < len(words) and words[stop].text[:1] not in ("-", "(", "!"):
+        stop += 1
+    roots = words[start:stop] or [Word(".")]
+    tests = [each.text for each in words[stop:]]
+    narrow = any(x in tests for x in ("-name", "-iname", "-mtime", "-path", "-regex", "-mmin",
+                                      "-empty", "-size", "-user", "-newer", "-atime"))  # fmt: skip
+    for place, text in enumerate(tests):
+        if text == "-delete":
+            result.add(*(_found_deleted(call, each, narrow=narrow) for each in roots))
+        elif text in ("-exec", "-execdir", "-ok", "-okdir"):
+            command = words[stop + place + 1 :]
+            end = next((at for at, each in enumerate(command) if each.text in (";", "+")),
+                       len(command))  # fmt: skip
+            for root in roots:
+                shown = root.text.rstrip("/") + ("/*" if not narrow else "/*.*")
+                filled = [
+                    Word(each.text.replace("{}", shown), each.fixed and root.fixed)
+                    if "{}" in each.text else each for each in command[:end]
+                ]  # fmt: skip
+                result.take([called(call, filled, "recursive", many=True, fed=False)])
+        elif text in ("-fprint", "-fprint0", "-fls", "-fprintf") and stop + place + 1 < len(words):
+            result.take([written(words[stop + place + 1], append=False)])
+    if any(not each.fixed and not each.quoted for each in words[stop:]):
+        result.unread(" ".join(tests), "a test of find is made at run time", "dynamic")
+    return result.add(reads(call, roots[0].text)) if not result.effects else result
+
+
+def _found_deleted(call: Call, root: Word, *, narrow: bool) -> Effect:
+    effect = deleted(call, root, "find -delete", recursive=True)
+    if not narrow or effect.radius is Radius.UNKNOWN:
+        return effect
+    marks = effect.marks | {"condition"}
+    return Effect(effect.kind, Thing.FILE, effect.name, Radius.SET, effect.undo, effect.by, marks,
+                  effect.place, "find ... -print")  # fmt: skip
+
+
+def _split(call: Call) -> Found:
+    found = options(call.words, names("-b -l -n -a -C --filter"))
+    result = Found(inner=[Inner("shell", each) for each in found.values("--filter")])
+    return result.add(
+        Effect(Kind.CREATES, Thing.FILE, found.verb(1) or "x*", Radius.SET, Undo.EASY, call.program)
+    )
+
+
+def _patch(call: Call) -> Found:
+    found = options(call.words, names("-p -i -d -o -r"))
+    if found.has("--dry-run"):
+        return Found().add(reads(call))
+    return Found().add(
+        Effect(Kind.WRITES, Thing.FILE, found.verb(), Radius.SET, Undo.EASY, "patch",
+               safer="patch --dry-run")
+    )  # fmt: skip
+
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    "rm": _rm,
+    "unlink": _rm,
+    "trash": _rm,
+    "grm": _rm,
+    "rmdir": _rmdir,
+    "cp": _cp,
+    "mv": _mv,
+    "rename": _patch,
+    "ln": _ln,
+    "tee": _tee,
+    "sponge": _tee,
+    "install": _install,
+    "mkdir": _mkdir,
+    "touch": _touch,
+    "mkfifo": _mkdir,
+    "mktemp": _mktemp,
+    "find": _find,
+    "split": _split,
+    "csplit": _split,
+    "patch": _patch,
+    **MODES,
+    **ARCHIVES,
+    **DISKS,
+}

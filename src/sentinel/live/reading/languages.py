@@ -1,0 +1,116 @@
+"""What an action is written in, from the tool that runs it and from how it begins."""
+
+from collections.abc import Collection
+from typing import Final
+
+import re2
+
+from sentinel.live.reading.names import names
+
+_TOOLS: Final = {
+    **dict.fromkeys(
+        names(
+            "bash sh shell zsh terminal exec run_command execute_command run_shell_command console "
+            "shell_command command cmd local_shell run_bash execute_bash run_terminal_cmd"
+        ),
+        "shell",
+    ),
+    **dict.fromkeys(
+        names(
+            "sql psql mysql mariadb sqlite sqlite3 postgres postgresql query run_sql execute_sql "
+            "run_query bigquery snowflake clickhouse database db db_query"
+        ),
+        "sql",
+    ),
+    **dict.fromkeys(names("python python3 ipython jupyter run_python execute_python"), "python"),
+    **dict.fromkeys(names("node javascript js"), "javascript"),
+    **dict.fromkeys(names("mongo mongosh mongodb"), "mongo"),
+    **dict.fromkeys(names("redis redis-cli"), "redis"),
+}
+_COMMAND_TOOLS: Final = names("kubectl helm docker terraform aws gcloud az git systemctl ansible")
+_SQL: Final = re2.compile(
+    r"(?is)^\s*(?:(?:--[^\n]*\n|/\*)\s*)*(?:"
+    r"select\s|insert\s+(?:into|overwrite)\s|update\s+\S+\s+(?:\S+\s+){0,3}set\s|delete\s+from\s|"
+    r"drop\s+(?:table|database|schema|view|index|user|role|function|trigger|sequence|type|owned|"
+    r"materialized|column|extension|tablespace|publication|subscription|procedure|event|keyspace)\s|"
+    r"truncate\s+(?:table\s+)?[a-z_\"`\[][\w.\"`\],\s]*(?:cascade|restart identity)?\s*;?\s*$|"
+    r"alter\s+(?:table|database|role|user|system|schema|index|default|view|sequence|login|server)\s|"
+    r"create\s+(?:or\s+replace\s+|unique\s+|temp\w*\s+|global\s+|materialized\s+)*(?:table|database|"
+    r"schema|view|index|user|role|function|trigger|sequence|extension|procedure|login)\s|"
+    r"grant\s+.{1,200}\s(?:to|on)\s|revoke\s+.{1,200}\s(?:from|on)\s|"
+    r"with\s+(?:recursive\s+)?\w+\s*(?:\([^)]*\)\s*)?as\s|explain\s+(?:analyze\s+|\()?|"
+    r"begin\s*;|begin\s+tran|commit\s*;|merge\s+into\s|replace\s+into\s|vacuum(?:\s|;|$)|"
+    r"reindex\s|analyze\s+\w+\s*;|copy\s+\S+\s+(?:from|to)\s|call\s+\w+\s*\(|"
+    r"do\s+\$|show\s+(?:tables|databases|variables|processlist|grants|status|columns|create|all|full)|"
+    r"describe\s+\w+\s*;|use\s+\w+\s*;|lock\s+table|set\s+(?:global|session|role|local)\s|"
+    r"/\*!|exec(?:ute)?\s+(?:sp_|xp_)|flush\s+(?:tables|privileges|logs)|purge\s+binary"
+    r")"
+)
+_SHELLISH: Final = re2.compile(
+    r"^\s*(?:#!|\(|\{\s|!\s|[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=|\[\[?\s|[:.]\s|\.{0,2}/\w|~/|"
+    r"(?:if|for|while|until|case|function|time|select|coproc)\s|"
+    r"[\w:.-]+\s*\(\)\s*[{(]|[$\\'\"<>`&])"
+)
+_SIGNS: Final = re2.compile(r"\s--?[A-Za-z]|[|;<>`]|&&|\$[({A-Za-z]|\s[~.]?/\w|=\S|\w\.\w|\\\n|\*")
+_PROSE_WORDS: Final = names(
+    "the a an to for of all my our this that and with from please on in into we you it its is "
+    "are should because so"
+)
+_VERBS: Final = names(
+    "find cut sort kill restart stop make install test watch time date top who last look host "
+    "service history script split join head tail cat more less link move open shutdown reboot halt "
+    "mount unmount touch type exec run clear reset set get enable disable start delete drop "
+    "remove update upgrade view which expand at batch wait read write export import format "
+    "format free fold patch pr nice id df users groups write talk mail file strings "
+    "truncate replace jobs echo print help apply rollback scale terminate revoke grant"
+)
+"""Programs that are English words: what follows tells a command from a sentence."""
+
+
+def language_of(text: str, tool: str, programs: Collection[str], languages: Collection[str]) -> str:
+    """The language an action is written in; `shell` where nothing else is likelier.
+
+    Args:
+        text: The action.
+        tool: What would run it.
+        programs: Names of programs that are known.
+        languages: Names of languages that are read.
+    """
+    named = tool.lower().rpartition("__")[2].rpartition(".")[2]
+    start = text.lstrip()
+    first = start.split(None, 1)[0] if start else ""
+    base = first.rpartition("/")[2].lower()
+    known = base in programs
+    if named in _TOOLS and not (known and _TOOLS[named] != "shell" and named == base):
+        chosen = _TOOLS[named]
+        return chosen if chosen in languages or chosen == "sql" else "shell"
+    if named in _COMMAND_TOOLS or not start:
+        return "shell"
+    if start[0] in "{[" and _json(start) and not start.startswith(("[ ", "[[ ")):
+        return "json"
+    if _SQL.match(text) and not (known and base not in _VERBS):
+        return "sql"
+    if _SHELLISH.match(text):
+        return "shell"
+    if known and (base not in _VERBS or not _sentence(start)):
+        return "shell"
+    if "apiVersion:" in text and "kind:" in text and "manifest" in languages:
+        return "manifest"
+    if "prose" in languages and (known or _sentence(start) or not _SIGNS.search(text)):
+        return "prose"
+    return "shell"
+
+
+def _json(start: str) -> bool:
+    after = start[1:].lstrip()[:1]
+    return bool(after) and (after in '"}' if start[0] == "{" else after in '{["]0123456789-')
+
+
+def _sentence(start: str) -> bool:
+    words = start.split()
+    if len(words) < 2:
+        return False
+    plain = sum(each.strip(".,:!?").lower() in _PROSE_WORDS for each in words[1:])
+    signs = any(each.startswith("-") and len(each) > 1 for each in words)
+    signs = signs or any(each in ("|", "&&", "||", ">", ">>", ";") for each in words)
+    return plain > 0 and not signs

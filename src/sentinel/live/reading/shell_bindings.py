@@ -1,0 +1,220 @@
+"""What words, assignments and redirections of a shell stand for."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from tree_sitter import Node
+
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.reading.calls import Call, Found, Word
+from sentinel.live.reading.file_paths import ours, system_program, written
+from sentinel.live.reading.names import names
+from sentinel.live.reading.shell_builtins import COMMANDS_IN, PRELOADS, Shellish
+from sentinel.live.reading.shell_guard import guard
+from sentinel.live.reading.shell_spans import MARK, Part
+from sentinel.live.reading.shell_state import Source, State, Stream
+from sentinel.live.reading.shell_words import Known, Value, expand, joined
+
+DOCUMENT: Final = re.compile(rf"/dev/fd/({MARK}(\d+)_)")
+ASSIGNS: Final = re.compile(r"([A-Za-z_]\w*)(\[[^\]]*\])?(\+?)=(.*)", re.DOTALL)
+_PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
+_WRITES: Final = names("> >> &> &>> >| >&")
+_NAMED: Final = re.compile(r"[A-Za-z_]\w*")
+_STRUCTURES: Final = names("subshell compound_statement redirected_statement")
+
+
+@dataclass(slots=True)
+class Way:
+    """A redirection."""
+
+    operator: str
+    target: Word
+    stdin: Stream | None = None
+    """What it feeds in."""
+    rest: list[str] = field(default_factory=list)
+    """Words after it, which belong to the command."""
+    descriptor: str = ""
+
+
+class Knowing(Shellish):
+    """A shell that follows what is known."""
+
+    def __init__(self) -> None:
+        self.found = Found()
+        self.state = State()
+        self.source = Source(b"", [])
+        self.called: set[str] = set()
+        self.depth = self.count = 0
+        self.inside: list[str] = []
+        self.outputs: dict[str, Stream] = {}
+        self.has_looked = False
+
+    def known(self) -> Known:
+        """What words are expanded with."""
+        return Known(self.state.values, self.state.positional, self._printed, not self.state.wild)
+
+    def words(self, raw: str) -> list[Word]:
+        """Words that a word becomes."""
+        return expand(raw, self.known())
+
+    def looked(self, by: str) -> None:
+        """Say, once, that something only looked."""
+        if not self.has_looked:
+            self.has_looked = True
+            self.found.add(Effect(Kind.READS, Thing.UNKNOWN, "", Radius.NONE, Undo.EASY, by))
+
+    def _printed(self, name: str) -> str | None:
+        out = self.taken(name)
+        return None if out.text is None else out.text.rstrip("\n")
+
+    def taken(self, name: str) -> Stream:
+        """Read what was taken out of the text; what it prints."""
+        place = int(name[len(MARK) : -1])
+        source = self.source
+        if place >= len(source.pieces):
+            self.found.unread(name, "a placeholder stands for nothing", "broken")
+            return Stream(None)
+        piece = source.pieces[place]
+        source.read.add(place)
+        if piece.part is Part.DOCUMENT:
+            return self._document(piece.text, literal=piece.literal)
+        if piece.part is Part.NUMBER:
+            self._document(piece.text, literal=False)
+            self.dormant(piece.text)
+            self.state.forget_assigned(piece.text)
+            return Stream(None)
+        fed = self.outputs.get(">") if piece.part is Part.OUTPUT else None
+        with self.state.apart():
+            return self.program(piece.text, fed)
+
+    def _document(self, text: str, *, literal: bool) -> Stream:
+        if literal or not any(each in text for each in "$`\\"):
+            return Stream(text, "cat")
+        guarded = guard(text, document=True)
+        if guarded.broken:
+            self.found.unread(text, guarded.broken, "broken")
+            return Stream(None, "cat")
+        before = self.source
+        self.source = Source(b"", guarded.pieces)
+        body = guarded.text.replace('"', '\\"')
+        word = joined(f'"{body}"', self.known())
+        for place in range(len(guarded.pieces)):
+            if place not in self.source.read:
+                self.taken(f"{MARK}{place}_")
+        self.source = before
+        return Stream(word.text if word.fixed else None, "cat")
+
+    def dormant(self, text: str) -> None:
+        """Read substitutions that quotes hold back: arithmetic and `@P` run them after all."""
+        if "$(" not in text and "`" not in text:
+            return
+        guarded = guard(text, document=True)
+        if guarded.broken:
+            return
+        before, self.source = self.source, Source(b"", guarded.pieces)
+        for place in range(len(guarded.pieces)):
+            self.taken(f"{MARK}{place}_")
+        self.source = before
+
+    def assign(self, node: Node) -> tuple[str, str]:
+        """Do an assignment; its name and value as far as it is known."""
+        return self.assign_text(self.source.text(node))
+
+    def assign_text(self, text: str) -> tuple[str, str]:
+        """Do an assignment that is written `NAME=VALUE`."""
+        match = ASSIGNS.match(text)
+        if match is None:
+            return text, ""
+        name, item, more, raw = match.groups()
+        if item:
+            self.dormant(item)
+        value: Value
+        if raw.startswith("(") and raw.endswith(")"):
+            words = [word for part in _items(raw[1:-1]) for word in self.words(part)]
+            value = tuple(each.text for each in words) if all(x.fixed for x in words) else None
+            shown = raw
+        else:
+            word = joined(raw, self.known())
+            value, shown = word.text if word.fixed else None, word.text
+        for each in _PLACEHOLDER.findall(text):
+            self.taken(each) if int(each[len(MARK) : -1]) not in self.source.read else None
+        self.dormant(shown)
+        before = self.state.values.get(name)
+        if more:
+            both = isinstance(before, str) and isinstance(value, str)
+            value = f"{before}{value}" if both else None
+        self.state.put(name, None if item else value)
+        self._special(name, shown)
+        return name, shown
+
+    def _special(self, name: str, value: str) -> None:
+        if name in COMMANDS_IN and value:
+            self.program(value)
+        elif name in PRELOADS and value:
+            self.found.add(
+                Effect(
+                    Kind.EXECUTES, Thing.CODE, value[:120], Radius.UNKNOWN, Undo.UNKNOWN,
+                    f"{name}=", frozenset(["preloaded"]),
+                )
+            )  # fmt: skip
+        elif name == "PATH":
+            for folder in value.split(":"):
+                if not system_program(f"{folder}/x") and not ours(folder):
+                    self.found.unread(f"PATH={value}", "programs are looked for elsewhere", "path")
+                    return
+
+    def redirect(self, node: Node) -> Way:
+        """Read a redirection."""
+        operator, descriptor, targets = "", "", []
+        for child in node.children:
+            if child.type == "file_descriptor":
+                descriptor = self.source.text(child)
+            elif not child.is_named:
+                operator = operator or child.type
+            else:
+                targets.append(self.source.text(child))
+        if not targets:
+            return Way(operator, Word(""), descriptor=descriptor)
+        target = joined(targets[0], self.known())
+        way = Way(operator, target, rest=targets[1:], descriptor=descriptor)
+        if operator == "<<<":
+            way.stdin = Stream(f"{target.text}\n" if target.fixed else None, "echo")
+        elif operator in ("<", "<&") and descriptor in ("", "0") and not target.text.isdigit():
+            way.stdin = self._read_from(target)
+        elif match := DOCUMENT.search(target.text):
+            self.outputs[">"] = Stream(None, "tee")
+            self.taken(match.group(1))
+        return way
+
+    def _read_from(self, target: Word) -> Stream:
+        if match := DOCUMENT.search(target.text):
+            return self.taken(match.group(1))
+        name = target.text.removeprefix("./")
+        if self.state.files.get(name) is not None:
+            return Stream(self.state.files[name], "cat")
+        self.found.calls.append(Call("cat", (target,)))
+        return Stream(None, "cat")
+
+    def written(self, ways: list[Way], out: Stream) -> Stream:
+        """Say what redirections do to files, and what is left to be fed on."""
+        for way in ways:
+            if way.operator not in _WRITES or DOCUMENT.search(way.target.text):
+                continue
+            if way.operator == ">&" and (way.target.text.isdigit() or way.target.text == "-"):
+                continue
+            append = ">>" in way.operator
+            target = way.target
+            self.found.take([written(target, append=append, folder=self.state.folder)])
+            name = target.text.removeprefix("./")
+            if way.descriptor in ("", "1") and target.fixed:
+                before = self.state.files.get(name, "" if not append else None)
+                text = out.text if not append or before is None else Stream(before).then(out).text
+                self.state.files[name] = text if not append or before is not None else None
+                out = Stream("", out.program) if way.operator != "&>" else out
+        return out
+
+
+def _items(text: str) -> list[str]:
+    """Items of an array, roughly: what quotes hold together stays together."""
+    return re.findall(r"(?:\[[^\]]*\]=)?(?:'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|[^\s'\"\\])+", text)

@@ -1,0 +1,210 @@
+"""Commands of a shell: words, assignments and redirections become one call."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tree_sitter import Node
+
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.reading.calls import Call, Inner, Word
+from sentinel.live.reading.file_paths import basename, system_program
+from sentinel.live.reading.names import names
+from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, Knowing, Way
+from sentinel.live.reading.shell_builtins import BUILTINS
+from sentinel.live.reading.shell_outputs import DECODERS, printed
+from sentinel.live.reading.shell_spans import Part
+from sentinel.live.reading.shell_state import SILENT, Stream
+
+FILTERS: Final = names(
+    "tee cat sed tr gunzip zcat head tail grep awk sort uniq jq xz openssl base64 base32 xxd rev "
+    "gzip cut tac pv bzip2 zstd"
+)
+"""Programs that pass on what they are fed, changed or not: what matters is where it came from."""
+
+PASSING: Final = names("sudo doas env command builtin nohup time exec nice timeout")
+INTERPRETERS: Final = names(
+    "sh bash dash zsh ksh ash fish python python3 perl ruby node php psql mysql sqlite3 mongosh "
+    "redis-cli kubectl source ."
+)
+"""Programs that do what a file says."""
+
+_STRUCTURES: Final = names("subshell compound_statement redirected_statement")
+
+
+class Commands(Knowing):
+    """What a shell does with one command."""
+
+    def command(self, node: Node | None, stdin: Stream | None, redirects: Sequence[Node]) -> Stream:
+        """Read a simple command; what it prints."""
+        raws: list[str] = []
+        assigned: list[tuple[str, str]] = []
+        nodes = list(redirects)
+        named = False
+        for child in node.children if node is not None else ():
+            kind = child.type
+            if kind == "variable_assignment" and not raws:
+                assigned.append((self.source.text(child), ""))
+            elif kind in ("file_redirect", "herestring_redirect", "heredoc_redirect"):
+                nodes.append(child)
+            elif kind in _STRUCTURES:
+                self.visit(child, stdin)
+            elif kind == "ERROR":
+                raws += self.source.text(child).split()
+            elif kind != "comment":
+                named = named or kind == "command_name"
+                raws.append(self.source.text(child))
+        ways = [self.redirect(each) for each in nodes]
+        for way in ways:
+            raws += way.rest
+        while not named and raws and ASSIGNS.match(raws[0]):
+            assigned.append((raws.pop(0), ""))
+        return self._with(raws, [each for each, _ in assigned], ways, stdin)
+
+    def _with(
+        self, raws: list[str], assigned: list[str], ways: list[Way], stdin: Stream | None
+    ) -> Stream:
+        fed = next((each.stdin for each in reversed(ways) if each.stdin is not None), stdin)
+        words: list[Word] = []
+        for raw in raws:
+            words += self.words(raw)
+        values = dict(self.state.values)
+        variables = [self.assign_text(each) for each in assigned]
+        if words and assigned:
+            self.state.values = values
+        if not words:
+            if fed is not None and not raws and ways:
+                self.looked("a redirection")
+            if assigned:
+                self.looked("an assignment")
+            return self.written(ways, SILENT)
+        self.outputs.pop(">", None)
+        return self.written(ways, self.call(words, fed, tuple(variables)))
+
+    def call(
+        self, words: list[Word], fed: Stream | None, variables: tuple[tuple[str, str], ...] = ()
+    ) -> Stream:
+        """Read a command whose words are known as far as they can be."""
+        first, rest = words[0], words[1:]
+        if not first.fixed:
+            shown = " ".join(each.text for each in words)
+            self.found.unread(shown, "the program's name is made at run time", "dynamic")
+            self._fed_through(rest, fed)
+            return Stream(None, first.text)
+        name = first.text
+        if name in self.state.functions and name not in self.inside:
+            return self._function_called(name, rest, fed)
+        if name in self.state.aliases and name not in self.inside and not first.quoted:
+            self.called.add(name)
+            self.inside.append(name)
+            tail = " ".join(_again(each) for each in rest)
+            out = self.program(f"{self.state.aliases[name]} {tail}", fed)
+            self.inside.pop()
+            return out
+        if name in self.inside and name in self.state.functions:
+            return Stream(None, name)
+        if builtin := BUILTINS.get(name):
+            out = builtin(self, rest, fed)
+            if out is not None:
+                return out
+        return self._program(name, rest, fed, variables)
+
+    def _function_called(self, name: str, rest: list[Word], fed: Stream | None) -> Stream:
+        source, body = self.state.functions[name]
+        before, kept = self.source, self.state.positional
+        known = all(each.fixed for each in rest)
+        self.called.add(name)
+        self.inside.append(name)
+        self.source = source
+        self.state.positional = tuple(each.text for each in rest) if known else None
+        out = self.visit(body, fed)
+        self.source, self.state.positional = before, kept
+        self.inside.pop()
+        return out
+
+    def _program(
+        self,
+        name: str,
+        rest: list[Word],
+        fed: Stream | None,
+        variables: tuple[tuple[str, str], ...],
+    ) -> Stream:
+        program = basename(name)
+        if not name.isascii() or not name.isprintable() or " " in name.strip():
+            self.found.unread(name, "the program's name hides what it is", "obfuscated")
+            return Stream(None, program)
+        rest, fed = self._fed_through(rest, fed)
+        if "/" in name and not system_program(name):
+            self._local_program(name, program, rest)
+        if fed is None:
+            fed = self.state.stdin
+        if program in INTERPRETERS:
+            rest, fed = self._file_read(rest, fed)
+        stdin = None
+        if fed is not None and fed.text is not None:
+            marks = frozenset(["decoded"] if fed.decoded else ())
+            stdin = Inner("text", fed.text, marks=marks)
+        if self.state.folder:
+            variables = (*variables, ("PWD", self.state.folder))
+        self.found.calls.append(
+            Call(program, tuple(rest), stdin, fed.program if fed else "", variables=variables)
+        )
+        return self._output(program, rest, fed)
+
+    def _output(self, program: str, rest: list[Word], fed: Stream | None) -> Stream:
+        while program in PASSING and rest and not rest[0].text.startswith("-"):
+            program, rest = basename(rest[0].text), rest[1:]
+        if program == "cat" and len(rest) == 1 and rest[0].text in self.state.files:
+            return Stream(self.state.files[rest[0].text], "cat")
+        if program == "tee":
+            for each in rest:
+                self.state.files[each.text] = fed.text if fed else None
+        text = printed(program, rest, fed.text if fed else None)
+        origin = fed.program if fed and fed.program and program in FILTERS else program
+        return Stream(text, origin, program in DECODERS or bool(fed and fed.decoded))
+
+    def _local_program(self, name: str, program: str, rest: list[Word]) -> None:
+        short = name.removeprefix("./")
+        if self.state.files.get(short) is not None:
+            self.state.positional = tuple(each.text for each in rest)
+            with self.state.apart():
+                self.program(self.state.files[short] or "")
+            return
+        self.found.add(
+            Effect(
+                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
+                frozenset(["local-file"]),
+            )
+        )  # fmt: skip
+
+    def _fed_through(
+        self, rest: list[Word], fed: Stream | None
+    ) -> tuple[list[Word], Stream | None]:
+        """Put what `<(...)` prints where the standard input is."""
+        if not self.source.pieces:
+            return rest, fed
+        out: list[Word] = []
+        for word in rest:
+            match = DOCUMENT.search(word.text)
+            if match is None:
+                out.append(word)
+                continue
+            self.outputs[">"] = fed if fed is not None else Stream(None, "tee")
+            stream = self.taken(match.group(1))
+            is_input = self.source.pieces[int(match.group(2))].part is Part.INPUT
+            fed = stream if is_input and fed is None else fed
+            out.append(Word("/dev/stdin" if is_input else "/dev/fd/63"))
+        return out, fed
+
+    def _file_read(self, rest: list[Word], fed: Stream | None) -> tuple[list[Word], Stream | None]:
+        """Feed a file that this text wrote to the interpreter that runs it."""
+        for place, word in enumerate(rest):
+            name = word.text.removeprefix("./")
+            if self.state.files.get(name) is not None:
+                fed = Stream(self.state.files[name], "cat")
+                return [*rest[:place], Word("/dev/stdin"), *rest[place + 1 :]], fed
+        return rest, fed
+
+
+def _again(word: Word) -> str:
+    """A word, quoted so that it is read as it is."""
+    return "'" + word.text.replace("'", "'\\''") + "'" if word.fixed else word.text

@@ -1,0 +1,118 @@
+"""What a shell remembers while a text is read: variables, functions, aliases, files it wrote."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from tree_sitter import Node
+
+from sentinel.live.reading.shell_spans import Piece
+from sentinel.live.reading.shell_words import Value
+
+_ASSIGNED: Final = re.compile(
+    r"\b([A-Za-z_]\w*)(?:\[[^\]\n]*\])?(?:\+?=|\+\+|--|:=)"
+    r"|\b(?:read|mapfile|readarray|getopts|unset|local|declare|export|for|printf|set|shift)"
+    r"\b([^\n;|&]*)"
+)
+_NAMES: Final = re.compile(r"[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text that was parsed, with what was taken out of it."""
+
+    data: bytes
+    pieces: list[Piece]
+    read: set[int] = field(default_factory=set)
+    """Places of the pieces that were read."""
+
+    def text(self, node: Node) -> str:
+        """What a node spans."""
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What is printed or fed."""
+
+    text: str | None
+    """None where it is not known."""
+    program: str = ""
+    """That it comes from."""
+    decoded: bool = False
+
+    def then(self, other: "Stream") -> "Stream":
+        """Both, one after the other."""
+        known = self.text is not None and other.text is not None
+        text = (self.text or "") + (other.text or "") if known else None
+        return Stream(text, self.program or other.program, self.decoded or other.decoded)
+
+
+SILENT: Final = Stream("")
+
+
+@dataclass(slots=True)
+class State:
+    """A shell, as far as it is known."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    positional: tuple[str, ...] | None = None
+    functions: dict[str, tuple[Source, Node]] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str | None] = field(default_factory=dict)
+    """What was written to files, by their names; None where that is not known."""
+    folder: str = ""
+    """Where it is, where the text says it."""
+    stdin: Stream | None = None
+    wild: bool = False
+    """Whether variables can no longer be followed (`declare -n`, `IFS=`)."""
+
+    def put(self, name: str, value: Value) -> None:
+        """Assign."""
+        self.values[name] = None if self.wild else value
+        if name == "IFS":
+            self.forget()
+            self.wild = True
+
+    def forget(self) -> None:
+        """Know no variable any more."""
+        self.values = dict.fromkeys(self.values)
+        self.positional = None
+
+    def forget_assigned(self, text: str) -> None:
+        """Know none that a text may assign: it is a loop's, or arithmetic."""
+        if self.functions:
+            self.forget()
+            return
+        for name, several in _ASSIGNED.findall(text):
+            for each in [name] if name else _NAMES.findall(several):
+                self.values[each] = None
+            if several and " --" in several:
+                self.positional = None
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A subshell: what happens in it is not remembered, files are."""
+        kept = (dict(self.values), self.positional, dict(self.functions), dict(self.aliases),
+                self.folder, self.stdin, self.wild)  # fmt: skip
+        try:
+            yield
+        finally:
+            (self.values, self.positional, self.functions, self.aliases,
+             self.folder, self.stdin, self.wild) = kept  # fmt: skip
+
+    @contextmanager
+    def perhaps(self) -> Iterator[None]:
+        """Something that may not happen: what it assigns is not known after it."""
+        before, folder = dict(self.values), self.folder
+        positional = self.positional
+        try:
+            yield
+        finally:
+            for name, value in self.values.items():
+                if name not in before or before[name] != value:
+                    self.values[name] = None
+            self.positional = positional if positional == self.positional else None
+            self.folder = self.folder or folder

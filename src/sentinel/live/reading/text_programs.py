@@ -1,0 +1,119 @@
+"""Programs that change text on its way: `awk`, `sed`, `sort`. They may run and write as well."""
+
+import re
+from typing import Final
+
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.file_paths import written
+from sentinel.live.reading.looked_at import folder_of, seen
+from sentinel.live.reading.names import names
+from sentinel.live.reading.options import options
+
+_AWK_RUNS: Final = re.compile(r"system\s*\(|\|\s*getline|\|\s*[\"a-z]|\|&|@load|@include|/inet/")
+
+
+_AWK_WRITES: Final = re.compile(r"print[^\n;}]*>\s*[\"$a-zA-Z]")
+
+
+_SED_RUNS: Final = re.compile(r"(?:^|[;{}\n]|\d|\$|/|[!,])\s*e(?:\s+\S|$|\s*;)")
+
+
+_SED_FLAG: Final = re.compile(r"s(.)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gpiIm0-9]*e", re.DOTALL)
+
+
+_SED_WRITES: Final = re.compile(r"(?:^|[;{}\n]|\d|\$|/[gpiI0-9]*)\s*[wW]\s+([^\s;}]+)")
+
+
+def _written_option(*names: str, valued: str = "") -> Reader:
+    """A reader of a program that writes to the file an option names: `sort -o`."""
+    takes = frozenset(valued.split()) | frozenset(names)
+
+    def read(call: Call) -> Found:
+        found = options(call.words, takes)
+        result = seen(call, found.plain)
+        for name in names:
+            for word in found.given.get(name, ()):
+                result.take([written(word, append=False, folder=folder_of(call))])
+        return result
+
+    return read
+
+
+def _sort(call: Call) -> Found:
+    result = _written_option("-o", "--output", valued="-k -t -T -S --key --parallel")(call)
+    found = options(call.words, names("--compress-program -k -t -o"))
+    for each in found.values("--compress-program"):
+        result.inner.append(Inner("shell", each, marks=call.marks))
+    return result
+
+
+def _uniq(call: Call) -> Found:
+    plain = options(call.words, names("-f -s -w")).plain
+    result = seen(call, plain[:1])
+    return result.take([written(each, append=False) for each in plain[1:2]])
+
+
+def _awk(call: Call) -> Found:
+    found = options(call.words, names("-F -v -f -i -E -e --file --source"),
+                    first_only=True)  # fmt: skip
+    result = Found()
+    if found.has("-f", "-E", "--file"):
+        name = found.value("-f", "-E", "--file")
+        return result.add(
+            Effect(Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, "awk -f")
+        )
+    programs = [*found.given.get("-e", []), *found.given.get("--source", [])]
+    files = found.plain if programs else found.plain[1:]
+    for word in programs or found.plain[:1]:
+        if _AWK_RUNS.search(word.text):
+            quoted = re.findall(r"\"((?:[^\"\\]|\\.)*)\"", word.text)
+            result.inner += [Inner("shell", each.replace('\\"', '"')) for each in quoted[:8]]
+            result.unread(word.text, "awk runs commands", "dynamic")
+        elif _AWK_WRITES.search(word.text):
+            result.add(
+                Effect(Kind.WRITES, Thing.FILE, "", Radius.UNKNOWN, Undo.HARD, "awk print >",
+                       frozenset(["dynamic"]))
+            )  # fmt: skip
+        elif not word.fixed and not word.quoted:
+            result.unread(word.text, "the program of awk is made at run time", "dynamic")
+    if found.has("-i"):
+        result.add(Effect(Kind.WRITES, Thing.FILE, found.verb(1), Radius.SET, Undo.HARD, "awk -i"))
+    return result.take([seen(call, files)])
+
+
+def _sed(call: Call) -> Found:
+    result = Found()
+    found = options(call.words, names("-e -f -l --expression --file"))
+    scripts = [*found.given.get("-e", []), *found.given.get("--expression", [])]
+    files = found.plain if scripts or found.has("-f", "--file") else found.plain[1:]
+    in_place = [each for each in found.given if each.startswith(("-i", "--in-place", "-I"))]
+    for word in scripts or found.plain[:1]:
+        text = word.text
+        if "e" in text and (_SED_FLAG.search(text) or _SED_RUNS.search(text)):
+            result.unread(text, "sed runs commands", "dynamic")
+        for name in _SED_WRITES.findall(text) if "w" in text.lower() else ():
+            result.take([written(Word(name), append=False)])
+    if found.has("-f", "--file"):
+        result.unread(found.value("-f", "--file"), "the script of sed is in a file", "dynamic")
+    if in_place:
+        return result.take(
+            [written(each, append=False, folder=folder_of(call), by="sed -i") for each in files]
+        )
+    return result.take([seen(call, files)])
+
+
+def _xxd(call: Call) -> Found:
+    found = options(call.words, names("-l -s -c -g -o"))
+    result = seen(call, found.plain[:1])
+    return result.take([written(each, append=False) for each in found.plain[1:2]])
+
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    "sort": _sort,
+    "uniq": _uniq,
+    **dict.fromkeys(("awk", "gawk", "mawk", "nawk"), _awk),
+    "sed": _sed,
+    "gsed": _sed,
+    "xxd": _xxd,
+}
