@@ -33,7 +33,7 @@ _WORDS: Final = {
     Thing.BACKUP: "backup snapshot archive dump wal restore-point recovery-point",
     Thing.WORKLOAD: "deployment pod job container function lambda workload service app application "
     "replicaset statefulset daemonset microservice worker api website site gateway frontend "
-    "backend checkout hpa autoscaler canary fleet replicas instance-group pipeline batch task",
+    "backend hpa autoscaler canary fleet replicas instance-group pipeline batch task",
     Thing.NAMESPACE: "namespace",
     Thing.CLUSTER: "cluster k8s kubernetes eks gke aks",
     Thing.NODE: "node nodepool",
@@ -58,7 +58,7 @@ _WORDS: Final = {
     Thing.BRANCH: "branch tag",
     Thing.COMMITS: "commit history stash",
     Thing.ENDPOINT: "url endpoint webhook email mail message slack channel http request "
-    "notification sms tweet comment ticket issue pr calendar meeting contact ",
+    "notification sms tweet comment ticket issue pr calendar meeting contact",
     Thing.CODE: "script code program command shell sql bash python binary tool",
     Thing.DATA: "dataset information content pii everything file-content",
 }
@@ -103,7 +103,7 @@ _PAIRS: Final = {
 GUARDS: Final = frozenset({Thing.AUDIT, Thing.BACKUP, Thing.ENCRYPTION_KEY, Thing.FIREWALL})
 """Things that are turned off at a cost in safety."""
 GUARD_WORDS: Final = {
-    "mfa": "mfa", "2fa": "mfa", "twofactor": "mfa", "authentication": "mfa", "auth": "mfa",
+    "mfa": "mfa", "2fa": "mfa", "twofactor": "mfa", "authentication": "mfa",
     "monitoring": "audit", "alerting": "audit", "alerts": "audit", "alert": "audit",
     "logging": "audit", "auditing": "audit", "audit": "audit", "protection": "protection",
     "versioning": "protection", "backups": "backup", "backup": "backup",

@@ -22,20 +22,22 @@ _VERBS: Final = {
     "resolve ask think monitor peek discover enumerate exists info help graph",
     Kind.DELETES: "delete remove drop destroy erase wipe purge truncate clear flush empty nuke "
     "shred uninstall unlink rm del prune trim discard clean cleanup evict deprovision "
-    "decommission teardown expire obliterate deregister undeploy drain-queue zap dispose eliminate",
+    "decommission teardown expire obliterate deregister undeploy drain-queue zap dispose "
+    "eliminate revoke ban unassign demolish annihilate kick",
     Kind.STOPS: "stop kill shut shutdown halt suspend pause terminate disable deactivate cordon "
     "drain fence isolate quarantine reboot restart bounce recycle disconnect freeze hibernate "
     "detach unmount failover promote abort cancel shed throttle",
     Kind.STARTS: "start launch boot resume enable activate trigger unpause uncordon undrain scale "
     "wake warm unsuspend grow",
     Kind.CREATES: "create add make new insert generate provision register snapshot clone copy "
-    "duplicate build init mkdir schedule book backup draft download issue submit",
+    "duplicate build init mkdir schedule book backup install draft download issue submit",
     Kind.WRITES: "update edit change modify set write patch put apply save rename move replace "
     "append configure tune adjust rotate rollback roll revert undo deploy release upgrade "
     "downgrade migrate merge commit push restore format tag label annotate fix repair resize "
     "increase decrease raise lower bump switch sync vacuum reindex mark close archive transfer "
     "pay refund charge buy purchase overwrite reset point reassign unset mutate alter renew extend "
-    "refactor rewrite convert sort translate clean-up upsert assign withdraw reschedule",
+    "refactor rewrite convert sort translate clean-up upsert touch affect assign withdraw "
+    "reschedule",
     Kind.EXPOSES: "expose publish open share unblock whitelist allow permit allowlist unrestrict",
     Kind.ESCALATES: "grant elevate impersonate assume authorize authorise invite escalate sudo "
     "give bind",
@@ -43,7 +45,7 @@ _VERBS: Final = {
     Kind.EXFILTRATES: "send email mail forward upload export exfiltrate transmit leak post tweet "
     "dump notify reply",
     Kind.REVEALS: "reveal decrypt unseal",
-    Kind.EXECUTES: "run execute exec eval invoke call install",
+    Kind.EXECUTES: "run execute exec eval invoke call",
 }
 _KINDS: Final = {
     word: kind for kind, text in _VERBS.items() for word in text.split() if "-" not in word
@@ -141,7 +143,7 @@ def _kind(deed: Deed) -> Kind:  # noqa: C901, PLR0912
         return Kind.STOPS
     if kind in (Kind.READS, Kind.CREATES) and thing is Thing.SECRET and verb != "create":
         return Kind.REVEALS if verb in _SHOWING else kind
-    if verb in _OFF and (thing in GUARDS or "guard" in deed.marks):
+    if verb in _OFF and thing in GUARDS:
         return Kind.DELETES if verb == "remove" and thing is Thing.BACKUP else Kind.WEAKENS
     if verb == "terminate" and thing in (Thing.INSTANCE, Thing.CLUSTER, Thing.NODE):
         return Kind.DELETES
