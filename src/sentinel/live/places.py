@@ -1,32 +1,52 @@
-"""What depends on a target, from its name."""
+"""What depends on a target, from its name.
 
+A name is cut into parts at everything that is neither letter nor digit, and where a small letter
+meets a capital; parts are looked up whole, so that `product` is not `prod` and `latest` not `test`.
+"""
+
+from functools import lru_cache
 from typing import Final
 
 import re2
 
 from sentinel.live.effects import Place
+from sentinel.live.words import words
 
-_WORDS: Final = {
-    Place.PROD: ("prod", "production", "prd", "live", "prod-us", "primary"),
-    Place.STAGING: (
-        "staging", "stage", "stg", "test", "testing", "qa", "dev", "development", "uat",
-        "sandbox", "preprod", "nonprod", "demo",
-    ),
-    Place.LOCAL: (
-        "localhost", "127.0.0.1", "::1", "minikube", "kind", "docker-desktop", "k3d",
-        "rancher-desktop", "colima", "orbstack",
-    ),
-}  # fmt: skip
-"""Words of names, by what they say; each stands alone between characters that are no letters."""
+LOOKED_AT: Final = 300
+"""Characters of a name that are looked at."""
 
-_PATTERNS: Final = {
-    place: re2.compile(
-        r"(?i)(?:^|[^a-z])(?:" + "|".join(map(re2.escape, words)) + r")[0-9]*(?:$|[^a-z])"
-    )
-    for place, words in _WORDS.items()
-}
+_PROD: Final = frozenset({"prod", "production", "prd", "prods", "produktion"})
+_STAGING: Final = words(
+    "staging stage stg test testing tst qa dev devel development uat sandbox sbx preprod preprd "
+    "preproduction nonprod nonprd nonproduction demo playground ppd"
+)
+_LOCAL: Final = words(
+    "localhost minikube k3d colima orbstack localstack loopback node_modules pycache venv"
+)
+_AFTER_PROD: Final = words("us eu ap uk de fr jp cn ca sa me af db web app api east west")
+"""What may be glued to the end of `prod`, as in `produs`."""
+_BEFORE_PROD: Final = frozenset({"non", "pre", "not", "no"})
+_LIVE_BESIDE: Final = words(
+    "reload server stream streaming health healthz ready data view views session sessions log logs "
+    "update updates check checks demo test preview chat feed go is in at on the a to"
+)
+"""Neighbours that make `live` a word like any other."""
+_LOCAL_TEXTS: Final = (
+    "docker-desktop", "rancher-desktop", "host.docker.internal", "127.0.0.", "::1", "__pycache__",
+    "node_modules", "/.cache/",
+)  # fmt: skip
+_LOCAL_STARTS: Final = (
+    "kind-", "/tmp/", "/var/tmp/", "./build", "./dist", "build/", "dist/", ".venv/", "./.venv",
+    "target/debug", "./target", "sqlite:///", "unix:",
+)  # fmt: skip
+_LOCAL_WHOLE: Final = frozenset({"/tmp", "/var/tmp", "build", "dist", "local", ".venv", "target"})
+_LOCAL_ENDS: Final = (".localhost", ".lan", ".local")
+
+_CAMEL: Final = re2.compile(r"([a-z0-9])([A-Z])")
+_PARTS: Final = re2.compile(r"[a-z]+|[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def place_of(text: str) -> Place:
     """What a name, context, host, profile or path says about where it is.
 
@@ -41,9 +61,87 @@ def place_of(text: str) -> Place:
         'prod'
         >>> place_of("product_images").value
         'unknown'
+        >>> place_of("shop-nonprod").value
+        'staging'
+        >>> place_of("/dev/sda").value
+        'unknown'
     """
-    shown = text[:300]
-    for place, pattern in _PATTERNS.items():
-        if pattern.search(shown):
-            return place
-    return Place.UNKNOWN
+    shown = text[:LOOKED_AT]
+    lower = shown.lower()
+    parts, between = _cut(shown)
+    if _is_prod(parts, between):
+        return Place.PROD
+    if _is_staging(parts, between, lower):
+        return Place.STAGING
+    return Place.LOCAL if _is_local(parts, lower) else Place.UNKNOWN
+
+
+def _cut(text: str) -> tuple[list[str], list[str]]:
+    """The letter parts of a name, and what stands before each, digits left out."""
+    parts: list[str] = []
+    between: list[str] = []
+    before = ""
+    for part in _PARTS.findall(_CAMEL.sub(r"\1-\2", text).lower()):
+        if part[0].isalpha() and part.isascii():
+            parts.append(part)
+            between.append(before)
+            before = ""
+        else:
+            before = part
+    between.append(before)
+    return parts, between
+
+
+def _is_prod(parts: list[str], between: list[str]) -> bool:
+    for place, word in enumerate(parts):
+        before = parts[place - 1] if place else ""
+        if word in _PROD or _glued(word):
+            if before not in _BEFORE_PROD:
+                return True
+        elif word == "live" and _is_live(parts, between, place):
+            return True
+    return False
+
+
+def _glued(word: str) -> bool:
+    if word.startswith("prod"):
+        return word[4:] in _AFTER_PROD
+    return word.endswith("prod") and word not in _STAGING and len(word) <= 24
+
+
+def _is_live(parts: list[str], between: list[str], place: int) -> bool:
+    """Whether `live` is a part of a name, and no segment of a path or word of a sentence."""
+    before = parts[place - 1] if place else ""
+    after = parts[place + 1] if place + 1 < len(parts) else ""
+    if before in _LIVE_BESIDE or after in _LIVE_BESIDE:
+        return False
+    left, right = between[place], between[place + 1]
+    if left.endswith("/") and (not right or right.startswith("/")):
+        return before in ("env", "envs", "environment", "environments", "clusters", "accounts")
+    return not (left.endswith(" ") or right.startswith(" "))
+
+
+def _is_staging(parts: list[str], between: list[str], lower: str) -> bool:
+    for place, word in enumerate(parts):
+        if word in _STAGING:
+            device = word == "dev" and between[place] == "/" and between[place + 1][:1] == "/"
+            device = device and (place == 0 or lower.startswith("/dev/"))
+            domain = word == "dev" and place > 0 and between[place] == "." and _ends(between, place)
+            if not device and not domain:
+                return True
+        elif word in _PROD and place and parts[place - 1] in _BEFORE_PROD:
+            return True
+    return False
+
+
+def _ends(between: list[str], place: int) -> bool:
+    return between[place + 1][:1] in ("", "/", ":")
+
+
+def _is_local(parts: list[str], lower: str) -> bool:
+    if lower in _LOCAL_WHOLE or not _LOCAL.isdisjoint(parts) or lower.startswith(_LOCAL_STARTS):
+        return True
+    host = lower.split("://")[-1].split("/")[0].split(":")[0]
+    if host.endswith(_LOCAL_ENDS) and not host.endswith("cluster.local") and "@" not in lower:
+        return True
+    return any(each in lower for each in _LOCAL_TEXTS) or lower.startswith(("k3d-", "kind:"))

@@ -1,104 +1,192 @@
-"""Tools whose first words say what they do, read from a table of verbs.
+"""What English verbs, in sentences and in names of functions, do to a resource.
 
-A verb that the table does not hold is unread; help, versions and rehearsals do nothing.
+| mark | meaning |
+|---|---|
+| `money` | moves money |
+| `revert` | goes back to what was before |
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from sentinel.live.effects import NOTHING, Effect, Kind, Place
-from sentinel.live.places import place_of
-from sentinel.live.reading.calls import Call, Found
-from sentinel.live.reading.deeds import LOOKS, Deed
-from sentinel.live.reading.options import EMPTY, Options, options
+from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
+from sentinel.live.reading.nouns import GUARDS
+from sentinel.live.words import words
 
-_FORCE: Final = ("-f", "--force", "--yes", "-y", "--assumeyes", "-force", "--confirm")
-_RECURSIVE: Final = ("-r", "-R", "--recursive", "-recurse", "--prefix", "--all")
-_PLAIN: Final = frozenset(
-    {*_FORCE, *_RECURSIVE, "-v", "--verbose", "-q", "--quiet", "--json", "--debug", "--dry-run"}
-)
-_HELP: Final = ("--help", "--version", "-help", "-version")
+_VERBS: Final = {
+    Kind.READS: "show list get describe view see read explain summarise summarize check inspect "
+    "look examine display count find search analyse analyze compare diff verify validate watch "
+    "tail review tell investigate diagnose measure estimate lookup browse ping preview status "
+    "stat ls head fetch retrieve query select what why how which who when is are does scan "
+    "resolve ask think monitor peek discover enumerate exists info help graph",
+    Kind.DELETES: "delete remove drop destroy erase wipe purge truncate clear flush empty nuke "
+    "shred uninstall unlink rm del prune trim discard clean cleanup evict deprovision "
+    "decommission teardown expire obliterate deregister undeploy drain-queue zap dispose "
+    "eliminate revoke ban unassign demolish annihilate kick",
+    Kind.STOPS: "stop kill shut shutdown halt suspend pause terminate disable deactivate cordon "
+    "drain fence isolate quarantine reboot restart bounce recycle disconnect freeze hibernate "
+    "detach unmount failover promote abort cancel shed throttle",
+    Kind.STARTS: "start launch boot resume enable activate trigger unpause uncordon undrain scale "
+    "wake warm unsuspend grow",
+    Kind.CREATES: "create add make new insert generate provision register snapshot clone copy "
+    "duplicate build init mkdir schedule book backup install draft download issue submit",
+    Kind.WRITES: "update edit change modify set write patch put apply save rename move replace "
+    "append configure tune adjust rotate rollback roll revert undo deploy release upgrade "
+    "downgrade migrate merge commit push restore format tag label annotate fix repair resize "
+    "increase decrease raise lower bump switch sync vacuum reindex mark close archive transfer "
+    "pay refund charge buy purchase overwrite reset point reassign unset mutate alter renew extend "
+    "refactor rewrite convert sort translate clean-up upsert touch affect assign withdraw "
+    "reschedule",
+    Kind.EXPOSES: "expose publish open share unblock whitelist allow permit allowlist unrestrict",
+    Kind.ESCALATES: "grant elevate impersonate assume authorize authorise invite escalate sudo "
+    "give bind",
+    Kind.WEAKENS: "bypass skip unprotect weaken circumvent relax",
+    Kind.EXFILTRATES: "send email mail forward upload export exfiltrate transmit leak post tweet "
+    "dump notify reply",
+    Kind.REVEALS: "reveal decrypt unseal",
+    Kind.EXECUTES: "run execute exec eval invoke call",
+}
+_KINDS: Final = {
+    word: kind for kind, text in _VERBS.items() for word in text.split() if "-" not in word
+}
+
+RESTARTS: Final = words("restart reboot bounce recycle failover promote")
+REVERTS: Final = words("rollback roll revert undo restore")
+MONEY: Final = words("transfer pay refund charge buy purchase withdraw")
+_OFF: Final = words("disable deactivate stop pause suspend kill skip bypass shut shutdown remove")
+_LOST: Final = frozenset(
+    {
+        Thing.DEVICE, Thing.FILESYSTEM, Thing.ROWS, Thing.TABLE, Thing.SCHEMA, Thing.DATABASE,
+        Thing.QUEUE, Thing.BACKUP, Thing.VOLUME, Thing.BUCKET, Thing.OBJECT, Thing.AUDIT,
+        Thing.ENCRYPTION_KEY, Thing.COMMITS, Thing.REPOSITORY, Thing.INSTANCE, Thing.CLUSTER,
+        Thing.NAMESPACE, Thing.HOST, Thing.ORGANISATION, Thing.INFRASTRUCTURE, Thing.DATA,
+    }
+)  # fmt: skip
+"""What does not come back by running a command again."""
+_EASY: Final = frozenset({Kind.READS, Kind.CREATES, Kind.STARTS})
 
 
 @dataclass(frozen=True, slots=True)
-class Tool:
-    """How the command line of one tool is read."""
+class Deed:
+    """A verb with its object, and how much of it."""
 
-    verbs: Mapping[str, Deed]
-    """By up to three first words (`stream rm`); the longest wins."""
-    valued: frozenset[str] = EMPTY
-    """Options that take a value."""
-    where: frozenset[str] = EMPTY
-    """Options whose value says where it runs."""
-    single: bool = False
-    """Whether long options have one dash."""
-    dry: tuple[str, ...] = ("--dry-run", "--dryrun", "--dry_run")
-    """Options of a rehearsal."""
-
-    def __call__(self, call: Call) -> Found:
-        """Read a call."""
-        found = Found()
-        given = options(call.words, self.valued | self.where, single=self.single)
-        if asks_for_help(given, self.valued):
-            return found.add(LOOKS.effect("", f"{call.program} --help"))
-        text = " ".join([call.program, *call.texts])
-        words = given.plain[:3]
-        if not words:
-            return found.unread(text, f"{call.program} without a verb", "unknown-program")
-        for count in range(len(words), 0, -1):
-            if not all(each.fixed for each in words[:count]):
-                continue
-            verb = " ".join(each.text.lower() for each in words[:count])
-            row = self.verbs.get(verb)
-            if row is not None:
-                found.add(self._effect(call, given, row, verb, count))
-                return self._hidden(call, given, row, found)
-        dynamic = not all(each.fixed for each in words)
-        mark = "dynamic" if dynamic else "unknown-program"
-        return found.unread(text, f"a verb of {call.program} that is not known", mark)
-
-    def _hidden(self, call: Call, given: Options, row: Deed, found: Found) -> Found:
-        """Add verbs further on, where an option that is not known may have taken the first."""
-        known = self.valued | self.where | _PLAIN
-        if row.kind is not Kind.READS or all(each in known for each in given.given):
-            return found
-        for place in range(1, len(given.plain)):
-            verb = given.verb(place)
-            other = self.verbs.get(verb) or self.verbs.get(f"{verb} {given.verb(place + 1)}")
-            if other is not None and other.kind is not Kind.READS:
-                found.add(other.effect("", f"{call.program} {verb}", call.place))
-        return found
-
-    def _effect(self, call: Call, given: Options, row: Deed, verb: str, count: int) -> Effect:
-        name = given.texts[count] if len(given.plain) > count else ""
-        by = f"{call.program} {verb}"
-        if given.has(*self.dry):
-            return LOOKS.effect(name, by, place_for(call, given, self.where))
-        dynamic = len(given.plain) > count and not given.plain[count].fixed
-        marks = marks_of(given) | ({"dynamic"} if dynamic else NOTHING)
-        return row.effect(name, by, place_for(call, given, self.where, name), marks)
+    verb: str
+    """In its base form, in lower case."""
+    thing: Thing
+    name: str = ""
+    radius: Radius = Radius.UNKNOWN
+    by: str = ""
+    marks: frozenset[str] = frozenset()
+    place: Place = Place.UNKNOWN
 
 
-def asks_for_help(given: Options, valued: frozenset[str] = EMPTY) -> bool:
-    """Whether a call asks for help or a version only."""
-    return given.has(*_HELP) or ("-h" not in valued and given.has("-h"))
+@lru_cache(maxsize=4096)
+def verb_of(word: str) -> str:
+    """The base form of a verb that is known; empty for any other word.
+
+    Example:
+        >>> [verb_of(each) for each in ("deleting", "dropped", "purges", "wiped", "cats")]
+        ['delete', 'drop', 'purge', 'wipe', '']
+    """
+    for each in _bases(word):
+        if each in _KINDS:
+            return each
+    return ""
 
 
-def marks_of(given: Options) -> frozenset[str]:
-    """`force` and `recursive`, where options say so."""
-    marks = set()
-    if given.has(*_FORCE):
-        marks.add("force")
-    if given.has(*_RECURSIVE):
-        marks.add("recursive")
-    return frozenset(marks)
+def _bases(word: str) -> list[str]:
+    found = [word]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            found += [stem, stem + "e"]
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+            if stem.endswith("i"):
+                found.append(stem[:-1] + "y")
+    if word.endswith("s") and not word.endswith("ss"):
+        found += [word[:-1], word[:-2]] if word.endswith("es") else [word[:-1]]
+    return found
 
 
-def place_for(call: Call, given: Options, where: frozenset[str], *names: str) -> Place:
-    """Where a call runs: as its wrappers say, else its options, variables and names."""
-    if call.place is not Place.UNKNOWN:
-        return call.place
-    said = given.values(*where) if where else []
-    said += [value for _, value in call.variables]
-    return place_of(" ".join((*said, *names))) if said or names else Place.UNKNOWN
+def kind_of(verb: str) -> Kind | None:
+    """What a verb in its base form does when nothing is known of its object."""
+    return _KINDS.get(verb)
+
+
+def effect_of(deed: Deed) -> Effect:
+    """What comes of a deed: the same verb does different things to different things.
+
+    To stop an audit log weakens, to read a password reveals, to format a disk deletes.
+    """
+    kind, marks = _kind(deed), set(deed.marks)
+    if deed.verb in RESTARTS:
+        marks.add("restart")
+    if deed.verb in REVERTS:
+        marks.add("revert")
+    if deed.verb in MONEY:
+        marks.add("money")
+    if kind is Kind.WEAKENS and deed.thing in (Thing.AUDIT, Thing.BACKUP):
+        marks.add(deed.thing.value)
+    undo = _undo(kind, deed, marks)
+    return Effect(
+        kind, deed.thing, deed.name, deed.radius, undo, deed.by or deed.verb, frozenset(marks),
+        deed.place,
+    )  # fmt: skip
+
+
+def _kind(deed: Deed) -> Kind:  # noqa: C901, PLR0912
+    verb, thing = deed.verb, deed.thing
+    kind = _KINDS.get(verb, Kind.WRITES)
+    if "to-zero" in deed.marks or "scale-down" in deed.marks:
+        return Kind.STOPS
+    if kind in (Kind.READS, Kind.CREATES) and thing is Thing.SECRET and verb != "create":
+        return Kind.REVEALS if verb in _SHOWING else kind
+    if verb in _OFF and thing in GUARDS:
+        return Kind.DELETES if verb == "remove" and thing is Thing.BACKUP else Kind.WEAKENS
+    if verb == "terminate" and thing in (Thing.INSTANCE, Thing.CLUSTER, Thing.NODE):
+        return Kind.DELETES
+    if verb == "format" and thing in (Thing.DEVICE, Thing.FILESYSTEM, Thing.VOLUME, Thing.HOST):
+        return Kind.DELETES
+    if verb == "reset" and thing in _LOST:
+        return Kind.DELETES
+    if verb in ("open", "share") and thing in (Thing.FILE, Thing.FOLDER, Thing.REPOSITORY):
+        return Kind.READS if verb == "open" else Kind.EXPOSES
+    if verb in ("open", "post", "submit") and thing is Thing.ENDPOINT:
+        return Kind.CREATES if verb == "open" else kind
+    if verb in ("add", "assign", "set", "give") and thing is Thing.PERMISSION:
+        return Kind.ESCALATES
+    if "admin" in deed.marks and kind in (Kind.CREATES, Kind.WRITES):
+        return Kind.ESCALATES
+    if verb in ("disable", "deactivate") and thing is Thing.CONFIGURATION:
+        return Kind.WRITES
+    if verb in ("enable", "activate") and thing in (Thing.CONFIGURATION, Thing.PERMISSION):
+        return Kind.WRITES if thing is Thing.CONFIGURATION else Kind.ESCALATES
+    if verb == "allow" and thing is Thing.PERMISSION:
+        return Kind.ESCALATES
+    if verb == "post" and thing in (Thing.FILE, Thing.TABLE):
+        return Kind.CREATES
+    return kind
+
+
+_SHOWING: Final = words(
+    "show list get view see read display find search fetch retrieve select tail head look copy "
+    "download query tell"
+)
+
+
+def _undo(kind: Kind, deed: Deed, marks: set[str]) -> Undo:
+    if kind in (Kind.EXFILTRATES, Kind.REVEALS) or "money" in marks:
+        return Undo.NEVER
+    if kind is Kind.DELETES:
+        if "temporary" in marks:
+            return Undo.EASY
+        return Undo.NEVER if deed.thing in _LOST else Undo.HARD
+    if kind in _EASY or kind in (Kind.STOPS, Kind.EXPOSES, Kind.ESCALATES):
+        return Undo.EASY
+    if kind is Kind.EXECUTES:
+        return Undo.UNKNOWN
+    if deed.verb in ("restore", "overwrite", "migrate", "transfer") and deed.thing in _LOST:
+        return Undo.HARD
+    return Undo.EASY

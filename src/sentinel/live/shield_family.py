@@ -1,0 +1,97 @@
+"""A family of signs that a text tries to steer whoever reads it, and how its patterns are written.
+
+Patterns are written for people: a space stands for any run of characters that are neither
+letters nor digits (`ignore_previous...instructions`), `<3>` for up to three words of any kind.
+They meet text in lower case.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+import re2
+
+GAP: Final = r"[\W_]+"
+"""What a space in a pattern stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One way to steer a reader."""
+
+    id: str
+    sentence: str
+    """What a text of this family does, for people."""
+    patterns: tuple[str, ...]
+    """As they are written; `compiled` turns them into regular expressions."""
+    positive: tuple[str, ...]
+    """Texts that belong to it."""
+    benign: tuple[str, ...]
+    """Texts that look alike and do not."""
+    squeezed: bool = False
+    """Whether its patterns are looked for without any spaces as well, in `i g n o r e`."""
+
+
+def expression(written: str, *, gap: str = GAP) -> str:
+    r"""The regular expression of a pattern.
+
+    Args:
+        written: A pattern with spaces and `<3>`, as the module says.
+        gap: What a space stands for.
+
+    Example:
+        >>> expression("ignore <2>rules")
+        'ignore[\\W_]+(?:\\S+\\s+){0,2}rules'
+    """
+    spaced = written.replace(" ", gap)
+    for count in range(1, 7):
+        spaced = spaced.replace(f"<{count}>", rf"(?:\S+\s+){{0,{count}}}")
+    return spaced
+
+
+def compiled(families: tuple[Family, ...], *, squeezed: bool = False) -> "PatternSet":
+    """The patterns of some families, ready to be looked for at once.
+
+    Args:
+        families: In the order their signs are given.
+        squeezed: Take only the families that say so, with no spaces between their words.
+    """
+    if not squeezed:
+        return PatternSet([(each, expression(text)) for each in families for text in each.patterns])
+    return PatternSet(
+        [
+            (each, expression(text, gap="").replace(r"\b", "").replace(r"(?:\S+\s+)", r"\w"))
+            for each in families
+            if each.squeezed
+            for text in each.patterns
+        ]
+    )
+
+
+class PatternSet:
+    """Many patterns that are looked for in one pass, in time linear in the text."""
+
+    def __init__(self, rows: list[tuple[Family, str]]) -> None:
+        options = re2.Options()
+        options.max_mem = 256 << 20
+        self._set = re2.Set.SearchSet(options)
+        for _, text in rows:
+            self._set.Add(text)
+        self._set.Compile()
+        self._rows = [(family, re2.compile(text, options)) for family, text in rows]
+
+    def found(self, text: str, known: Collection[str] = ()) -> list[tuple[Family, int, int]]:
+        """The families with a pattern in a text, each with the span of its first match.
+
+        Args:
+            text: In lower case.
+            known: Ids of families that need not be told again.
+        """
+        seen: dict[str, tuple[Family, int, int]] = {}
+        for index in sorted(self._set.Match(text) or ()):
+            family, pattern = self._rows[index]
+            if family.id in seen or family.id in known:
+                continue
+            if match := pattern.search(text):
+                seen[family.id] = (family, match.start(), match.end())
+        return list(seen.values())
