@@ -43,9 +43,9 @@ _NAMING: Final = (
 )  # fmt: skip
 _NAMES: Final = words_in(
     "--bucket --key --cluster --clusters --service --services --table --resources --resource "
-    "--targets --target --secret-id --name --names --role --user --host --domain --topic --stream --task "
-    "--application --project --repository --queue --function --pipeline --source --destination "
-    "--directory --database --workgroup --id --ids --arn --tasks"
+    "--targets --target --secret-id --name --names --role --user --host --domain --topic --stream "
+    "--task --application --project --repository --queue --function --pipeline --source "
+    "--destination --directory --database --workgroup --id --ids --arn --tasks"
 )
 """Options that name what an operation is about."""
 
