@@ -11,6 +11,7 @@ from typing import Final
 
 from sentinel.live.effects import Kind, Radius, Thing
 from sentinel.live.places import place_of
+from sentinel.live.reading.azure_access import here
 from sentinel.live.reading.azure_cases import CASES, ENDINGS
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.cloud_options import eager_options
@@ -99,10 +100,11 @@ def _aim(order: Order) -> None:
 def _command(order: Order, words: Sequence[str]) -> Found:
     if order.has("--what-if", "--dryrun", "--dry-run") or words[-1] == "what-if":
         return order.dry()
-    for count in range(min(6, len(words)), 0, -1):
-        case = CASES.get(" ".join(words[:count]))
-        if case is not None:
-            return case(order)
+    case = CASES.get(" ".join(words))
+    if case is not None:
+        return case(order)
+    if " ".join(words[:2]) in ("config set", "extension add"):
+        return here(order)
     case = ENDINGS.get(words[-1]) or ENDINGS.get(" ".join(words[-2:]))
     if case is not None:
         return case(order)

@@ -8,7 +8,14 @@ from sentinel.live.effects import Kind, Place, Radius, Thing
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.cloud_options import eager_options
-from sentinel.live.reading.cloud_orders import Case, Order, by_words, plain_call, worse_place
+from sentinel.live.reading.cloud_orders import (
+    Case,
+    Order,
+    by_words,
+    named_by_options,
+    plain_call,
+    worse_place,
+)
 from sentinel.live.reading.cloud_words import VERBS
 
 LOOKS: Final = frozenset(
@@ -43,6 +50,8 @@ class Client:
     """Variables that say so."""
     tracks: Collection[str] = frozenset()
     """Words in front of the groups that change nothing."""
+    bare: Case | None = None
+    """What it does when no command is given; None where it only shows its help."""
     first: int = 0
     """Place of the first word that may be a verb."""
     colon: bool = False
@@ -54,15 +63,21 @@ class Client:
         words = options.plain
         while words and words[0].text in self.tracks:
             words = words[1:]
+        least = 1
         if self.colon and words:
+            least = words[0].text.count(":") + 1
             parts = [Word(each, words[0].fixed) for each in words[0].text.split(":")]
             words = parts + words[1:]
         marks = {"force"} if options.has(*self.quiet) else set[str]()
         order = Order(call, self.program, options, marks=call.marks | marks)
         order.place = self._place(call, order)
-        if options.has(*_HELP) or not words or words[0].text in ("help", "version"):
+        if options.has(*_HELP) or (words and words[0].text in ("help", "version")):
             return order.does(Kind.READS, Thing.UNKNOWN, radius=Radius.NONE, name="")
-        return self._command(order, words)
+        if not words and self.bare is not None and not options.after:
+            return self._done(order, words, 0) or self.bare(order)
+        if not words:
+            return order.does(Kind.READS, Thing.UNKNOWN, radius=Radius.NONE, name="")
+        return self._command(order, words, least)
 
     def _place(self, call: Call, order: Order) -> Place:
         said = order.options.values(*self.where)
@@ -71,9 +86,9 @@ class Client:
             said += [given.get(name, "") for name in self.variables]
         return worse_place(call.place, place_of(" ".join(said)) if said else Place.UNKNOWN)
 
-    def _command(self, order: Order, words: Sequence[Word]) -> Found:
+    def _command(self, order: Order, words: Sequence[Word], least: int) -> Found:
         head = [word.text.lower() for word in words[:6]]
-        for count in range(min(5, len(head)), 0, -1):
+        for count in range(min(5, len(head)), least - 1, -1):
             case = self.cases.get(" ".join(head[:count]))
             if case is not None:
                 return self._done(order, words, count) or case(order)
@@ -108,7 +123,7 @@ class Client:
     def _done(self, order: Order, words: Sequence[Word], count: int) -> Found | None:
         """Take the verbs away from the targets; give what is found when nothing is done now."""
         order.by = " ".join([self.program, *(word.text.lower() for word in words[:count])])
-        order.targets = list(words[count:])
+        order.targets = list(words[count:]) or named_by_options(order.options)
         if order.options.unsure:
             order.marks |= {"dynamic"}
         return order.dry() if order.has(*self.dry) and not order.options.unsure else None

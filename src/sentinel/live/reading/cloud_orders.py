@@ -6,7 +6,7 @@
 | `unmet` | nothing but a name says what the command does |
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -155,6 +155,8 @@ class Order:
         return self.found.add(effect)
 
     def _radius(self, kind: Kind, thing: Thing, name: str) -> Radius:
+        if kind is Kind.READS:
+            return Radius.ONE if self.targets else Radius.SET
         if kind is Kind.DELETES and thing in WHOLE:
             return WHOLE[thing]
         if len(self.targets) > 1 or "*" in name:
@@ -221,9 +223,15 @@ def by_words(order: Order, verb: str, noun: str, otherwise: Thing) -> Found:
     return order.does(kind, thing, *(("restart",) if verb in RESTARTS else ()))
 
 
-def named(words: Iterable[Word]) -> list[Word]:
-    """Words that may be names: those that are not empty."""
-    return [word for word in words if word.text]
+_NAMING: Final = ("-id", "-ids", "-name")
+_NAMES: Final = frozenset({"--name", "-n", "--id", "--app", "-a"})
+
+
+def named_by_options(options: Options) -> list[Word]:
+    """What options name, where nothing else names what a command is about."""
+    given = options.given.items()
+    words = [words for name, words in given if name in _NAMES or name.endswith(_NAMING)]
+    return next((each for each in words if each[0].text), [])
 
 
 def plain_call(call: Call) -> str:
