@@ -42,9 +42,11 @@ def read_aws_vault(call: Call) -> Found:
 
 
 def _exec(order: Order) -> Found:
-    call, words = order.call, [word for word in order.targets if word.text != "--"]
-    order.targets = words[:1]
-    profile = words[0].text if words else ""
+    call, named = order.call, order.targets[:1]
+    behind = [word for word in order.targets[1:] if word.text != "--" or word.quoted]
+    words = named + options(behind, _VAULT_VALUED, bundled=False, first_only=True).plain
+    order.targets = named
+    profile = named[0].text if named else ""
     place = worse_place(call.place, place_of(profile))
     if len(words) < 2:
         return order.does(Kind.ESCALATES, Thing.ACCOUNT, undo=Undo.EASY)

@@ -16,12 +16,18 @@ from sentinel.live.reading.cloud_orders import (
     plain_call,
     worse_place,
 )
-from sentinel.live.reading.cloud_words import VERBS
+from sentinel.live.reading.cloud_words import VERBS, words_in
 
 LOOKS: Final = frozenset(
     {"info", "show", "version", "status", "help", "view", "read", "cat", "check", "validate"}
 )
 """Verbs that only read, beside those that always do."""
+
+_VALUED: Final = words_in(
+    "--project --filter --format --zone --region --account --output -o --query --name -n --app -a "
+    "--context --profile --location --sort-by --limit --configuration --cluster --instance"
+)
+"""Options that take a value in every client that has them."""
 
 _HELP: Final = ("--help", "-h", "--version")
 
@@ -114,11 +120,24 @@ class Client:
         if verb not in VERBS and verb not in self.looks:
             return None
         done = self._done(order, words, place + 1)
-        if done is not None or verb in self.looks:
-            return done or order.looks()
+        if done is not None:
+            return done
+        if VERBS.get(verb, Kind.READS) is Kind.READS and self._hides(order):
+            return order.strange()
+        if verb in self.looks:
+            return order.looks()
         group = head[place - 1] if place else ""
         about = self.about.get(head[0] if place else "", self.about.get("", Thing.UNKNOWN))
         return by_words(order, verb, noun or group, about)
+
+    def _hides(self, order: Order) -> bool:
+        """Whether an option that may take no value has taken a verb for it."""
+        return any(
+            VERBS.get(word.text.lower(), Kind.READS) is not Kind.READS
+            for name, words in order.options.given.items()
+            if name not in _VALUED and name not in self.where
+            for word in words
+        )
 
     def _done(self, order: Order, words: Sequence[Word], count: int) -> Found | None:
         """Take the verbs away from the targets; give what is found when nothing is done now."""

@@ -124,7 +124,8 @@ HEROKU: Final = Client(
     },
     about={"": Thing.WORKLOAD, "pg": Thing.DATABASE, "redis": Thing.CACHE}, flags=_FLAGS,
     where=("--app", "-a", "--remote", "-r", "--confirm"), variables=("HEROKU_APP",),
-    looks=LOOKS | {"diagnose", "locks", "outliers", "bloat", "blocking", "wait", "plans"}, colon=True,
+    looks=LOOKS | {"diagnose", "locks", "outliers", "bloat", "blocking", "wait", "plans"},
+    colon=True,
 )  # fmt: skip
 FLY: Final = Client(
     "fly",
