@@ -7,7 +7,7 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import options
-from sentinel.live.reading.verbs import Tool, asks_for_help
+from sentinel.live.reading.verb_tools import Tool, asks_for_help
 
 _TESTS: Final = deed("executes code one easy", "temporary")
 _CHECKS: Final = deed("reads file set easy")

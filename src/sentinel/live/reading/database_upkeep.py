@@ -10,7 +10,7 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import options
-from sentinel.live.reading.verbs import Tool, asks_for_help, place_for
+from sentinel.live.reading.verb_tools import Tool, asks_for_help, place_for
 
 _PG: Final = names(
     "-h --host -p --port -U --username -d --dbname -j --jobs -f --file -F --format -t --table "

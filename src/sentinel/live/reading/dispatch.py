@@ -18,7 +18,15 @@ from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
 from sentinel.live.reading.languages import language_of
 
-MODULES: Final = ("shell", "wrappers", "files", "looking", "processes")
+MODULES: Final = (
+    "shell", "accounts", "wrappers", "files", "keys", "looking", "units", "processes", "daemons",
+    "sockets", "networks", "builds", "scripts", "packages", "language_packages",
+    "project_packages", "schedules", "firewalls", "remote_shells", "remote_copies", "transfers",
+    "http_requests", "windows", "powershell", "sql", "database_clients", "database_upkeep",
+    "migrations", "key_value", "mongo", "queues", "stores", "kubernetes", "helm", "containers",
+    "manifests", "terraform", "ansible", "git", "github", "aws", "aws_wrappers", "gcloud",
+    "gsutil", "azure", "hosting", "object_stores", "smaller_clouds", "iam_policies", "prose",
+)  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 
 DEEPEST: Final = 16

@@ -12,7 +12,7 @@ from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import Options, options
-from sentinel.live.reading.verbs import place_for
+from sentinel.live.reading.verb_tools import place_for
 
 _GET: Final = deed("reads cache one easy")
 _PUT: Final = deed("writes cache one hard")

@@ -8,7 +8,7 @@ from typing import Final
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import options
-from sentinel.live.reading.verbs import Tool, asks_for_help
+from sentinel.live.reading.verb_tools import Tool, asks_for_help
 
 _UP: Final = deed("writes schema set hard", "migration", safer="the same as SQL, to be read first")
 _DOWN: Final = deed("deletes schema set hard", "migration", "downgrade", safer="a dump first")

@@ -6,7 +6,7 @@ from typing import Final
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import options
-from sentinel.live.reading.verbs import Tool, place_for
+from sentinel.live.reading.verb_tools import Tool, place_for
 
 _SEE: Final = deed("reads queue set easy")
 _CHANGE: Final = deed("writes queue one easy")

@@ -10,7 +10,7 @@ from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.deeds import Deed, deed, names
 from sentinel.live.reading.options import options
-from sentinel.live.reading.verbs import Tool, asks_for_help
+from sentinel.live.reading.verb_tools import Tool, asks_for_help
 
 _SETTING: Final = deed("reads configuration one easy")
 _SET: Final = deed("writes configuration one hard")
