@@ -21,6 +21,7 @@ from sentinel.verdict import Investigator, Overseer
 
 HOMES: Final = {
     **named.HOMES,
+    "gate": "sentinel.live.incident_overseer:IncidentGate",
     "ngrams": "sentinel.evaluation.ngrams:Ngrams",
     "ngrams-proposal": "sentinel.evaluation.ngrams:on_proposals",
     "ceiling": "sentinel.evaluation.ceiling:Ceiling",
