@@ -105,9 +105,9 @@ def test_a_message_is_data_for_people() -> None:
     assert not found.inner
 
 
-def test_a_bisection_runs_its_command() -> None:
-    (inner,) = found_by(PROGRAMS, "git bisect run make test").calls
-    assert (inner.program, inner.texts) == ("make", ["test"])
+def test_a_bisection_runs_its_command_and_passes_help_on() -> None:
+    (inner,) = found_by(PROGRAMS, "git bisect run make --help").calls
+    assert (inner.program, inner.texts) == ("make", ["--help"])
 
 
 @pytest.mark.parametrize("line", ["git frobnicate", "git $VERB", "git stash explode", "git -c a x"])

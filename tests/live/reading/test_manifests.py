@@ -188,7 +188,7 @@ def test_what_is_not_all_known_is_unread_as_well() -> None:
     assert found.opaque
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=120), st.sampled_from(sorted(LANGUAGES)))
 def test_no_text_makes_it_fail(text: str, language: str) -> None:
     found = read(text, language)

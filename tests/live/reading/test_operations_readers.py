@@ -33,7 +33,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(sorted(PROGRAMS)),
     st.lists(st.tuples(st.sampled_from(PIECES) | st.text(max_size=6), st.booleans()), max_size=6),

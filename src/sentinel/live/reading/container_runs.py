@@ -177,7 +177,7 @@ _CTR: Final = Tool(spread({
     "containers rm | container rm | c rm | containers delete | tasks rm | task rm | t rm":
         ends(Thing.WORKLOAD),
     "tasks kill | task kill | t kill | tasks pause": does(Kind.STOPS, Thing.WORKLOAD),
-    "tasks start | task start | run": does(Kind.STARTS, Thing.WORKLOAD),
+    "tasks start | task start": does(Kind.STARTS, Thing.WORKLOAD),
     "namespaces rm | ns rm": ends(Thing.NAMESPACE, radius=Radius.NAMESPACE),
     "snapshots rm": ends(Thing.VOLUME),
 }), frozenset({"-n", "--namespace", "-a", "--address", "-s", "--signal"}),

@@ -119,6 +119,8 @@ _TOOL: Final = Tool(spread({
     "swarm ca": writes(Thing.CERTIFICATE),
     "service create | stack deploy | stack up": does(Kind.STARTS, Thing.WORKLOAD),
     "service update": writes(Thing.WORKLOAD, "restart"),
+    "service scale": writes(Thing.WORKLOAD),
+    "system prune": ends(Thing.WORKLOAD, "prune", radius=Radius.ACCOUNT),
     "service rollback": writes(Thing.WORKLOAD, "rollback"),
     "service rm | service remove": ends(Thing.WORKLOAD),
     "stack rm | stack down | stack remove":

@@ -139,6 +139,8 @@ _VERBS: Final[dict[str, Callable[[history.Asked], Found]]] = {
 }
 """By sub-command."""
 
+_PASS_ON: Final = frozenset({"bisect", "submodule"})
+"""Sub-commands that pass options on to a program."""
 _RUN_BY: Final = frozenset({
     "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "PAGER", "GIT_EDITOR",
     "GIT_ASKPASS", "GIT_SEQUENCE_EDITOR", "GIT_PROXY_COMMAND", "SSH_ASKPASS",
@@ -157,7 +159,7 @@ def read_git(call: Call) -> Found:
     if not first.fixed:
         return found.unread(by, "the sub-command is made at run time", "dynamic")
     opts = options(before.plain[1:], _OWN.get(verb, _VALUED))
-    if asks_help(opts):
+    if verb not in _PASS_ON and asks_help(opts):
         return found.add(harmless(f"{by} --help", Thing.REPOSITORY, ""))
     read = _VERBS.get(verb)
     if read is not None:

@@ -87,8 +87,8 @@ _TABLE: Final = spread({
         ends(Thing.ACCOUNT, "remote"),
     "repo deploy-key list": _LOOKS,
     "pr create | pr edit | pr comment | pr review | pr close | pr reopen | pr ready | "
-    "issue create | issue edit | issue comment | issue close | issue reopen | issue pin | issue lock | "
-    "issue transfer | issue develop | label create | label edit | project item-add | "
+    "issue create | issue edit | issue comment | issue close | issue reopen | issue pin | "
+    "issue lock | issue transfer | issue develop | label create | label edit | project item-add | "
     "project create | project edit | mr create | mr update | mr note | mr approve | mr close | "
     "mr reopen | issue note | issue update | milestone create | pr lock | pr unlock": _TALK,
     "pr checkout | mr checkout": writes(Thing.BRANCH, "local"),

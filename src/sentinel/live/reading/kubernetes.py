@@ -105,6 +105,14 @@ _SIMPLE: Final[dict[str, Does]] = {
     "import-image": writes(Thing.IMAGE),
 }
 
+_EARNEST: Final = frozenset({
+    "exec", "rsh", "debug", "attach", "cp", "rsync", "proxy", "port-forward", "node-shell", "argo",
+    "krew",
+})  # fmt: skip
+"""Verbs that know no dry run."""
+_ANSWERS: Final = (_LOOKS | _SIMPLE.keys() | _VERBS.keys()) - {"rsh", "node-shell"}
+"""Verbs that take `--help` for themselves."""
+
 _VALUED: Final[dict[str, frozenset[str]]] = {
     verb: GLOBALS | own for verb, own in {
         "get": frozenset({"-l", "-L", "-f", "-k", "-o", "--raw"}),
@@ -155,7 +163,7 @@ def read_kubectl(call: Call) -> Found:
     opts = options(before.plain[1:], _VALUED.get(verb, _OTHER))
     for name, words in before.given.items():
         opts.given.setdefault(name, []).extend(words)
-    if verb != "rsh" and asks_help(opts):
+    if verb in _ANSWERS and asks_help(opts):
         return Found().add(harmless(f"{by} --help", mark=""))
     asked = Asked(call, opts, verb, by, _place(call, opts))
     return _judge(asked, list(before.plain[1:]))
@@ -175,7 +183,7 @@ def _judge(asked: Asked, words: list[Word]) -> Found:
     read = _VERBS.get(verb)
     if read is None:
         return found.unread(asked.by, "the sub-command is not known", "unknown-program")
-    if verb not in ("exec", "rsh") and dry(asked.opts, "--dry-run"):
+    if verb not in _EARNEST and dry(asked.opts, "--dry-run"):
         return found.add(harmless(asked.by, asked.first_thing()))
     return found.take([read(asked)])
 

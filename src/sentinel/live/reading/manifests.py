@@ -114,8 +114,8 @@ class Seen:
         self.kind, self.name, self.inner = kind, name, inner
         said = [place_of(each) for each in (namespace, name) if each]
         known = [each for each in said if each is not Place.UNKNOWN]
-        self.place = Place.PROD if Place.PROD in known else (known or [inner.place])[0]
-        if inner.place is Place.PROD:
+        self.place = known[0] if known else inner.place
+        if Place.PROD in known or inner.place is Place.PROD:
             self.place = Place.PROD
 
     def effect(self, kind: Kind, thing: Thing, *marks: str, radius: Radius = Radius.ONE) -> Effect:

@@ -217,9 +217,10 @@ class Tool:
     def judge(self, call: Call, opts: Options, plain: Sequence[Word]) -> Found:
         """Read a call whose options are known, by its plain words."""
         found = Found()
-        if asks_help(opts) or (not plain and _nothing_asked(call)):
-            return found.add(harmless(f"{call.program} --help", mark=""))
         count, what = self._verb(plain)
+        # An unknown sub-command may pass `--help` on to a program that it runs.
+        if (count and asks_help(opts)) or (not plain and (_nothing_asked(call) or asks_help(opts))):
+            return found.add(harmless(f"{call.program} --help", mark=""))
         if not count:
             dynamic = [word for word in plain[:2] if not word.fixed]
             shown = f"{call.program} {' '.join(word.text for word in plain[:6])}"
