@@ -197,10 +197,10 @@ _NODE: Final = Interpreter(
     looks=names("--version --help -v -h"),
 )
 _PERL: Final = Interpreter(
-    "perl", "eE", "MmI", "ilF0xCDd", looks=names("--version --help -v -V -h")
+    "perl", "eE", "MmIF", "ixCDd", looks=names("--version --help -v -V -h")
 )
 _RUBY: Final = Interpreter(
-    "ruby", "e", "rIC", "iF0xKETW", looks=names("--version --help -v -h --copyright")
+    "ruby", "e", "rICF", "ixKETW", looks=names("--version --help -v -h --copyright")
 )
 _PHP: Final = Interpreter(
     "php", "rBRE", "dcSt", looks=names("--version --help -v -h -i -m --info --modules --ini")
