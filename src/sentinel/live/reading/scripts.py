@@ -196,9 +196,7 @@ _NODE: Final = Interpreter(
     long_valued=names("--require --import --loader --input-type --env-file --max-old-space-size"),
     looks=names("--version --help -v -h"),
 )
-_PERL: Final = Interpreter(
-    "perl", "eE", "MmIF", "ixCDd", looks=names("--version --help -v -V -h")
-)
+_PERL: Final = Interpreter("perl", "eE", "MmIF", "ixCDd", looks=names("--version --help -v -V -h"))
 _RUBY: Final = Interpreter(
     "ruby", "e", "rICF", "ixKETW", looks=names("--version --help -v -h --copyright")
 )
