@@ -19,8 +19,8 @@ _FETCHES: Final = deed("creates package set easy")
 _DEPLOYS: Final = deed("executes code unknown unknown", "file", "deploy")
 
 _LOCAL: Final = names(
-    "test tests check lint format fmt build all docs doc html help coverage bench benchmark typecheck "
-    "types mypy compile unit unittest test-unit test-all ci verify version generate proto"
+    "test tests check lint format fmt build all docs doc html help coverage bench benchmark "
+    "typecheck types mypy compile unit unittest test-unit test-all ci verify version generate proto"
 )
 _CLEAN: Final = names("clean distclean mostlyclean clean-all cleanall tidy")
 
@@ -33,6 +33,8 @@ def _plain(row: Deed, *fixes: str) -> Reader:
         name = " ".join(given.texts[:1])
         if asks_for_help(given) or given.has("--collect-only", "--co"):
             return Found().add(LOOKS.effect("", f"{call.program} --help"))
+        if given.has("--init-hook", "--load-plugins"):
+            return Found().unread(" ".join(call.texts), "code in an option", "dynamic")
         done = _FORMATS if fixes and given.has(*fixes) else row
         return Found().add(done.effect(name, call.program, Place.LOCAL))
 
@@ -92,6 +94,18 @@ _GO: Final[dict[str, Deed]] = {
     "install": _FETCHES, "run": _RUNS, "generate": _RUNS, "clean": _CLEANS, "tool": _RUNS,
     "work sync": _FORMATS, "work use": _FORMATS,
 }  # fmt: skip
+_GO_TOOL: Final = Tool(
+    _GO, names("-o -run -tags -ldflags -count -timeout -bench -coverprofile"), single=True
+)
+
+
+def go(call: Call) -> Found:
+    """Read `go`; another program may be put in front of what it runs."""
+    if any(text.lstrip("-").startswith(("exec", "toolexec", "vettool")) for text in call.texts):
+        return Found().unread(" ".join(call.texts), "a program in an option of go", "dynamic")
+    return _GO_TOOL(call)
+
+
 _CARGO: Final[dict[str, Deed]] = {
     "test": _TESTS, "build": _BUILDS, "check": _BUILDS, "clippy": _CHECKS, "fmt": _FORMATS,
     "doc": _BUILDS, "bench": _TESTS, "clean": _CLEANS, "tree": _CHECKS, "metadata": _CHECKS,
@@ -125,7 +139,7 @@ def jvm(call: Call) -> Found:
     return found if found.effects else found.add(_BUILDS.effect("", call.program, Place.LOCAL))
 
 
-_MAKE: Final = dict.fromkeys(("make", "gmake", "just", "task"), make)
+_MAKE: Final = dict.fromkeys(("make", "gmake", "just", "task", "ninja"), make)
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(
         ("pytest", "py.test", "tox", "nox", "jest", "vitest", "mocha", "rspec", "phpunit", "ctest"),
@@ -142,20 +156,11 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "prettier": _plain(_CHECKS, "--write", "-w"),
     "ruff": ruff,
     **_MAKE,
-    "cmake": _plain(_BUILDS),
-    "ninja": _plain(_BUILDS),
     "tsc": _plain(_BUILDS),
-    "rustc": _plain(_BUILDS),
-    "gcc": _plain(_BUILDS),
-    "g++": _plain(_BUILDS),
-    "cc": _plain(_BUILDS),
-    "clang": _plain(_BUILDS),
-    "javac": _plain(_BUILDS),
     "webpack": _plain(_BUILDS),
     "coverage": Tool({"run": _TESTS, "report": _CHECKS, "html": _BUILDS, "xml": _BUILDS,
                       "erase": _CLEANS, "combine": _BUILDS}),
-    "go": Tool(_GO, names("-o -run -tags -ldflags -count -timeout -bench -coverprofile"),
-               single=True),
+    "go": go,
     "cargo": Tool(_CARGO, names("--manifest-path -p --package --features --target --bin")),
     **dict.fromkeys(("mvn", "mvnw", "gradle", "gradlew"), jvm),
 }  # fmt: skip

@@ -99,16 +99,11 @@ class Interpreter:
     def _option(self, call: Call, words: list[Word], place: int, found: Found) -> tuple[int, bool]:
         """Read the option at a place; gives the next place, and whether the code has begun."""
         word = words[place]
-        name, equals, value = word.text.partition("=")
         following = words[place + 1] if place + 1 < len(words) else Word("", fixed=False)
-        if name.startswith("--"):
-            if name in self.long_code:
-                given = Word(value, word.fixed) if equals else following
-                self._code(call, given, found)
-                return place + (1 if equals else 2), False
-            if name in ("--require", "--import", "--loader"):
-                found.add(_FILE.effect(value or following.text, name, call.place))
-            return place + (2 if name in self.long_valued and not equals else 1), False
+        if word.text.startswith("--"):
+            return place + self._long(call, word, following, found), False
+        if word.text in ("-pe", "-ep") and self.language == "javascript":
+            word = Word("-e", word.fixed)
         for index, letter in enumerate(word.text[1:], 1):
             rest = word.text[index + 1 :]
             taken = Word(rest, word.fixed) if rest else following
@@ -129,6 +124,16 @@ class Interpreter:
                 found.unread(word.text, "an option that is not known", "unknown-program")
                 break
         return place + 1, False
+
+    def _long(self, call: Call, word: Word, following: Word, found: Found) -> int:
+        """Read a long option; gives how many words it takes."""
+        name, equals, value = word.text.partition("=")
+        if name in self.long_code:
+            self._code(call, Word(value, word.fixed) if equals else following, found)
+            return 1 if equals else 2
+        if name in ("--require", "--import", "--loader"):
+            found.add(_FILE.effect(value or following.text, name, call.place))
+        return 2 if name in self.long_valued and not equals else 1
 
     def _code(self, call: Call, word: Word, found: Found) -> None:
         found.inner.append(
@@ -191,11 +196,9 @@ _NODE: Final = Interpreter(
     long_valued=names("--require --import --loader --input-type --env-file --max-old-space-size"),
     looks=names("--version --help -v -h"),
 )
-_PERL: Final = Interpreter(
-    "perl", "eE", "MmI", "ilF0xCDd", looks=names("--version --help -v -V -h")
-)
+_PERL: Final = Interpreter("perl", "eE", "MmIF", "ixCDd", looks=names("--version --help -v -V -h"))
 _RUBY: Final = Interpreter(
-    "ruby", "e", "rIC", "iF0xKETW", looks=names("--version --help -v -h --copyright")
+    "ruby", "e", "rICF", "ixKETW", looks=names("--version --help -v -h --copyright")
 )
 _PHP: Final = Interpreter(
     "php", "rBRE", "dcSt", looks=names("--version --help -v -h -i -m --info --modules --ini")
