@@ -97,6 +97,7 @@ _NOUNS: Final[dict[Thing, str]] = {
         "account organization organisation organizational-unit subscription-account tenant"
     ),
     Thing.NETWORK: (
+        "subnet-group "
         "vpc subnet route route-table gateway nat-gateway internet-gateway vpn-connection network "
         "vpc-endpoint load-balancer listener target-group address eip peering-connection transit "
         "network-interface target vpc-peering-connection vnet nic lb public-ip router interface "
@@ -104,6 +105,7 @@ _NOUNS: Final[dict[Thing, str]] = {
         "attachment rest-api api stage domain-name virtual-network expressroute peering accelerator"
     ),
     Thing.FIREWALL: (
+        "security-group-rule "
         "security-group firewall security-group-ingress security-group-egress firewall-rule nsg "
         "network-acl network-acl-entry web-acl ip-set rule-group firewall-policy "
         "db-security-group waf-policy"
@@ -125,6 +127,7 @@ _NOUNS: Final[dict[Thing, str]] = {
         "manager resource"
     ),
     Thing.CONFIGURATION: (
+        "placement-group "
         "attribute attributes setting configuration option parameter-group option-group tag "
         "metadata launch-template launch-configuration quota limit property preference scaling-"
         "policy configuration-set feature flag concurrency label config"
@@ -163,6 +166,10 @@ def thing_of(noun: str, otherwise: Thing = Thing.UNKNOWN) -> Thing:
         return known
     words = [_singular(word) for word in noun.split("-")[-6:]]
     count = len(words)
+    for start in range(count):
+        known = NOUNS.get("-".join(words[start:]))
+        if known is not None:
+            return known
     for length in range(count, 0, -1):
         for start in range(count - length, -1, -1):
             known = NOUNS.get("-".join(words[start : start + length]))

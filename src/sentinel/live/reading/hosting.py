@@ -43,8 +43,7 @@ def _scale(order: Order) -> Found:
 def _run(order: Order) -> Found:
     """A command in a container of the application."""
     words = order.options.given.get("--command", []) or order.options.given.get("-C", [])
-    words = words or order.options.after or _behind(order)
-    text, fixed = script_of(words)
+    text, fixed = script_of(words or order.options.after or _behind(order))
     order.targets = named_by_options(order.options)
     if not text:
         return order.does(Kind.ESCALATES, Thing.WORKLOAD, "remote", undo=Undo.EASY)

@@ -20,8 +20,9 @@ _FLAGS: Final = words_in(
     "-n --dry-run -v -vv --verbose -P --progress -i --interactive -c --checksum -u --update -q "
     "--quiet --ignore-existing --rmdirs --delete-excluded --fast-list --size-only --no-traverse "
     "--create-empty-src-dirs --immutable --human-readable -R --recursive -r --force -f "
-    "--acl-public --acl-private --delete-removed --skip-existing --preserve "
-    "--remove --overwrite --watch --dangerous --versions --incomplete --json --insecure --delete-before --delete-after "
+    "--acl-public --acl-private --delete-removed --skip-existing --preserve --delete-after "
+    "--remove --overwrite --watch --dangerous --versions --incomplete --json --insecure "
+    "--delete-before "
     "--delete-during --no-check-dest --metadata -a --summarize --recursive=true --bypass "
     "--no-progress --follow-symlinks --use-json-log --leave-root --all --quiet=true -H --debug"
 )
