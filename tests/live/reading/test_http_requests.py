@@ -51,6 +51,8 @@ def told(text):
         ("GET /actuator/env", "reveals secret http:///actuator/env one"),
         ("POST /orders\n{}", "writes endpoint http:///orders unknown"),
         ("POST /api/v2/silences", "weakens audit http:///api/v2/silences set"),
+        ("HEAD /delete", "reads endpoint http:///delete one"),
+        ("GET /delete", "deletes endpoint http:///delete unknown"),
         ("hello", "unread"),
         ("", "unread"),
         ("DELETE", "deletes endpoint http:/// unknown"),

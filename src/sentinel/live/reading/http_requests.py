@@ -101,8 +101,8 @@ def _generic(asked: Asked) -> str:
     if asked.method in READING:
         if any(part.lower() in _SECRETS for part in asked.parts):
             return "reveals secret secret"
-        return _PATH_VERBS.get(last, "reads endpoint") if asked.method == "GET" else "reads "
-        "endpoint"
+        verbs = _PATH_VERBS if asked.method == "GET" else {}
+        return verbs.get(last, "reads endpoint")
     if asked.method in ("DELETE", "PURGE"):
         return "deletes endpoint key" if _key(last) else "deletes endpoint unknown"
     if last in _PATH_VERBS:

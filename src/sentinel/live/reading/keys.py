@@ -27,7 +27,6 @@ _OPENSSL: Final = bag(
     "-connect -servername -pass -k -K -iv -cert -certfile -name -newkey -keyout -extfile "
     "-extensions -inform -outform -starttls -set_serial -algorithm -pkeyopt -checkend "
     "-host -port -nameopt -rand -sigopt -signature -sign -verify -hmac -mac -alpn "
-    ""
     "-addext -reqexts -url -issuer -kfile -revoke -crlnumber -curves -cipher"
 )
 _OPENSSL_LOOKS: Final = bag(

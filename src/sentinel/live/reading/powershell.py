@@ -67,6 +67,8 @@ _FETCHES: Final = ("iwr", "irm", "invoke-webrequest", "invoke-restmethod", "down
                    "downloadfile", "curl", "wget", "net.webclient")  # fmt: skip
 _FETCHED: Final = deeds("executes code unknown never fetched")
 _SWITCHES: Final = bag("-recurse -force -confirm -verbose -whatif -r -fo -autosize -wait -passthru")
+_NAMING: Final = _SWITCHES | bag("-path -name -literalpath -identity -driveletter -id -uri")
+"""Options behind which a name stands: those without a value, and those whose value is one."""
 _DRIVES: Final = ("c:\\", "c:/", "/", "c:", "\\", "$env:systemroot", "c:\\windows", "c:\\*", "d:\\")
 
 
@@ -107,9 +109,11 @@ def _part(found: Found, call: Call, text: str, *, piped: bool) -> None:
         return
     marks = {mark for switch, mark in (("-recurse", "recursive"), ("-r", "recursive"),
                                        ("-force", "force")) if switch in words}  # fmt: skip
-    named = [each for place, each in enumerate(words) if not each.startswith("-")
-             and (place == 0 or words[place - 1] in _SWITCHES or words[place - 1] in (
-                 "-path", "-name", "-literalpath", "-identity", "-driveletter", "-id", "-uri"))]  # fmt: skip
+    named = [
+        each
+        for place, each in enumerate(words)
+        if not each.startswith("-") and (place == 0 or words[place - 1] in _NAMING)
+    ]
     name = named[0] if named else ("*" if piped else "")
     if name.rstrip("*").rstrip("\\/") in {each.rstrip("\\/*") for each in _DRIVES} and name:
         marks |= {"system"}

@@ -99,11 +99,11 @@ def _options(found: Found, call: Call, given: Options) -> None:
             found.add(*(_tunnel(call, done, value, name)))
     for word in given.given.get("-o", ()):
         blank = " " in word.text.partition("=")[0].strip()
-        key, _, value = word.text.strip().partition(" " if blank else "=")
+        key, _, said = word.text.strip().partition(" " if blank else "=")
         low = key.strip().lower()
-        if low in _COMMANDS and value.strip().lower() not in ("", "none"):
-            found.inner.append(Inner("shell", value.lstrip(" ="), word.fixed, marks=call.marks))
-        elif low == "stricthostkeychecking" and value.strip().lower() in ("no", "off"):
+        if low in _COMMANDS and said.strip().lower() not in ("", "none"):
+            found.inner.append(Inner("shell", said.lstrip(" ="), word.fixed, marks=call.marks))
+        elif low == "stricthostkeychecking" and said.strip().lower() in ("no", "off"):
             found.add(*(effect(call, each, given.plain[0], "-o") for each in _UNCHECKED))
         elif not word.fixed and "=" not in word.text:
             found.unread(word.text, "an option of ssh is made at run time", "dynamic")
