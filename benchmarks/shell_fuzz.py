@@ -34,7 +34,8 @@ MARKED: Final = ("mk", "-rf /srv/data")
 HARMLESS: Final = ("true", "")
 TOOLS: Final = (
     "sh", "bash", "cat", "base64", "rev", "tr", "env", "timeout", "nice", "nohup", "xargs", "find",
-    "tee", "sleep", "true", "echo", "printf", "seq", "head", "wc", "sort", "grep", "setsid", "stdbuf",
+    "tee", "sleep", "true", "echo", "printf", "seq", "head", "wc", "sort", "grep", "setsid",
+    "stdbuf",
 )  # fmt: skip
 LEAST_HARMLESS: Final = 0.7
 _MARKER: Final = '#!/bin/sh\n: >> "$MARKS/$NUMBER"\n'

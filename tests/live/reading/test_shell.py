@@ -25,16 +25,17 @@ def marks(text):
         "r\\m -rf /srv",
         "r''m -rf /srv",
         "$'\\x72m' -rf /srv",
+        "{rm,-rf,/srv}",
         "r\\\nm -rf /srv",
         "x=rm; $x -rf /srv",
         "x='rm -rf /srv'; $x",
-        "x=(rm -rf /srv); \"${x[@]}\"",
+        'x=(rm -rf /srv); "${x[@]}"',
         "$(echo rm) -rf /srv",
-        "set -- rm -rf /srv; \"$@\"",
+        'set -- rm -rf /srv; "$@"',
         "! time { rm -rf /srv; }",
         "time -p rm -rf /srv",
         "coproc zap { rm -rf /srv; }",
-        "f() { rm -rf \"$1\"; }; f /srv",
+        'f() { rm -rf "$1"; }; f /srv',
         "alias z=rm; z -rf /srv",
         "trap 'rm -rf /srv' EXIT",
         "eval 'rm -rf /srv'",
@@ -42,7 +43,7 @@ def marks(text):
         "if true; then :; elif rm -rf /srv; then :; fi",
         "while read l; do rm -rf /srv; done < f",
         "for d in /srv; do rm -rf $d; done",
-        "echo \"${x:-`rm -rf /srv`}\"",
+        'echo "${x:-`rm -rf /srv`}"',
         "cat <<-EOF\n\t$(rm -rf /srv)\n\tEOF",
         "cat <<'EOF' | sh\nrm -rf /srv\nEOF",
         "sh <<< 'rm -rf /srv'",
@@ -77,14 +78,14 @@ def test_a_hidden_command_is_read(text):
         "echo 'rm -rf /'",
         "ls -la 2>/dev/null",
         "cd /srv && ls",
-        "x=$(date); echo \"$x\" | tr a-z A-Z",
+        'x=$(date); echo "$x" | tr a-z A-Z',
         "for i in 1 2 3; do echo $i; done",
         "if [ -f x ]; then cat x; else echo none; fi",
         "head -n 5 f >&2",
         "cat <<EOF\nrm -rf /\nEOF",
         "# rm -rf /\nls",
         "diff <(ls a) <(ls b)",
-        "while read -r l; do echo \"$l\"; done < f",
+        'while read -r l; do echo "$l"; done < f',
     ],
 )
 def test_what_only_looks_reads_and_leaves_nothing_unread(text):
@@ -101,7 +102,7 @@ def test_what_only_looks_reads_and_leaves_nothing_unread(text):
         ("x=ls; x=$y; $x", "dynamic"),
         ("x=ls; read x; $x", "dynamic"),
         ("x=ls; if a; then x=rm; fi; $x", "dynamic"),
-        ("eval \"$x\"", "dynamic"),
+        ('eval "$x"', "dynamic"),
         ("rm\u00a0-rf /", "obfuscated"),
         ("\uff52\uff4d -rf /", "obfuscated"),
         ("r\u200bm -rf /", "obfuscated"),
@@ -167,8 +168,6 @@ def test_redirections_are_effects(text, kind):
 
 
 def test_a_relative_path_is_taken_from_where_the_text_went():
-    (found,) = [
-        each for each in read("cd / && rm -rf *").effects if each.kind is Kind.DELETES
-    ]
+    (found,) = [each for each in read("cd / && rm -rf *").effects if each.kind is Kind.DELETES]
 
     assert found.radius.value == "account"
