@@ -64,6 +64,8 @@ def marks(text):
         "PROMPT_COMMAND='rm -rf /srv'",
         "echo hi # don't\nrm -rf /srv",
         ">/dev/null rm -rf /srv",
+        "cat f \n\n\\rm -rf /srv",
+        "cat <<E\nE\n\\rm -rf /srv",
     ],
 )
 def test_a_hidden_command_is_read(text):

@@ -25,7 +25,7 @@ class Guarded:
 
 
 _TRIGGERS: Final = re.compile(
-    r"\\\n|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|(?:^|[;&|(\s])\{[^\s{}]*,|\{\w+\}[<>]|\b(?:time|coproc)\b"
+    r"\\\n|\n\s*\\|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|(?:^|[;&|(\s])\{[^\s{}]*,|\{\w+\}[<>]|\b(?:time|coproc)\b"
 )
 _PLAIN: Final = re.compile(r"[^\s;&|()<>'\"\\`$#]+")
 _DESCRIPTOR: Final = re.compile(r"\{\w+\}(?=[<>])")
