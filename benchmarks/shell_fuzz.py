@@ -32,7 +32,11 @@ from sentinel.live.reading.dispatch import read
 HARMFUL: Final = ("rm", "-rf /srv/data")
 MARKED: Final = ("mk", "-rf /srv/data")
 HARMLESS: Final = ("true", "")
-TOOLS: Final = ["sh", "bash", "cat", "base64", "rev", "tr", "env", "timeout", "nice", "nohup", "xargs", "find", "tee", "sleep", "true", "echo", "printf", "seq", "head", "wc", "sort", "grep", "setsid", "stdbuf"]  # fmt: skip
+TOOLS: Final = (
+    "sh", "bash", "cat", "base64", "rev", "tr", "env", "timeout", "nice", "nohup", "xargs", "find",
+    "tee", "sleep", "true", "echo", "printf", "seq", "head", "wc", "sort", "grep", "setsid",
+    "stdbuf",
+)  # fmt: skip
 LEAST_HARMLESS: Final = 0.7
 _MARKER: Final = '#!/bin/sh\n: >> "$MARKS/$NUMBER"\n'
 _DRIVER: Final = """shopt -s expand_aliases

@@ -53,7 +53,7 @@ _SECRETS: Final = (
     "/.gnupg", "/etc/ssl/private", "/etc/kubernetes/admin.conf", "/etc/kubernetes/pki",
     "credentials.json", "service-account", "serviceaccount/token", "secrets.y", "secret.y",
     "secrets.json", ".pem", ".key", ".pfx", ".p12", ".jks", ".keystore", "/.config/gcloud",
-    "/.azure/", "/environ", "/.bash_history", "/.zsh_history", "/.mysql_history", ".tfstate",
+    "/.azure/", "/.bash_history", "/.zsh_history", "/.mysql_history", ".tfstate",
     ".tfvars", "/run/secrets", "/etc/krb5.keytab", "master.key", "credentials.xml", "wp-config.php",
     "/.config/gh/hosts", "/.terraform.d/credentials", ".htpasswd", "/etc/ssh/ssh_host",
     "/login data", "cookies.sqlite", "wallet.dat", "htdigest", "token.json", "/.password-store",
@@ -122,7 +122,7 @@ def secret(text: str) -> bool:
     if base == ".env" or base.startswith(".env.") or base.endswith(".env"):
         return True
     shown = low if low.startswith("/") else f"/{low}"
-    return any(each in shown for each in _SECRETS)
+    return shown.endswith("/environ") or any(each in shown for each in _SECRETS)
 
 
 def trusted(path: str) -> bool:
@@ -164,7 +164,7 @@ def _aim(text: str, folder: str, *, fixed: bool, quoted: bool) -> Aim:
     if path.startswith("~") or parts[:1] in (["home"], ["Users"], ["root"]):
         marks.add("home")
     thing = _thing(path, parts)
-    if thing is Thing.DATABASE:
+    if thing is Thing.DATABASE and path.startswith("/var/lib/"):
         return Aim(text, thing, Radius.ACCOUNT, Undo.NEVER, frozenset(marks | {"system"}), place)
     if path in (".", "..", "*", "../*", "../..") or path.startswith("../.."):
         return Aim(text, Thing.FOLDER, Radius.NAMESPACE, Undo.HARD, frozenset(marks), place)

@@ -17,7 +17,7 @@ from sentinel.live.reading.file_paths import aim, path_of, secret, trusted, writ
 from sentinel.live.reading.looked_at import folder_of, reads, reveals
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import Options, options
-from sentinel.live.reading.wrappers import called
+from sentinel.live.reading.shells import called
 
 
 def _rm(call: Call) -> Found:

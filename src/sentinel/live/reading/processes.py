@@ -67,16 +67,18 @@ def _pkill(call: Call) -> Found:
     takes = names("-u -U -G -g -P -t -s --signal -F -d --euid --uid --parent --pidfile")
     found = options(call.words, takes, bundled=False)
     signals = [each[1:] for each in found.given if each[1:].isdigit() or each[1:].isupper()]
-    signals += found.values("--signal", "-s")
+    numbers = [each for each in found.plain if each.text.startswith("-")]
+    signals += [each.text[1:] for each in numbers] + found.values("--signal", "-s")
+    plain = [each for each in found.plain if each not in numbers]
     force = any(_forces(each) for each in signals)
     marks = ["many", *(["force"] if force else [])]
     if "0" in signals or found.has("-l", "--list", "--help", "--version"):
         return Found().add(reads(call))
     users = found.values("-u", "-U", "--euid", "--uid")
-    if users and not found.plain:
+    if users and not plain:
         return Found().add(_stops(call, Thing.PROCESS, users[0], Radius.NAMESPACE, *marks))
     result = Found()
-    for word in found.plain:
+    for word in plain:
         name = word.text.strip("^$")
         if not word.fixed:
             result.add(_stops(call, Thing.PROCESS, name, Radius.UNKNOWN, *marks, "dynamic"))

@@ -103,9 +103,9 @@ class Commands(Knowing):
         if name in self.inside and name in self.state.functions:
             return Stream(None, name)
         if builtin := BUILTINS.get(name):
-            out = builtin(self, rest, fed)
-            if out is not None:
-                return out
+            printed_by = builtin(self, rest, fed)
+            if printed_by is not None:
+                return printed_by
         return self._program(name, rest, fed, variables)
 
     def _function_called(self, name: str, rest: list[Word], fed: Stream | None) -> Stream:

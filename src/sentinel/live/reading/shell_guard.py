@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from sentinel.live.reading.shell_braces import braces
 from sentinel.live.reading.shell_spans import DEEPEST, MARK, BrokenError, Part, Piece, Spans
 
 
@@ -23,7 +24,9 @@ class Guarded:
     """Why it cannot be read; empty when it can."""
 
 
-_TRIGGERS: Final = re.compile(r"\\\n|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|\{\w+\}[<>]|\b(?:time|coproc)\b")
+_TRIGGERS: Final = re.compile(
+    r"\\\n|\n\s*\\|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|(?:^|[;&|(\s])\{[^\s{}]*,|\{\w+\}[<>]|\b(?:time|coproc)\b"
+)
 _PLAIN: Final = re.compile(r"[^\s;&|()<>'\"\\`$#]+")
 _DESCRIPTOR: Final = re.compile(r"\{\w+\}(?=[<>])")
 _CO_NAME: Final = re.compile(r"[ \t]+[A-Za-z_]\w*(?=\s+(?:[{(]|(?:while|until|if|for|case)\b))")
@@ -143,6 +146,9 @@ class _Scan(Spans):
             return command
         if not command or not whole:
             self.out.append(word)
+            return False
+        if word.startswith("{") and len(word) > 1:
+            self.out.append(" ".join(braces(word)))
             return False
         if word == "case":
             nested.append("case")

@@ -73,7 +73,11 @@ class Spans(ABC):
             self.out.append(char)
         elif char == "\\":
             self.at += 2
-            if text[start + 1 : start + 2] != "\n":
+            following = text[start + 1 : start + 2]
+            if following.isascii() and following.isalpha():
+                # The parser takes a new line and a backslash after it for one word.
+                self.out.append(following)
+            elif following != "\n":
                 self.out.append(text[start : self.at])
         elif char == "`":
             self._backticks(depth, quoted=False)

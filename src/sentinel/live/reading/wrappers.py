@@ -139,6 +139,8 @@ def _option_command(option: Collection[str], valued: str = "", skip: int = 0) ->
 
 
 def _env(call: Call) -> Found:
+    if call.texts[:1] in (["--help"], ["--version"]):
+        return looks(call)
     found = options(call.words, names("-u --unset -C --chdir -S"),
                     first_only=True)  # fmt: skip
     split = found.value("-S", "--split-string")
