@@ -185,7 +185,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_message_gives_something_and_nothing_raises(message: Any) -> None:
     found = message_of(message)
     assert found.effects or found.opaque or found.inner or found.calls
