@@ -18,6 +18,7 @@ from sentinel.live.places import place_of
         ("ProdCluster", "prod"),
         ("shopProd", "prod"),
         ("prod2", "prod"),
+        ("pRoD-db", "prod"),
         ("PRODUCTION", "prod"),
         ("arn:aws:rds:eu-west-1:123456789012:db:shop-prod", "prod"),
         ("arn:aws:iam::123456789012:role/acme-prd-admin", "prod"),

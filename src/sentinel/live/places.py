@@ -42,6 +42,12 @@ _LOCAL_STARTS: Final = (
 _LOCAL_WHOLE: Final = frozenset({"/tmp", "/var/tmp", "build", "dist", "local", ".venv", "target"})
 _LOCAL_ENDS: Final = (".localhost", ".lan", ".local")
 
+_TELLS: Final = re2.compile(
+    "pro?d|live|stag|stg|te?st|qa|dev|uat|sandbox|sbx|demo|playground|ppd|local|minikube|k3d|kind[-:]|"
+    "colima|orbstack|loopback|docker|rancher|127|::1|cache|node|venv|tmp|build|dist|target|sqlite|"
+    r"unix|lan|^\[::1"
+)
+"""What every name that says anything holds; most names hold none of it."""
 _CAMEL: Final = re2.compile(r"([a-z0-9])([A-Z])")
 _PARTS: Final = re2.compile(r"[a-z]+|[^a-z0-9]+")
 
@@ -68,8 +74,10 @@ def place_of(text: str) -> Place:
     """
     shown = text[:LOOKED_AT]
     lower = shown.lower()
+    if not _TELLS.search(lower):
+        return Place.UNKNOWN
     parts, between = _cut(shown)
-    if _is_prod(parts, between):
+    if _is_prod(parts, between) or (shown != lower and _is_prod(*_cut(lower))):
         return Place.PROD
     if _is_staging(parts, between, lower):
         return Place.STAGING

@@ -15,7 +15,7 @@ from sentinel.live.reading.calls import Found, Inner
 from sentinel.live.reading.clauses import Clause, clauses_of, hides
 from sentinel.live.reading.nouns import GUARD_WORDS, thing_among, thing_of, thing_of_pair
 from sentinel.live.reading.quoted_commands import taken_out
-from sentinel.live.reading.verbs import Deed, effect_of, kind_of
+from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of
 from sentinel.live.words import words
 
 LONGEST: Final = 10_000
@@ -51,17 +51,6 @@ _KINDS_OF_WORK: Final = words(
     "deployment pod job container function lambda workload service app application "
     "microservice worker fleet batch task pipeline"
 )
-_WHOLES: Final = {
-    Thing.TABLE: Radius.NAMESPACE, Thing.DATABASE: Radius.NAMESPACE,
-    Thing.SCHEMA: Radius.NAMESPACE, Thing.NAMESPACE: Radius.NAMESPACE,
-    Thing.BUCKET: Radius.NAMESPACE, Thing.FOLDER: Radius.NAMESPACE,
-    Thing.VOLUME: Radius.NAMESPACE, Thing.DEVICE: Radius.NAMESPACE,
-    Thing.QUEUE: Radius.NAMESPACE, Thing.REPOSITORY: Radius.NAMESPACE,
-    Thing.FILESYSTEM: Radius.ACCOUNT, Thing.CLUSTER: Radius.ACCOUNT,
-    Thing.HOST: Radius.ACCOUNT, Thing.ORGANISATION: Radius.ACCOUNT,
-    Thing.INFRASTRUCTURE: Radius.ACCOUNT,
-}  # fmt: skip
-"""Things that hold others, and how much goes when one of them goes."""
 
 
 def read(inner: Inner) -> Found:
@@ -219,10 +208,10 @@ def _name(rest: tuple[str, ...], noun: int) -> str:
 def _radius(lower: list[str], verb: str, thing: Thing, name: str) -> Radius:
     every = not _ALL.isdisjoint(lower) or verb in ("nuke",)
     plural = any(each.endswith("s") and thing_of(each) is thing for each in lower)
-    if kind_of(verb) in (Kind.DELETES, Kind.STOPS) and thing in _WHOLES and not plural:
-        return Radius.ACCOUNT if every and "entire" not in lower else _WHOLES[thing]
+    if kind_of(verb) in (Kind.DELETES, Kind.STOPS) and thing in WHOLES and not plural:
+        return Radius.ACCOUNT if every and "entire" not in lower else WHOLES[thing]
     if every:
-        large = thing in _WHOLES or thing in (
+        large = thing in WHOLES or thing in (
             Thing.BACKUP,
             Thing.INSTANCE,
             Thing.NODE,

@@ -19,7 +19,7 @@ _VERBS: Final = {
     "look examine display count find search analyse analyze compare diff verify validate watch "
     "tail review tell investigate diagnose measure estimate lookup browse ping preview status "
     "stat ls head fetch retrieve query select what why how which who when is are does scan "
-    "resolve ask think monitor peek discover enumerate exists info help graph",
+    "resolve ask think monitor peek discover enumerate exists info help graph grep glob",
     Kind.DELETES: "delete remove drop destroy erase wipe purge truncate clear flush empty nuke "
     "shred uninstall unlink rm del prune trim discard clean cleanup evict deprovision "
     "decommission teardown expire obliterate deregister undeploy drain-queue zap dispose "
@@ -64,6 +64,17 @@ _LOST: Final = frozenset(
     }
 )  # fmt: skip
 """What does not come back by running a command again."""
+WHOLES: Final = {
+    Thing.TABLE: Radius.NAMESPACE, Thing.DATABASE: Radius.NAMESPACE,
+    Thing.SCHEMA: Radius.NAMESPACE, Thing.NAMESPACE: Radius.NAMESPACE,
+    Thing.BUCKET: Radius.NAMESPACE, Thing.FOLDER: Radius.NAMESPACE,
+    Thing.VOLUME: Radius.NAMESPACE, Thing.DEVICE: Radius.NAMESPACE,
+    Thing.QUEUE: Radius.NAMESPACE, Thing.REPOSITORY: Radius.NAMESPACE,
+    Thing.FILESYSTEM: Radius.ACCOUNT, Thing.CLUSTER: Radius.ACCOUNT,
+    Thing.HOST: Radius.ACCOUNT, Thing.ORGANISATION: Radius.ACCOUNT,
+    Thing.INFRASTRUCTURE: Radius.ACCOUNT,
+}  # fmt: skip
+"""Things that hold others, and how much goes when one of them goes."""
 _EASY: Final = frozenset({Kind.READS, Kind.CREATES, Kind.STARTS})
 
 

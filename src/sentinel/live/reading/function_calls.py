@@ -1,0 +1,273 @@
+"""Reads calls of functions and tools: MCP, JSON-RPC, and the shapes that model vendors use.
+
+A call says what it does by its tool's name, verb and noun, and by its arguments, some of which are
+in another language and are handed on: SQL, a command, code, a request, a manifest. What a server
+says of its own tools (`readOnlyHint`, `destructiveHint`, `openWorldHint`) may only make it worse.
+
+| mark | meaning |
+|---|---|
+| `hinted` | the tool's own annotation says that it destroys |
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.hints import hinted, strictest
+from sentinel.live.places import place_of
+from sentinel.live.reading.call_arguments import handed_on
+from sentinel.live.reading.calls import Found, Inner
+from sentinel.live.reading.tool_names import ToolName, named, tool_name
+from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of, verb_of
+from sentinel.live.words import words
+
+DEEPEST: Final = 10
+"""Calls inside of lists and messages, at most so deep."""
+MOST: Final = 64
+"""Calls of one message that are read."""
+
+_NAMES: Final = ("tool", "name", "tool_name", "toolName", "function_name", "function", "action")
+_ARGUMENTS: Final = (
+    "arguments", "args", "input", "parameters", "params", "tool_input", "kwargs", "action_input",
+    "tool_args",
+)  # fmt: skip
+_INSIDE: Final = ("tool_calls", "content", "choices", "message", "function_call", "calls", "output")
+_LOOKS: Final = words(
+    "initialize ping tools/list resources/list resources/read prompts/list prompts/get "
+    "resources/templates/list completion/complete logging/setLevel notifications/initialized"
+)
+_TRUE: Final = (True, "true", "True", "yes", 1)
+_FLAGS: Final = {
+    "force": "force", "recursive": "recursive", "cascade": "cascade", "public": "public",
+    "purge": "purge", "no_verify": "no-verify", "skip_final_snapshot": "skip-backup",
+    "skip_backup": "skip-backup", "auto_approve": "auto-approve",
+}  # fmt: skip
+_GRAVE: Final = frozenset(
+    {Kind.DELETES, Kind.STOPS, Kind.EXPOSES, Kind.ESCALATES, Kind.WEAKENS, Kind.EXFILTRATES}
+)
+
+
+def read(inner: Inner) -> Found:
+    """Find what a message in JSON calls.
+
+    Example:
+        >>> text = '{"tool": "delete_user", "arguments": {"user_id": "bob"}}'
+        >>> effect = read(Inner("json", text)).effects[0]
+        >>> effect.kind.value, effect.thing.value, effect.name
+        ('deletes', 'account', 'bob')
+    """
+    found = Found()
+    try:
+        message = json.loads(inner.text)
+    except (ValueError, RecursionError):
+        return found.unread(inner.text, "not JSON, or nested too deep", "broken")
+    _message(message, inner, found, DEEPEST)
+    if not inner.fixed:
+        found.unread(inner.text, "the message is made at run time", "dynamic")
+    return found
+
+
+def read_call(
+    tool: str,
+    arguments: Mapping[str, Any],
+    annotations: Mapping[str, Any] | None = None,
+    around: Inner | None = None,
+) -> Found:
+    """Find what the call of a tool does.
+
+    Args:
+        tool: Its name, with or without a server in front: `mcp__postgres__query`.
+        arguments: By name.
+        annotations: What the tool's server says of it; None where nothing is known.
+        around: Place and marks that the effects get; None for none.
+    """
+    found = Found()
+    name = tool_name(tool)
+    given = dict(arguments)
+    around = around or Inner("json", "")
+    rest = handed_on(name, given, around, found)
+    inside = bool(found.inner or found.calls)
+    if isinstance(word := rest.get("command"), str) and verb_of(word.lower()):
+        name = replace(name, verb=verb_of(word.lower()))
+    if not inside or _does_more(name):
+        if name.verb:
+            found.add(_effect(tool, name, rest, around))
+        elif not inside:
+            found.unread(tool, "no verb in the tool's name that is known", "unknown-program")
+    _annotated(tool, name, annotations or {}, found)
+    return found
+
+
+def _does_more(name: ToolName) -> bool:
+    """Whether a tool does something besides running what its arguments hold."""
+    kind = kind_of(name.verb)
+    if name.thing is None and kind in (Kind.WRITES, Kind.CREATES):
+        return False
+    return kind not in (None, Kind.EXECUTES, Kind.READS, Kind.STARTS)
+
+
+def _message(message: object, inner: Inner, found: Found, left: int) -> None:
+    """Read a part of a message: a call, a list of them, or what holds them."""
+    if left == 0:
+        found.unread(str(message), "nested too deep", "too-deep")
+    elif isinstance(message, list):
+        for each in message[:MOST]:
+            _message(each, inner, found, left - 1)
+        if len(message) > MOST or not message:
+            found.unread(inner.text, f"not between 1 and {MOST} calls", "too-long")
+    elif isinstance(message, dict):
+        _object(message, inner, found, left)
+    else:
+        found.unread(str(message), "no call of a tool")
+
+
+def _object(message: dict[str, Any], inner: Inner, found: Found, left: int) -> None:
+    method = message.get("method")
+    if isinstance(method, str) and "jsonrpc" in message:
+        if method == "tools/call":
+            _message(message.get("params", {}), inner, found, left - 1)
+        elif method in _LOOKS:
+            found.add(_look(method))
+        else:
+            found.unread(method, "a method that is not known")
+        return
+    if message.get("type") == "text" and isinstance(message.get("text"), str):
+        found.spoken.append(message["text"])
+        found.add(_look("text"))
+        return
+    if _is_other(message, inner, found):
+        return
+    name, arguments = _call(message)
+    if name:
+        annotations = message.get("annotations")
+        hints = annotations if isinstance(annotations, dict) else {}
+        found.take([read_call(name, arguments, hints, inner)])
+        return
+    parts = [message[key] for key in _INSIDE if isinstance(message.get(key), list | dict)]
+    if isinstance(message.get("function"), dict):
+        parts.append(message["function"])
+    for part in parts:
+        _message(part, inner, found, left - 1)
+    if not parts:
+        found.unread(json.dumps(message)[:400], "no call of a tool")
+
+
+def _look(by: str) -> Effect:
+    return Effect(Kind.READS, Thing.UNKNOWN, "", Radius.ONE, Undo.EASY, by)
+
+
+def _call(message: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The tool that an object calls and its arguments; an empty name where it is no call."""
+    name = next((message[key] for key in _NAMES if isinstance(message.get(key), str)), "")
+    for key in _ARGUMENTS:
+        value = message.get(key)
+        if isinstance(value, str) and value.lstrip().startswith("{"):
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError):
+                return name, {"command": message[key]}
+        if isinstance(value, dict):
+            return name, value
+        if isinstance(value, list | str) and value:
+            return name, {"args": value}
+    rest = {key: value for key, value in message.items() if key not in (*_NAMES, "type", "id")}
+    telling = {"tool", "tool_name", "toolName", "function_name"} & set(message)
+    calls = bool(telling) or message.get("type") in ("tool_use", "function_call")
+    return (name, rest) if calls else ("", {})
+
+
+def _is_other(message: dict[str, Any], inner: Inner, found: Found) -> bool:
+    """Hand on what is JSON but no call: a manifest, rights, a plan."""
+    language = ""
+    if "apiVersion" in message and "kind" in message:
+        language = "manifest"
+    elif "Statement" in message:
+        language = "iam"
+    elif "resource_changes" in message:
+        language = "plan"
+    if language:
+        text = json.dumps(message)
+        found.inner.append(Inner(language, text, inner.fixed, "", inner.place, inner.marks))
+    return bool(language)
+
+
+def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> Effect:
+    label, known, count = named(given)
+    thing = name.thing or (known if known is not Thing.UNKNOWN else None)
+    if name.verb in ("send", "post", "email", "mail", "notify", "reply") and name.thing is None:
+        thing = Thing.ENDPOINT
+    thing = thing or Thing.UNKNOWN
+    flags = {key.lower().replace("-", "_") for key, value in given.items() if value in _TRUE}
+    marks = {mark for flag, mark in _FLAGS.items() if flag in flags} | set(around.marks)
+    marks |= _scale(name.verb, given) | _rights(given, name)
+    server = place_of("-".join(name.server))
+    place = strictest([around.place, hinted(given), place_of(label), server])
+    if {"dry_run", "dryrun", "preview", "check", "simulate"} & flags:
+        dry = frozenset(marks | {"dry-run"})
+        return Effect(Kind.READS, thing, label, Radius.NONE, Undo.EASY, tool[:60], dry, place)
+    radius = _radius(name, thing, label, count)
+    deed = Deed(name.verb, thing, label, radius, tool[:60], frozenset(marks), place)
+    effect = effect_of(deed)
+    given_away = effect.kind is Kind.ESCALATES and "admin" not in marks
+    if "public" in marks and (given_away or effect.kind in (Kind.WRITES, Kind.CREATES)):
+        return replace(effect, kind=Kind.EXPOSES)
+    return effect
+
+
+def _scale(verb: str, given: dict[str, Any]) -> set[str]:
+    counts = [given.get(key) for key in ("replicas", "count", "desired_count", "size", "capacity")]
+    if verb in ("scale", "set", "update", "resize", "patch") and any(
+        each in (0, "0") and not isinstance(each, bool) for each in counts
+    ):
+        return {"to-zero"}
+    return set()
+
+
+def _rights(given: dict[str, Any], name: ToolName) -> set[str]:
+    said = " ".join(str(value) for value in given.values() if isinstance(value, str)).lower()
+    parts = set(said.replace("_", " ").replace("-", " ").split()[:200])
+    marks = set()
+    if parts & {"admin", "administrator", "administratoraccess", "superuser", "root"} and (
+        {"role", "permission", "access", "grant", "policy"} & ({*name.parts} | {*given})
+    ):
+        marks.add("admin")
+    if parts & {"allusers", "allauthenticatedusers", "0.0.0.0/0", "public", "anyone", "::/0"}:
+        marks.add("public")
+    return marks
+
+
+def _radius(name: ToolName, thing: Thing, label: str, count: int) -> Radius:
+    if label in ("*", "all") or "all" in name.parts:
+        return Radius.ACCOUNT if thing in WHOLES else Radius.NAMESPACE
+    if count > 1 or "*" in label:
+        return Radius.SET
+    grave = kind_of(name.verb) in (Kind.DELETES, Kind.STOPS)
+    if grave and thing in WHOLES and not name.plural:
+        return WHOLES[thing]
+    if label:
+        return Radius.ONE
+    if name.plural:
+        return Radius.SET
+    return Radius.UNKNOWN if kind_of(name.verb) in _GRAVE else Radius.ONE
+
+
+def _annotated(tool: str, name: ToolName, hints: Mapping[str, Any], found: Found) -> None:
+    """Let annotations raise what was found, and never lower it."""
+    looks = all(each.kind is Kind.READS for each in found.effects)
+    if hints.get("openWorldHint") is True:
+        found.effects = [
+            each if each.kind is Kind.READS else replace(each, marks=each.marks | {"remote"})
+            for each in found.effects
+        ]
+    if hints.get("destructiveHint") is True and hints.get("readOnlyHint") is not True and looks:
+        thing, by = name.thing or Thing.UNKNOWN, tool[:60]
+        marks = frozenset({"hinted"})
+        found.add(Effect(Kind.DELETES, thing, "", Radius.UNKNOWN, Undo.UNKNOWN, by, marks))
+    elif hints.get("readOnlyHint") is False and looks and not found.inner:
+        found.unread(tool, "its server says that it changes something, its name does not")
+
+
+LANGUAGES: Final[dict[str, Callable[[Inner], Found]]] = {"json": read}
+"""Readers of this module, by language."""
