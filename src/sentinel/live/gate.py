@@ -121,7 +121,8 @@ class Gate:
 
     def _case(self, request: Request) -> _Case:
         reading = reading_of(request, self._read)
-        effects = (*reading.effects, *reading.opaque) or (_NOTHING_READ,)
+        found: tuple[Effect | Opaque, ...] = (*reading.effects, *reading.opaque)
+        effects = found or (_NOTHING_READ,)
         situation = situation_of(request, reading, self._earlier.of(request))
         return _Case(request, reading, effects, situation, inspect(*texts_of(request, reading)))
 
