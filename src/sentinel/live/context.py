@@ -9,7 +9,7 @@ from sentinel.live.request import Request, Situation
 _STRICTEST = (Place.PROD, Place.UNKNOWN, Place.STAGING, Place.LOCAL)
 
 
-def situation_of(request: Request, reading: Reading, earlier: Sequence[Reading] = ()) -> Situation:
+def situation_of(request: Request, reading: Reading, earlier: Sequence[Reading]) -> Situation:
     """What surrounds an action.
 
     Args:
