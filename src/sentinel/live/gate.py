@@ -37,7 +37,7 @@ POLICY: Final = "policy"
 """The backend that is always there."""
 
 FAILURES: Final = (
-    ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError,
+    ArithmeticError, AttributeError, ImportError, LookupError, MemoryError, OSError, RuntimeError,
     SentinelError, TypeError, ValueError,
 )  # fmt: skip
 """What may go wrong while an action is judged, in our own code or below; it decides nothing."""
