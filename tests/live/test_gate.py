@@ -22,7 +22,8 @@ KEY = Effect(Kind.DELETES, Thing.ROWS, "orders", Radius.ONE, Undo.HARD, "DELETE"
 COMMANDS = {"drop": (DROP,), "ls": (LOOK,), "delete": (KEY,), "": ()}
 
 
-def read(text, **how):
+def read(text, arguments=None, **how):
+    text = (arguments or {}).get("command", text)
     if text not in COMMANDS:
         return Reading(opaque=(Opaque(text, "nobody knows it", frozenset({"broken"})),))
     return Reading(COMMANDS[text], trace=("sql",))
@@ -182,7 +183,7 @@ def test_the_hash_is_of_what_was_judged_and_not_of_the_run():
     assert hash_of(one) != hash_of(Request(action_description="ls "))
 
 
-def test_arguments_and_the_description_are_both_read():
+def test_arguments_are_read():
     asked = Request(action_description="ls", proposed_tool="run", arguments={"command": "drop"})
     assert gate().judge(asked).decision == "block"
 

@@ -72,6 +72,8 @@ def effect(kind, thing, radius="one", undo="hard", place="unknown", marks=(), na
         (effect("writes", "branch", marks=["force", "remote"]), "flag"),
         (effect("writes", "branch", marks=["remote"]), "approve"),
         (effect("executes", "code", "unknown", "unknown", marks=["fetched"]), "block"),
+        (effect("executes", "code", undo="easy", marks=["fetched"]), "escalate"),
+        (effect("executes", "code", undo="easy"), "approve"),
         (effect("exposes", "firewall", marks=["public"], place="prod"), "block"),
         (effect("reveals", "secret", place="prod"), "escalate"),
         (effect("reveals", "secret"), "flag"),

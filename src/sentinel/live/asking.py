@@ -7,7 +7,7 @@ description is only what the agent says of it. Both are read, and both count.
 import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from sentinel.live.effects import Reading
 from sentinel.live.policy_rules import Read
@@ -16,47 +16,19 @@ from sentinel.live.request import Request
 MOST_STEPS: Final = 64
 """Latest earlier calls that are read; of those before them nothing is known."""
 
-_LANGUAGES: Final[Mapping[str, str]] = {
-    "command": "", "cmd": "", "shell": "shell", "bash": "shell", "script": "", "sql": "sql",
-    "query": "", "statement": "", "code": "",
-}  # fmt: skip
-"""Arguments that are themselves read, with their language where the name tells it."""
-
 _NOTHING: Final = Reading()
 
 
 def reading_of(request: Request, read: Read) -> Reading:
     """Read what a request would do."""
-    how = {
+    how: dict[str, Any] = {
         "language": request.language,
         "tool": request.proposed_tool,
         "dialect": request.dialect,
     }
-    if not request.arguments:
-        return read(request.action_description, **how)
-    found = []
-    for name, value in request.arguments.items():
-        if isinstance(value, str) and name.lower() in _LANGUAGES:
-            language = _LANGUAGES[name.lower()] or request.language
-            found.append(read(value, **how | {"language": language}))
-    if not found:
-        text = json.dumps(request.arguments, default=repr, sort_keys=True, ensure_ascii=False)
-        found.append(read(text, **how | {"language": "json"}))
-    if request.action_description and request.action_description not in _texts(request.arguments):
-        found.append(read(request.action_description, **how))
-    return joined(found)
-
-
-def joined(readings: list[Reading]) -> Reading:
-    """All that was found in several readings."""
-    if len(readings) == 1:
-        return readings[0]
-    return Reading(
-        tuple(effect for each in readings for effect in each.effects),
-        tuple(opaque for each in readings for opaque in each.opaque),
-        tuple(text for each in readings for text in each.spoken),
-        tuple(line for each in readings for line in each.trace),
-    )
+    if request.arguments:
+        how["arguments"] = request.arguments
+    return read(request.action_description, **how)
 
 
 class Earlier:

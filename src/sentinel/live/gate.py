@@ -37,7 +37,7 @@ POLICY: Final = "policy"
 """The backend that is always there."""
 
 FAILURES: Final = (
-    ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError,
+    ArithmeticError, AttributeError, ImportError, LookupError, MemoryError, OSError, RuntimeError,
     SentinelError, TypeError, ValueError,
 )  # fmt: skip
 """What may go wrong while an action is judged, in our own code or below; it decides nothing."""
@@ -121,7 +121,8 @@ class Gate:
 
     def _case(self, request: Request) -> _Case:
         reading = reading_of(request, self._read)
-        effects = (*reading.effects, *reading.opaque) or (_NOTHING_READ,)
+        found: tuple[Effect | Opaque, ...] = (*reading.effects, *reading.opaque)
+        effects = found or (_NOTHING_READ,)
         situation = situation_of(request, reading, self._earlier.of(request))
         return _Case(request, reading, effects, situation, inspect(*texts_of(request, reading)))
 

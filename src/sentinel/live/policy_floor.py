@@ -5,7 +5,7 @@
 | block | wiping a device, or a tree that the system lives on |
 | block | deleting what customers depend on whole: a database, a cluster, backups, keys on prod |
 | block | deleting all there is of an account or machine that nobody calls staging or local |
-| block | running code that was fetched or decoded on the way |
+| block | running code that was fetched or decoded on the way, of which nobody knows the name |
 | block | full rights for everybody; audit switched off on prod; a protected resource |
 | block | sending a secret out |
 | escalate | the same deletes where the place is not known; sending anything out |
@@ -70,6 +70,9 @@ _FOREIGN: Final = Least(
     "floor.foreign-code", "block", "catastrophic",
     "It runs code that was fetched or decoded on the way, which nobody has read.",
 )  # fmt: skip
+_PLUGIN: Final = Least(
+    "floor.plugin", "flag", "medium", "It runs code that is fetched by its name, as plugins are."
+)
 _WORLD: Final = Least(
     "floor.admin-to-the-world", "block", "catastrophic", "It gives full rights to everybody."
 )
@@ -126,7 +129,9 @@ def _writes(facts: Facts) -> Least | None:
 
 
 def _executes(facts: Facts) -> Least | None:
-    return _FOREIGN if facts.effect["marks"] & {"fetched", "decoded"} else None
+    if not facts.effect["marks"] & {"fetched", "decoded"}:
+        return None
+    return _PLUGIN if facts.effect["undo"] == "easy" else _FOREIGN
 
 
 def _opens(facts: Facts) -> Least | None:

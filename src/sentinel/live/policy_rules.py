@@ -11,7 +11,7 @@ from sentinel.live.facts import OPAQUE, Asked, facts_of
 from sentinel.live.request import Ruling, Severity, Situation
 
 Read = Callable[..., Reading]
-"""Reads a command: `read(text, language=..., tool=..., dialect=...)`."""
+"""Reads an action: `read(text, language=..., tool=..., dialect=..., arguments=...)`."""
 
 RULINGS: Final[tuple[Ruling, ...]] = ("approve", "flag", "escalate", "block")
 """Mildest first. A flagged action runs, an escalated one waits for a human who may let it run, a

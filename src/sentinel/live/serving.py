@@ -115,8 +115,8 @@ def routes(gate: Gate, stats: Stats) -> list[Route]:
         for each in asked:
             _check_depth(each)
         found = await to_thread(lambda: [gate.judge(each) for each in asked])
-        for each in found:
-            stats.add(each)
+        for judgement in found:
+            stats.add(judgement)
         return Response(_encode(Judgements(found)), media_type=JSON)
 
     async def figures(http: HttpRequest) -> Response:
