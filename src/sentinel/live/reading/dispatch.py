@@ -16,7 +16,7 @@ from typing import Final
 
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
-from sentinel.live.reading.languages import language_of
+from sentinel.live.reading.languages import by_content, called, language_of, with_tool
 
 MODULES: Final = (
     "shell", "accounts", "wrappers", "files", "keys", "looking", "units", "processes", "daemons",
@@ -26,6 +26,7 @@ MODULES: Final = (
     "migrations", "key_value", "mongo", "queues", "stores", "kubernetes", "helm", "containers",
     "manifests", "terraform", "ansible", "git", "github", "aws", "aws_wrappers", "gcloud",
     "gsutil", "azure", "hosting", "object_stores", "smaller_clouds", "iam_policies", "prose",
+    "function_calls", "incident_tools",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 
@@ -84,12 +85,16 @@ def read(
         opaque = Opaque(text[:SHOWN], "it is longer than what is read", frozenset(["too-long"]))
         return Reading(opaque=(opaque,), trace=("too long",))
     joint = _Joint(programs, languages)
-    if arguments is not None and "function" in languages:
+    if arguments is not None:
         body = dumps({"tool": tool, "arguments": dict(arguments)}, default=str)
-        joint.inner(Inner("function", body), 0)
-    if text.strip() or not joint.queue:
-        spoken = language or language_of(text, tool, programs, languages)
-        joint.inner(Inner(spoken, text, dialect=dialect), 0)
+        if len(body) > LONGEST:
+            joint.unread(body, "its arguments are longer than what is read", "too-long")
+        else:
+            joint.inner(Inner("json", body), 0)
+    if text.strip() or arguments is None:
+        spoken = called(language) or language_of(text, tool, programs, languages)
+        given = with_tool(text, tool) if spoken == "json" else text
+        joint.inner(Inner(by_content(spoken, text), given, dialect=dialect), 0)
     return joint.read()
 
 
@@ -108,6 +113,9 @@ class _Joint:
 
     def inner(self, inner: Inner, depth: int) -> None:
         self.queue.append((inner, depth))
+
+    def unread(self, text: str, why: str, mark: str) -> None:
+        self.opaque.append(Opaque(text[:SHOWN], why, frozenset([mark])))
 
     def read(self) -> Reading:
         count = 0
@@ -156,8 +164,7 @@ class _Joint:
         return Found().unread(_shown(call), why, *marks)
 
     def _unread(self, each: Inner | Call, why: str, mark: str) -> Found:
-        opaque = Opaque(_shown(each)[:SHOWN], why, frozenset([mark]))
-        self.opaque.append(opaque)
+        self.unread(_shown(each), why, mark)
         return Found()
 
     def _take(self, source: Inner | Call, found: Found, depth: int) -> None:

@@ -1,5 +1,6 @@
 """What an action is written in, from the tool that runs it and from how it begins."""
 
+import json
 from collections.abc import Collection
 from typing import Final
 
@@ -114,3 +115,53 @@ def _sentence(start: str) -> bool:
     signs = any(each.startswith("-") and len(each) > 1 for each in words)
     signs = signs or any(each in ("|", "&&", "||", ">", ">>", ";") for each in words)
     return plain > 0 and not signs
+
+
+_CALLED: Final = {
+    "": "",
+    **dict.fromkeys(names("bash sh zsh"), "shell"),
+    **dict.fromkeys(names("postgres postgresql mysql"), "sql"),
+    **dict.fromkeys(names("k8s kubernetes"), "manifest"),
+    **dict.fromkeys(names("js node"), "javascript"),
+    **dict.fromkeys(names("function mcp"), "json"),
+    "crontab": "cron", "plan": "terraform-plan", "yml": "yaml", "py": "python", "text": "prose",
+    "pwsh": "powershell", "mongodb": "mongo", "playbook": "ansible",
+}  # fmt: skip
+"""Other names of languages, by ours."""
+
+_SHAPED: Final = frozenset(
+    {"arguments", "input", "params", "function", "tool_calls", "tool", "method", "calls"}
+)
+"""Keys of which a message has one that names its tool itself."""
+
+
+def called(language: str) -> str:
+    """A language by the name that readers know.
+
+    Example:
+        >>> called("crontab"), called("sql")
+        ('cron', 'sql')
+    """
+    lower = language.strip().lower()
+    return _CALLED.get(lower, lower)
+
+
+def by_content(language: str, text: str) -> str:
+    """What YAML holds: a playbook or the objects of a cluster; another language as it is."""
+    if language != "yaml":
+        return language
+    signs = ("hosts:", "tasks:", "handlers:", "roles:", "ansible.builtin")
+    return "ansible" if any(sign in text for sign in signs) else "manifest"
+
+
+def with_tool(text: str, tool: str) -> str:
+    """The call of a tool as a message, where a text holds its arguments alone."""
+    if not tool:
+        return text
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    if not isinstance(given, dict) or _SHAPED & given.keys():
+        return text
+    return json.dumps({"tool": tool, "arguments": given})

@@ -55,7 +55,9 @@ def is_metadata(host: str) -> bool:
 def is_address(host: str) -> bool:
     """Whether a host is written as an IP address."""
     parts = host.split(".")
-    return (len(parts) == 4 and all(each.isascii() and each.isdigit() for each in parts)) or host.count(":") > 1
+    return (
+        len(parts) == 4 and all(each.isascii() and each.isdigit() for each in parts)
+    ) or host.count(":") > 1
 
 
 def is_outside(host: str) -> bool:
