@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from publish_gate import commands, gate_speed
 from publish_rows import RESULTS, load, row, table
 from publish_speed import bench, scale, stored
 from publish_training import ablations
@@ -21,7 +22,7 @@ TIERS = ("action_screen", "war_room", "drift_ops")
 """Tiers of the headline table."""
 PAGES = (
     Path("README.md"), Path("docs/world.md"), Path("docs/metrics.md"), Path("docs/scale.md"),
-    Path("docs/training.md"),
+    Path("docs/training.md"), Path("docs/gate.md"),
 )  # fmt: skip
 
 
@@ -216,7 +217,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "mix": mix,
     "blind": blind,
     "leaks": leaks,
+    "commands": commands,
     "flips": flips,
+    "gate-speed": gate_speed,
     "ablations": ablations,
     "bench": bench,
     "scale": scale,

@@ -1,0 +1,66 @@
+"""Tables of the gate."""
+
+from typing import Any
+
+from publish_rows import RESULTS, load, row, table
+
+_SHARES = {
+    "dangerous_approved": ("dangerous commands approved", "at most"),
+    "catastrophic_stopped": ("catastrophic ones blocked or escalated", "at least"),
+    "safe_approved": ("safe ones approved", "at least"),
+    "safe_blocked": ("safe ones blocked", "at most"),
+}
+
+
+def commands() -> str:
+    """The corpus of labelled commands."""
+    if not (RESULTS / "commands.json").exists():
+        return "Not run on this version yet: `python scripts/commands.py`."
+    found = load("commands")
+    halves, bounds = found["halves"], found["bounds"]
+    rows = [
+        row(says, *(cell for half in halves for cell in (
+            _share(found["first"][half][name]), _share(halves[half]["shares"][name]))),
+            f"{word} {_share(bounds[name])}")
+        for name, (says, word) in _SHARES.items()
+    ]  # fmt: skip
+    head = tuple(f"`{half}`, {run}" for half in halves for run in ("first run", "now"))
+    text = table(("share", *head, "asked"), rows)
+    counts = "; ".join(f"`{half}`: {each['commands']:,} commands" for half, each in halves.items())
+    return f"{text}\n\n{counts}.{_disguised(halves)}\n\n{_families(halves['blind'])}"
+
+
+def _disguised(halves: dict[str, Any]) -> str:
+    told = []
+    for half, each in halves.items():
+        if "disguised" in each:
+            cells = each["disguised"]["decisions"]["dangerous"]
+            told.append(
+                f"{cells['approve']:,} of {sum(cells.values()):,} disguises of the dangerous ones "
+                f"of `{half}` are approved"
+            )
+    return f" Disguised: {'; '.join(told)}." if told else ""
+
+
+def _families(half: dict[str, Any]) -> str:
+    rows = []
+    for name, cells in half["families"].items():
+        safe, dangerous = cells.get("safe", {}), cells.get("dangerous", {})
+        rows.append(row(
+            name, sum(dangerous.values()), dangerous.get("approve", 0), dangerous.get("flag", 0),
+            sum(safe.values()), safe.get("approve", 0), safe.get("block", 0),
+        ))  # fmt: skip
+    head = ("`blind`, now", "dangerous", "approved", "flagged", "safe", "approved", "blocked")
+    return table(head, rows)
+
+
+def gate_speed() -> str:
+    """How long a decision takes."""
+    if not (RESULTS / "gate_speed.json").exists():
+        return "Not measured on this version yet: `python benchmarks/gate_speed.py`."
+    found = load("gate_speed")
+    return "\n".join(f"* {each}" for each in found["told"])
+
+
+def _share(value: float) -> str:
+    return f"{100.0 * value:.2f} %"
