@@ -14,7 +14,7 @@ from typing import Any
 
 from publish_rows import RESULTS, load, row, table
 from publish_speed import bench, scale, stored
-from publish_training import ablations
+from publish_training import ablations, trained
 from robustness_tables import markdown as robustness
 
 TIERS = ("action_screen", "war_room", "drift_ops")
@@ -221,6 +221,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "bench": bench,
     "scale": scale,
     "stored": stored,
+    "trained": trained,
     "robustness": lambda: robustness(load("robustness")),
 }
 """What stands between `<!-- NAME -->` and `<!-- end -->`."""
