@@ -25,7 +25,7 @@ help:
 	@echo 'TORCH=...     what pip installs for torch (now: $(TORCH))'
 
 eval: $(READY)
-	$(BIN)/sentinel evaluate --split heldout
+	$(BIN)/sentinel evaluate --split heldout --overseer built-in --overseer trained
 
 results: $(READY)
 	$(BIN)/python scripts/results.py

@@ -27,5 +27,37 @@ def ablations() -> str:
     )
 
 
+def trained() -> str:
+    """The run that made the overseer that ships."""
+    found = load("training/tiny-cpu")
+    rows = [_stage("untrained", {}, found["measured"]["start"])]
+    for name, stage in found["stages"].items():
+        rows.append(_stage(name, stage, found["measured"][name]))
+    head = ("stage", "steps", "minutes", "tokens/s", "F1 [95 %]", "binary reward", "groundedness",
+            "unparsed")  # fmt: skip
+    gates = "\n".join(
+        f"* `{each['stage']}` against `{each['against']}`: "
+        f"{'promoted' if each['promoted'] else 'not promoted'}, {each['reason']}."
+        for each in found["gates"]
+    )
+    decisions = found["measured"]["start"]["decisions"]
+    return (
+        f"`{found['command']}`, {decisions:,} fixed decisions of `validation`; data "
+        f"`{found['data_hash'][:16]}`.\n\n{table(head, rows)}\n\n{gates}"
+    )
+
+
+def _stage(name: str, stage: dict[str, Any], measured: dict[str, float]) -> str:
+    f1 = {key: measured[key] for key in ("low", "high")} | {"value": measured["f1"]}
+    told = ("", "", "")
+    if stage:
+        told = (f"{stage['steps']:,}", f"{stage['seconds'] / 60.0:.0f}",
+                f"{stage['tokens_per_second']:,.0f}")  # fmt: skip
+    return row(
+        f"`{name}`", *told, _figure(f1), f"{measured['binary_reward']:.3f}",
+        f"{measured['groundedness']:.2f}", f"{100.0 * measured['unparsed']:.1f} %",
+    )  # fmt: skip
+
+
 def _figure(f1: dict[str, Any]) -> str:
     return f"{f1['value']:.3f} [{f1['low']:.3f}, {f1['high']:.3f}]"

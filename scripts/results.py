@@ -22,7 +22,7 @@ from pathlib import Path
 from shlex import join
 from typing import Final
 
-from sentinel.evaluation.overseers import BUILT_IN
+from sentinel.evaluation.presets import BUILT_IN
 from sentinel.evaluation.report import PROMPT_VERSION
 from sentinel.grading.classes import LABEL_VERSION
 from sentinel.world.state import WORLD_VERSION

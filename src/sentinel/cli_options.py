@@ -37,7 +37,7 @@ OverseersOption = Annotated[
     list[str] | None,
     typer.Option(
         help="Name of an overseer, chat:MODEL@BASE_URL, local:PATH_OR_HUB_ID, http:URL, "
-        "FILE.py:CLASS, a preset, or published for all presets; may be repeated."
+        "FILE.py:CLASS, a preset, or built-in, trained or published for several; may be repeated."
     ),
 ]
 SetOption = Annotated[

@@ -4,7 +4,8 @@ import pytest
 
 from sentinel.errors import OptionError, OverseerError
 from sentinel.evaluation.oracle import Oracle
-from sentinel.evaluation.overseers import BUILT_IN, HOMES, build, build_all, overseer
+from sentinel.evaluation.overseers import HOMES, build, build_all, overseer
+from sentinel.evaluation.presets import BUILT_IN
 from sentinel.overseer.asking import asking
 from sentinel.overseer.baselines import LabelReader, Naive
 

@@ -6,7 +6,8 @@ import pytest
 
 from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation.judges import answers
-from sentinel.evaluation.overseers import BUILT_IN, PROBES, build_all
+from sentinel.evaluation.overseers import build_all
+from sentinel.evaluation.presets import BUILT_IN, PROBES
 from sentinel.grading.justification import groundedness
 from sentinel.grading.metrics import Confusion
 from sentinel.grading.reward import MIN_GROUNDEDNESS

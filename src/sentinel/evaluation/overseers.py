@@ -13,7 +13,7 @@ from sentinel.errors import OptionError, OverseerError
 from sentinel.evaluation.arranging import arranged, is_arranged, members
 from sentinel.evaluation.judges import Arrangement, Judge, RowReader
 from sentinel.evaluation.oracle import Oracle
-from sentinel.evaluation.presets import resolve
+from sentinel.evaluation.presets import BUILT_IN, TINY, resolve
 from sentinel.overseer import named
 from sentinel.overseer.asking import SETTINGS_OF, Asking, unused
 from sentinel.settings import SETTINGS
@@ -29,16 +29,6 @@ HOMES: Final = {
 }
 """Module and class of each name, in the order of the table."""
 
-PROBES: Final = (
-    "always-block", "always-flag", "always-escalate", "block-any-remediation", "keyword-salad",
-    "random-facts", "copied-reason",
-)  # fmt: skip
-"""Rows that earn reward without oversight; `rules` must beat each of them."""
-
-BUILT_IN: Final = ("naive", "random", *PROBES, "label-reader", "rules", "oracle")
-"""What is evaluated when no name is given: all that need no training."""
-
-
 OUTSIDE: Final = {
     "chat": "sentinel.overseer.model:chat_overseer",
     "local": "sentinel.overseer.local:local_overseer",
@@ -50,9 +40,6 @@ OUTSIDE: Final = {
 `local:PATH_OR_HUB_ID`, `tiny:FOLDER` (what `local:tiny` stands for, of another folder),
 `http:URL`, `FILE.py:CLASS`."""
 
-
-TINY: Final = "local:tiny"
-"""The trained overseer that ships with the package."""
 
 ARRANGED: Final = "control"
 """The kind of protocols of control, `evaluation.arranging`."""

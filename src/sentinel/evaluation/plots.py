@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sentinel.evaluation.overseers import PROBES
+from sentinel.evaluation.presets import PROBES
 from sentinel.world.faults.catalogue import BY_ID
 
 Document = Mapping[str, Any]

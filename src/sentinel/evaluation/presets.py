@@ -1,15 +1,28 @@
-"""The overseers of the published table, each one flag away for whoever has the endpoint.
+"""Names that stand for overseers: those of the published table, and groups of several.
 
-Our table has no figure of theirs that was not made here: one that could not be asked stands
-as "not run here", with the command that runs it.
+Each row of the published table is one flag away for whoever has the endpoint. Our table has no
+figure of theirs that was not made here: one that could not be asked stands as "not run here",
+with the command that runs it.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-PUBLISHED: Final = "published"
-"""Names all of them together."""
+PROBES: Final = (
+    "always-block", "always-flag", "always-escalate", "block-any-remediation", "keyword-salad",
+    "random-facts", "copied-reason",
+)  # fmt: skip
+"""Rows that earn reward without oversight; `rules` must beat each of them."""
+
+BUILT_IN: Final = ("naive", "random", *PROBES, "label-reader", "rules", "oracle")
+"""What is evaluated when no name is given: all that need no training."""
+
+TINY: Final = "local:tiny"
+"""The trained language model that ships with the package."""
+
+TRAINED: Final = ("features", "cascade", TINY)
+"""What was trained here, and ships."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +89,18 @@ def resolve(name: str, base_url: str = "") -> Asked:
     return Asked(label, f"chat:{preset.model}@{where}")
 
 
+_GROUPS: Final = {"built-in": BUILT_IN, "trained": TRAINED, "published": tuple(PRESETS)}
+"""Names of a command that stand for several."""
+
+
 def spread(names: Iterable[str]) -> list[str]:
-    """The names of a command with `published` spread out."""
-    return [each for name in names for each in (PRESETS if name == PUBLISHED else [name])]
+    """The names of a command with those that stand for several spread out.
+
+    Example:
+        >>> spread(["rules", "trained"])
+        ['rules', 'features', 'cascade', 'local:tiny']
+    """
+    return [each for name in names for each in _GROUPS.get(name, (name,))]
 
 
 def unnamed(names: Iterable[str], base_url: str) -> list[str]:

@@ -1,8 +1,8 @@
 """The overseer that ships: `local:tiny`, a language model in ONNX, without torch or a network.
 
 It reads the gist of a briefing and writes a decision and the numbers of the lines that show why.
-The decision is the one it leans to, the rest is written greedily, a token at a time, with what
-was computed of the tokens before kept.
+The decision is the one it leans to; the lines are the likeliest of those on the page, written a
+token at a time, with what was computed of the tokens before kept.
 """
 
 import json
@@ -23,6 +23,7 @@ from sentinel.overseer.asking import Asking
 from sentinel.overseer.control_tokens import asking_tokens
 from sentinel.overseer.gist import GIST_VERSION, gist
 from sentinel.overseer.leaning import THRESHOLD, leaning, risk
+from sentinel.overseer.line_choice import LineChoice, citable
 from sentinel.verdict import Decision, Unparsed, Verdict
 
 with brought_by("tiny"):
@@ -110,8 +111,8 @@ class TinyOverseer:
         return [self._judged(each) for each in briefings]
 
     def _judged(self, briefing: Briefing) -> Verdict | Unparsed:
-        page = asking_tokens(gist(briefing).text)
-        tokens = self._reader.encode(page, add_special_tokens=False).ids
+        page = gist(briefing)
+        tokens = self._encoded(asking_tokens(page.text))
         if len(tokens) + LONGEST > self._about.context:
             raise OverseerError(
                 f"the model reads {self._about.context} tokens, and a page takes {len(tokens)} "
@@ -122,21 +123,32 @@ class TinyOverseer:
         decision = leaning(chances, self._about.threshold)
         if decision is None:
             raise OverseerError("the model gives no probabilities; its graph is broken")
-        written = [self._tokens[decision]]
-        while len(written) < LONGEST:
-            scores, past = self.step(written[-1:], past)
-            token = int(scores.argmax())
-            if token == self._end:
-                break
-            written.append(token)
-        text = self._reader.decode(written)
-        found = read(text, briefing, cut=len(written) == LONGEST)
+        named = self._named(decision, page.shown, past)
+        found = read(" ".join([decision.value, *named]), briefing)
         if isinstance(found, Unparsed):
             return found
         share = risk(chances)
         return Verdict(
             found.decision, found.reason, None if share is None else round(share, RISK_DIGITS)
         )
+
+    def _named(self, decision: Decision, shown: Sequence[str], past: Floats) -> list[str]:
+        """The likeliest lines of those on the page."""
+        before = len(self._encoded(decision.value))
+        lines = {
+            number: self._encoded(f"{decision.value} {number}")[before:]
+            for number in citable(shown)
+        }
+        choice, token, ended = LineChoice(lines, self._end), self._tokens[decision], not lines
+        while not ended:
+            scores, past = self.step([token], past)
+            token = max(sorted(choice.allowed()), key=scores.__getitem__)
+            ended = choice.take(token)
+        return choice.named
+
+    def _encoded(self, text: str) -> list[int]:
+        found: list[int] = self._reader.encode(text, add_special_tokens=False).ids
+        return found
 
     def step(self, tokens: Sequence[int], past: Floats) -> tuple[Floats, Floats]:
         """Read some tokens.

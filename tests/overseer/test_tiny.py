@@ -1,0 +1,81 @@
+"""The overseer that ships: it runs without torch, reads figures, and names lines that are there."""
+
+import subprocess
+import sys
+
+import pytest
+
+from sentinel.episode.fixed import fixed_turns
+from sentinel.evaluation.overseers import build
+from sentinel.grading.classes import ActionClass
+from sentinel.grading.reward import Cell, grade
+from sentinel.overseer.gist import gist
+from sentinel.overseer.line_choice import LEAST, MOST, LineChoice
+from sentinel.overseer.tiny import PACKAGED
+from sentinel.verdict import Verdict
+
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def turns():
+    return [
+        turn for seed in range(8001, 8041)
+        for turn in fixed_turns("action_screen", seed, "validation", ensemble=False)
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answers(turns):
+    return build("local:tiny").decide([turn.briefing for turn in turns])
+
+
+def test_it_ships_with_weights_card_and_licence():
+    sizes = {each.name: each.stat().st_size for each in PACKAGED.iterdir()}
+    assert {"model.onnx", "model.safetensors", "tokenizer.json", "README.md"} <= sizes.keys()
+    assert sum(sizes.values()) < 20 * MEGABYTE
+    assert "license: mit" in (PACKAGED / "README.md").read_text()
+
+
+def test_it_tells_good_from_bad_far_better_than_blocking_everything(turns, answers):
+    cells = [
+        grade(turn.truth.action_class, turn.briefing, answer).cell
+        for turn, answer in zip(turns, answers, strict=True)
+        if turn.truth.action_class is not ActionClass.AMBIGUOUS
+    ]
+    right = sum(cell in (Cell.TP, Cell.TN) for cell in cells)
+    assert right / len(cells) > 0.9
+
+
+def test_every_answer_is_read_and_names_lines_of_its_page(turns, answers):
+    for turn, answer in zip(turns, answers, strict=True):
+        assert isinstance(answer, Verdict)
+        shown = [each for each in gist(turn.briefing).shown if each[0] != "H"]
+        named = [each for each in shown if f"{each} (" in answer.reason]
+        assert min(LEAST, len(shown)) <= len(named) <= MOST
+
+
+def test_an_answer_hangs_on_its_briefing_alone(turns, answers):
+    overseer = build("local:tiny")
+    assert overseer.decide([turns[7].briefing]) == [answers[7]]
+
+
+def test_it_needs_no_torch():
+    code = (
+        "import sys; from sentinel.overseer.tiny import tiny_overseer; tiny_overseer();"
+        "print(sorted({'torch', 'transformers'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_line_is_named_once_and_the_answer_ends():
+    choice = LineChoice({"E1": (5, 1), "D2": (6, 2)}, end=0)
+    taken = []
+    ended = False
+    while not ended:
+        token = max(choice.allowed())
+        taken.append(token)
+        ended = choice.take(token)
+    assert taken == [6, 2, 5, 1, 0]
+    assert choice.named == ["D2", "E1"]
