@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import openai
 
@@ -34,7 +34,10 @@ class Response(Protocol):
     stream: Body
 
 
-class Beginning(LINK.SyncByteStream):  # type: ignore[misc]
+_Stream: Any = LINK.SyncByteStream
+
+
+class Beginning(_Stream):  # type: ignore[misc]
     """The beginning of a body.
 
     Args:
