@@ -102,6 +102,8 @@ class Commands(Knowing):
             return out
         if name in self.inside and name in self.state.functions:
             return Stream(None, name)
+        if name in ("source", "."):
+            rest, fed = self._fed_through(rest, fed)
         if builtin := BUILTINS.get(name):
             printed_by = builtin(self, rest, fed)
             if printed_by is not None:
