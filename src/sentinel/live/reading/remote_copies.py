@@ -9,6 +9,7 @@ from typing import Final
 from sentinel.live.effects import Effect, Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.file_paths import trusted
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.outward import is_address, is_dump, is_outside, is_secret
 from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, shown, unnumbered
@@ -25,6 +26,12 @@ _FROM: Final = deeds("reads file remote")
 _IN: Final = deeds("creates file easy")
 _OVER: Final = deeds("writes file hard system")
 _OUT: Final = deeds("writes file remote")
+_OUT_OVER: Final = deeds("writes file hard system remote")
+_TRUSTED: Final = deeds("escalates permission account hard persistent remote")
+_REMOTE_SYSTEM: Final = (
+    "/etc/", "/usr/bin", "/usr/sbin", "/usr/lib", "/bin/", "/sbin/", "/lib/", "/boot/", "/root/",
+    "/dev/", "/var/spool/", "/sys/",
+)  # fmt: skip
 _AWAY: Final = deeds("exfiltrates data")
 _SECRET_AWAY: Final = deeds("exfiltrates secret secret")
 _SECRET_IN: Final = deeds("reveals secret secret remote")
@@ -77,7 +84,11 @@ def sent(call: Call, sources: list[Word], host: str, target: Word) -> list[Effec
             effects += [effect(by, each, word) for each in _SECRET_AWAY]
         elif outside and (is_dump(word.text) or is_address(host)):
             effects += [effect(by, each, word) for each in _AWAY]
-    return effects + [effect(by, each, target) for each in _OUT]
+    path = target.text.partition(":")[2]
+    if trusted(path):
+        return effects + [effect(by, each, target) for each in _TRUSTED]
+    over = path.startswith(_REMOTE_SYSTEM) or path == "/"
+    return effects + [effect(by, each, target) for each in (_OUT_OVER if over else _OUT)]
 
 
 def _got(call: Call, sources: list[Word], target: Word) -> list[Effect]:

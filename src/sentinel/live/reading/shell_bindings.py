@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Word
-from sentinel.live.reading.file_paths import ours, system_program, written
+from sentinel.live.reading.file_paths import ours, secret, system_program, written
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_builtins import COMMANDS_IN, PRELOADS, Shellish
 from sentinel.live.reading.shell_guard import guard
@@ -194,7 +194,7 @@ class Knowing(Shellish):
         if self.state.files.get(name) is not None:
             return Stream(self.state.files[name], "cat")
         self.found.calls.append(Call("cat", (target,)))
-        return Stream(None, "cat")
+        return Stream(None, "secret-file" if secret(target.text) else "cat")
 
     def written(self, ways: list[Way], out: Stream) -> Stream:
         """Say what redirections do to files, and what is left to be fed on."""

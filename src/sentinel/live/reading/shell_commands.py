@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Inner, Word
-from sentinel.live.reading.file_paths import basename, system_program
+from sentinel.live.reading.file_paths import basename, secret, system_program
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, Knowing, Way
 from sentinel.live.reading.shell_builtins import BUILTINS
@@ -20,6 +20,9 @@ FILTERS: Final = names(
     "gzip cut tac pv bzip2 zstd"
 )
 """Programs that pass on what they are fed, changed or not: what matters is where it came from."""
+
+SECRET_FILE: Final = "secret-file"
+"""In the place of a program whose output is a secret, as that of `cat ~/.aws/credentials`."""
 
 PASSING: Final = names("sudo doas env command builtin nohup time exec nice timeout")
 INTERPRETERS: Final = names(
@@ -145,6 +148,8 @@ class Commands(Knowing):
         if fed is not None and fed.text is not None:
             marks = frozenset(["decoded"] if fed.decoded else ())
             stdin = Inner("text", fed.text, marks=marks)
+        elif fed is not None and fed.kept is not None and program == "crontab":
+            stdin = Inner("text", fed.kept, marks=frozenset(["appended"]))
         if self.state.folder:
             variables = (*variables, ("PWD", self.state.folder))
         self.found.calls.append(
@@ -160,6 +165,12 @@ class Commands(Knowing):
         if program == "tee":
             for each in rest:
                 self.state.files[each.text] = fed.text if fed else None
+        if program == "mktemp" and not any("/" in each.text for each in rest):
+            return Stream(f"/tmp/tmp.{self.count:06}\n", program)
+        if program == "crontab" and [each.text for each in rest] == ["-l"]:
+            return Stream(None, program, kept="")
+        if program in FILTERS and any(secret(each.text) for each in rest):
+            return Stream(None, SECRET_FILE)
         text = printed(program, rest, fed.text if fed else None)
         origin = fed.program if fed and fed.program and program in FILTERS else program
         return Stream(text, origin, program in DECODERS or bool(fed and fed.decoded))
