@@ -17,6 +17,7 @@ from typing import Final
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
 from sentinel.live.reading.languages import by_content, called, language_of, with_tool
+from sentinel.live.reading.own_scripts import with_origins, without_own
 
 MODULES: Final = (
     "shell", "accounts", "wrappers", "files", "keys", "looking", "units", "processes", "daemons",
@@ -128,9 +129,10 @@ class _Joint:
             self._take(each, self._found(each), depth)
         if not self.effects and not self.opaque:
             self.opaque.append(Opaque("", "nothing in it could be read", frozenset(["broken"])))
+        effects = with_origins(self.effects)
         return Reading(
-            tuple(dict.fromkeys(self.effects)),
-            tuple(dict.fromkeys(self.opaque)),
+            tuple(dict.fromkeys(effects)),
+            tuple(dict.fromkeys(without_own(self.opaque, effects))),
             tuple(self.spoken),
             tuple(self.trace),
         )

@@ -9,6 +9,7 @@ from typing import Final
 
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
+from sentinel.live.reading.own_scripts import run
 from sentinel.live.reading.path_deeds import on_path
 from sentinel.live.reading.python_code import read_python
 from sentinel.live.reading.script_words import READERS
@@ -180,7 +181,8 @@ class Interpreter:
                 return
             row = _FETCHED if rest[0].text.startswith(("http:", "https:")) else _FILE
             marks = frozenset[str]() if rest[0].fixed else frozenset({"dynamic"})
-            found.add(row.effect(rest[0].text, f"{call.program} FILE", call.place, marks))
+            effect = row.effect(rest[0].text, f"{call.program} FILE", call.place, marks)
+            found.add(run(effect, rest[0].text, rest[1:]))
         elif call.stdin is not None:
             fed = call.stdin
             found.inner.append(Inner(self.language, fed.text, fed.fixed, place=call.place))

@@ -9,6 +9,7 @@ from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Inner, Word
 from sentinel.live.reading.file_paths import basename, secret, system_program
 from sentinel.live.reading.names import names
+from sentinel.live.reading.own_scripts import run
 from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, Knowing, Way
 from sentinel.live.reading.shell_builtins import BUILTINS
 from sentinel.live.reading.shell_outputs import DECODERS, printed
@@ -182,12 +183,11 @@ class Commands(Knowing):
             with self.state.apart():
                 self.program(self.state.files[short] or "")
             return
-        self.found.add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
-                frozenset(["local-file"]),
-            )
+        effect = Effect(
+            Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
+            frozenset(["local-file"]),
         )  # fmt: skip
+        self.found.add(effect if short in self.state.files else run(effect, name, rest))
 
     def _fed_through(
         self, rest: list[Word], fed: Stream | None

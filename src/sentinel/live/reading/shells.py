@@ -11,6 +11,7 @@ from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.file_paths import basename, system_program
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
+from sentinel.live.reading.own_scripts import run
 
 FETCHERS: Final = names("curl wget fetch aria2c http https nc ncat netcat socat lynx scp ftp")
 
@@ -105,12 +106,11 @@ def shell(call: Call) -> Found:
     if rest and rest[0].text not in ("-", "/dev/stdin", "-s"):
         name = rest[0].text
         mark = ["dynamic"] if not rest[0].fixed else []
-        return Found().add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN,
-                f"{call.program} {name}"[:80], frozenset([*mark, "local-file"]),
-            )
+        effect = Effect(
+            Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN,
+            f"{call.program} {name}"[:80], frozenset([*mark, "local-file"]),
         )  # fmt: skip
+        return Found().add(run(effect, name, rest[1:]))
     return fed_code(call, "shell")
 
 
