@@ -20,14 +20,15 @@ from sentinel.live.reading.languages import by_content, called, language_of, wit
 from sentinel.live.reading.own_scripts import with_origins, without_own
 
 MODULES: Final = (
-    "shell", "accounts", "wrappers", "files", "keys", "looking", "units", "processes", "daemons",
-    "sockets", "networks", "builds", "scripts", "packages", "language_packages",
-    "project_packages", "schedules", "firewalls", "remote_shells", "remote_copies", "transfers",
-    "http_requests", "windows", "powershell", "sql", "database_clients", "database_upkeep",
-    "migrations", "mail_programs", "key_value", "mongo", "queues", "stores", "kubernetes",
-    "helm", "containers", "manifests", "terraform", "ansible", "git", "github", "aws",
-    "aws_wrappers", "gcloud", "gsutil", "azure", "hosting", "object_stores", "smaller_clouds",
-    "iam_policies", "prose", "function_calls", "incident_tools",
+    "everyday_programs", "shell", "accounts", "wrappers", "files", "keys", "looking", "units",
+    "processes", "daemons", "sockets", "networks", "builds", "scripts", "packages",
+    "language_packages", "project_packages", "schedules", "firewalls", "remote_shells",
+    "remote_copies", "transfers", "http_requests", "windows", "powershell", "sql",
+    "database_clients", "database_upkeep", "migrations", "mail_programs", "key_value", "mongo",
+    "queues", "stores", "kubernetes", "helm", "containers", "manifests", "terraform", "ansible",
+    "git", "github", "aws", "aws_wrappers", "gcloud", "gsutil", "azure", "hosting",
+    "object_stores", "smaller_clouds", "iam_policies", "prose", "function_calls",
+    "incident_tools",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 

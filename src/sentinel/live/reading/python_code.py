@@ -17,16 +17,8 @@ from sentinel.live.reading.path_deeds import on_path
 
 _LONGEST: Final = 10_000
 _DEEPEST: Final = 60
-_SECRETS: Final = (
-    "id_rsa",
-    "id_ed25519",
-    ".env",
-    "shadow",
-    "credentials",
-    ".pem",
-    ".netrc",
-    ".kube",
-)
+_SECRETS: Final = ("id_rsa", "id_ed25519", ".env", "shadow", "credentials", ".pem", ".netrc",
+                   ".kube")  # fmt: skip
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL")
 _DECODERS: Final = names(
     "b64decode b32decode fromhex unhexlify "

@@ -41,6 +41,8 @@ _MIRROR: Final = deeds(
 _SOURCE_GONE: Final = deeds("deletes file set recursive")
 _COPIED: Final = deeds("writes folder set easy")
 _UNCHECKED: Final = deeds("weakens host no-verify")
+_BUILT: Final = bag("dist build public out target site _site htmlcov")
+"""Folders that are made again at each build: a mirror of one is a deployment."""
 _SYSTEM_PATHS: Final = (
     "/etc", "/usr", "/bin", "/sbin", "/lib", "/boot", "/root", "/dev", "/var/lib", "/var/spool",
     "/opt", "/var/www", "~/.ssh", "/sys",
@@ -140,6 +142,9 @@ def read_rsync(call: Call) -> Found:
     if any(name.startswith("--del") for name in given.given):
         marks = {"root"} if target.text.partition(":")[2] == "/" or target.text == "/" else set()
         marks |= {"remote"} if host else set()
+        built = all(_BUILT.isdisjoint(x.text.split("/")) is False for x in sources)
+        if built and place_of(host or target.text) is Place.STAGING:
+            marks |= {"temporary"}
         found.add(*(effect(call, each, target, "--delete", marks=marks) for each in _MIRROR))
     if given.has("--remove-source-files"):
         found.add(*(effect(call, each, word, "--remove-source-files")

@@ -1,7 +1,7 @@
 """What words, assignments and redirections of a shell stand for."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tree_sitter import Node
@@ -19,6 +19,8 @@ from sentinel.live.reading.shell_words import Known, Value, expand, joined
 DOCUMENT: Final = re.compile(rf"/dev/fd/({MARK}(\d+)_)")
 ASSIGNS: Final = re.compile(r"([A-Za-z_]\w*)(\[[^\]]*\])?(\+?)=(.*)", re.DOTALL)
 _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
+_DUMPS: Final = names("pg_dump pg_dumpall mysqldump mariadb-dump mongodump sqlite3 env printenv")
+"""Programs of which the output is a whole database, or all secrets of a process."""
 _WRITES: Final = names("> >> &> &>> >| >&")
 _NAMED: Final = re.compile(r"[A-Za-z_]\w*")
 _STRUCTURES: Final = names("subshell compound_statement redirected_statement")
@@ -205,7 +207,11 @@ class Knowing(Shellish):
                 continue
             append = ">>" in way.operator
             target = way.target
-            self.found.take([written(target, append=append, folder=self.state.folder)])
+            folder, text = self.state.folder, out.text or ""
+            found = written(target, append=append, folder=folder, text_added=text)
+            if out.program in _DUMPS:
+                found.effects = [replace(x, marks=x.marks | {"dump"}) for x in found.effects]
+            self.found.take([found])
             name = target.text.removeprefix("./")
             if way.descriptor in ("", "1") and target.fixed:
                 before = self.state.files.get(name, "" if not append else None)

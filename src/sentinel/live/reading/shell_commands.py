@@ -9,7 +9,7 @@ from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Inner, Word
 from sentinel.live.reading.file_paths import basename, secret, system_program
 from sentinel.live.reading.names import names
-from sentinel.live.reading.own_scripts import run
+from sentinel.live.reading.own_scripts import everyday, run
 from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, Knowing, Way
 from sentinel.live.reading.shell_builtins import BUILTINS
 from sentinel.live.reading.shell_outputs import DECODERS, printed
@@ -31,6 +31,9 @@ INTERPRETERS: Final = names(
     "redis-cli kubectl source ."
 )
 """Programs that do what a file says."""
+
+_OWN_WRAPPERS: Final = names("bin/rails bin/rake bin/bundle bin/yarn bin/spring manage.py mvnw")
+"""Of a project: each calls the program of its name, which is read."""
 
 _STRUCTURES: Final = names("subshell compound_statement redirected_statement")
 
@@ -89,7 +92,8 @@ class Commands(Knowing):
     ) -> Stream:
         """Read a command whose words are known as far as they can be."""
         first, rest = words[0], words[1:]
-        if not first.fixed:
+        glob = not first.quoted and any(x in first.text for x in "*?[") and first.text[0] != "["
+        if not first.fixed or glob:
             shown = " ".join(each.text for each in words)
             self.found.unread(shown, "the program's name is made at run time", "dynamic")
             self._fed_through(rest, fed)
@@ -141,6 +145,8 @@ class Commands(Knowing):
         rest, fed = self._fed_through(rest, fed)
         if "/" in name and not system_program(name):
             self._local_program(name, program, rest)
+        elif name.startswith("/usr/local/bin/") and everyday(program, rest):
+            self.found.add(run(_local(name), program, rest))
         if fed is None:
             fed = self.state.stdin
         if program in INTERPRETERS:
@@ -178,15 +184,14 @@ class Commands(Knowing):
 
     def _local_program(self, name: str, program: str, rest: list[Word]) -> None:
         short = name.removeprefix("./")
+        if short in _OWN_WRAPPERS:
+            return
         if self.state.files.get(short) is not None:
             self.state.positional = tuple(each.text for each in rest)
             with self.state.apart():
                 self.program(self.state.files[short] or "")
             return
-        effect = Effect(
-            Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
-            frozenset(["local-file"]),
-        )  # fmt: skip
+        effect = _local(name)
         self.found.add(effect if short in self.state.files else run(effect, name, rest))
 
     def _fed_through(
@@ -216,6 +221,14 @@ class Commands(Knowing):
                 fed = Stream(self.state.files[name], "cat")
                 return [*rest[:place], Word("/dev/stdin"), *rest[place + 1 :]], fed
         return rest, fed
+
+
+def _local(name: str) -> Effect:
+    """That a program is run that no system brings."""
+    return Effect(
+        Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
+        frozenset(["local-file"]),
+    )  # fmt: skip
 
 
 def _again(word: Word) -> str:

@@ -43,12 +43,11 @@ def called(
     if not name.isascii() or not name.isprintable() or " " in name:
         return found.unread(shown, "the program's name hides what it is", "obfuscated")
     if "/" in name and not system_program(name):
-        found.add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
-                frozenset(["local-file"]),
-            )
+        effect = Effect(
+            Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
+            frozenset(["local-file", *marks]) | call.marks,
         )  # fmt: skip
+        found.add(run(effect, name, words[1:]))
     both = call.marks | frozenset(marks) | (frozenset(["many"]) if many else frozenset())
     found.calls.append(
         Call(
