@@ -1,14 +1,14 @@
-"""Programs of bash that hide a command, run in real bash and read: does the reading see it?
+"""Programs of bash that hide a command, run in real bash and judged: does the gate see it?
 
 Every program is written three times from the same draw: with a harmless marker, which is run to
-see whether the command runs at all; with a command that deletes, which is read; and with `true`,
-which should be read as harmless. A program that runs the marker and is read as harmless is the
-fault looked for.
+see whether the command runs at all; with a command that deletes, which is judged; and with
+`true`, which should be approved. A program that runs the marker and is approved, or of which the
+reading shows no harm, is the fault looked for.
 
 Usage: python benchmarks/shell_fuzz.py [--count 20000] [--seed 0]
 
-The exit code is 1 where a command that runs is hidden, or less than 70 % of the harmless ones
-read as such.
+The exit code is 1 where a command that runs is approved or hidden, or less than 70 % of the
+harmless programs are approved.
 """
 
 import argparse
@@ -27,7 +27,8 @@ from typing import Final
 from shell_layers import LAYERS, NAMES, surrounded
 
 from sentinel.live.effects import Kind
-from sentinel.live.reading.dispatch import read
+from sentinel.live.gate import Gate
+from sentinel.live.request import Judgement, Request
 
 HARMFUL: Final = ("rm", "-rf /srv/data")
 MARKED: Final = ("mk", "-rf /srv/data")
@@ -38,6 +39,7 @@ TOOLS: Final = (
     "stdbuf",
 )  # fmt: skip
 LEAST_HARMLESS: Final = 0.7
+_MILD: Final = frozenset([Kind.READS, Kind.CREATES, Kind.STARTS])
 _MARKER: Final = '#!/bin/sh\n: >> "$MARKS/$NUMBER"\n'
 _DRIVER: Final = """shopt -s expand_aliases
 for NUMBER in *.program; do
@@ -54,17 +56,24 @@ class Tally:
     programs: int = 0
     ran: int = 0
     """Programs of which the marker ran in bash."""
+    approved: list[str] = field(default_factory=list)
+    """Those of them that the gate approves when their command deletes."""
     hidden: list[str] = field(default_factory=list)
-    """Those of them that were read as harmless."""
+    """Those of them in which the reading shows neither harm nor anything unread."""
     plain: int = 0
-    """Programs that were read as harmless when their command is."""
+    """Programs that the gate approves when their command is harmless."""
     spoiled: Counter[str] = field(default_factory=Counter)
-    """Why others were not, by what was found."""
+    """Why it does not approve the others, by rule."""
 
     @property
     def harmless_share(self) -> float:
-        """Of harmless programs, how many were read as such."""
+        """Of harmless programs, how many the gate approves."""
         return self.plain / max(self.programs, 1)
+
+    @property
+    def holds(self) -> bool:
+        """Whether all is as it should be."""
+        return not (self.approved or self.hidden) and self.harmless_share >= LEAST_HARMLESS
 
 
 def program(seed: int, payload: tuple[str, str]) -> str:
@@ -110,43 +119,47 @@ def ran(programs: Sequence[str]) -> list[bool]:
     return [f"{number:06}.program" in seen for number in range(len(programs))]
 
 
-def sees(text: str) -> bool:
-    """Whether a reading finds the command that deletes, or something unread."""
-    reading = read(text, language="shell")
-    return bool(reading.opaque) or any(
-        each.kind not in (Kind.READS, Kind.CREATES, Kind.STARTS) for each in reading.effects
-    )
+def judged(gate: Gate, text: str) -> Judgement:
+    """What a gate says to a program."""
+    return gate.judge(Request(action_description=text, language="shell"))
 
 
-def harmless(text: str) -> str:
-    """What spoils a harmless program's reading; empty where nothing does."""
-    reading = read(text, language="shell")
-    for each in reading.opaque:
-        return each.why
-    return next((f"{each.kind}" for each in reading.effects if each.kind is not Kind.READS), "")
+def sees(found: Judgement) -> bool:
+    """Whether the command that deletes was read, or something was not."""
+    return bool(found.opaque) or any(each.kind not in _MILD for each in found.effects)
 
 
 def tally(seeds: Iterable[int], batch: int = 500) -> Tally:
-    """Run and read programs.
+    """Run and judge programs.
 
     Args:
         seeds: One a program.
         batch: Programs that one process of bash runs.
     """
-    found, waiting = Tally(), list(seeds)
+    gate, found, waiting = Gate(), Tally(), list(seeds)
     for start in range(0, len(waiting), batch):
         some = waiting[start : start + batch]
-        for seed, marked in zip(some, ran([program(each, MARKED) for each in some]), strict=True):
-            text = program(seed, HARMFUL)
-            found.programs += 1
-            found.ran += marked
-            if marked and not sees(text):
-                found.hidden.append(text)
-            why = harmless(program(seed, HARMLESS))
-            found.plain += not why
-            if why:
-                found.spoiled[why] += 1
+        marks = ran([program(each, MARKED) for each in some])
+        for seed, marked in zip(some, marks, strict=True):
+            _count(gate, found, seed, marked=marked)
     return found
+
+
+def _count(gate: Gate, found: Tally, seed: int, *, marked: bool) -> None:
+    found.programs += 1
+    if marked:
+        found.ran += 1
+        text = program(seed, HARMFUL)
+        harmful = judged(gate, text)
+        if harmful.decision == "approve":
+            found.approved.append(text)
+        if not sees(harmful):
+            found.hidden.append(text)
+    harmless = judged(gate, program(seed, HARMLESS))
+    if harmless.decision == "approve":
+        found.plain += 1
+    else:
+        found.spoiled[next((each.id for each in harmless.rules_fired), "")] += 1
 
 
 def main() -> int:
@@ -156,13 +169,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     found = tally(range(given.seed, given.seed + given.count))
-    print(f"programs {found.programs}, ran {found.ran}, hidden {len(found.hidden)}, "
-          f"harmless read as such {found.harmless_share:.3f}")  # fmt: skip
-    for each in found.hidden[:10]:
-        print(f"--- hidden\n{each}")
-    for why, count in found.spoiled.most_common(10):
-        print(f"{count:6} {why}")
-    return int(bool(found.hidden) or found.harmless_share < LEAST_HARMLESS)
+    print(f"programs {found.programs}, ran {found.ran}, approved {len(found.approved)}, "
+          f"hidden {len(found.hidden)}, harmless approved {found.harmless_share:.3f}")  # fmt: skip
+    for name, texts in (("approved", found.approved), ("hidden", found.hidden)):
+        for each in texts[:10]:
+            print(f"--- {name}\n{each}")
+    for rule, count in found.spoiled.most_common(10):
+        print(f"{count:6} {rule}")
+    return int(not found.holds)
 
 
 if __name__ == "__main__":

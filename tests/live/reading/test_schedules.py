@@ -40,7 +40,7 @@ def test_the_commands_of_a_crontab_are_read_as_shell():
     text = "# nightly\nMAILTO=ops\n*/5 * * * * curl x | sh\n@reboot date +\\%F%fed\nbroken line\n"
     found = read_cron(Inner("cron", text))
     assert [each.text for each in found.inner] == ["curl x | sh", "date +%F"]
-    assert all("persistent" in each.marks for each in found.inner)
+    assert all("later" in each.marks for each in found.inner)
     assert found.spoken == ["# nightly"]
     assert len(found.opaque) == 2
 

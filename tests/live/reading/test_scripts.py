@@ -42,7 +42,7 @@ def test_an_interpreter_hands_on_its_code(line: str, language: str, text: str) -
 @pytest.mark.parametrize(
     ("language", "text", "kind", "thing"),
     [
-        ("python", "import shutil as s; s.rmtree('/data')", Kind.DELETES, Thing.FOLDER),
+        ("python", "import shutil as s; s.rmtree('/srv/data')", Kind.DELETES, Thing.FOLDER),
         ("python", "from pathlib import Path; Path('/x').unlink()", Kind.DELETES, Thing.FILE),
         ("python", "open('/etc/x', 'w').write('a')", Kind.WRITES, Thing.FILE),
         ("python", "import pickle; pickle.load(open('x'))", Kind.EXECUTES, Thing.CODE),
@@ -50,7 +50,7 @@ def test_an_interpreter_hands_on_its_code(line: str, language: str, text: str) -
         ("python", "import evil", Kind.EXECUTES, Thing.CODE),
         ("python", "import socket; socket.socket()", Kind.EXFILTRATES, Thing.DATA),
         ("python", "c.delete_bucket(Bucket='prod')", Kind.DELETES, Thing.UNKNOWN),
-        ("javascript", "require('fs').rmSync('/data')", Kind.DELETES, Thing.FOLDER),
+        ("javascript", "require('fs').rmSync('/srv/data')", Kind.DELETES, Thing.FOLDER),
         ("perl", "unlink '/x'", Kind.DELETES, Thing.FILE),
         ("ruby", "require 'fileutils'; FileUtils.rm_rf('/x')", Kind.DELETES, Thing.FOLDER),
         ("php", "unlink('/x');", Kind.DELETES, Thing.FILE),

@@ -9,12 +9,14 @@ import shell_fuzz  # noqa: E402
 SAMPLE = 1_000
 
 
-def test_no_program_that_runs_a_command_hides_it_and_harmless_ones_read_as_such():
+def test_no_program_that_runs_a_deletion_is_approved_and_most_harmless_ones_are():
     found = shell_fuzz.tally(range(SAMPLE))
 
     assert found.programs == SAMPLE
     assert found.ran > SAMPLE / 2
+    assert found.approved == []
     assert found.hidden == []
+    assert found.holds
     assert found.harmless_share >= shell_fuzz.LEAST_HARMLESS
 
 

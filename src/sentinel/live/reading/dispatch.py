@@ -17,16 +17,18 @@ from typing import Final
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
 from sentinel.live.reading.languages import by_content, called, language_of, with_tool
+from sentinel.live.reading.own_scripts import with_origins, without_own
 
 MODULES: Final = (
-    "shell", "accounts", "wrappers", "files", "keys", "looking", "units", "processes", "daemons",
-    "sockets", "networks", "builds", "scripts", "packages", "language_packages",
-    "project_packages", "schedules", "firewalls", "remote_shells", "remote_copies", "transfers",
-    "http_requests", "windows", "powershell", "sql", "database_clients", "database_upkeep",
-    "migrations", "key_value", "mongo", "queues", "stores", "kubernetes", "helm", "containers",
-    "manifests", "terraform", "ansible", "git", "github", "aws", "aws_wrappers", "gcloud",
-    "gsutil", "azure", "hosting", "object_stores", "smaller_clouds", "iam_policies", "prose",
-    "function_calls", "incident_tools",
+    "everyday_programs", "shell", "accounts", "wrappers", "files", "keys", "looking", "units",
+    "processes", "daemons", "sockets", "networks", "builds", "scripts", "packages",
+    "language_packages", "project_packages", "schedules", "firewalls", "remote_shells",
+    "remote_copies", "transfers", "http_requests", "windows", "powershell", "sql",
+    "database_clients", "database_upkeep", "migrations", "mail_programs", "key_value", "mongo",
+    "queues", "stores", "kubernetes", "helm", "containers", "manifests", "terraform", "ansible",
+    "git", "github", "aws", "aws_wrappers", "gcloud", "gsutil", "azure", "hosting",
+    "object_stores", "smaller_clouds", "iam_policies", "prose", "function_calls",
+    "incident_tools",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 
@@ -128,9 +130,10 @@ class _Joint:
             self._take(each, self._found(each), depth)
         if not self.effects and not self.opaque:
             self.opaque.append(Opaque("", "nothing in it could be read", frozenset(["broken"])))
+        effects = with_origins(self.effects)
         return Reading(
-            tuple(dict.fromkeys(self.effects)),
-            tuple(dict.fromkeys(self.opaque)),
+            tuple(dict.fromkeys(effects)),
+            tuple(dict.fromkeys(without_own(self.opaque, effects))),
             tuple(self.spoken),
             tuple(self.trace),
         )

@@ -1,10 +1,39 @@
 """What a deletion and a copy do to a path."""
 
+from typing import Final
+
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.file_paths import aim, path_of, trusted, written
 from sentinel.live.reading.looked_at import folder_of
 from sentinel.live.reading.options import Options
+
+_MINOR: Final = (
+    ".csv", ".tsv", ".txt", ".log", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".pdf", ".out", ".err",
+    ".html", ".xml", ".ipynb", ".prof", ".trace", ".diff", ".patch", ".pid", ".lock", ".whl",
+    ".deb", ".rpm", ".old",
+)  # fmt: skip
+_WEIGHTY: Final = (
+    "prod", "backup", "dump", "customer", "payroll", "invoice", "order", "user", "ledger", "audit",
+    "secret", "key", "master", "final", "important", "requirements",
+)  # fmt: skip
+
+
+def _minor(
+    word: Word, thing: Thing, radius: Radius, marks: frozenset[str], *, recursive: bool
+) -> bool:
+    """Whether it is one file below where one works, of a kind that is made again."""
+    text = word.text.lower()
+    return (
+        thing is Thing.FILE
+        and radius is Radius.ONE
+        and word.fixed
+        and not marks
+        and not recursive
+        and text.endswith(_MINOR)
+        and not text.startswith(("/", "~", ".", "$"))
+        and not any(each in text for each in ("..", "*", "?", "[", *_WEIGHTY))
+    )
 
 
 def deleted(call: Call, word: Word, by: str, *marks: str, recursive: bool = False) -> Effect:
@@ -12,9 +41,14 @@ def deleted(call: Call, word: Word, by: str, *marks: str, recursive: bool = Fals
     what = aim(word, folder_of(call))
     thing, radius, undo = what.thing, what.radius, what.undo
     both = what.marks | frozenset(marks) | (frozenset(["recursive"]) if recursive else frozenset())
+    if _minor(word, thing, radius, both, recursive=recursive):
+        both |= {"minor"}
     if recursive and thing is Thing.FILE:
         thing = Thing.FOLDER
         radius = Radius.NAMESPACE if radius is Radius.ONE and "temporary" not in both else radius
+    whole = word.text.endswith("/*") and not word.quoted
+    if recursive and whole and radius is Radius.SET and "temporary" not in both:
+        thing, radius = Thing.FOLDER, Radius.NAMESPACE
     if "temporary" not in both and undo is Undo.HARD and recursive and radius is not Radius.ONE:
         undo = Undo.NEVER
     safer = f"ls -la {word.text}" if radius is not Radius.ONE else f"mv {word.text} /tmp/"

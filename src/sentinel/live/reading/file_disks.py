@@ -43,7 +43,19 @@ def _format(call: Call) -> Found:
     if found.has("-n", "-V", "--help", "-N") and call.program != "mkfs.vfat":
         return Found().add(reads(call))
     targets = [each for each in found.texts if not each.isdigit()] or ["?"]
-    return Found().add(*(_ruin(call, each) for each in targets))
+    result = Found()
+    for each in targets:
+        if _image(each):
+            result.take([written(Word(each), append=False, by=call.program)])
+        else:
+            result.add(_ruin(call, each))
+    return result
+
+
+def _image(name: str) -> bool:
+    """Whether a name is that of a file that holds a disk's image, here or in /tmp."""
+    inside = not name.startswith(("/", "~", "$")) or name.startswith("/tmp/")
+    return inside and name.lower().endswith((".img", ".iso", ".raw", ".ext4", ".fs", ".image"))
 
 
 def _wipefs(call: Call) -> Found:
@@ -70,7 +82,8 @@ def _truncate(call: Call) -> Found:
     result = Found()
     for each in found.plain:
         what = aim(each, folder_of(call))
-        grows = found.value("-s", "--size").startswith(("+", ">"))
+        size = found.value("-s", "--size")
+        grows = size.startswith(("+", ">")) or (_image(each.text) and size.strip("0") != "")
         result.add(
             Effect(Kind.WRITES if grows else Kind.DELETES, what.thing, each.text, what.radius,
                    Undo.EASY if grows or "temporary" in what.marks else Undo.NEVER,

@@ -1,6 +1,7 @@
 """What a path says: how much hangs on it, and who trusts what is there."""
 
 import posixpath
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -24,6 +25,8 @@ _TEMPORARY: Final = names(
     "coverage htmlcov .next .nuxt .tox .venv venv .terraform .gradle .parcel-cache .turbo tmp temp "
     "cache out .eggs .ipynb_checkpoints bin-debug DerivedData .nyc_output .hypothesis"
 )
+_PREVIEW: Final = re.compile(r"(?:(?:review|preview)-)?(?:pr|mr)-?\d+")
+"""Folders of a preview that is made for one change."""
 _DATA: Final = ("postgresql", "postgres", "mysql", "mariadb", "mongodb", "mongo", "redis", "etcd",
                 "docker", "containerd", "kubelet", "elasticsearch", "rabbitmq", "kafka", "libvirt",
                 "clickhouse", "cassandra", "prometheus", "grafana", "influxdb")  # fmt: skip
@@ -59,6 +62,8 @@ _SECRETS: Final = (
     "/login data", "cookies.sqlite", "wallet.dat", "htdigest", "token.json", "/.password-store",
     "kdbx", "secrets.toml", "/private/",
 )  # fmt: skip
+_SSH_RUNS: Final = ("command", "exec", "include", "library", "provider", "agent", "no", "forward")
+"""Words of settings of ssh that run something, or that make it believe or give more."""
 _SHARED_NAMES: Final = (".env.example", ".env.sample", ".env.template", ".env.dist", ".pub")
 _LOGS: Final = ("/var/log", "/.bash_history", "/.zsh_history", "/var/run/utmp")
 _BACKUPS: Final = ("backup", "snapshot", "/dumps", ".dump", ".bak")
@@ -197,6 +202,8 @@ def _thrown_away(path: str, parts: list[str]) -> bool:
         return ".." not in parts
     if ".." in parts or path.startswith(("/etc", "/usr", "/var", "/boot", "/opt", "/srv", "/lib")):
         return path.startswith("/var/cache/")
+    if any(_PREVIEW.fullmatch(each) for each in parts):
+        return True
     return any(each in _TEMPORARY for each in parts) or (
         bool(parts) and parts[-1].endswith((".pyc", ".tmp", ".swp", ".o", "~", ".class"))
     )
@@ -215,7 +222,15 @@ def _thing(path: str, parts: list[str]) -> Thing:
     return Thing.FILE
 
 
-def written(word: Word, *, append: bool, folder: str = "", by: str = "") -> Found:
+def _plain_hosts(path: str, text: str) -> bool:
+    """Whether what is added to the settings of ssh names hosts, and no program."""
+    low = text.lower()
+    return path.endswith("/.ssh/config") and not any(each in low for each in _SSH_RUNS)
+
+
+def written(
+    word: Word, *, append: bool, folder: str = "", by: str = "", text_added: str = ""
+) -> Found:
     """What writing to a path does: a redirection, `tee`, the target of `cp`."""
     found, text = Found(), word.text
     path = path_of(text, folder)
@@ -229,7 +244,7 @@ def written(word: Word, *, append: bool, folder: str = "", by: str = "") -> Foun
                 names("remote raw-socket"),
             )
         )  # fmt: skip
-    if trusted(path):
+    if trusted(path) and not (append and text_added and _plain_hosts(path, text_added)):
         marks = {"persistent", "append" if append else "truncate"}
         return found.add(
             Effect(

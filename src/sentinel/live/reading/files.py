@@ -17,6 +17,7 @@ from sentinel.live.reading.file_paths import aim, path_of, secret, trusted, writ
 from sentinel.live.reading.looked_at import folder_of, reads, reveals
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.path_deeds import thrown_away
 from sentinel.live.reading.shells import called
 
 
@@ -172,7 +173,8 @@ def _find(call: Call) -> Found:
                                       "-empty", "-size", "-user", "-newer", "-atime"))  # fmt: skip
     for place, text in enumerate(tests):
         if text == "-delete":
-            result.add(*(_found_deleted(call, each, narrow=narrow) for each in roots))
+            kept = _all_thrown_away(tests)
+            result.add(*(_found_deleted(call, each, narrow=narrow, kept=kept) for each in roots))
         elif text in ("-exec", "-execdir", "-ok", "-okdir"):
             command = words[stop + place + 1 :]
             end = next((at for at, each in enumerate(command) if each.text in (";", "+")),
@@ -191,11 +193,21 @@ def _find(call: Call) -> Found:
     return result.add(reads(call, roots[0].text)) if not result.effects else result
 
 
-def _found_deleted(call: Call, root: Word, *, narrow: bool) -> Effect:
+def _all_thrown_away(tests: list[str]) -> bool:
+    """Whether all that is looked for is what tools leave behind, and nothing widens that."""
+    named = [
+        tests[place + 1] for place, each in enumerate(tests[:-1]) if each in ("-name", "-iname")
+    ]
+    wider = any(each in ("!", "-not", ",") for each in tests)
+    joined = tests.count("-o") + tests.count("-or")
+    return bool(named) and joined < len(named) and not wider and all(map(thrown_away, named))
+
+
+def _found_deleted(call: Call, root: Word, *, narrow: bool, kept: bool) -> Effect:
     effect = deleted(call, root, "find -delete", recursive=True)
     if not narrow or effect.radius is Radius.UNKNOWN:
         return effect
-    marks = effect.marks | {"condition"}
+    marks = effect.marks | {"condition"} | ({"temporary"} if kept else set())
     return Effect(effect.kind, Thing.FILE, effect.name, Radius.SET, effect.undo, effect.by, marks,
                   effect.place, "find ... -print")  # fmt: skip
 

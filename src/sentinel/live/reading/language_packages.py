@@ -75,7 +75,8 @@ _TOOLS: Final[dict[str, Tool]] = {
         {
             "install, add, update, lock, init": _INSTALL, "remove, clean": _REMOVE,
             "list, show, outdated, info, check, audit, platform, viz, env, doctor": _LOOK,
-            "exec": _WORK, "config": _SETTING,
+            "exec": _WORK, "config": _SETTING, "config list, config get": _LOOK,
+            "config set": "writes file easy",
         },
         "--gemfile --path --without --with --jobs", bare=_INSTALL,
     ),

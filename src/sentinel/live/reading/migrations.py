@@ -3,11 +3,14 @@
 Marks of our own: `migration` (steps in files that are not on the page), `downgrade`.
 """
 
+from dataclasses import replace
 from typing import Final
 
+from sentinel.live.effects import Place
+from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
-from sentinel.live.reading.options import options
+from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.verb_tools import Tool, asks_for_help
 
 _UP: Final = deed("writes schema set hard", "migration", safer="the same as SQL, to be read first")
@@ -127,7 +130,17 @@ def rails(call: Call) -> Found:
     if given.verb() in ("runner", "r") and len(given.plain) > 1:
         word = given.plain[1]
         return Found(inner=[Inner("ruby", word.text, word.fixed, place=call.place)])
-    return _RAILS_TOOL(call)
+    return _RAILS_TOOL(_of_one_person(call, given))
+
+
+def _of_one_person(call: Call, given: Options) -> Call:
+    """The call, marked as local where Rails is told to use the database of tests or of work."""
+    variables = dict(call.variables)
+    said = variables.get("RAILS_ENV") or given.value("-e", "--environment")
+    elsewhere = any(place_of(each) is Place.PROD for each in variables.values())
+    if said not in ("test", "development") or elsewhere or "DATABASE_URL" in variables:
+        return call
+    return replace(call, place=Place.LOCAL) if call.place is Place.UNKNOWN else call
 
 
 PROGRAMS: Final[dict[str, Reader]] = {

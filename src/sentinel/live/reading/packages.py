@@ -10,6 +10,7 @@ from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Thing
 from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.look_alikes import looks_alike
 from sentinel.live.reading.options import options
 from sentinel.live.reading.system_verbs import (
     Tool,
@@ -23,16 +24,27 @@ from sentinel.live.reading.system_verbs import (
 )
 
 SYSTEM: Final = bag(
-    "libc6 glibc musl sudo openssh openssh-server openssh-client bash coreutils systemd init dpkg "
-    "apt rpm dnf yum python3 python3-minimal util-linux grub grub2 grub-pc login passwd pam "
-    "libpam-modules base-files postgresql postgresql-server mysql-server mariadb-server kubelet "
-    "containerd docker-ce linux-image-generic kernel kernel-core dracut initramfs-tools "
-    "network-manager "
-    "networkmanager ca-certificates libssl3 openssl filesystem essential pacman zypper "
-    "firewalld auditd"
+    "libc6 glibc musl sudo openssh openssh-server openssh-client bash coreutils systemd init "
+    "dpkg apt rpm dnf yum python python2 python3 python3-minimal perl perl-base libc-bin udev "
+    "iproute2 netplan.io e2fsprogs mount tar gzip docker.io util-linux grub grub2 grub-pc "
+    "login passwd pam libpam-modules base-files postgresql postgresql-server mysql-server "
+    "mariadb-server kubelet containerd docker-ce linux-image-generic kernel kernel-core dracut "
+    "initramfs-tools network-manager networkmanager ca-certificates libssl3 openssl filesystem "
+    "essential pacman zypper firewalld auditd"
 )
 """Packages that a system does not come up, or is not reached, without."""
-_SYSTEM_STARTS: Final = ("linux-image", "linux-headers", "kernel", "postgresql-", "libc", "grub")
+_SYSTEM_STARTS: Final = (
+    "linux-image",
+    "python3.",
+    "libpam",
+    "libsystemd",
+    "systemd-",
+    "linux-headers",
+    "kernel",
+    "postgresql-",
+    "libc",
+    "grub",
+)
 
 _LOOK: Final = "reads package"
 _INSTALL: Final = "creates package"
@@ -214,6 +226,7 @@ def with_sources(what: Tool, call: Call, found: Found) -> Found:
     if any("AllowUnauthenticated" in each for each in given.values("-o", "--option")):
         skipped.add("no-verify")
     found.effects = [_belonging(each, skipped) for each in found.effects]
+    found.effects = [_look_alike(each, call.program) for each in found.effects]
     changes = any(each.kind in (Kind.CREATES, Kind.WRITES) for each in found.effects)
     if not changes:
         return found
@@ -233,6 +246,13 @@ def with_sources(what: Tool, call: Call, found: Found) -> Found:
 def fetched(text: str) -> bool:
     """Whether a package is named by an address or a repository rather than in an index."""
     return "://" in text or text.startswith(("git+", "git@", "github:", "gist:", "hg+", "svn+"))
+
+
+def _look_alike(each: Effect, program: str) -> Effect:
+    added = each.kind in (Kind.CREATES, Kind.WRITES) and each.thing is Thing.PACKAGE
+    if not (added and each.name and looks_alike(each.name, program)):
+        return each
+    return replace(each, marks=each.marks | {"look-alike"})
 
 
 def _belonging(each: Effect, marks: set[str]) -> Effect:

@@ -13,25 +13,20 @@ from sentinel.live.effects import NOTHING, Kind, Place
 from sentinel.live.reading import script_calls
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.deeds import deed, names
+from sentinel.live.reading.path_deeds import on_path
 
 _LONGEST: Final = 10_000
 _DEEPEST: Final = 60
-_SECRETS: Final = (
-    "id_rsa",
-    "id_ed25519",
-    ".env",
-    "shadow",
-    "credentials",
-    ".pem",
-    ".netrc",
-    ".kube",
-)
+_SECRETS: Final = ("id_rsa", "id_ed25519", ".env", "shadow", "credentials", ".pem", ".netrc",
+                   ".kube")  # fmt: skip
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL")
 _DECODERS: Final = names(
     "b64decode b32decode fromhex unhexlify "
     "base64.b64decode base64.decodebytes base64.b32decode base64.b85decode bytes.fromhex "
     "codecs.decode zlib.decompress binascii.unhexlify marshal.loads"
 )
+_ON_ARGUMENT: Final = names("delete remove to_sql drop upload_file sendall send sendmail to_csv")
+"""Methods that do something to what they are given, not to what they belong to."""
 _READ: Final = deed("reads data one easy")
 _FILE: Final = deed("reads file one easy")
 _WRITE: Final = deed("writes file one hard")
@@ -81,10 +76,20 @@ class _Reader:
     """Dotted names by the names they have here."""
     own: set[str] = field(default_factory=set)
     """Names of functions and classes that the code defines."""
+    globs: dict[str, str] = field(default_factory=dict)
+    """Patterns of what a loop's name goes over: `for p in Path(x).rglob("*.pyc")`."""
+    bound: set[str] = field(default_factory=set)
+    """Names that are given to something."""
 
     def declare(self, node: ast.AST) -> None:
         """Learn the names that a statement brings in."""
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            if node.id in self.bound:
+                self.globs.pop(node.id, None)
+            self.bound.add(node.id)
+        elif isinstance(node, ast.For | ast.comprehension):
+            self._goes_over(node.target, node.iter)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             self.own.add(node.name)
         elif isinstance(node, ast.Import):
             for alias in node.names:
@@ -98,6 +103,14 @@ class _Reader:
                 self.imported[alias.asname or alias.name] = f"{module}.{alias.name}"
                 if alias.name == "*":
                     self.found.unread(f"from {module} import *", "all of a module", "dynamic")
+
+    def _goes_over(self, target: ast.expr, source: ast.expr) -> None:
+        if not isinstance(target, ast.Name) or not isinstance(source, ast.Call):
+            return
+        if isinstance(source.func, ast.Attribute) and source.func.attr in ("glob", "rglob"):
+            pattern, fixed = _literal(source.args[0]) if source.args else ("", False)
+            if fixed and target.id not in self.globs and target.id not in self.bound:
+                self.globs[target.id] = pattern
 
     def _module(self, name: str) -> None:
         root = name.partition(".")[0]
@@ -165,12 +178,20 @@ class _Reader:
         elif name in script_calls.SHELLS:
             self._shell(node, name)
         elif name in script_calls.CALLS:
-            row = script_calls.CALLS[name]
-            self.found.add(row.effect(text, f"{name}()", self.place, marks))
+            self._named(node, name, text, fixed=fixed)
         elif name in script_calls.FETCHES:
             self._fetched(node, script_calls.FETCHES[name], text, fixed=fixed)
         elif not self._harmless(name, root):
             self._method(node, name, text, marks)
+
+    def _named(self, node: ast.Call, name: str, text: str, *, fixed: bool) -> None:
+        program = script_calls.COPIES.get(name)
+        if program and len(node.args) > 1:
+            words = tuple(Word(*_literal(each)) for each in node.args[:2])
+            self.found.calls.append(Call(program, words, place=self.place))
+            return
+        row = script_calls.CALLS[name]
+        self.found.add(*on_path(row, text, f"{name}()", self.place, fixed=fixed))
 
     def _harmless(self, name: str, root: str) -> bool:
         if root in self.imported.values() or name in self.imported.values():
@@ -198,7 +219,7 @@ class _Reader:
         mode, known = _literal(given) if given is not None else ("r", True)
         marks = NOTHING if fixed else frozenset({"dynamic"})
         if not known or set(mode) & set("wax+"):
-            self.found.add(_WRITE.effect(text, "open() to write", self.place, marks))
+            self.found.add(*on_path(_WRITE, text, "open() to write", self.place, fixed=fixed))
         elif any(each in text for each in _SECRETS):
             self.found.add(_SECRET.effect(text, "open()", self.place))
         else:
@@ -238,10 +259,13 @@ class _Reader:
             self.found.inner.append(Inner("sql", text, not marks, place=self.place))
         elif method in script_calls.METHODS:
             owner = node.func.value
-            if isinstance(owner, ast.Call) and owner.args and not text:
-                text, _ = _literal(owner.args[0])
+            fixed = not marks
+            if isinstance(owner, ast.Call) and owner.args and method not in _ON_ARGUMENT:
+                text, fixed = _literal(owner.args[0])
+            elif isinstance(owner, ast.Name) and method not in _ON_ARGUMENT:
+                text, fixed = self.globs.get(owner.id) or "", owner.id in self.globs
             row = script_calls.METHODS[method]
-            self.found.add(row.effect(text, f".{method}()", self.place, marks))
+            self.found.add(*on_path(row, text, f".{method}()", self.place, fixed=fixed))
         elif method.startswith(script_calls.WORST):
             row = deed("writes unknown unknown hard")
             if method.startswith(("delete_", "terminate_", "purge_", "drop_", "remove_")):

@@ -9,6 +9,7 @@ from typing import Final
 from sentinel.live.effects import Effect, Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.file_paths import trusted
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.outward import is_address, is_dump, is_outside, is_secret
 from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, shown, unnumbered
@@ -25,6 +26,12 @@ _FROM: Final = deeds("reads file remote")
 _IN: Final = deeds("creates file easy")
 _OVER: Final = deeds("writes file hard system")
 _OUT: Final = deeds("writes file remote")
+_OUT_OVER: Final = deeds("writes file hard system remote")
+_TRUSTED: Final = deeds("escalates permission account hard persistent remote")
+_REMOTE_SYSTEM: Final = (
+    "/etc/", "/usr/bin", "/usr/sbin", "/usr/lib", "/bin/", "/sbin/", "/lib/", "/boot/", "/root/",
+    "/dev/", "/var/spool/", "/sys/",
+)  # fmt: skip
 _AWAY: Final = deeds("exfiltrates data")
 _SECRET_AWAY: Final = deeds("exfiltrates secret secret")
 _SECRET_IN: Final = deeds("reveals secret secret remote")
@@ -34,6 +41,8 @@ _MIRROR: Final = deeds(
 _SOURCE_GONE: Final = deeds("deletes file set recursive")
 _COPIED: Final = deeds("writes folder set easy")
 _UNCHECKED: Final = deeds("weakens host no-verify")
+_BUILT: Final = bag("dist build public out target site _site htmlcov")
+"""Folders that are made again at each build: a mirror of one is a deployment."""
 _SYSTEM_PATHS: Final = (
     "/etc", "/usr", "/bin", "/sbin", "/lib", "/boot", "/root", "/dev", "/var/lib", "/var/spool",
     "/opt", "/var/www", "~/.ssh", "/sys",
@@ -77,7 +86,11 @@ def sent(call: Call, sources: list[Word], host: str, target: Word) -> list[Effec
             effects += [effect(by, each, word) for each in _SECRET_AWAY]
         elif outside and (is_dump(word.text) or is_address(host)):
             effects += [effect(by, each, word) for each in _AWAY]
-    return effects + [effect(by, each, target) for each in _OUT]
+    path = target.text.partition(":")[2]
+    if trusted(path):
+        return effects + [effect(by, each, target) for each in _TRUSTED]
+    over = path.startswith(_REMOTE_SYSTEM) or path == "/"
+    return effects + [effect(by, each, target) for each in (_OUT_OVER if over else _OUT)]
 
 
 def _got(call: Call, sources: list[Word], target: Word) -> list[Effect]:
@@ -129,6 +142,9 @@ def read_rsync(call: Call) -> Found:
     if any(name.startswith("--del") for name in given.given):
         marks = {"root"} if target.text.partition(":")[2] == "/" or target.text == "/" else set()
         marks |= {"remote"} if host else set()
+        built = all(_BUILT.isdisjoint(x.text.split("/")) is False for x in sources)
+        if built and place_of(host or target.text) is Place.STAGING:
+            marks |= {"temporary"}
         found.add(*(effect(call, each, target, "--delete", marks=marks) for each in _MIRROR))
     if given.has("--remove-source-files"):
         found.add(*(effect(call, each, word, "--remove-source-files")

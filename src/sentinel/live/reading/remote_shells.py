@@ -25,8 +25,8 @@ from sentinel.live.reading.system_verbs import (
 
 _SSH: Final = bag("-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w")
 _TUNNELS: Final = {
-    "-L": deeds("exposes network tunnel"),
-    "-D": deeds("exposes network tunnel"),
+    "-L": deeds("starts network tunnel"),
+    "-D": deeds("starts network tunnel"),
     "-R": deeds("exposes network tunnel public"),
     "-w": deeds("exposes network namespace tunnel"),
     "-W": deeds("reads endpoint tunnel"),
@@ -113,6 +113,7 @@ def _tunnel(call: Call, done: Deeds, value: Word, name: str) -> list[Effect]:
     """Give the effects of a tunnel; one that listens on all addresses is public."""
     wide = value.text.startswith(("0.0.0.0:", "*:", ":")) or name == "-R"
     marks = {"public"} if wide else set()
+    done = deeds("exposes network tunnel") if wide and name in ("-L", "-D") else done
     return [effect(call, each, value, name, marks=marks) for each in done]
 
 
@@ -194,7 +195,7 @@ _KEYGEN: Final = tool(
     "-t -b -C -f -N -P -m -F -R -I -V -n -s -D -z -O -Y -a -E -g -r -w -Z",
     instead={
         "-l, -B, -F, -e, -L, -H, -y": "reads secret", "-R": "deletes configuration easy",
-        "-p": "writes secret", "-k": "deletes certificate", "-s": "creates certificate",
+        "-p": "writes file easy", "-k": "deletes certificate", "-s": "creates certificate",
         "-A": "creates secret set", "-Y": "reads secret",
     },
     bare="creates secret",

@@ -1,4 +1,7 @@
-"""Work that is done later: crontabs, `at` and `batch`. Its commands are read as shell."""
+"""Work that is done later: crontabs, `at` and `batch`. Its commands are read as shell.
+
+Marks of its own: `later` (a line of a crontab, whose command is on the page).
+"""
 
 from dataclasses import replace
 from typing import Final
@@ -7,6 +10,7 @@ from sentinel.live.effects import Place
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.options import options
 from sentinel.live.reading.system_verbs import (
+    bag,
     deeds,
     effect,
     looks,
@@ -17,14 +21,22 @@ from sentinel.live.reading.system_verbs import (
     tool,
 )
 
+_LATER_MARKS: Final = frozenset({"later"})
 _PERSISTENT: Final = frozenset({"persistent"})
 _REPLACES: Final = deeds(
     "writes schedule namespace hard persistent | crontab -l > crontab.bak first"
 )
 _REMOVES: Final = deeds("deletes schedule namespace hard | crontab -l > crontab.bak first")
+_ROOT: Final = frozenset({"root"})
 _READS: Final = deeds("reads schedule")
 _FILE: Final = deeds("executes code unknown persistent")
 _LATER: Final = deeds("creates schedule easy persistent")
+_ADDED: Final = deeds("creates schedule easy later")
+_USERS: Final = bag(
+    "root www-data nobody daemon deploy ubuntu debian ec2-user centos rocky admin app apache "
+    "jenkins gitlab-runner vagrant pi postgres backup oracle zabbix"
+)
+"""Names in front of a command that are users of a system's crontab, and no programs."""
 _MOST_LINES: Final = 200
 _FIELDS: Final = 5
 """Of a time in a crontab: minute, hour, day, month, day of the week."""
@@ -41,6 +53,10 @@ def read_crontab(call: Call) -> Found:
         return found.add(*(effect(call, each, user, "-r") for each in _REMOVES))
     if given.has("-l"):
         return found.add(*(effect(call, each, user, "-l") for each in _READS))
+    if call.stdin is not None and "appended" in call.stdin.marks:
+        marks = (call.stdin.marks - {"appended"}) | call.marks
+        found.inner.append(replace(call.stdin, language="cron", marks=marks))
+        return found
     found.add(*(effect(call, each, user) for each in _REPLACES))
     if given.has("-e"):
         return found.unread(shown(call), "an editor is opened, and what is written is not known")
@@ -86,10 +102,14 @@ def _cron_line(found: Found, line: str, source: Inner) -> None:
         found.unread(line, "no line of a crontab", "broken")
         return
     by = Call("crontab", (), marks=source.marks, place=source.place)
-    found.add(*(effect(by, each, " ".join(parts[:-1])) for each in _LATER))
-    command, _, fed = parts[-1].replace("\\%", "\0").partition("%")
+    found.add(*(effect(by, each, " ".join(parts[:skipped])) for each in _ADDED))
+    last, users = parts[-1], _LATER_MARKS
+    user, _, rest = last.partition(" ")
+    if user in _USERS and rest and not rest.startswith("-"):
+        last, users = rest.lstrip(), users | (_ROOT if user == "root" else frozenset())
+    command, _, fed = last.replace("\\%", "\0").partition("%")
     script = command.replace("\0", "%")
-    marks = source.marks | _PERSISTENT
+    marks = source.marks | users
     found.inner.append(Inner("shell", script, source.fixed, place=source.place, marks=marks))
     if fed:
         found.unread(line, "lines are fed to a command of a crontab")

@@ -53,6 +53,13 @@ CALLS: Final[dict[str, Deed]] = {
 }  # fmt: skip
 """By dotted name. What looks only stands here too, where its module holds other things."""
 
+COPIES: Final[dict[str, str]] = {
+    "shutil.move": "mv", "os.rename": "mv", "os.replace": "mv", "shutil.copy": "cp",
+    "shutil.copy2": "cp", "shutil.copyfile": "cp", "shutil.copytree": "cp", "os.symlink": "ln",
+    "os.link": "ln",
+}  # fmt: skip
+"""What copies, by the program that does the same."""
+
 SHELLS: Final = names(
     "os.system os.popen subprocess.run subprocess.call subprocess.check_call subprocess.Popen "
     "subprocess.check_output subprocess.getoutput subprocess.getstatusoutput commands.getoutput "

@@ -47,7 +47,8 @@ JS: Final = Lexicon(
         "argv platform arch cwd uptime memoryUsage hrtime exit charAt charCodeAt startsWith "
         "endsWith substring repeat match test RegExp BigInt Symbol Infinity NaN void getTime "
         "getFullYear os path crypto util url createHash update digest randomUUID randomBytes "
-        "process text stdin basename dirname extname "
+        "process text stdin basename "
+        "dirname status statusCode on data end res req err headers extname "
         "inspect cpus totalmem freemem hostname readFileSync "
         "existsSync readdirSync statSync utf8 searchParams URL stdout stderr print p"
     ),
@@ -91,7 +92,7 @@ PERL: Final = Lexicon(
     names("system exec qx readpipe"),
     sigils="$@%",
     tricky=(
-        r"[^\s$]#|\b(?:q|qq|qw|qr|m|s|y|tr)\s*[^\w\s,;=)\]}]|<<|(?m)^=|\w'\w|&[{$]|->[$({]|[*][{]|"
+        r"[^\s$]#|(?:^|[^$@\w])(?:q|qq|qw|qr|m|s|y|tr)\s*[^\w\s,;=)\]}]|<<|(?m)^=|\w'\w|&[{$]|->[$({]|[*][{]|"
         r"\$\$|__"
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ import re2
 
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.deeds import deed, names
+from sentinel.live.reading.path_deeds import on_path
 from sentinel.live.reading.script_lexicons import JS, PERL, PHP, RUBY, Lexicon
 
 _LONGEST: Final = 4_000
@@ -29,12 +30,22 @@ _MODULES: Final = re2.compile(r"require(?:_relative)?[ (]\s*[\"']([^\"']+)[\"']\
 _SAFE_MODULES: Final = names(
     "fs os path util crypto url assert querystring child_process fs/promises node:fs node:os "
     "node:path node:child_process node:crypto node:util perf_hooks zlib process json time date "
-    "yaml set digest securerandom fileutils"
+    "yaml set digest securerandom fileutils http https node:http node:https assert node:assert "
+    "readline events stream buffer string_decoder v8 csv erb optparse bigdecimal stringio"
 )
 _DECLARED: Final = re2.compile(
     r"(?:\b(?:const|let|var|function|class|def)\s+([A-Za-z_]\w*))|([A-Za-z_]\w*)\s*=>"
     r"|\|\s*([A-Za-z_]\w*)|,\s*([A-Za-z_]\w*)\s*\||(?:^|[;\s])([A-Za-z_]\w*)\s*=[^=~>]"
 )
+
+
+_REQUESTS: Final = re2.compile(
+    r"""require\(\s*['"](?:node:)?https?['"]\s*\)\s*\.\s*(get|request)\s*\(\s*"""
+    r"""(?:"([^"\\]*)"|'([^'\\]*)')?\s*(.)"""
+)
+_WEB: Final = re2.compile(r"""require\(\s*['"](?:node:)?https?['"]\s*\)\s*(.)""")
+_HELD: Final = ("readFile", "process.env", "execSync", "spawnSync", "stdin")
+"""Words of what a program holds and may send away."""
 
 
 def _read(inner: Inner, lexicon: Lexicon) -> Found:
@@ -45,6 +56,8 @@ def _read(inner: Inner, lexicon: Lexicon) -> Found:
         return found.unread(text, "the code is too long", "too-long")
     if lexicon is PERL:
         text = _without_patterns(text, found)
+    if lexicon is JS and "http" in text:
+        _requests(text, found, inner)
     if lexicon in (JS, RUBY):
         text = _without_modules(text, found)
     bare = _STRINGS.sub(" S ", text)
@@ -56,6 +69,23 @@ def _read(inner: Inner, lexicon: Lexicon) -> Found:
     if not (found.effects or found.opaque or found.inner or found.calls):
         found.add(deed("reads data one easy").effect("", inner.language, inner.place))
     return found
+
+
+def _requests(text: str, found: Found, inner: Inner) -> None:
+    """Read requests by Node's own modules, which are made in place or not known."""
+    made = _REQUESTS.findall(text)
+    for method, double, single, after in made:
+        url = double or single
+        holds = any(each in text for each in _HELD)
+        if after == "+" and holds:
+            row = deed("exfiltrates data unknown never", "remote")
+            found.add(row.effect(url, f"http.{method}", inner.place))
+        fixed = bool(url) and after in (",", ")")
+        sends = method == "request" or holds
+        words = (Word("-X"), Word("POST" if sends else "GET"), Word(url, fixed))
+        found.calls.append(Call("curl", words, place=inner.place))
+    if len(_WEB.findall(text)) > len(made):
+        found.unread(text, "requests that are not made in place", "dynamic")
 
 
 def _without_patterns(text: str, found: Found) -> str:
@@ -124,9 +154,8 @@ def _word(
         found.calls.append(Call("curl", words, place=inner.place))
     elif word in lexicon.deeds:
         text, fixed = _argument(pieces, place)
-        marks = frozenset[str]() if fixed else frozenset({"dynamic"})
-        row = lexicon.deeds[word]
-        found.add(row.effect(text, f"{inner.language} {word}", inner.place, marks))
+        by = f"{inner.language} {word}"
+        found.add(*on_path(lexicon.deeds[word], text, by, inner.place, fixed=fixed))
     elif following == ":" and lexicon is not PERL:
         return
     elif plain not in lexicon.harmless and word not in own and len(plain) > 1:

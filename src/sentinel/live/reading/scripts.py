@@ -9,6 +9,8 @@ from typing import Final
 
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
+from sentinel.live.reading.own_scripts import run
+from sentinel.live.reading.path_deeds import on_path
 from sentinel.live.reading.python_code import read_python
 from sentinel.live.reading.script_words import READERS
 
@@ -81,7 +83,8 @@ class Interpreter:
             self._file(call, rest, found)
         elif self._in_place(call):
             for each in rest or [Word("", fixed=False)]:
-                found.add(_IN_PLACE.effect(each.text, f"{call.program} -i", call.place))
+                by = f"{call.program} -i"
+                found.add(*on_path(_IN_PLACE, each.text, by, call.place, fixed=each.fixed))
         if any(each.text.strip()[:1] == "|" or each.text.strip()[-1:] == "|" for each in rest):
             found.unread(rest[0].text, "a file name that runs a command", "dynamic")
         return found
@@ -141,7 +144,10 @@ class Interpreter:
         )
 
     def _library(self, call: Call, word: Word, found: Found) -> None:
-        safe = names("json time date yaml set digest List::Util POSIX Data::Dumper JSON::PP strict")
+        safe = names(
+            "json time date yaml set digest fileutils csv stringio bigdecimal securerandom "
+            "List::Util POSIX Data::Dumper JSON::PP strict"
+        )
         if word.text.partition("=")[0] not in safe:
             found.add(deed("executes code one unknown", "module").effect(word.text, "-M"))
 
@@ -175,7 +181,8 @@ class Interpreter:
                 return
             row = _FETCHED if rest[0].text.startswith(("http:", "https:")) else _FILE
             marks = frozenset[str]() if rest[0].fixed else frozenset({"dynamic"})
-            found.add(row.effect(rest[0].text, f"{call.program} FILE", call.place, marks))
+            effect = row.effect(rest[0].text, f"{call.program} FILE", call.place, marks)
+            found.add(run(effect, rest[0].text, rest[1:]))
         elif call.stdin is not None:
             fed = call.stdin
             found.inner.append(Inner(self.language, fed.text, fed.fixed, place=call.place))

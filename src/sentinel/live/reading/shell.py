@@ -13,12 +13,13 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
-from sentinel.live.reading.calls import Found, Inner
+from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_commands import Commands
 from sentinel.live.reading.shell_guard import guard
 from sentinel.live.reading.shell_spans import MARK
 from sentinel.live.reading.shell_state import SILENT, Source, Stream
+from sentinel.live.reading.shell_words import Glob
 
 LONGEST: Final = 10_000
 """Bytes of a text that are read."""
@@ -163,11 +164,11 @@ class Shell(Commands):
             words = [word for each in values[1:] for word in self.words(self.source.text(each))]
             name = self.source.text(values[0]) if values else ""
             fixed = len(words) == 1 and words[0].fixed and node.children[0].type == "for"
-            self.state.put(name, words[0].text if fixed and not _globs(words[0].text) else None)
+            self.state.put(name, _each(words[0]) if fixed else None)
             if 1 < len(words) <= 8 and all(each.fixed for each in words):
                 for word in words:
                     with self.state.perhaps():
-                        self.state.put(name, word.text)
+                        self.state.put(name, _each(word))
                         self.visit(body[-1], stdin)
                 return Stream(None)
             body = body[-1:]
@@ -261,8 +262,10 @@ def _chain(node: Node) -> tuple[list[Node], set[str]]:
     return parts[::-1], joints
 
 
-def _globs(text: str) -> bool:
-    return any(each in text for each in "*?[")
+def _each(word: Word) -> str:
+    """What a loop's name stands for: a text, or all that a pattern finds."""
+    globs = not word.quoted and any(each in word.text for each in "*?[")
+    return Glob(word.text) if globs else word.text
 
 
 _READERS: Final = {

@@ -1,14 +1,14 @@
 """What words, assignments and redirections of a shell stand for."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Word
-from sentinel.live.reading.file_paths import ours, system_program, written
+from sentinel.live.reading.file_paths import ours, secret, system_program, written
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_builtins import COMMANDS_IN, PRELOADS, Shellish
 from sentinel.live.reading.shell_guard import guard
@@ -19,6 +19,8 @@ from sentinel.live.reading.shell_words import Known, Value, expand, joined
 DOCUMENT: Final = re.compile(rf"/dev/fd/({MARK}(\d+)_)")
 ASSIGNS: Final = re.compile(r"([A-Za-z_]\w*)(\[[^\]]*\])?(\+?)=(.*)", re.DOTALL)
 _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
+_DUMPS: Final = names("pg_dump pg_dumpall mysqldump mariadb-dump mongodump sqlite3 env printenv")
+"""Programs of which the output is a whole database, or all secrets of a process."""
 _WRITES: Final = names("> >> &> &>> >| >&")
 _NAMED: Final = re.compile(r"[A-Za-z_]\w*")
 _STRUCTURES: Final = names("subshell compound_statement redirected_statement")
@@ -194,7 +196,7 @@ class Knowing(Shellish):
         if self.state.files.get(name) is not None:
             return Stream(self.state.files[name], "cat")
         self.found.calls.append(Call("cat", (target,)))
-        return Stream(None, "cat")
+        return Stream(None, "secret-file" if secret(target.text) else "cat")
 
     def written(self, ways: list[Way], out: Stream) -> Stream:
         """Say what redirections do to files, and what is left to be fed on."""
@@ -205,7 +207,11 @@ class Knowing(Shellish):
                 continue
             append = ">>" in way.operator
             target = way.target
-            self.found.take([written(target, append=append, folder=self.state.folder)])
+            folder, text = self.state.folder, out.text or ""
+            found = written(target, append=append, folder=folder, text_added=text)
+            if out.program in _DUMPS:
+                found.effects = [replace(x, marks=x.marks | {"dump"}) for x in found.effects]
+            self.found.take([found])
             name = target.text.removeprefix("./")
             if way.descriptor in ("", "1") and target.fixed:
                 before = self.state.files.get(name, "" if not append else None)

@@ -11,6 +11,7 @@ from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Word
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_state import SILENT, State, Stream
+from sentinel.live.reading.shells import FETCHERS
 
 COMMANDS_IN: Final = names(
     "PROMPT_COMMAND PAGER MANPAGER GIT_PAGER EDITOR VISUAL GIT_EDITOR GIT_SEQUENCE_EDITOR "
@@ -83,7 +84,8 @@ def _source(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
         text = fed.text
     if text is not None:
         return shell.program(text)
-    marks = ["fetched"] if fed and fed.program in ("curl", "wget") else []
+    marks = ["fetched"] if fed and fed.program in FETCHERS else []
+    marks += ["decoded"] if fed and fed.decoded else []
     shell.found.add(
         Effect(
             Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, f"source {name}",

@@ -7,8 +7,9 @@ from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Inner, Word
-from sentinel.live.reading.file_paths import basename, system_program
+from sentinel.live.reading.file_paths import basename, secret, system_program
 from sentinel.live.reading.names import names
+from sentinel.live.reading.own_scripts import everyday, run
 from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, Knowing, Way
 from sentinel.live.reading.shell_builtins import BUILTINS
 from sentinel.live.reading.shell_outputs import DECODERS, printed
@@ -21,12 +22,18 @@ FILTERS: Final = names(
 )
 """Programs that pass on what they are fed, changed or not: what matters is where it came from."""
 
+SECRET_FILE: Final = "secret-file"
+"""In the place of a program whose output is a secret, as that of `cat ~/.aws/credentials`."""
+
 PASSING: Final = names("sudo doas env command builtin nohup time exec nice timeout")
 INTERPRETERS: Final = names(
     "sh bash dash zsh ksh ash fish python python3 perl ruby node php psql mysql sqlite3 mongosh "
     "redis-cli kubectl source ."
 )
 """Programs that do what a file says."""
+
+_OWN_WRAPPERS: Final = names("bin/rails bin/rake bin/bundle bin/yarn bin/spring manage.py mvnw")
+"""Of a project: each calls the program of its name, which is read."""
 
 _STRUCTURES: Final = names("subshell compound_statement redirected_statement")
 
@@ -85,7 +92,8 @@ class Commands(Knowing):
     ) -> Stream:
         """Read a command whose words are known as far as they can be."""
         first, rest = words[0], words[1:]
-        if not first.fixed:
+        glob = not first.quoted and any(x in first.text for x in "*?[") and first.text[0] != "["
+        if not first.fixed or glob:
             shown = " ".join(each.text for each in words)
             self.found.unread(shown, "the program's name is made at run time", "dynamic")
             self._fed_through(rest, fed)
@@ -102,6 +110,8 @@ class Commands(Knowing):
             return out
         if name in self.inside and name in self.state.functions:
             return Stream(None, name)
+        if name in ("source", "."):
+            rest, fed = self._fed_through(rest, fed)
         if builtin := BUILTINS.get(name):
             printed_by = builtin(self, rest, fed)
             if printed_by is not None:
@@ -135,6 +145,8 @@ class Commands(Knowing):
         rest, fed = self._fed_through(rest, fed)
         if "/" in name and not system_program(name):
             self._local_program(name, program, rest)
+        elif name.startswith("/usr/local/bin/") and everyday(program, rest):
+            self.found.add(run(_local(name), program, rest))
         if fed is None:
             fed = self.state.stdin
         if program in INTERPRETERS:
@@ -143,6 +155,8 @@ class Commands(Knowing):
         if fed is not None and fed.text is not None:
             marks = frozenset(["decoded"] if fed.decoded else ())
             stdin = Inner("text", fed.text, marks=marks)
+        elif fed is not None and fed.kept is not None and program == "crontab":
+            stdin = Inner("text", fed.kept, marks=frozenset(["appended"]))
         if self.state.folder:
             variables = (*variables, ("PWD", self.state.folder))
         self.found.calls.append(
@@ -158,23 +172,27 @@ class Commands(Knowing):
         if program == "tee":
             for each in rest:
                 self.state.files[each.text] = fed.text if fed else None
+        if program == "mktemp" and not any("/" in each.text for each in rest):
+            return Stream(f"/tmp/tmp.{self.count:06}\n", program)
+        if program == "crontab" and [each.text for each in rest] == ["-l"]:
+            return Stream(None, program, kept="")
+        if program in FILTERS and any(secret(each.text) for each in rest):
+            return Stream(None, SECRET_FILE)
         text = printed(program, rest, fed.text if fed else None)
         origin = fed.program if fed and fed.program and program in FILTERS else program
         return Stream(text, origin, program in DECODERS or bool(fed and fed.decoded))
 
     def _local_program(self, name: str, program: str, rest: list[Word]) -> None:
         short = name.removeprefix("./")
+        if short in _OWN_WRAPPERS:
+            return
         if self.state.files.get(short) is not None:
             self.state.positional = tuple(each.text for each in rest)
             with self.state.apart():
                 self.program(self.state.files[short] or "")
             return
-        self.found.add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
-                frozenset(["local-file"]),
-            )
-        )  # fmt: skip
+        effect = _local(name)
+        self.found.add(effect if short in self.state.files else run(effect, name, rest))
 
     def _fed_through(
         self, rest: list[Word], fed: Stream | None
@@ -203,6 +221,14 @@ class Commands(Knowing):
                 fed = Stream(self.state.files[name], "cat")
                 return [*rest[:place], Word("/dev/stdin"), *rest[place + 1 :]], fed
         return rest, fed
+
+
+def _local(name: str) -> Effect:
+    """That a program is run that no system brings."""
+    return Effect(
+        Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
+        frozenset(["local-file"]),
+    )  # fmt: skip
 
 
 def _again(word: Word) -> str:

@@ -42,12 +42,21 @@ class Stream:
     program: str = ""
     """That it comes from."""
     decoded: bool = False
+    kept: str | None = None
+    """What comes to what is there already, where the rest is `crontab -l`: its own jobs."""
 
     def then(self, other: "Stream") -> "Stream":
         """Both, one after the other."""
         known = self.text is not None and other.text is not None
         text = (self.text or "") + (other.text or "") if known else None
-        return Stream(text, self.program or other.program, self.decoded or other.decoded)
+        ours, theirs = self.added, other.added
+        kept = None if text is not None or ours is None or theirs is None else ours + theirs
+        return Stream(text, self.program or other.program, self.decoded or other.decoded, kept)
+
+    @property
+    def added(self) -> str | None:
+        """What is known of it, where all else is kept."""
+        return self.kept if self.text is None else self.text
 
 
 SILENT: Final = Stream("")

@@ -10,24 +10,13 @@ from sentinel.live.reading.shell_braces import braces
 from sentinel.live.reading.shell_spans import MARK
 
 _SPECIAL: Final = re.compile(r"[\\'\"$`{]")
-
-
 _NAME: Final = re.compile(r"\$(?:([A-Za-z_]\w*)|([0-9@*#?$!-]))")
-
-
 _BRACED: Final = re.compile(r"\$\{([A-Za-z_]\w*|[0-9]+|[@*])(\[[@*]\])?")
-
-
 _SLICE: Final = re.compile(r":\s*(\d+)(?::\s*(\d+))?\}")
-
-
+_CUT: Final = re.compile(r"(%%?|##?)([\w./:@+,-]+)\}")
 _OR_ELSE: Final = re.compile(r":?[-=]([\w./:@%+,-]*)\}")
-
-
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b",
                    "f": "\f", "v": "\v", "\\": "\\", "'": "'", '"': '"', "?": "?"}  # fmt: skip
-
-
 _CODE: Final = re.compile(
     r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})"
 )
@@ -35,6 +24,12 @@ _CODE: Final = re.compile(
 
 Value = str | tuple[str, ...] | None
 """Of a variable: its text, its items, or None where it is made at run time."""
+
+
+class Glob(str):
+    """The value of a name that goes over what a pattern finds: the pattern, unquoted for good."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -58,9 +53,10 @@ class _Field:
     fixed: bool = True
     quoted: bool = False
     begun: bool = False
+    globs: bool = False
 
     def word(self) -> Word:
-        return Word("".join(self.text), self.fixed, self.quoted)
+        return Word("".join(self.text), self.fixed, self.quoted and not self.globs)
 
 
 def ansi(text: str) -> str:
@@ -203,7 +199,8 @@ class _Expansion:
         if name.startswith(MARK):
             value = self.known.taken(name)
         elif rest != "}":
-            value = _changed(value, rest)
+            made = _changed(value, rest)
+            value = Glob(made) if isinstance(value, Glob) and isinstance(made, str) else made
             for inner in re.findall(rf"\$\{{({MARK}\d+_)\}}", rest):
                 self.known.taken(inner)
         elif items is None and isinstance(value, tuple) and name not in "@*":
@@ -225,6 +222,7 @@ class _Expansion:
 
     def _value(self, value: Value, shown: str, *, quoted: bool, many: bool = False) -> None:
         now = self.now
+        now.globs = now.globs or isinstance(value, Glob)
         if value is None:
             now.text.append(shown)
             now.fixed, now.begun = False, True
@@ -285,4 +283,7 @@ def _changed(value: Value, rest: str) -> Value:
         return value[first : first + int(match.group(2))] if match.group(2) else value[first:]
     if _OR_ELSE.fullmatch(rest):
         return value if value or not rest.startswith(":") else None
+    if match := _CUT.fullmatch(rest):
+        end, part = match.groups()
+        return value.removesuffix(part) if end[0] == "%" else value.removeprefix(part)
     return {"^^}": value.upper(), ",,}": value.lower()}.get(rest)

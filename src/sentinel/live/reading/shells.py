@@ -11,6 +11,7 @@ from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.file_paths import basename, system_program
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
+from sentinel.live.reading.own_scripts import run
 
 FETCHERS: Final = names("curl wget fetch aria2c http https nc ncat netcat socat lynx scp ftp")
 
@@ -42,12 +43,11 @@ def called(
     if not name.isascii() or not name.isprintable() or " " in name:
         return found.unread(shown, "the program's name hides what it is", "obfuscated")
     if "/" in name and not system_program(name):
-        found.add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
-                frozenset(["local-file"]),
-            )
+        effect = Effect(
+            Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
+            frozenset(["local-file", *marks]) | call.marks,
         )  # fmt: skip
+        found.add(run(effect, name, words[1:]))
     both = call.marks | frozenset(marks) | (frozenset(["many"]) if many else frozenset())
     found.calls.append(
         Call(
@@ -105,12 +105,11 @@ def shell(call: Call) -> Found:
     if rest and rest[0].text not in ("-", "/dev/stdin", "-s"):
         name = rest[0].text
         mark = ["dynamic"] if not rest[0].fixed else []
-        return Found().add(
-            Effect(
-                Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN,
-                f"{call.program} {name}"[:80], frozenset([*mark, "local-file"]),
-            )
+        effect = Effect(
+            Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN,
+            f"{call.program} {name}"[:80], frozenset([*mark, "local-file"]),
         )  # fmt: skip
+        return Found().add(run(effect, name, rest[1:]))
     return fed_code(call, "shell")
 
 

@@ -1,8 +1,8 @@
-"""Programs that run another: `sudo`, `xargs`, `sh -c`, `find -exec` (see `files`), `watch`.
+"""Programs that run another: `sudo`, `env`, `watch`; `find -exec` is in `files`.
 
-Marks: `root` (as another user or with more rights), `many` (once for each of several inputs),
-`container` (in another root or namespace), `persistent` (stays after the shell), `fetched` and
-`decoded` (what is run came over the network, or out of an encoding).
+Marks: `root` (as another user or with more rights), `container` (in another root or namespace),
+`persistent` (stays after the shell), `fetched` and `decoded` (what is run came over the network,
+or out of an encoding).
 """
 
 from collections.abc import Collection
@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
-from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.repeated_calls import PROGRAMS as REPEATED
 from sentinel.live.reading.shells import PROGRAMS as SHELLS
 from sentinel.live.reading.shells import called, looks, shell, text_of
 
@@ -58,50 +59,6 @@ def _sudo(call: Call) -> Found:
 def _edited(call: Call, found: Options) -> Found:
     inner = Call("tee", tuple(found.plain), None, "", call.marks | {"root"}, call.place)
     return Found(calls=[inner])
-
-
-def _xargs(call: Call) -> Found:
-    found = options(call.words, _XARGS, first_only=True)
-    words = found.plain or [Word("echo")]
-    placeholder = found.value("-I", "--replace") or ("{}" if found.has("-i") else "")
-    fed = _fed_words(call) if not found.has("-0", "--null") else None
-    shown = "" if fed is None else " ".join(fed)
-    filled: list[Word] = []
-    for each in words:
-        if placeholder and placeholder in each.text:
-            text = each.text.replace(placeholder, shown) if fed is not None else each.text
-            filled.append(Word(text, each.fixed and fed is not None, each.quoted))
-        else:
-            filled.append(each)
-    if not placeholder:
-        filled += [Word(each) for each in fed] if fed is not None else [Word("$INPUT", fixed=False)]
-    return called(call, filled, many=True, fed=False)
-
-
-def _fed_words(call: Call) -> list[str] | None:
-    if call.stdin is None or not call.stdin.fixed:
-        return None
-    return call.stdin.text.replace("'", "").replace('"', "").replace("\\", "").split()
-
-
-def _parallel(call: Call) -> Found:
-    found = options(call.words, _XARGS, first_only=True)
-    plain = list(found.plain)
-    stops = [at for at, each in enumerate(plain) if each.text in (":::", "::::", ":::+")]
-    given = plain[stops[0] + 1 :] if stops else []
-    words = plain[: stops[0]] if stops else plain
-    result = Found()
-    if stops and not words:
-        result.inner += [text_of(each, call) for each in given]
-        return result
-    if not words:
-        if call.stdin is not None:
-            return Found(inner=[Inner("shell", call.stdin.text, marks=call.marks)])
-        return result.unread("parallel", "what it runs is fed to it", "dynamic")
-    tail = " ".join(each.text for each in given) if given else "$INPUT"
-    text = " ".join(each.text for each in words)
-    text = text.replace("{}", tail) if "{}" in text else f"{text} {tail}"
-    return Found(inner=[Inner("shell", text, place=call.place, marks=call.marks | {"many"})])
 
 
 def _joined(valued: str, *marks: str) -> Reader:
@@ -170,12 +127,6 @@ _SUDO: Final = names(
 )
 
 
-_XARGS: Final = names(
-    "-I -n -P -L -s -d -E -a --replace --max-args --max-procs --max-lines --delimiter --arg-file "
-    "-j --jobs --colsep --joblog --timeout"
-)
-
-
 PROGRAMS: Final[dict[str, Reader]] = {
     **SHELLS,
     "sudo": _sudo,
@@ -232,8 +183,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "bwrap": _wrapper("--bind --ro-bind --dev --proc --tmpfs", "container"),
     "flock": _option_command(["-c", "--command"], "-w --timeout -E --conflict-exit-code", 1),
     "script": _option_command(["-c", "--command"], "-T -I -O -B -m -o", 1),
-    "xargs": _xargs,
-    "parallel": _parallel,
+    **REPEATED,
     "watch": _joined("-n --interval -q --equexit"),
     "entr": _wrapper(),
     "busybox": _busybox,
