@@ -24,6 +24,10 @@ class Guarded:
     """Why it cannot be read; empty when it can."""
 
 
+STEEPEST: Final = 64
+"""Brackets that are open at a time, and structures inside each other; more take long to parse."""
+
+_BRACKET: Final = re.compile(r"[(){}\[\]]")
 _TRIGGERS: Final = re.compile(
     r"\\\n|\n\s*\\|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|(?:^|[;&|(\s])\{[^\s{}]*,|\{\w+\}[<>]|\b(?:time|coproc)\b"
 )
@@ -50,6 +54,8 @@ def guard(text: str, *, document: bool = False) -> Guarded:
     """
     if MARK in text:
         return Guarded(text, broken="it holds a mark that is kept for placeholders")
+    if not document and _is_steep(text):
+        return Guarded(text, broken="its brackets go too deep")
     if not document and not _TRIGGERS.search(text):
         return Guarded(text)
     scan = _Scan(text)
@@ -61,6 +67,17 @@ def guard(text: str, *, document: bool = False) -> Guarded:
     except BrokenError as error:
         return Guarded(text, scan.pieces, str(error))
     return Guarded("".join(scan.out), scan.pieces)
+
+
+def _is_steep(text: str) -> bool:
+    if text.count("(") + text.count("{") + text.count("[") <= STEEPEST:
+        return False
+    level = 0
+    for each in _BRACKET.findall(text):
+        level = level + 1 if each in "({[" else max(level - 1, 0)
+        if level > STEEPEST:
+            return True
+    return False
 
 
 @dataclass(slots=True)
