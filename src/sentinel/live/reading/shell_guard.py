@@ -27,9 +27,13 @@ class Guarded:
 STEEPEST: Final = 64
 """Brackets that are open at a time, and structures inside each other; more take long to parse."""
 
+MOST_SIGNS: Final = 1_000
+"""Brackets and operators of one text: with more, to parse what is broken takes long."""
+
+_SIGNS: Final = "|&<>()[]$"
 _BRACKET: Final = re.compile(r"[(){}\[\]]")
 _TRIGGERS: Final = re.compile(
-    r"\\\n|\n\s*\\|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|(?:^|[;&|(\s])\{[^\s{}]*,|\{\w+\}[<>]|\b(?:time|coproc)\b"
+    r"\\\n|\n[^\S\n]*\\|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|(?:^|[;&|(\s])\{[^\s{}]*,|\{\w+\}[<>]|\b(?:time|coproc)\b"
 )
 _PLAIN: Final = re.compile(r"[^\s;&|()<>'\"\\`$#]+")
 _DESCRIPTOR: Final = re.compile(r"\{\w+\}(?=[<>])")
@@ -57,7 +61,7 @@ def guard(text: str, *, document: bool = False) -> Guarded:
     if not document and _is_steep(text):
         return Guarded(text, broken="its brackets go too deep")
     if not document and not _TRIGGERS.search(text):
-        return Guarded(text)
+        return _counted(Guarded(text))
     scan = _Scan(text)
     try:
         if document:
@@ -66,7 +70,13 @@ def guard(text: str, *, document: bool = False) -> Guarded:
             scan.program("", 0)
     except BrokenError as error:
         return Guarded(text, scan.pieces, str(error))
-    return Guarded("".join(scan.out), scan.pieces)
+    return _counted(Guarded("".join(scan.out), scan.pieces))
+
+
+def _counted(guarded: Guarded) -> Guarded:
+    if sum(map(guarded.text.count, _SIGNS)) > MOST_SIGNS:
+        guarded.broken = "it has too many brackets and operators"
+    return guarded
 
 
 def _is_steep(text: str) -> bool:
