@@ -48,21 +48,20 @@ def written_of(request: Request) -> tuple[bytes, Request]:
     bare = msgspec.structs.replace(request, run_id="")
     try:
         return msgspec.json.encode(bare, order="sorted"), request
-    except (TypeError, ValueError, RecursionError):
+    except (UnicodeError, RecursionError):
+        return secrets.token_bytes(32), _whole(request)
+    except (TypeError, ValueError):
         return _unusual(bare), _whole(request)
 
 
 def _unusual(request: Request) -> bytes:
-    """A request of Python's own, which holds what JSON has no word for."""
+    """A request with objects of Python's own."""
     fields = msgspec.structs.asdict(request)
     try:
         text = json.dumps(fields, sort_keys=True, default=repr, separators=(",", ":"))
+        return text.encode()
     except (TypeError, ValueError, RecursionError):
-        try:
-            text = repr(sorted(fields.items()))
-        except (RecursionError, TypeError, ValueError):
-            return secrets.token_bytes(32)
-    return text.encode("utf-8", "backslashreplace")
+        return secrets.token_bytes(32)
 
 
 def _whole(request: Request) -> Request:
