@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sentinel.errors import ChatTimeoutError, OptionError
 from sentinel.live.backends import Said, backend
 from sentinel.live.effects import Effect, Kind, Opaque, Place, Radius, Reading, Thing, Undo
-from sentinel.live.gate import Gate, hash_of
+from sentinel.live.gate import Gate
+from sentinel.live.written import hash_of
 from sentinel.live.policy import GRAVITY, RANK
 from sentinel.live.policy_files import Packs
 from sentinel.live.request import Request, Step

@@ -5,14 +5,10 @@ shield; the strictest decides. A model may be asked beside the policies: what it
 between the floor and the strictest decision, and what callers and shield raise stays raised.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
-
-import msgspec
 
 from sentinel.errors import OptionError, SentinelError
 from sentinel.live.asking import Earlier, reading_of, texts_of
@@ -29,6 +25,7 @@ from sentinel.live.reading.dispatch import read as dispatch
 from sentinel.live.request import FiredRule, Judgement, Request, Ruling, Severity, Situation
 from sentinel.live.severity import certainty, confidence, risk
 from sentinel.live.shield import Shielded, inspect
+from sentinel.live.written import digest, written_of
 
 GATE_VERSION: Final = "1"
 """Rises with every change of the gate that can change a decision; packs have versions of theirs."""
@@ -111,13 +108,14 @@ class Gate:
     def judge(self, request: Request) -> Judgement:
         """Judge an action. Whatever goes wrong is a judgement, too: `on_failure` says which."""
         started = perf_counter()
+        written, request = written_of(request)
         try:
             case = self._case(request)
             decided = self._decide(case)
         except FAILURES as error:
             case = _Case(request, Reading(), (_NOTHING_READ,), Situation(), _unshielded())
             decided = self._failed(f"{type(error).__name__}: {error}", POLICY)
-        return self._judgement(case, decided, started)
+        return self._judgement(case, decided, written, started)
 
     def _case(self, request: Request) -> _Case:
         reading = reading_of(request, self._read)
@@ -162,7 +160,9 @@ class Gate:
             backend,
         )
 
-    def _judgement(self, case: _Case, decided: _Decided, started: float) -> Judgement:
+    def _judgement(
+        self, case: _Case, decided: _Decided, written: bytes, started: float
+    ) -> Judgement:
         effects, situation = case.effects, case.situation
         severity: Severity = "low" if decided.decision == "approve" else decided.severity
         certain = certainty(decided.decision, effects, situation)
@@ -185,39 +185,12 @@ class Gate:
             shield_triggered=case.shielded.triggered,
             shield_signs=[clean(f"{e.family}: {e.excerpt}") for e in case.shielded.signs],
             safer_alternative=_safer(case, decided),
-            action_hash=hash_of(case.request),
+            action_hash=digest(written),
             latency_ms=round((perf_counter() - started) * 1_000, 3),
             backend_used=decided.backend,
             shadow=self.shadow,
             versions={"gate": GATE_VERSION, **self.packs.versions},
         )
-
-
-def hash_of(request: Request) -> str:
-    """SHA-256, in hexadecimal, over the canonical JSON of exactly what is judged.
-
-    Keys are sorted, nothing stands between tokens, and the run's id is left out.
-
-    Example:
-        >>> hash_of(Request(action_description="ls"))[:8]
-        'b1e2317d'
-    """
-    bare = msgspec.structs.replace(request, run_id="")
-    try:
-        content = msgspec.json.encode(bare, order="sorted")
-    except (TypeError, ValueError, RecursionError):
-        content = _unusual(bare)
-    return hashlib.sha256(content).hexdigest()
-
-
-def _unusual(request: Request) -> bytes:
-    """A request of Python's own, which holds what JSON has no word for."""
-    fields = msgspec.structs.asdict(request)
-    try:
-        text = json.dumps(fields, sort_keys=True, default=repr, separators=(",", ":"))
-    except (TypeError, ValueError, RecursionError):
-        text = repr(sorted(fields.items()))
-    return text.encode("utf-8", "backslashreplace")
 
 
 def _raised(decided: _Decided, case: _Case) -> _Decided:

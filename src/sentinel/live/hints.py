@@ -5,6 +5,7 @@ is production; that it is not must be said in a field of its own, `env=staging`.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import re2
@@ -17,6 +18,8 @@ DEEPEST: Final = 4
 """How deep a context is looked into."""
 MOST: Final = 200
 """Values of a context that are looked at."""
+WIDEST: Final = 2_000
+"""Names of one part of a context that are looked at."""
 PROSE: Final = 4_000
 """Characters of a context in prose that are looked at."""
 
@@ -103,17 +106,21 @@ def _tells(word: str) -> bool:
 
 def _of_values(context: Mapping[str, Any]) -> list[Place]:
     found: list[Place] = []
-    waiting: list[tuple[str, Any, int]] = [(str(key), each, 1) for key, each in context.items()]
+    waiting: list[tuple[str, Any, int]] = _named(context, 1)
     for key, value, depth in waiting:
         if len(found) >= MOST:
             break
         if isinstance(value, Mapping) and depth < DEEPEST:
-            waiting += [(str(name), each, depth + 1) for name, each in value.items()]
+            waiting += _named(value, depth + 1)
         elif isinstance(value, list | tuple) and depth < DEEPEST:
             waiting += [(key, each, depth + 1) for each in value[:MOST]]
         elif isinstance(value, str):
             found.append(_of_value(key, value))
     return found
+
+
+def _named(values: Mapping[str, Any], depth: int) -> list[tuple[str, Any, int]]:
+    return [(str(key), each, depth) for key, each in islice(values.items(), WIDEST)]
 
 
 def _of_value(key: str, value: str) -> Place:

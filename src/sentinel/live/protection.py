@@ -17,6 +17,10 @@ WILD: Final = "*?["
 """Signs of a pattern."""
 
 
+_QUIET: Final = re2.Options()
+_QUIET.log_errors = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     literal: frozenset[str]
@@ -96,7 +100,7 @@ def _one(pattern: str) -> str:
         place += 1
     whole = "".join(parts)
     try:
-        re2.compile(whole)
+        re2.compile(whole, _QUIET)
     except re2.error:
         return str(re2.escape(pattern))
     return whole

@@ -6,7 +6,7 @@ What it does not know it does not see, so it only ever raises a verdict: a sign 
 for a human, one in data that a command carries (a pattern of `grep`, a commit message) is noted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -20,6 +20,10 @@ from sentinel.live.shield_views import LONGEST, views
 
 FAMILIES: Final[tuple[Family, ...]] = (*ORDERS, *TRICKS, *TONGUES, UNSEEN)
 """All families of signs."""
+MOST_TEXTS: Final = 64
+"""Texts that are looked at one by one; what comes after them is looked at together."""
+DISGUISED: Final = 16_384
+"""Characters of all texts of which disguises are taken off; the others are read as they stand."""
 AROUND: Final = 24
 """Characters shown on either side of a sign."""
 EXCERPT: Final = 160
@@ -96,13 +100,28 @@ def _signs(texts: Sequence[str], left: int, *, quoted: bool) -> tuple[list[Sign]
     for place, text in enumerate(texts):
         if left <= 0:
             break
+        if place == MOST_TEXTS:
+            text = _together(texts[place:], left)  # noqa: PLW2901
         if text and not text.isspace():
-            found += _of_text(text[:left], place, quoted=quoted)
+            disguised = max(0, left - (LONGEST - DISGUISED))
+            found += _of_text(text[:left], place, disguised, quoted=quoted)
             left -= len(text)
+        if place == MOST_TEXTS:
+            break
     return found, left
 
 
-def _of_text(text: str, place: int, *, quoted: bool) -> list[Sign]:
+def _together(texts: Sequence[str], left: int) -> str:
+    parts: list[str] = []
+    for each in texts:
+        if left <= 0:
+            break
+        parts.append(each[:left])
+        left -= len(each) + 1
+    return "\n".join(parts)
+
+
+def _of_text(text: str, place: int, disguised: int, *, quoted: bool) -> list[Sign]:
     seen: dict[str, Sign] = {}
     if not text.isascii():
         shown = text.encode("utf-8", "replace").decode("utf-8")
@@ -111,13 +130,20 @@ def _of_text(text: str, place: int, *, quoted: bool) -> list[Sign]:
             seen[UNSEEN.id] = Sign(
                 UNSEEN.id, UNSEEN.sentence, "raw", quoted, place, words.decode("ascii")[:EXCERPT]
             )
-    for name, view in views(text):
+    for name, view in _views(text, disguised):
         patterns = _SQUEEZED if name.endswith("apart") else _SEEN
         for family, start, end in patterns.found(view, seen):
             seen[family.id] = Sign(
                 family.id, family.sentence, name, quoted, place, _excerpt(view, start, end)
             )
     return list(seen.values())
+
+
+def _views(text: str, disguised: int) -> Iterator[tuple[str, str]]:
+    if len(text) > disguised:
+        yield "plain", text.encode("utf-8", "replace").decode("utf-8").lower()
+    if disguised:
+        yield from views(text[:disguised])
 
 
 def _excerpt(text: str, start: int, end: int) -> str:

@@ -27,6 +27,11 @@ _SPOKEN: Final = words(
     "message body text content prompt description reason comment note title subject summary "
     "instructions thought explanation justification"
 )
+_COMPARED: Final = words(
+    "pattern regex regexp search search_term term find replace replacement old_string new_string "
+    "old_str new_str old_text new_text glob include exclude filter file_text insert_text keyword"
+)
+"""Arguments that are looked for, or stand in a file: data, whatever they hold."""
 _METHODS: Final = words("GET HEAD OPTIONS POST PUT PATCH DELETE")
 _SQL_STARTS: Final = words(
     "select insert update delete drop truncate alter create grant revoke with merge call exec "
@@ -93,7 +98,7 @@ def _language(key: str, name: ToolName, texts: list[str], told: str) -> str:
         return "" if edits and word else "shell"
     if key == "input" and (SHELLS & set(name.parts)):
         return "shell"
-    if key not in _SPOKEN and first in COMMANDS and len(texts[0].split()) > 1:
+    if key not in _SPOKEN and key not in _COMPARED and first in COMMANDS and len(texts[0].split()) > 1:
         return "shell"
     return ""
 

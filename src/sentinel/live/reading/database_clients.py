@@ -6,6 +6,8 @@ Mark of our own: `file` (statements in a file that is not on the page).
 from dataclasses import dataclass
 from typing import Final
 
+import re2
+
 from sentinel.live.effects import Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
@@ -80,9 +82,18 @@ class Client:
         said = given.values(*self.where)
         said += given.texts if self.text_at < 0 else given.texts[: self.text_at]
         said += [value for name, value in call.variables if name in self.variables]
-        return place_of(" ".join(said))
+        return _where(" ".join(said))
 
 
+def _where(said: str) -> Place:
+    """The place that hosts and names say; a test database of this machine is this machine's."""
+    place = place_of(said)
+    if place is Place.STAGING and _OWN.search(said):
+        return Place.LOCAL
+    return place
+
+
+_OWN: Final = re2.compile(r"(?i)(?:^|[\s/@=])(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:$|[\s:/,?])")
 _PASSWORDS: Final = frozenset({"mysql", "mariadb", "mycli"})
 
 

@@ -38,6 +38,9 @@ DEEPEST: Final = 16
 MOST: Final = 500
 """Texts and calls of one action."""
 
+BROKEN: Final = "\ufffd"
+"""Stands where something was no character."""
+
 LONGEST: Final = 10_000
 """Characters of an action that are read."""
 
@@ -87,8 +90,13 @@ def read(
         opaque = Opaque(text[:SHOWN], "it is longer than what is read", frozenset(["too-long"]))
         return Reading(opaque=(opaque,), trace=("too long",))
     joint = _Joint(programs, languages)
+    text, tool = characters(text), characters(tool[:LONGEST])
+    if BROKEN in text or BROKEN in tool:
+        joint.unread(text, "it holds what is no character", "broken")
     if arguments is not None:
-        body = dumps({"tool": tool, "arguments": dict(arguments)}, default=str)
+        body = _body(tool, arguments)
+        if BROKEN in body:
+            joint.unread(body, "its arguments hold what is no character", "broken")
         if len(body) > LONGEST:
             joint.unread(body, "its arguments are longer than what is read", "too-long")
         else:
@@ -98,6 +106,27 @@ def read(
         given = with_tool(text, tool) if spoken == "json" else text
         joint.inner(Inner(by_content(spoken, text), given, dialect=dialect), 0)
     return joint.read()
+
+
+def characters(text: str) -> str:
+    """A text in which lone halves of surrogate pairs are U+FFFD; itself where it has none.
+
+    Example:
+        >>> characters("a\\ud800b") == "a\\ufffdb"
+        True
+    """
+    if text.isascii():
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text if whole == text else whole
+
+
+def _body(tool: str, arguments: Mapping[str, object]) -> str:
+    given = {"tool": tool, "arguments": dict(arguments)}
+    try:
+        return characters(dumps(given, default=str, ensure_ascii=False))
+    except (RecursionError, TypeError, ValueError):
+        return BROKEN
 
 
 class _Joint:
@@ -153,6 +182,10 @@ class _Joint:
                 if language is None:
                     return Found().unread(each.text, f"{name} is not read", "unknown-language")
                 found = language(each)
+        except RecursionError:
+            return self._unread(each, "it is nested too deep", "too-deep")
+        except UnicodeError:
+            return self._unread(each, "it holds what is no character", "broken")
         except Exception:  # noqa: BLE001 - a reader's fault must not decide, nor end the gate
             _LOG.exception("the reader of %s failed", name)
             return self._unread(each, f"the reader of {name} failed", "broken")

@@ -14,11 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.hints import hinted, strictest
 from sentinel.live.places import place_of
 from sentinel.live.reading.call_arguments import handed_on
-from sentinel.live.reading.calls import Found, Inner
+from sentinel.live.reading.calls import Found, Inner, Word
+from sentinel.live.reading.file_paths import aim, trusted, written
 from sentinel.live.reading.tool_names import ToolName, named, tool_name
 from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of, verb_of
 from sentinel.live.words import words
@@ -93,11 +94,31 @@ def read_call(
         name = replace(name, verb=verb_of(word.lower()))
     if not inside or _does_more(name):
         if name.verb:
-            found.add(_effect(tool, name, rest, around))
+            effect = _effect(tool, name, rest, around)
+            path = effect.name if effect.thing is Thing.FILE else ""
+            found.add(*(_put(path, effect) if path and not name.server_is("git") else [effect]))
+            if effect.thing is Thing.SCHEDULE or "cron" in path:
+                content = given.get("content")
+                if isinstance(content, str) and trusted(path):
+                    found.inner.append(Inner("cron", content, place=effect.place))
         elif not inside:
             found.unread(tool, "no verb in the tool's name that is known", "unknown-program")
     _annotated(tool, name, annotations or {}, found)
     return found
+
+
+def _put(path: str, effect: Effect) -> list[Effect]:
+    """What comes of a file's being written or deleted by a tool: as of a shell that does it."""
+    if effect.kind in (Kind.WRITES, Kind.CREATES) and trusted(path):
+        grave = written(Word(path), append=False, by=effect.by).effects
+        return [replace(each, place=effect.place) for each in grave]
+    what = aim(Word(path, quoted=True))
+    if effect.kind not in (Kind.WRITES, Kind.CREATES, Kind.DELETES):
+        return [effect]
+    if effect.kind is Kind.DELETES and what.thing in (Thing.FILESYSTEM, Thing.DEVICE, Thing.FOLDER):
+        effect = replace(effect, thing=what.thing, radius=what.radius)
+    place = effect.place if effect.place is not Place.UNKNOWN else what.place
+    return [replace(effect, marks=effect.marks | what.marks, place=place)]
 
 
 def _does_more(name: ToolName) -> bool:
@@ -198,22 +219,53 @@ def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> 
     thing = name.thing or (known if known is not Thing.UNKNOWN else None)
     if name.verb in ("send", "post", "email", "mail", "notify", "reply") and name.thing is None:
         thing = Thing.ENDPOINT
+    if name.verb == "push" and name.server_is("git"):
+        thing, label = Thing.BRANCH, str(given.get("branch") or label)
     thing = thing or Thing.UNKNOWN
     flags = {key.lower().replace("-", "_") for key, value in given.items() if value in _TRUE}
     marks = {mark for flag, mark in _FLAGS.items() if flag in flags} | set(around.marks)
-    marks |= _scale(name.verb, given) | _rights(given, name)
+    marks |= _scale(name.verb, given) | _rights(given, name) | _told(name, given)
+    if thing is Thing.BRANCH and label in ("main", "master", "trunk", "production", "release"):
+        marks |= {"default-branch", "remote"}
     server = place_of("-".join(name.server))
     place = strictest([around.place, hinted(given), place_of(label), server])
     if {"dry_run", "dryrun", "preview", "check", "simulate"} & flags:
         dry = frozenset(marks | {"dry-run"})
         return Effect(Kind.READS, thing, label, Radius.NONE, Undo.EASY, tool[:60], dry, place)
-    radius = _radius(name, thing, label, count)
+    radius = _radius(name, thing, label, count, given)
     deed = Deed(name.verb, thing, label, radius, tool[:60], frozenset(marks), place)
     effect = effect_of(deed)
+    if "message" in marks and effect.kind is Kind.EXFILTRATES:
+        effect = replace(effect, kind=Kind.CREATES, undo=Undo.EASY)
+    if "money" in marks:
+        effect = replace(effect, kind=Kind.WRITES, thing=Thing.ENDPOINT, undo=Undo.NEVER)
     given_away = effect.kind is Kind.ESCALATES and "admin" not in marks
     if "public" in marks and (given_away or effect.kind in (Kind.WRITES, Kind.CREATES)):
         return replace(effect, kind=Kind.EXPOSES)
     return effect
+
+
+def _told(name: ToolName, given: dict[str, Any]) -> set[str]:
+    """Marks of what is said among colleagues, and of what is paid."""
+    marks = set()
+    if _MOVED & set(name.parts) and name.verb not in ("", "list", "get", "search", "show", "find"):
+        marks.add("money")
+    lower = {str(key).lower() for key in given}
+    beside = lower & {"channel", "channel_id", "thread_ts", "issue", "issue_key", "key",
+                      "issue_number", "pull_number", "ticket", "ticket_id"}  # fmt: skip
+    spoken = {"comment", "message", "reply", "note", "reaction", "post"} & set(name.parts)
+    attached = lower & {"file", "files", "attachments", "attachment", "path", "file_path", "url"}
+    text = " ".join(each for each in given.values() if isinstance(each, str)).lower()
+    if beside and spoken and not attached and not any(each in text for each in _SECRETS):
+        marks.add("message")
+    return marks
+
+
+_MOVED: Final = words("payout payouts transfer refund refunds charge charges payment payments")
+_SECRETS: Final = (
+    "password", "passwd", "secret", "token", "akia", "begin rsa", "private key", "api_key",
+    "api key", "aws_", "xoxb", "ghp_", "credential", "://", "<!channel",
+)  # fmt: skip
 
 
 def _scale(verb: str, given: dict[str, Any]) -> set[str]:
@@ -238,12 +290,17 @@ def _rights(given: dict[str, Any], name: ToolName) -> set[str]:
     return marks
 
 
-def _radius(name: ToolName, thing: Thing, label: str, count: int) -> Radius:
-    if label in ("*", "all") or "all" in name.parts:
+def _radius(
+    name: ToolName, thing: Thing, label: str, count: int, given: dict[str, Any]
+) -> Radius:
+    whole = given.get("scope") in ("*", "all")
+    if label in ("*", "all") or "all" in name.parts or whole:
         return Radius.ACCOUNT if thing in WHOLES else Radius.NAMESPACE
     if count > 1 or "*" in label:
         return Radius.SET
     grave = kind_of(name.verb) in (Kind.DELETES, Kind.STOPS)
+    if grave and "prefix" in given:
+        return Radius.SET if given["prefix"] else Radius.NAMESPACE
     if grave and thing in WHOLES and not name.plural:
         return WHOLES[thing]
     if label:

@@ -21,6 +21,9 @@ from sentinel.live.words import words
 LONGEST: Final = 10_000
 """Characters that are read; more is too much for one action."""
 
+MOST: Final = 100
+"""Clauses that are read."""
+
 _SMALL: Final = words(
     "the a an of my our your their its this that these those some any it them for with into onto "
     "as is are be been using via called named please me us also all every each entire whole both "
@@ -69,7 +72,10 @@ def read(inner: Inner) -> Found:
     plain = taken_out(inner, found)
     place = _place(plain.split()) if inner.place is Place.UNKNOWN else inner.place
     before: tuple[Thing, str] | None = None
-    for clause in clauses_of(plain):
+    for number, clause in enumerate(clauses_of(plain)):
+        if number == MOST:
+            found.unread(inner.text, "too many things are said at once", "too-long")
+            break
         before = _add(found, clause, replace(inner, place=place), before)
     if not (found.effects or found.opaque or found.inner):
         found.unread(inner.text, "nothing that is plainly asked for")
@@ -238,7 +244,6 @@ def _place(said: list[str]) -> Place:
     return found
 
 
-_LARGE: Final = frozenset({Thing.BACKUP, Thing.INSTANCE, Thing.NODE, Thing.UNKNOWN})
 _AREAS: Final = words("environment env cluster database db server namespace account stack host")
 
 LANGUAGES: Final[dict[str, Callable[[Inner], Found]]] = {"prose": read}

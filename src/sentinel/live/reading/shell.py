@@ -16,7 +16,7 @@ from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_commands import Commands
-from sentinel.live.reading.shell_guard import guard
+from sentinel.live.reading.shell_guard import STEEPEST, guard
 from sentinel.live.reading.shell_spans import MARK
 from sentinel.live.reading.shell_state import SILENT, Source, Stream
 from sentinel.live.reading.shell_words import Glob
@@ -26,6 +26,9 @@ LONGEST: Final = 10_000
 
 DEEPEST: Final = 12
 """Texts inside texts (`eval`, substitutions, functions) that one reading follows."""
+
+LONGEST_IN_ALL: Final = 30_000
+"""Characters of all these texts together."""
 
 MOST: Final = 2_000
 """Commands that one reading follows: functions that call each other may double at each step."""
@@ -57,7 +60,8 @@ class Shell(Commands):
 
     def program(self, text: str, stdin: Stream | None = None) -> Stream:
         """Read a text as commands; what it prints."""
-        if self.depth >= DEEPEST:
+        self.size += len(text)
+        if self.depth >= DEEPEST or self.size > LONGEST_IN_ALL:
             self.found.unread(text, "it goes too deep", "too-deep")
             return Stream(None)
         guarded = guard(text)
@@ -96,6 +100,15 @@ class Shell(Commands):
             if self.count == MOST + 1:
                 self.found.unread("", "it has too many commands", "too-long")
             return Stream(None)
+        if self.level >= STEEPEST:
+            self.found.unread("", "it goes too deep", "too-deep")
+            return Stream(None)
+        self.level += 1
+        out = self._visit(node, stdin)
+        self.level -= 1
+        return out
+
+    def _visit(self, node: Node, stdin: Stream | None) -> Stream:
         kind = node.type
         if kind == "command":
             return self.command(node, stdin, ())

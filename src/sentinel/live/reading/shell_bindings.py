@@ -47,7 +47,7 @@ class Knowing(Shellish):
         self.state = State()
         self.source = Source(b"", [])
         self.called: set[str] = set()
-        self.depth = self.count = 0
+        self.depth = self.count = self.size = self.level = 0
         self.inside: list[str] = []
         self.outputs: dict[str, Stream] = {}
         self.has_looked = False

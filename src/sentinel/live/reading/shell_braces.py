@@ -7,6 +7,8 @@ from typing import Final
 MOST_WORDS: Final = 256
 """Words that braces may make of one."""
 
+MOST_WORK: Final = 20_000
+"""Characters that are looked at for one word; beyond them braces stay as they are."""
 
 _RANGE: Final = re.compile(r"(-?\d{1,6}|[A-Za-z])\.\.(-?\d{1,6}|[A-Za-z])(?:\.\.-?\d+)?")
 
@@ -20,9 +22,11 @@ def braces(raw: str) -> Sequence[str]:
     """
     done: list[str] = []
     ready = [raw]
+    left = MOST_WORK
     while ready:
         each = ready.pop()
-        parts = _first_brace(each)
+        parts = _first_brace(each, left // (len(each) + 1))
+        left -= len(each)
         if parts is None or len(done) + len(ready) > MOST_WORDS:
             done.append(each)
             continue
@@ -31,30 +35,22 @@ def braces(raw: str) -> Sequence[str]:
     return done
 
 
-def _first_brace(raw: str) -> tuple[str, list[str], str] | None:
-    at = raw.find("{")
-    while at >= 0:
-        if not _quoted_at(raw, at) and (at == 0 or raw[at - 1] != "$"):
-            found = _choices(raw, at)
-            if found is not None:
-                return raw[:at], found[0], raw[found[1] :]
-        at = raw.find("{", at + 1)
-    return None
-
-
-def _quoted_at(raw: str, place: int) -> bool:
+def _first_brace(raw: str, tries: int) -> tuple[str, list[str], str] | None:
     mark, at = "", 0
-    while at < place:
+    while at < len(raw) and tries > 0:
         char = raw[at]
         if char == "\\" and mark != "'":
             at += 2
-            if at > place:
-                return True
             continue
         if char in "'\"":
             mark = "" if mark == char else mark or char
+        elif char == "{" and not mark and (at == 0 or raw[at - 1] != "$"):
+            tries -= 1
+            found = _choices(raw, at)
+            if found is not None:
+                return raw[:at], found[0], raw[found[1] :]
         at += 1
-    return bool(mark)
+    return None
 
 
 def _choices(raw: str, at: int) -> tuple[list[str], int] | None:

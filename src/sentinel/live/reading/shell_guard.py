@@ -24,8 +24,16 @@ class Guarded:
     """Why it cannot be read; empty when it can."""
 
 
+STEEPEST: Final = 64
+"""Brackets that are open at a time, and structures inside each other; more take long to parse."""
+
+MOST_SIGNS: Final = 1_000
+"""Brackets and operators of one text: with more, to parse what is broken takes long."""
+
+_SIGNS: Final = "|&<>()[]$"
+_BRACKET: Final = re.compile(r"[(){}\[\]]")
 _TRIGGERS: Final = re.compile(
-    r"\\\n|\n\s*\\|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|(?:^|[;&|(\s])\{[^\s{}]*,|\{\w+\}[<>]|\b(?:time|coproc)\b"
+    r"\\\n|\n[^\S\n]*\\|<<|`|\$[(\[]|[<>]\(|\(\(|#|!|(?:^|[;&|(\s])\{[^\s{}]*,|\{\w+\}[<>]|\b(?:time|coproc)\b"
 )
 _PLAIN: Final = re.compile(r"[^\s;&|()<>'\"\\`$#]+")
 _DESCRIPTOR: Final = re.compile(r"\{\w+\}(?=[<>])")
@@ -50,8 +58,10 @@ def guard(text: str, *, document: bool = False) -> Guarded:
     """
     if MARK in text:
         return Guarded(text, broken="it holds a mark that is kept for placeholders")
+    if not document and _is_steep(text):
+        return Guarded(text, broken="its brackets go too deep")
     if not document and not _TRIGGERS.search(text):
-        return Guarded(text)
+        return _counted(Guarded(text))
     scan = _Scan(text)
     try:
         if document:
@@ -60,7 +70,24 @@ def guard(text: str, *, document: bool = False) -> Guarded:
             scan.program("", 0)
     except BrokenError as error:
         return Guarded(text, scan.pieces, str(error))
-    return Guarded("".join(scan.out), scan.pieces)
+    return _counted(Guarded("".join(scan.out), scan.pieces))
+
+
+def _counted(guarded: Guarded) -> Guarded:
+    if sum(map(guarded.text.count, _SIGNS)) > MOST_SIGNS:
+        guarded.broken = "it has too many brackets and operators"
+    return guarded
+
+
+def _is_steep(text: str) -> bool:
+    if text.count("(") + text.count("{") + text.count("[") <= STEEPEST:
+        return False
+    level = 0
+    for each in _BRACKET.findall(text):
+        level = level + 1 if each in "({[" else max(level - 1, 0)
+        if level > STEEPEST:
+            return True
+    return False
 
 
 @dataclass(slots=True)

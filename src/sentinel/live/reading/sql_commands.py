@@ -6,6 +6,7 @@ from typing import Final
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Inner
 from sentinel.live.reading.deeds import deed, names
+from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.sql_text import Page, Statement, suspect
 from sentinel.live.reading.sql_upkeep import CHECKS, COMMANDS, READS, SESSION
 
@@ -147,6 +148,15 @@ def copy(statement: Statement, page: Page) -> None:
             _query(statement, page)
     else:
         page.found.add(deed("creates rows set hard").effect(name, "COPY FROM", page.place))
+        _server_file(statement.after("FROM"), page)
+
+
+def _server_file(source: str, page: Page) -> None:
+    """What a file of the server shows once its lines are rows."""
+    path = source.lstrip("'")
+    if secret(path):
+        row = deed("reveals secret one never", "secret", "system")
+        page.found.add(row.effect(path, "COPY FROM a secret file", page.place))
 
 
 def _query(statement: Statement, page: Page) -> None:

@@ -1,10 +1,13 @@
 """CREATE, ALTER, DROP and TRUNCATE, by their words.
 
 Marks of our own: `locks` (others wait while it runs), `schema` (the shape of a table changes),
-`later` (code that runs at another time: a trigger, an event, a routine).
+`later` (code that runs at another time: a trigger, an event, a routine), `throwaway` (its name is
+one that a run of tests makes up).
 """
 
 from typing import Final
+
+import re2
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
@@ -65,6 +68,11 @@ _STOPS: Final = names(
     "CONTINUE INCLUDING CONSTRAINTS TO FROM ENGINE LIKE IN"
 )
 _GUARDS: Final = frozenset({Thing.PERMISSION, Thing.AUDIT})
+_RUN: Final = re2.compile(
+    r"(?:\w+_)?(?:test|tests|ci|e2e|pr|mr|build|run|scratch|preview|review|tmp|temp)"
+    r"(?:_?(?:run|build|job|db|pr|schema|branch|test))?_[0-9][0-9a-f_]*"
+)
+"""Names that a run of tests makes up, `test_run_42`, `ci_pr_1234`."""
 _ACTIONS: Final[dict[tuple[str, ...], Deed]] = {
     ("DROP", "COLUMN"): deed("deletes table one hard", "schema", "locks", safer=_SNAPSHOT),
     ("DROP", "PARTITION"): deed("deletes rows set hard", safer=_SNAPSHOT),
@@ -134,6 +142,11 @@ def _where(kind: str, name: str, page: Page) -> Place:
     return place_in(name, page)
 
 
+def _made_up(name: str, page: Page) -> bool:
+    low = name.lower()
+    return low in page.temporary or low.startswith(("#", "pg_temp."))
+
+
 def drop(statement: Statement, page: Page) -> None:
     """DROP of anything, and UNDROP's opposite."""
     kind, names = what(statement)
@@ -145,8 +158,10 @@ def drop(statement: Statement, page: Page) -> None:
     marks = {"cascade"} & {each.lower() for each in upper}
     if "FORCE" in upper:
         marks.add("force")
-    if "TEMPORARY" in upper[:2] or names[0].lower() in page.temporary or names[0][:1] == "#":
+    if "TEMPORARY" in upper[:2] or any(_made_up(each, page) for each in names[:1]):
         marks.add("temporary")
+    if all(_RUN.match(each.lower()) for each in names):
+        marks.add("throwaway")
     if thing is Thing.INDEX and "CONCURRENTLY" not in upper:
         marks.add("locks")
     undo = Undo.EASY if thing in (Thing.INDEX, Thing.CODE) else Undo.HARD
@@ -197,10 +212,23 @@ def create(statement: Statement, page: Page) -> None:
     if "REPLACE" in upper[:3] and kind == "TABLE":
         gone = deed("deletes table one hard", "overwrite")
         page.found.add(gone.effect(name, "CREATE OR REPLACE TABLE", place_in(name, page)))
-    if "later" in marks:
+    if "later" in marks and not _body_reads(statement, page):
         page.found.unread(statement.text, "code that runs later, inside the database", "later")
     elif thing is Thing.TABLE and "AS" in upper:
         _made_from(statement, page)
+
+
+def _body_reads(statement: Statement, page: Page) -> bool:
+    """Whether the body of a routine is plain SQL, which is then read as though it ran."""
+    if statement.upper[1:2] != ["FUNCTION"] and statement.upper[1:4] != ["OR", "REPLACE", "FUNCTION"]:
+        return False
+    body = next((each[1:] for each in reversed(statement.words) if each[:1] == "'"), "")
+    if statement.after("LANGUAGE").lower() != "sql" or not body.strip() or "DEFINER" in statement.upper:
+        return False
+    page.found.inner.append(
+        Inner("sql", body, dialect=page.dialect, place=page.place, marks=frozenset({"later"}))
+    )
+    return True
 
 
 def _made_from(statement: Statement, page: Page) -> None:

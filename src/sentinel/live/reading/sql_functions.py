@@ -143,7 +143,7 @@ _KNOWN: Final = names(
     "pg_control_system pg_control_checkpoint pg_visible_in_snapshot name_const bin_to_uuid "
     "uuid_to_bin json_table gtid_subset gtid_subtract ps_current_thread_id format_bytes "
     "format_pico_time sys_extract_utc add_months months_between next_day last_day "
-    "openjson string_split parsename checksum binary_checksum stuff patindex charindex choose"
+    "table display display_cursor openjson string_split parsename checksum binary_checksum stuff patindex charindex choose"
 )
 _SECONDS: Final = 5.0
 
@@ -167,10 +167,18 @@ def call_of(node: exp.Anonymous, page: Page) -> None:
         return
     if "waits" in row.marks and _short(arguments):
         return
-    radius = None
-    if row is _ENDS and arguments and not isinstance(arguments[0], exp.Literal):
+    radius = _picked(node) if row.kind in (Kind.DELETES, Kind.STOPS, Kind.WRITES) else None
+    if radius is Radius.NAMESPACE and row is _ENDS:
         radius = Radius.SET
     page.found.add(row.effect(literal, f"{name}()", page.place, radius=radius))
+
+
+def _picked(node: exp.Anonymous) -> Radius | None:
+    """How much a call does where a query gives it its argument, row by row; None for one."""
+    if not node.expressions or node.find(exp.Column) is None:
+        return None
+    query = node.find_ancestor(exp.Select)
+    return Radius.SET if query is None or query.args.get("where") else Radius.NAMESPACE
 
 
 def _statement_text(node: exp.Anonymous, page: Page) -> None:

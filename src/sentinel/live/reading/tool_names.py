@@ -66,6 +66,9 @@ _SURE: Final = words(
 )
 """Verbs that count wherever they stand in a name."""
 
+_LOOKED_AT: Final = words("logs log events status metrics health version usage stats history top")
+"""What a tool that is named by a noun alone shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToolName:
@@ -81,6 +84,10 @@ class ToolName:
     """What the rest of the name calls."""
     plural: bool
     """Whether it is several."""
+
+    def server_is(self, word: str) -> bool:
+        """Whether the server's name, or the tool's, begins with a word."""
+        return any(each.startswith(word) for each in (*self.server, *self.parts))
 
     @property
     def dialect(self) -> str | None:
@@ -112,7 +119,10 @@ def tool_name(name: str) -> ToolName:
     thing, noun = thing_among(rest)
     plural = noun >= 0 and rest[noun].endswith("s") and not rest[noun].endswith("ss")
     plural = plural or bool({"all", "bulk", "batch", "many", "multiple"} & set(own))
-    return ToolName(own, server, verb_of(own[place]) if place >= 0 else "", thing, plural)
+    verb = verb_of(own[place]) if place >= 0 else ""
+    if not verb and own and own[-1] in _LOOKED_AT:
+        verb = "show"
+    return ToolName(own, server, verb, thing, plural)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -1,0 +1,88 @@
+"""A request as bytes, for its hash, and as text that every reader can take.
+
+What came over the wire can be written as JSON. What Python made may hold more: halves of surrogate
+pairs, objects of its own, things inside themselves. Such a request is judged as well, with U+FFFD
+in place of what is no character, and is never approved for it.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from sentinel.live.reading.dispatch import BROKEN, characters
+from sentinel.live.request import Request, Step
+
+DEEPEST: Final = 32
+"""Values inside each other that are kept of what cannot be written."""
+
+
+def hash_of(request: Request) -> str:
+    """SHA-256, in hexadecimal, over the canonical JSON of exactly what is judged.
+
+    Keys are sorted, nothing stands between tokens, and the run's id is left out.
+
+    Example:
+        >>> hash_of(Request(action_description="ls"))[:8]
+        'b1e2317d'
+    """
+    return digest(written_of(request)[0])
+
+
+def digest(written: bytes) -> str:
+    """The hash of what `written_of` gives."""
+    return hashlib.sha256(written).hexdigest()
+
+
+def written_of(request: Request) -> tuple[bytes, Request]:
+    """What a hash is taken over, and the request as it is judged.
+
+    Returns:
+        Canonical JSON, and the request itself where that can be written. Otherwise other bytes,
+        which where nothing can be written are new every time, so that no approval fits them; and
+        a request without what cannot be written.
+    """
+    bare = msgspec.structs.replace(request, run_id="")
+    try:
+        return msgspec.json.encode(bare, order="sorted"), request
+    except (UnicodeError, RecursionError):
+        return secrets.token_bytes(32), _whole(request)
+    except (TypeError, ValueError):
+        return _unusual(bare), _whole(request)
+
+
+def _unusual(request: Request) -> bytes:
+    """A request with objects of Python's own."""
+    fields = msgspec.structs.asdict(request)
+    try:
+        text = json.dumps(fields, sort_keys=True, default=repr, separators=(",", ":"))
+        return text.encode()
+    except (TypeError, ValueError, RecursionError):
+        return secrets.token_bytes(32)
+
+
+def _whole(request: Request) -> Request:
+    fields = {
+        name: _plain(value, DEEPEST) for name, value in msgspec.structs.asdict(request).items()
+    }
+    return Request(**fields)
+
+
+def _plain(value: Any, left: int) -> Any:
+    if isinstance(value, str):
+        return characters(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if left == 0:
+        return BROKEN
+    if isinstance(value, Step):
+        parts = msgspec.structs.asdict(value).items()
+        return Step(**{name: _plain(part, left - 1) for name, part in parts})
+    if isinstance(value, Mapping):
+        return {characters(str(key)): _plain(part, left - 1) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(part, left - 1) for part in value]
+    return BROKEN
