@@ -1,9 +1,10 @@
 """Sub-commands of `git` that change this copy and its history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.options import Options
 from sentinel.live.reading.subcommands import (
@@ -41,9 +42,11 @@ class Asked:
     verb: str
     by: str
 
-    def found(self, what: Does, names: list[Word] | None = None, by: str = "") -> Found:
+    def found(
+        self, what: Does, names: Sequence[Word] = (), by: str = "", place: Place = Place.UNKNOWN
+    ) -> Found:
         """One effect a name."""
-        return Found().add(*done(self.call, what, by or self.by, names or []))
+        return Found().add(*done(self.call, what, by or self.by, names, place=place))
 
     @property
     def looks(self) -> Found:
