@@ -71,6 +71,8 @@ def test_what_only_looks_is_read_as_looking(line: str) -> None:
         ("git stash clear", ["deletes commits - namespace local uncommitted"]),
         ("git reflog expire --expire=now --all", ["deletes commits - set history local"]),
         ("git gc --prune=now", ["deletes commits - set history local"]),
+        ("git clean -fX", ["deletes file - set force local many uncommitted"]),
+        ("git add .env", ["writes commits .env one local", "reveals secret .env one local"]),
         ("git commit -nm x", ["writes commits - one local no-verify"]),
         (
             "git config core.hooksPath /tmp/h",
@@ -170,3 +172,45 @@ def test_a_setting_that_runs_a_program_is_read_as_code_that_nobody_knows(line: s
     found = found_by(PROGRAMS, line)
     assert any(each.kind is Kind.EXECUTES and each.undo is Undo.UNKNOWN for each in found.effects)
     assert found.inner
+
+
+def places(line: str) -> set[str]:
+    return {each.place.value for each in found_by(PROGRAMS, line).effects}
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("git restore docs/index.md", "local"),
+        ("git restore docs", "unknown"),
+        ("git restore '*.md'", "unknown"),
+        ("git restore ../x.md", "unknown"),
+        ("git checkout -- a.py b.py", "unknown"),
+        ("git rm old.py", "local"),
+        ("git rm -f old.py", "unknown"),
+        ("git rm -r .", "unknown"),
+        ("git clean -fdx build/", "local"),
+        ("git clean -fdx src", "unknown"),
+        ("git worktree remove ../x", "local"),
+        ("git worktree remove -f ../x", "unknown"),
+        ("git config user.name x", "local"),
+        ("git config --system user.name x", "unknown"),
+        ("git remote set-url origin https://a/b", "unknown"),
+    ],
+)
+def test_what_only_this_copy_has_and_git_gives_back_is_local(line: str, place: str) -> None:
+    assert places(line) == {place}
+
+
+@pytest.mark.parametrize(
+    ("line", "undo"),
+    [
+        ("git push --force-with-lease origin wip", Undo.EASY),
+        ("git push --force-with-lease origin main", Undo.HARD),
+        ("git push --force-with-lease", Undo.HARD),
+        ("git push --force-with-lease origin HEAD", Undo.HARD),
+        ("git push --force --force-with-lease origin wip", Undo.HARD),
+    ],
+)
+def test_a_lease_on_a_branch_of_ones_own_can_be_taken_back(line: str, undo: Undo) -> None:
+    assert [each.undo for each in found_by(PROGRAMS, line).effects] == [undo]

@@ -16,6 +16,7 @@ from sentinel.live.effects import Kind, Thing
 from sentinel.live.reading import git_history as history
 from sentinel.live.reading import git_programs as programs
 from sentinel.live.reading import git_remotes as remotes
+from sentinel.live.reading import git_upkeep as upkeep
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options
 from sentinel.live.reading.subcommands import (
@@ -90,7 +91,7 @@ _TABLE: Final = Tool(spread({
     "check-ref-format | get-tar-commit-id | bugreport | diagnose | patch-id | check-mailmap | "
     "column | stripspace | interpret-trailers | hash-object | mktree | difftool | "
     "notes list | notes show | bisect log | bisect view | lfs ls-files | lfs status | lfs env | "
-    "bundle verify | bundle list-heads | flow version | instaweb | gitk | gui": _LOOKS,
+    "bundle verify | bundle list-heads | flow version | gitk | gui": _LOOKS,
     "add | mv | commit | merge | am | apply | revert | cherry-pick | stage | notes add | "
     "notes append | notes edit | init | rerere | maintenance run | pack-refs | repack | "
     "update-index | read-tree | write-tree | commit-tree | symbolic-ref | bisect | "
@@ -102,7 +103,7 @@ _TABLE: Final = Tool(spread({
     "lfs push": writes(Thing.REPOSITORY),
     "lfs migrate": writes(Thing.COMMITS, "history"),
     "send-email": does(Kind.EXFILTRATES, Thing.DATA),
-    "daemon | http-backend": does(Kind.EXPOSES, Thing.REPOSITORY, "public"),
+    "daemon | http-backend | instaweb": does(Kind.EXPOSES, Thing.REPOSITORY, "public"),
     "svn dcommit | p4 submit": writes(Thing.REPOSITORY),
     "prune | prune-packed": ends(Thing.COMMITS, "history"),
     "replace": writes(Thing.COMMITS, "history"),
@@ -127,15 +128,17 @@ _VERBS: Final[dict[str, Callable[[history.Asked], Found]]] = {
     "tag": history.tag,
     "stash": history.stash,
     "rebase": history.rebase,
+    "add": history.add,
+    "stage": history.add,
     "commit": history.commit,
     "merge": history.commit,
     "rm": history.remove,
     "filter-branch": history.rewrite,
     "filter-repo": history.rewrite,
-    "reflog": history.reflog,
-    "gc": history.collect,
-    "update-ref": history.update_ref,
-    "worktree": history.worktree,
+    "reflog": upkeep.reflog,
+    "gc": upkeep.collect,
+    "update-ref": upkeep.update_ref,
+    "worktree": upkeep.worktree,
 }
 """By sub-command."""
 
@@ -167,7 +170,7 @@ def read_git(call: Call) -> Found:
     if read is not None:
         return found.take([read(history.Asked(call, opts, verb, by))])
     if verb == "bisect" and opts.verb() == "run":
-        return found.take([history.run_by_bisect(history.Asked(call, opts, verb, by))])
+        return found.take([upkeep.run_by_bisect(history.Asked(call, opts, verb, by))])
     if verb in ("difftool", "grep") and {"-x", "--extcmd", "-O"} & opts.given.keys():
         found.add(*done(call, does(Kind.EXECUTES, Thing.CODE), by))
     if "--output" in opts.given:

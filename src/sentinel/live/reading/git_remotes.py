@@ -57,9 +57,11 @@ def _push_one(asked: Asked, ref: Word, marks: set[str]) -> Found:
 def _pushed(branch: str, marks: set[str]) -> Does:
     default = {"default-branch"} if is_default(branch) else set[str]()
     forced = "force" in marks
+    own = "lease" in marks and branch not in ("", "HEAD", "@") and not default
     thing = Thing.COMMITS if forced else Thing.BRANCH
     return Does(Kind.WRITES, thing, Radius.UNKNOWN if "dynamic" in marks else Radius.ONE,
-                Undo.HARD if forced else Undo.EASY, frozenset({*marks, *default, "remote"}),
+                Undo.HARD if forced and not own else Undo.EASY,
+                frozenset({*marks, *default, "remote"}),
                 "git push --force-with-lease" if forced and "lease" not in marks else "",
                 )  # fmt: skip
 
