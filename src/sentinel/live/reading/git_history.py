@@ -163,6 +163,7 @@ def branch(asked: Asked) -> Found:
 
 
 def gone(thing: Thing, names: list[Word], *marks: str) -> Does:
+    """What it does to delete branches or tags of some names."""
     default = any(is_default(word.text) for word in names)
     return ends(thing, *marks, *(("default-branch",) if default else ()))
 
