@@ -147,6 +147,8 @@ def _nearer(short: str, effect: Effect, given: dict[str, object]) -> Effect:
         more = what.marks | ({"persistent"} if stays else set())
         place = what.place if effect.place is Place.UNKNOWN else effect.place
         return replace(effect, marks=effect.marks | more, place=place)
+    if short == "selinux":
+        return replace(effect, name=short)
     if short == "authorized_key" and effect.kind is Kind.WRITES:
         return replace(effect, kind=Kind.ESCALATES)
     if short == "user" and effect.kind is Kind.WRITES:
