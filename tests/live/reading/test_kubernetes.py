@@ -119,7 +119,6 @@ def test_what_changes_says_what_and_how_much(line: str, expected: list[str]) -> 
         "kubectl delete",
         "velero explode",
         "kubectl frobnicate rm --help",
-        "crictl exec web rm -rf / --help",
         "minikube ssh rm -rf / --help",
         "kubectl auth whatever",
     ],

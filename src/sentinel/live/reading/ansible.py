@@ -120,7 +120,7 @@ def read_playbook(inner: Inner) -> Found:
             found.unread(inner.text, "it has too many plays", "too-long")
     if not inner.fixed:
         found.unread(inner.text, "part of the playbook is made at run time", "dynamic")
-    if not (found.effects or found.inner or found.opaque):
+    if not (found.effects or found.inner or found.calls or found.opaque):
         found.unread(inner.text, "the playbook is empty", "broken")
     return found
 
@@ -191,18 +191,40 @@ def _task(fields: dict[str, object], inner: Inner) -> Found:
 
 _VAULT: Final = Tool(spread({
     "view | decrypt": does(Kind.REVEALS, Thing.SECRET),
-    "edit | encrypt | encrypt_string | create | rekey": writes(Thing.SECRET),
+    "edit | create | rekey": writes(Thing.SECRET),
+    "encrypt | encrypt_string": writes(Thing.FILE, "encryption"),
 }), _VALUED | {"--name", "-n", "--output", "--new-vault-password-file"})  # fmt: skip
 _GALAXY: Final = Tool(spread({
     "list | search | info | collection list | collection verify | role list | role search | "
     "role info": looks(Thing.PACKAGE),
-    "install | collection install | role install | collection download":
-        does(Kind.EXECUTES, Thing.CODE, "fetched"),
+    "install | collection install | role install | collection download": makes(Thing.PACKAGE),
     "remove | role remove | delete": ends(Thing.PACKAGE, undo=Undo.EASY),
     "init | collection init | role init | collection build": makes(Thing.FOLDER),
     "collection publish | role import | import": writes(Thing.PACKAGE, "remote"),
 }), frozenset({"-r", "-p", "-s", "--server", "--token", "--api-key", "--role-file",
                "--roles-path", "--requirements-file", "--collections-path"}))  # fmt: skip
+
+
+def _galaxy(call: Call) -> Found:
+    """`ansible-galaxy`: what comes from an address or a server of its own nobody answers for."""
+    found = _GALAXY.read(call)
+    opts = _GALAXY.options(call.words)
+    words = [
+        *opts.plain,
+        *(word for name in ("-s", "--server") for word in opts.given.get(name, ())),
+    ]
+    if any("://" in word.text or word.text.startswith(("git+", "git@")) for word in words):
+        found.effects = [
+            replace(each, marks=each.marks | {"untrusted-source"}) if each.kind is Kind.CREATES
+            else each for each in found.effects
+        ]  # fmt: skip
+    return found
+
+
+def _scenario(call: Call) -> Found:
+    """`molecule` plays roles of this project in containers of its own."""
+    code = does(Kind.EXECUTES, Thing.CODE, "container", "temporary")
+    return Found().add(*done(call, code, "molecule", place=Place.LOCAL))
 
 
 def _look(call: Call) -> Found:
@@ -219,7 +241,8 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "ansible": read_ansible,
     "ansible-playbook": read_playbook_call,
     "ansible-vault": _VAULT.read,
-    "ansible-galaxy": _GALAXY.read,
+    "ansible-galaxy": _galaxy,
+    "molecule": _scenario,
     "ansible-inventory": _look,
     "ansible-doc": _look,
     "ansible-lint": _look,

@@ -1,9 +1,13 @@
 """What modules of Ansible do to a host."""
 
+from dataclasses import replace
 from typing import Final
 
-from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
-from sentinel.live.reading.calls import Found, Inner
+from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
+from sentinel.live.places import place_of
+from sentinel.live.reading.ansible_calls import GONE, as_call, outer
+from sentinel.live.reading.calls import Found, Inner, Word
+from sentinel.live.reading.file_paths import aim, trusted
 from sentinel.live.reading.pod_specs import sequence, text_of
 
 _SHELLS: Final = frozenset({"shell", "command", "raw", "win_shell", "win_command", "expect"})
@@ -52,10 +56,18 @@ _SORTS: Final[dict[str, tuple[Thing, Undo]]] = {
     "iptables": (Thing.FIREWALL, Undo.EASY), "ufw": (Thing.FIREWALL, Undo.EASY),
     "firewalld": (Thing.FIREWALL, Undo.EASY), "ec2_security_group": (Thing.FIREWALL, Undo.EASY),
     "known_hosts": (Thing.CONFIGURATION, Undo.EASY), "timezone": (Thing.CONFIGURATION, Undo.EASY),
+    "selinux": (Thing.CONFIGURATION, Undo.EASY), "seboolean": (Thing.CONFIGURATION, Undo.EASY),
     "iam_user": (Thing.ACCOUNT, Undo.HARD), "iam_role": (Thing.PERMISSION, Undo.HARD),
 }  # fmt: skip
 """What a module manages, and whether it can be had again once `absent`."""
-_GONE: Final = frozenset({"absent", "removed", "absented", "terminated", "unmounted", "purged"})
+_PATHS: Final = frozenset({
+    "file", "copy", "template", "lineinfile", "blockinfile", "replace", "assemble", "get_url",
+    "unarchive", "ini_file", "archive",
+})  # fmt: skip
+"""Modules that write to a path of the host."""
+_ADMINS: Final = frozenset({"sudo", "wheel", "docker", "root", "admin", "adm", "lxd", "libvirt",
+                            "Administrators"})  # fmt: skip
+_FLUSHED: Final = {"iptables": ("flush", "true"), "ufw": ("state", "reset")}
 _STATES: Final[dict[str, tuple[Kind, frozenset[str]]]] = {
     "stopped": (Kind.STOPS, frozenset()),
     "restarted": (Kind.STOPS, frozenset({"restart"})),
@@ -63,6 +75,7 @@ _STATES: Final[dict[str, tuple[Kind, frozenset[str]]]] = {
     "started": (Kind.STARTS, frozenset()),
     "killed": (Kind.STOPS, frozenset({"force"})),
     "disabled": (Kind.WEAKENS, frozenset({"protection"})),
+    "permissive": (Kind.WEAKENS, frozenset({"protection"})),
 }
 _NAMES: Final = ("path", "dest", "name", "src", "dev", "db", "user", "repo", "pkg", "target",
                  "table", "bucket", "stack_name", "chain")  # fmt: skip
@@ -89,7 +102,8 @@ def module_effects(
     marks = inner.marks | (frozenset() if fixed else {"dynamic"})
     if short in _SHELLS:
         return _shell(given, text, inner, fixed=fixed)
-    if short in _LOOKS:
+    inner = outer(inner, short=short)
+    if short in _LOOKS or short.endswith(("_info", "_facts")):
         return found.add(Effect(Kind.READS, Thing.HOST, "", Radius.SET, Undo.EASY, by,
                                 inner.marks, inner.place))  # fmt: skip
     if short in ("reboot", "win_reboot", "shutdown"):
@@ -107,6 +121,12 @@ def module_effects(
         kind = Kind.DELETES if method == "DELETE" else kind
         return found.add(Effect(kind, Thing.ENDPOINT, text_of(given.get("url")), Radius.ONE,
                                 Undo.UNKNOWN, by, marks, inner.place))  # fmt: skip
+    called = as_call(short, given, inner)
+    if called is not None:
+        return called.add(
+            *(_managed(*_SORTS[short], by, given, marks | {_LATER[short]}, inner, fixed=fixed)
+              for _ in called.inner if short in _LATER)
+        )  # fmt: skip
     if short in ("mysql_query", "postgresql_query"):
         dialect = "mysql" if short.startswith("mysql") else "postgres"
         found.inner.append(Inner("sql", text_of(given.get("query")), fixed, dialect, inner.place,
@@ -116,9 +136,39 @@ def module_effects(
         return found.unread(f"{name}: {text or given}", "the module is not known",
                             "unknown-program")  # fmt: skip
     thing, undo = _SORTS[short]
-    return found.add(
-        _managed(thing, undo, by, given, marks | _marks(short, given), inner, fixed=fixed)
-    )
+    effect = _managed(thing, undo, by, given, marks | _marks(short, given), inner, fixed=fixed)
+    return found.add(_nearer(short, effect, given))
+
+
+def _nearer(short: str, effect: Effect, given: dict[str, object]) -> Effect:
+    """What the arguments of a few modules add to what all of them do."""
+    if short in _PATHS:
+        what, stays = aim(Word(effect.name, "dynamic" not in effect.marks)), trusted(effect.name)
+        more = what.marks | ({"persistent"} if stays else set())
+        place = what.place if effect.place is Place.UNKNOWN else effect.place
+        return replace(effect, marks=effect.marks | more, place=place)
+    if short == "selinux":
+        return replace(effect, name=short)
+    if short == "authorized_key" and effect.kind is Kind.WRITES:
+        return replace(effect, kind=Kind.ESCALATES)
+    if short == "user" and effect.kind is Kind.WRITES:
+        groups = given.get("groups") or given.get("group")
+        several = {text_of(each) for each in sequence(groups)} or set(text_of(groups).split(","))
+        return replace(effect, kind=Kind.ESCALATES) if several & _ADMINS else effect
+    field, value = _FLUSHED.get(short, ("", ""))
+    if field and text_of(given.get(field)).lower() in (value, "yes"):
+        return replace(effect, kind=Kind.DELETES, radius=Radius.NAMESPACE, undo=Undo.HARD)
+    if short == "parted" and not given.get("state"):
+        return replace(effect, kind=Kind.READS)
+    if short in ("apt", "yum", "dnf", "package") and _upgrades(given):
+        return replace(effect, radius=Radius.NAMESPACE)
+    return effect
+
+
+def _upgrades(given: dict[str, object]) -> bool:
+    """Whether every package of a host is changed."""
+    upgrade = text_of(given.get("upgrade")).lower()
+    return upgrade not in ("", "no", "false") or text_of(given.get("name")) == "*"
 
 
 def _marks(short: str, given: dict[str, object]) -> frozenset[str]:
@@ -150,7 +200,7 @@ def _managed(
     several = sequence(listed)
     name = ",".join(text_of(each) for each in several[:8]) if several else text_of(listed)
     kind = Kind.WRITES
-    if state in _GONE:
+    if state in GONE:
         kind = Kind.DELETES
     elif state in _STATES:
         kind, more = _STATES[state]
@@ -159,6 +209,11 @@ def _managed(
         kind = Kind.STOPS
     if thing is Thing.FILE and kind is Kind.DELETES:
         thing, marks = Thing.FOLDER, marks | {"recursive"}
+    place = inner.place
+    if Place.PROD in (place_of(name), place):
+        place = Place.PROD
+    elif place is Place.UNKNOWN and thing not in (Thing.FILE, Thing.FOLDER):
+        place = place_of(name)
     radius = Radius.SET if several or "*" in name or "many" in marks else Radius.ONE
     if not fixed and kind is not Kind.READS:
         radius = Radius.UNKNOWN
@@ -168,4 +223,4 @@ def _managed(
         final = Undo.EASY
     elif kind is Kind.WRITES and thing is Thing.FILE:
         final = Undo.HARD
-    return Effect(kind, thing, name, radius, final, by, marks, inner.place, safer)
+    return Effect(kind, thing, name, radius, final, by, marks, place, safer)

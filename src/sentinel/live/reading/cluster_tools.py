@@ -1,227 +1,74 @@
-"""Tools beside `kubectl` that make, break and watch clusters, by tables."""
+"""Tools beside `kubectl` that make, break and watch clusters."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
-from sentinel.live.reading.calls import Call, Found, Reader
-from sentinel.live.reading.kubernetes_asked import GLOBALS
+from sentinel.live.reading.calls import Call, Found, Reader, Word
+from sentinel.live.reading.cluster_tables import TABLES
 from sentinel.live.reading.kubernetes_inside import ROLLOUTS
-from sentinel.live.reading.subcommands import (
-    Does,
-    Tool,
-    does,
-    ends,
-    harmless,
-    looks,
-    makes,
-    spread,
-    writes,
-)  # fmt: skip
+from sentinel.live.reading.options import options
+from sentinel.live.reading.subcommands import called, harmless, place_from
 
-_CLUSTER: Final = looks(Thing.CLUSTER)
-_WORK: Final = looks(Thing.WORKLOAD)
-_GONE: Final = Does(Kind.DELETES, Thing.CLUSTER, Radius.ACCOUNT, Undo.NEVER, frozenset({"cascade"}))
-_LOST: Final = ends(Thing.BACKUP, undo=Undo.NEVER)
-_STOP: Final = does(Kind.STOPS, Thing.WORKLOAD)
-_AGAIN: Final = does(Kind.STOPS, Thing.WORKLOAD, "restart")
-_PLACED: Final = ("--context", "--kube-context", "-n", "--namespace", "--name", "-p", "--profile",
-                  "--cluster", "--kubecontext", "--server", "-address", "--address")  # fmt: skip
-_VALUED: Final = GLOBALS | {
-    "-f", "-o", "-l", "-p", "-r", "--region", "--nodegroup", "--state", "--kube-context", "-c",
-    "--config-file", "--nodes", "--nodes-min", "--nodes-max", "--app", "--project", "--repo",
-    "--path", "--dest-server", "--dest-namespace", "--auth-token", "--grpc-web-root-path", "-N",
-    "--storage-location", "--from-backup", "--include-namespaces", "--exclude-namespaces",
-    "--include-resources", "--ttl", "--snapshot-location", "--kubecontext", "--endpoints",
-    "--cacert", "--data-dir", "--driver", "--cpus", "--memory", "--image-repository", "--wait",
-    "--cri-socket", "--cert-dir", "--set", "--revision", "--runtime-endpoint", "-a", "--address",
-    "--grpc-web", "--loglevel", "--zone", "--zones", "--node-count", "--dns-zone",
-}  # fmt: skip
-_VALUED_KIND: Final = _VALUED - {"--wait", "--grpc-web"}
-_FORCE: Final = {"--force": "force", "-f": "force", "--yes": "auto-approve", "-y": "auto-approve",
-                 "--confirm": "auto-approve", "--prune": "prune", "--purge": "purge"}  # fmt: skip
-_ALL: Final = {"--all": Radius.ACCOUNT, "--all-namespaces": Radius.ACCOUNT, "-A": Radius.ACCOUNT}
+_PREVIEWED: Final = frozenset({"delete", "update", "upgrade", "rolling-update"})
+"""Verbs of `kops` that only show what they would do until `--yes` is said."""
+_INSIDE: Final = frozenset({
+    "-task", "-job", "-namespace", "-address", "-region", "-token", "-ca-cert", "-client-cert",
+    "-client-key", "-e", "--task", "-c",
+})  # fmt: skip
 
 
-def _tool(table: dict[str, Does], *flags: str) -> Tool:
-    """A tool of this module; `flags` are options that take no value in it."""
-    marked = {name: mark for name, mark in _FORCE.items() if name != "-f" or "-f" in flags}
-    return Tool(spread(table), _VALUED_KIND - set(flags), marked, placed=_PLACED, wide=_ALL,
-                named=("--name", "--cluster"))  # fmt: skip
+def _kops(call: Call) -> Found:
+    """`kops` previews; secrets and objects of its store it deletes at once."""
+    tool = TABLES["kops"]
+    opts = tool.options(call.words)
+    at_once = opts.verb(1) in ("secret", "secrets", "sshpublickey")
+    said = opts.has("--yes", "-y") or any(not word.fixed for word in call.words)
+    if opts.verb() in _PREVIEWED and not said and not at_once:
+        return Found().add(harmless(f"kops {opts.verb()}", Thing.CLUSTER))
+    return tool.read(call)
 
 
-_TOOLS: Final[dict[str, Tool]] = {
-    "eksctl": _tool({
-        "get | version | info | utils describe-stacks | utils schema | completion": _CLUSTER,
-        "delete cluster": _GONE,
-        "delete nodegroup | delete fargateprofile": ends(Thing.NODE, radius=Radius.SET),
-        "delete iamserviceaccount | delete iamidentitymapping | delete podidentityassociation":
-            ends(Thing.ACCOUNT),
-        "delete addon": ends(Thing.WORKLOAD),
-        "create cluster": makes(Thing.CLUSTER),
-        "create nodegroup | create fargateprofile": makes(Thing.NODE),
-        "create addon": makes(Thing.WORKLOAD),
-        "create iamserviceaccount | create iamidentitymapping | create accessentry":
-            does(Kind.ESCALATES, Thing.PERMISSION),
-        "scale nodegroup": writes(Thing.NODE),
-        "drain nodegroup": does(Kind.STOPS, Thing.NODE, "drain"),
-        "upgrade cluster | upgrade nodegroup | update addon": writes(Thing.CLUSTER),
-        "utils write-kubeconfig": writes(Thing.CONFIGURATION, "context"),
-        "utils update-cluster-endpoints | utils set-public-access-cidrs":
-            does(Kind.EXPOSES, Thing.CLUSTER),
-        "utils update-cluster-logging": does(Kind.WEAKENS, Thing.AUDIT, "audit"),
-    }),
-    "kops": _tool({
-        "get | validate | version | describe | toolbox dump": _CLUSTER,
-        "export kubeconfig | export kubecfg": writes(Thing.CONFIGURATION, "context"),
-        "delete cluster": _GONE,
-        "delete instancegroup | delete instance | delete ig": ends(Thing.NODE, radius=Radius.SET),
-        "delete secret": ends(Thing.SECRET),
-        "create": makes(Thing.CLUSTER),
-        "update cluster | upgrade cluster | edit | replace | set": writes(Thing.CLUSTER),
-        "rolling-update cluster": does(Kind.STOPS, Thing.NODE, "restart", "drain"),
-    }),
-    "kubeadm": _tool({
-        "version | config view | config print | config images list | certs check-expiration | "
-        "upgrade plan | token list": _CLUSTER,
-        "reset": ends(Thing.NODE, radius=Radius.ACCOUNT, undo=Undo.NEVER),
-        "init | join": makes(Thing.CLUSTER),
-        "upgrade apply | upgrade node": writes(Thing.CLUSTER),
-        "token create | certs certificate-key": does(Kind.REVEALS, Thing.SECRET),
-        "token delete": ends(Thing.SECRET),
-        "certs renew": writes(Thing.CERTIFICATE),
-        "config images pull": makes(Thing.IMAGE),
-    }, "-f"),
-    "minikube": _tool({
-        "status | ip | version | service list | profile list | addons list | logs | dashboard | "
-        "image ls | docker-env | node list | config view": _CLUSTER,
-        "start | node add": does(Kind.STARTS, Thing.CLUSTER),
-        "stop | pause": does(Kind.STOPS, Thing.CLUSTER),
-        "unpause": does(Kind.STARTS, Thing.CLUSTER),
-        "delete | node delete": ends(Thing.CLUSTER, "temporary", undo=Undo.EASY),
-        "addons enable | addons disable | config set | profile": writes(Thing.CONFIGURATION),
-        "image load | image build | cache add": makes(Thing.IMAGE),
-        "tunnel | service": does(Kind.STARTS, Thing.NETWORK),
-    }),
-    "kind": _tool({
-        "get | version | export logs": _CLUSTER,
-        "create cluster": makes(Thing.CLUSTER),
-        "delete cluster | delete clusters": ends(Thing.CLUSTER, "temporary", undo=Undo.EASY),
-        "load | build": makes(Thing.IMAGE),
-        "export kubeconfig": writes(Thing.CONFIGURATION, "context"),
-    }),
-    "k3d": _tool({
-        "cluster list | node list | version | registry list": _CLUSTER,
-        "cluster create | node create | registry create": makes(Thing.CLUSTER),
-        "cluster delete | node delete | registry delete":
-            ends(Thing.CLUSTER, "temporary", undo=Undo.EASY),
-        "cluster stop | node stop": does(Kind.STOPS, Thing.CLUSTER),
-        "cluster start | node start": does(Kind.STARTS, Thing.CLUSTER),
-        "image import": makes(Thing.IMAGE),
-        "kubeconfig get | kubeconfig merge": writes(Thing.CONFIGURATION, "context"),
-    }),
-    "istioctl": _tool({
-        "version | analyze | proxy-status | ps | proxy-config | pc | describe | validate | "
-        "manifest generate | manifest diff | verify-install | bug-report | profile | "
-        "x precheck | x describe": _CLUSTER,
-        "install | upgrade | tag set": Does(Kind.WRITES, Thing.NETWORK, Radius.ACCOUNT),
-        "uninstall | x uninstall": ends(Thing.NETWORK, radius=Radius.ACCOUNT),
-        "tag remove": ends(Thing.CONFIGURATION),
-        "kube-inject": looks(Thing.CONFIGURATION),
-    }),
-    "linkerd": _tool({
-        "version | check | stat | viz stat | viz top | viz tap | viz edges | viz routes | "
-        "diagnostics | identity | install | inject | upgrade | viz install | uninstall": _CLUSTER,
-    }),
-    "argocd": _tool({
-        "app list | app get | app diff | app history | app logs | app manifests | app wait | "
-        "app resources | cluster list | cluster get | repo list | proj list | proj get | version | "
-        "account list | account get-user-info | app list-resources | account can-i": _WORK,
-        "app delete | app delete-resource": ends(Thing.WORKLOAD, "cascade", radius=Radius.SET),
-        "app sync": writes(Thing.WORKLOAD),
-        "app rollback": writes(Thing.WORKLOAD, "rollback"),
-        "app set | app unset | app patch | app edit | app patch-resource":
-            writes(Thing.CONFIGURATION),
-        "app create": makes(Thing.WORKLOAD),
-        "app terminate-op": _STOP,
-        "app actions run": _AGAIN,
-        "appset list | appset get": _WORK,
-        "appset delete": ends(Thing.WORKLOAD, "cascade", radius=Radius.SET),
-        "appset create": makes(Thing.WORKLOAD),
-        "proj delete": ends(Thing.CONFIGURATION),
-        "proj create | repo add": makes(Thing.CONFIGURATION),
-        "cluster rm": ends(Thing.CLUSTER, undo=Undo.EASY),
-        "repo rm": ends(Thing.REPOSITORY, undo=Undo.EASY),
-        "cluster add": does(Kind.ESCALATES, Thing.CLUSTER, "admin"),
-        "account update-password": writes(Thing.ACCOUNT),
-        "account generate-token | admin initial-password": does(Kind.REVEALS, Thing.SECRET),
-        "login | logout | context": writes(Thing.CONFIGURATION, "context"),
-    }),
-    "flux": _tool({
-        "get | check | logs | tree | trace | events | stats | diff | version | export": _WORK,
-        "suspend": does(Kind.WEAKENS, Thing.WORKLOAD, "protection"),
-        "resume": does(Kind.STARTS, Thing.WORKLOAD),
-        "reconcile": writes(Thing.WORKLOAD),
-        "delete": ends(Thing.WORKLOAD, "cascade", radius=Radius.SET),
-        "create | bootstrap | install": makes(Thing.WORKLOAD),
-        "uninstall": ends(Thing.WORKLOAD, "cascade", radius=Radius.ACCOUNT),
-    }),
-    "velero": _tool({
-        "get | describe | version | backup get | backup describe | backup logs | restore get | "
-        "restore describe | restore logs | schedule get | schedule describe | "
-        "backup-location get | snapshot-location get | plugin get": looks(Thing.BACKUP),
-        "backup create | create backup | schedule create | create schedule": makes(Thing.BACKUP),
-        "backup delete | delete backup": _LOST,
-        "schedule delete | delete schedule | schedule pause":
-            does(Kind.WEAKENS, Thing.BACKUP, "backup"),
-        "schedule unpause": does(Kind.STARTS, Thing.BACKUP),
-        "restore create | create restore": writes(Thing.NAMESPACE),
-        "restore delete | delete restore": ends(Thing.CONFIGURATION),
-        "backup download": does(Kind.REVEALS, Thing.BACKUP),
-        "backup-location delete | uninstall": does(Kind.WEAKENS, Thing.BACKUP, "backup"),
-        "install | backup-location create | backup-location set": makes(Thing.CONFIGURATION),
-    }),
-    "crictl": _tool({
-        "ps | pods | images | inspect | inspecti | inspectp | logs | stats | info | version | "
-        "statsp | imagefsinfo | img": _WORK,
-        "rm | rmp": ends(Thing.WORKLOAD, undo=Undo.EASY),
-        "rmi": ends(Thing.IMAGE, undo=Undo.EASY),
-        "stop | stopp": _STOP,
-        "pull": makes(Thing.IMAGE),
-        "create | run | runp | start": does(Kind.STARTS, Thing.WORKLOAD),
-        "update": writes(Thing.WORKLOAD),
-    }, "-f"),
-    "nomad": _tool({
-        "status | job status | job inspect | job plan | job history | node status | alloc status | "
-        "alloc logs | logs | server members | version | plan | inspect | validate | job validate | "
-        "fmt | monitor | deployment status | deployment list | namespace list | eval status | "
-        "operator raft list-peers | system": _WORK,
-        "run | job run | job dispatch": does(Kind.STARTS, Thing.WORKLOAD),
-        "stop | job stop": _STOP,
-        "job revert | deployment fail": writes(Thing.WORKLOAD, "rollback"),
-        "job restart | alloc restart": _AGAIN,
-        "alloc stop": _AGAIN,
-        "job scale | deployment promote": writes(Thing.WORKLOAD),
-        "node drain": does(Kind.STOPS, Thing.NODE, "drain"),
-        "node eligibility": writes(Thing.NODE),
-        "system gc": ends(Thing.WORKLOAD, radius=Radius.SET, undo=Undo.EASY),
-        "namespace delete": ends(Thing.NAMESPACE, radius=Radius.NAMESPACE),
-        "volume delete": ends(Thing.VOLUME, undo=Undo.NEVER),
-        "var get": does(Kind.REVEALS, Thing.SECRET),
-        "var put": writes(Thing.SECRET),
-        "var purge": ends(Thing.SECRET),
-        "acl bootstrap": does(Kind.ESCALATES, Thing.ACCOUNT, "admin"),
-        "acl token create | acl policy apply": does(Kind.ESCALATES, Thing.PERMISSION),
-        "operator raft remove-peer | server force-leave": ends(Thing.NODE),
-        "operator snapshot save": makes(Thing.BACKUP),
-        "operator snapshot restore": writes(Thing.CLUSTER, "backup"),
-    }),
-}  # fmt: skip
+def _crictl(call: Call) -> Found:
+    """`crictl exec CONTAINER COMMAND`; `rm --all` and `rmi --prune` take many."""
+    opts = options(call.words, _RUNTIME, first_only=True)
+    if opts.verb() == "exec":
+        inner = options(opts.plain[1:], frozenset({"--timeout"}), first_only=True)
+        return _inside(call, inner.plain, "crictl exec")
+    found = TABLES["crictl"].read(call)
+    if any(word.text in ("-a", "--all", "-fa", "-af", "-q", "--prune") for word in call.words):
+        found.effects = [
+            replace(each, radius=Radius.ACCOUNT) if each.kind in (Kind.DELETES, Kind.STOPS)
+            and each.thing is Thing.WORKLOAD else each for each in found.effects
+        ]  # fmt: skip
+    return found
+
+
+_RUNTIME: Final = frozenset({"-r", "--runtime-endpoint", "-i", "--image-endpoint", "-t",
+                             "--timeout", "-c", "--config"})  # fmt: skip
+
+
+def _inside(call: Call, plain: Sequence[Word], by: str) -> Found:
+    """A command in the container, pod or allocation that is named first."""
+    if len(plain) < 2:
+        return Found().unread(by, "what is typed there is not known", "dynamic")
+    place = place_from([plain[0].text], call.place)
+    return called(plain[1:], call, "container", "remote", place=place)
 
 
 def _nomad(call: Call) -> Found:
-    """`nomad` writes `-purge` with one dash."""
-    found = _TOOLS["nomad"].read(call)
+    """`nomad` writes `-purge` with one dash, and `alloc exec` runs a command inside."""
+    opts = options(call.words, _INSIDE, single=True, first_only=True)
+    verbs = (opts.verb(), opts.verb(1))
+    if verbs == ("alloc", "exec") or verbs[0] == "exec":
+        rest = opts.plain[2:] if verbs[0] == "alloc" else opts.plain[1:]
+        inner = options(rest, _INSIDE, single=True, first_only=True)
+        plain = inner.plain
+        if "-job" in inner.given and "=" not in inner.value("-job"):
+            plain = [inner.given["-job"][-1], *plain]
+        return _inside(call, plain, "nomad alloc exec")
+    found = TABLES["nomad"].read(call)
     purge = any(word.text in ("-purge", "--purge") for word in call.words)
     if purge and any(each.kind is Kind.STOPS for each in found.effects):
         found.add(*(_purged(each.name, call) for each in found.effects[:1]))
@@ -251,16 +98,20 @@ def _watch(call: Call) -> Found:
 
 
 def _local(call: Call) -> Found:
-    """Clusters on one person's machine."""
-    return _TOOLS[call.program].read(replace(call, place=Place.LOCAL))
+    """Clusters on one person's machine, whatever they are called."""
+    found = TABLES[call.program].read(call)
+    found.effects = [replace(each, place=Place.LOCAL) for each in found.effects]
+    return found
 
 
 TOOLS: Final[dict[str, Reader]] = {
-    **{name: tool.read for name, tool in _TOOLS.items()},
+    **{name: tool.read for name, tool in TABLES.items()},
     "minikube": _local,
     "kind": _local,
     "k3d": _local,
     "nomad": _nomad,
+    "kops": _kops,
+    "crictl": _crictl,
     "kubectx": _switch,
     "kubens": _switch,
     "stern": _watch,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading import container_runs as runs
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.options import Options, options
@@ -63,7 +63,13 @@ def read_compose(call: Call) -> Found:
         return Found().add(harmless(by, Thing.WORKLOAD, ""))
     files = before.values("-f", "--file", "-p", "--project-name", "-c", "--context", "--profile")
     variables = [value for name, value in call.variables if name.startswith(("COMPOSE", "DOCKER"))]
-    call = replace(call, program=by, place=place_from([*files, *variables], call.place))
+    place = place_from([*files, *variables], call.place)
+    away = before.values("-c", "--context", "-H", "--host") or "remote" in call.marks
+    away = away or any(name in ("DOCKER_HOST", "DOCKER_CONTEXT") for name, _ in call.variables)
+    if place is Place.STAGING and call.place is Place.UNKNOWN and not away:
+        # A file of tests, on the daemon of this machine: made to be thrown away.
+        place = Place.LOCAL
+    call = replace(call, program=by, place=place)
     verb = before.verb()
     rest = before.plain[1:]
     if verb in ("exec", "run"):

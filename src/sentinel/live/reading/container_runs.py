@@ -3,21 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.kubernetes_changes import scaled
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
-    Tool,
     called,
     does,
     done,
-    ends,
     harmless,
     looks,
-    makes,
-    spread,
+    place_from,
     writes,
 )
 
@@ -46,6 +43,37 @@ _TIME: Final = frozenset({"/etc/localtime", "/etc/timezone"})
 _CAPS: Final = frozenset({"ALL", "SYS_ADMIN", "CAP_SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE",
                           "DAC_READ_SEARCH", "SYS_RAWIO", "NET_ADMIN", "BPF"})  # fmt: skip
 
+_MINERS: Final = ("xmrig", "minerd", "cpuminer", "ethminer", "nbminer", "kinsing", "cryptonight",
+                  "stratum+", "monero", "t-rex", "phoenixminer", "randomx")  # fmt: skip
+_PUBLISHERS: Final = frozenset({
+    "library", "bitnami", "grafana", "prom", "hashicorp", "jenkins", "sonatype", "portainer",
+    "traefik", "linuxserver", "kindest", "rancher", "datadog", "elastic", "confluentinc",
+    "apache", "nginxinc", "nginx", "redis", "mysql", "minio", "localstack", "cloudflare",
+    "tailscale", "gitlab", "sonarsource", "docker", "moby", "google", "amazon", "alpine", "otel",
+    "jaegertracing", "openzipkin", "curlimages", "nicolaka", "hadolint", "aquasec", "postgis",
+    "timescale", "clickhouse", "vaultwarden", "homeassistant", "netdata", "newrelic", "percona",
+})  # fmt: skip
+"""Well known publishers of a public registry."""
+_SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "PRIVATE_KEY", "API_KEY",
+                        "APIKEY", "ACCESS_KEY", "CREDENTIAL", "_PAT", "AUTH_KEY")  # fmt: skip
+_TRIED: Final = frozenset({"", "test", "dev", "dummy", "example", "changeme", "password", "none",
+                           "fake", "placeholder", "false", "true", "0", "1", "x"})  # fmt: skip
+
+
+def holds_secret(text: str) -> bool:
+    """Whether `NAME=VALUE` gives a secret away, by its name; the value may be made at run time."""
+    name, equals, value = text.partition("=")
+    if not equals or value.lower() in _TRIED:
+        return False
+    return any(each in name.upper() for each in _SECRET_WORDS) and "_FILE" not in name.upper()
+
+
+def _stranger(image: str) -> bool:
+    """Whether an image is of a publisher of a public registry of whom nothing is known."""
+    first, slash, rest = image.removeprefix("docker.io/").partition("/")
+    named = "." in first or ":" in first or first == "localhost"
+    return bool(slash) and not named and "/" not in rest and first not in _PUBLISHERS
+
 
 def run(call: Call, words: Sequence[Word], verb: str) -> Found:
     """`run` and `create`: what the container may reach, and the command in it."""
@@ -59,14 +87,31 @@ def run(call: Call, words: Sequence[Word], verb: str) -> Found:
     marks = {"throwaway"} if opts.has("--rm") else set[str]()
     if opts.value("--restart") in ("always", "unless-stopped"):
         marks.add("persistent")
+    stays = opts.has("-d", "--detach") or "persistent" in marks
+    shared = "host" in (opts.value("--network"), opts.value("--net"))
+    if stays and (shared or "persistent" in marks) and _stranger(image.text):
+        marks.add("stranger")
     place = _place(call, opts)
+    mined = [word for word in (image, *command) if any(x in word.text.lower() for x in _MINERS)]
     found = Found().add(
-        *done(call, does(Kind.STARTS, Thing.WORKLOAD, *marks), by, [image], place=place)
+        *(
+            each
+            for word in mined[:1]
+            for each in done(
+                call,
+                does(Kind.EXECUTES, Thing.CODE, "untrusted-source", "container", undo=Undo.UNKNOWN),
+                by,
+                [word],
+                place=place,
+            )
+        ),
+        *done(call, does(Kind.STARTS, Thing.WORKLOAD, *marks), by, [image], place=place),
     )
-    for why in reaches(opts):
+    whys = reaches(opts)
+    for why in whys:
         what = does(Kind.ESCALATES, Thing.HOST, "root", "host", undo=Undo.UNKNOWN)
         found.add(*done(call, what, f"{by} {why}", [Word(why)], place=place))
-    inside = ["container"] if not found.effects[1:] else ["container", "root", "host"]
+    inside = ["container", "root", "host"] if whys else ["container"]
     entry = opts.given.get("--entrypoint", [])
     if entry and entry[-1].text:
         command = [*_split(entry[-1]), *command]
@@ -144,7 +189,8 @@ def copy(call: Call, words: Sequence[Word]) -> Found:
         return Found().unread(f"{call.program} cp", "it does not say what to copy", "broken")
     inward = ":" in plain[1].text
     what = writes(Thing.FILE, "container") if inward else writes(Thing.FILE)
-    found = Found().add(*done(call, what, f"{call.program} cp", [plain[1]]))
+    place = place_from([plain[1].text.partition(":")[0] if inward else ""], call.place)
+    found = Found().add(*done(call, what, f"{call.program} cp", [plain[1]], place=place))
     if not inward and any(each in plain[0].text for each in ("/run/secrets", "/.ssh", "shadow")):
         found.add(*done(call, does(Kind.REVEALS, Thing.SECRET), f"{call.program} cp", [plain[0]]))
     return found
@@ -165,25 +211,3 @@ def scale(call: Call, pairs: Sequence[Word]) -> Found:
 def look(call: Call) -> Found:
     """A program that only looks at images or containers."""
     return Found().add(*done(call, looks(Thing.IMAGE), call.program))
-
-
-_CTR: Final = Tool(spread({
-    "images ls | image ls | i ls | containers ls | container ls | c ls | tasks ls | task ls | "
-    "t ls | namespaces ls | ns ls | version | snapshots ls | content ls | info | "
-    "containers info | c info | tasks ps | t ps": looks(Thing.WORKLOAD),
-    "images rm | image rm | i rm | images delete": ends(Thing.IMAGE, undo=Undo.EASY),
-    "images pull | image pull | i pull | images import | images tag": makes(Thing.IMAGE),
-    "images push": writes(Thing.IMAGE, "remote"),
-    "containers rm | container rm | c rm | containers delete | tasks rm | task rm | t rm":
-        ends(Thing.WORKLOAD),
-    "tasks kill | task kill | t kill | tasks pause": does(Kind.STOPS, Thing.WORKLOAD),
-    "tasks start | task start": does(Kind.STARTS, Thing.WORKLOAD),
-    "namespaces rm | ns rm": ends(Thing.NAMESPACE, radius=Radius.NAMESPACE),
-    "snapshots rm": ends(Thing.VOLUME),
-}), frozenset({"-n", "--namespace", "-a", "--address", "-s", "--signal"}),
-    {"-f": "force", "--force": "force"}, placed=("-n", "--namespace"))  # fmt: skip
-
-
-def read_ctr(call: Call) -> Found:
-    """Read a call of containerd's client."""
-    return _CTR.read(call)

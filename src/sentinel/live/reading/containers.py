@@ -7,15 +7,19 @@ Marks of this module beside the agreed ones:
 | `host` | a container that reaches the machine under it |
 | `volumes` | what containers keep is deleted with them |
 | `throwaway` | a container that goes when its command ends |
+| `baked` | a secret that stays in the layers of an image |
+| `stranger` | an image of somebody on a public registry, which stays on the machine |
 """
 
 from dataclasses import replace
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
+from sentinel.live.places import place_of
 from sentinel.live.reading import container_runs as runs
-from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.compose import read_compose
+from sentinel.live.reading.containerd import PROGRAMS as CONTAINERD
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
     Does,
@@ -75,7 +79,7 @@ _TOOL: Final = Tool(spread({
     "container diff | container wait | inspect | events | info | version | search | "
     "system df | system info | system events | service ls | service ps | service logs | "
     "service inspect | stack ls | stack ps | stack services | node ls | node ps | node inspect | "
-    "pod ps | pod inspect | pod ls | pod logs | pod stats | healthcheck run | help": _WORK,
+    "pod ps | pod inspect | pod ls | pod logs | pod stats | healthcheck run | help | sbom": _WORK,
     "images | history | image ls | image list | image inspect | image history | manifest inspect | "
     "buildx ls | buildx du | buildx inspect | buildx version | buildx bake --print | scout cves | "
     "scout quickview | trust inspect | buildx imagetools inspect": looks(Thing.IMAGE),
@@ -93,6 +97,7 @@ _TOOL: Final = Tool(spread({
     "volume prune": ends(Thing.VOLUME, radius=_SET, undo=Undo.NEVER, safer="docker volume ls"),
     "network rm | network remove": ends(Thing.NETWORK, undo=Undo.EASY),
     "network prune": ends(Thing.NETWORK, radius=_SET, undo=Undo.EASY),
+    "init": makes(Thing.FILE, "local"),
     "network create": makes(Thing.NETWORK),
     "network connect | network disconnect": writes(Thing.NETWORK),
     "volume create": makes(Thing.VOLUME),
@@ -146,6 +151,10 @@ _TOOL: Final = Tool(spread({
     wide={"--all": Radius.ACCOUNT})  # fmt: skip
 
 
+_HERE: Final = frozenset({"", "default", "desktop-linux"})
+"""Contexts of the daemon of this machine."""
+
+
 def read_docker(call: Call) -> Found:
     """Read a call of `docker`, `podman` or `nerdctl`."""
     before = options(call.words, _GLOBALS, bundled=False, first_only=True)
@@ -172,8 +181,18 @@ def read_docker(call: Call) -> Found:
         return _prune(call, opts)
     if verb == "scale" and group == "service" and not asks_help(opts):
         return runs.scale(call, opts.plain[2:])
+    return _judged(call, opts, group, verb)
+
+
+def _judged(call: Call, opts: Options, group: str, verb: str) -> Found:
+    """What the table says, and what options do besides."""
     found = _TOOL.judge(call, opts, opts.plain)
-    return found.take([_besides(call, opts, group, verb)]) if not asks_help(opts) else found
+    if _own(call, opts, verb):
+        found.effects = [
+            replace(each, place=Place.LOCAL) if each.place is Place.UNKNOWN else each
+            for each in found.effects
+        ]
+    return found if asks_help(opts) else found.take([_besides(call, opts, group, verb)])
 
 
 def _aimed(call: Call, opts: Options) -> Call:
@@ -184,6 +203,7 @@ def _aimed(call: Call, opts: Options) -> Call:
     if not host and not context:
         return call
     away = host.startswith(("tcp://", "ssh://", "http")) and "localhost" not in host
+    away = away or (context not in _HERE and place_of(context) is not Place.LOCAL)
     marks = call.marks | {"remote"} if away else call.marks
     return replace(call, marks=marks, place=place_from([host, context], call.place))
 
@@ -202,6 +222,13 @@ def _prune(call: Call, opts: Options) -> Found:
     return found
 
 
+def _own(call: Call, opts: Options, verb: str) -> bool:
+    """Whether only this machine changes, and one command brings it back."""
+    named = "remote" not in call.marks and all(word.fixed for word in opts.plain)
+    image = verb == "rmi" or (verb in ("rm", "remove") and opts.verb() == "image")
+    return named and (verb in ("login", "logout") or image)
+
+
 def _besides(call: Call, opts: Options, group: str, verb: str) -> Found:
     """What options do besides."""
     found = Found()
@@ -214,6 +241,12 @@ def _besides(call: Call, opts: Options, group: str, verb: str) -> Found:
     if verb == "update" and group == "node" and opts.value("--availability") == "drain":
         stop = does(Kind.STOPS, Thing.NODE, "drain")
         found.add(*done(call, stop, f"{call.program} node update", opts.plain[2:]))
+    if verb in ("build", "bake") and group not in ("machine", "plugin"):
+        for word in [*opts.given.get("--build-arg", ()), *opts.given.get("--set", ())]:
+            if runs.holds_secret(word.text):
+                kept = does(Kind.REVEALS, Thing.SECRET, "baked", undo=Undo.NEVER)
+                name = Word(word.text.partition("=")[0])
+                found.add(*done(call, kept, f"{call.program} build --build-arg", [name]))
     if verb == "build" and any("://" in word.text for word in opts.plain[1:]):
         code = does(Kind.EXECUTES, Thing.CODE, "fetched", "container")
         found.add(*done(call, code, f"{call.program} build", opts.plain[1:2], place=call.place))
@@ -221,12 +254,12 @@ def _besides(call: Call, opts: Options, group: str, verb: str) -> Found:
 
 
 PROGRAMS: Final[dict[str, Reader]] = {
+    **CONTAINERD,
     "docker": read_docker,
     "podman": read_docker,
     "nerdctl": read_docker,
     "docker-compose": read_compose,
     "podman-compose": read_compose,
-    "ctr": runs.read_ctr,
     "dive": runs.look,
     "hadolint": runs.look,
     "trivy": runs.look,

@@ -7,7 +7,6 @@ Marks of this module beside the agreed ones:
 | `lease` | a forced push that stops where somebody else has pushed |
 | `uncommitted` | throws away work that is in no commit |
 | `local` | changes this copy only |
-| `hook` | a setting that makes later commands run a program |
 """
 
 from collections.abc import Callable
@@ -15,8 +14,10 @@ from typing import Final
 
 from sentinel.live.effects import Kind, Thing
 from sentinel.live.reading import git_history as history
+from sentinel.live.reading import git_programs as programs
 from sentinel.live.reading import git_remotes as remotes
-from sentinel.live.reading.calls import Call, Found, Inner, Reader
+from sentinel.live.reading import git_upkeep as upkeep
+from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options
 from sentinel.live.reading.subcommands import (
     Does,
@@ -90,7 +91,7 @@ _TABLE: Final = Tool(spread({
     "check-ref-format | get-tar-commit-id | bugreport | diagnose | patch-id | check-mailmap | "
     "column | stripspace | interpret-trailers | hash-object | mktree | difftool | "
     "notes list | notes show | bisect log | bisect view | lfs ls-files | lfs status | lfs env | "
-    "bundle verify | bundle list-heads | flow version | instaweb | gitk | gui": _LOOKS,
+    "bundle verify | bundle list-heads | flow version | gitk | gui": _LOOKS,
     "add | mv | commit | merge | am | apply | revert | cherry-pick | stage | notes add | "
     "notes append | notes edit | init | rerere | maintenance run | pack-refs | repack | "
     "update-index | read-tree | write-tree | commit-tree | symbolic-ref | bisect | "
@@ -102,7 +103,7 @@ _TABLE: Final = Tool(spread({
     "lfs push": writes(Thing.REPOSITORY),
     "lfs migrate": writes(Thing.COMMITS, "history"),
     "send-email": does(Kind.EXFILTRATES, Thing.DATA),
-    "daemon | http-backend": does(Kind.EXPOSES, Thing.REPOSITORY, "public"),
+    "daemon | http-backend | instaweb": does(Kind.EXPOSES, Thing.REPOSITORY, "public"),
     "svn dcommit | p4 submit": writes(Thing.REPOSITORY),
     "prune | prune-packed": ends(Thing.COMMITS, "history"),
     "replace": writes(Thing.COMMITS, "history"),
@@ -127,15 +128,17 @@ _VERBS: Final[dict[str, Callable[[history.Asked], Found]]] = {
     "tag": history.tag,
     "stash": history.stash,
     "rebase": history.rebase,
+    "add": history.add,
+    "stage": history.add,
     "commit": history.commit,
     "merge": history.commit,
     "rm": history.remove,
     "filter-branch": history.rewrite,
     "filter-repo": history.rewrite,
-    "reflog": history.reflog,
-    "gc": history.collect,
-    "update-ref": history.update_ref,
-    "worktree": history.worktree,
+    "reflog": upkeep.reflog,
+    "gc": upkeep.collect,
+    "update-ref": upkeep.update_ref,
+    "worktree": upkeep.worktree,
 }
 """By sub-command."""
 
@@ -145,13 +148,12 @@ _RUN_BY: Final = frozenset({
     "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "PAGER", "GIT_EDITOR",
     "GIT_ASKPASS", "GIT_SEQUENCE_EDITOR", "GIT_PROXY_COMMAND", "SSH_ASKPASS",
 })  # fmt: skip
-_TAME: Final = frozenset({"cat", "less", "true", ":", "", "more", "vim", "vi", "nano", "ssh"})
 
 
 def read_git(call: Call) -> Found:
     """Read a call of `git`."""
     before = options(call.words, _GLOBALS, bundled=False, first_only=True)
-    found = _settings(call, [word.text for word in before.given.get("-c", ())])
+    found = _settings(call, before.given.get("-c", []))
     if not before.plain:
         return found.add(harmless("git --help", Thing.REPOSITORY, ""))
     first = before.plain[0]
@@ -161,11 +163,14 @@ def read_git(call: Call) -> Found:
     opts = options(before.plain[1:], _OWN.get(verb, _VALUED))
     if verb not in _PASS_ON and asks_help(opts):
         return found.add(harmless(f"{by} --help", Thing.REPOSITORY, ""))
+    addresses = [*opts.plain, *before.given.get("-c", ()), *opts.given.get("--remote", ())]
+    found.take([programs.transports(call, verb, addresses),
+                programs.packers(call, verb, opts.given)])  # fmt: skip
     read = _VERBS.get(verb)
     if read is not None:
         return found.take([read(history.Asked(call, opts, verb, by))])
     if verb == "bisect" and opts.verb() == "run":
-        return found.take([history.run_by_bisect(history.Asked(call, opts, verb, by))])
+        return found.take([upkeep.run_by_bisect(history.Asked(call, opts, verb, by))])
     if verb in ("difftool", "grep") and {"-x", "--extcmd", "-O"} & opts.given.keys():
         found.add(*done(call, does(Kind.EXECUTES, Thing.CODE), by))
     if "--output" in opts.given:
@@ -173,18 +178,16 @@ def read_git(call: Call) -> Found:
     return found.take([_TABLE.judge(call, opts, [first, *opts.plain])])
 
 
-def _settings(call: Call, settings: list[str]) -> Found:
+def _settings(call: Call, settings: list[Word]) -> Found:
     """Settings of one call (`-c alias.x=!CMD`) and variables that name programs."""
     found = Found()
     for name, value in [
-        *(each for each in call.variables if each[0] in _RUN_BY),
-        *(each.partition("=")[::2] for each in settings),
-    ]:
-        if name in _RUN_BY or remotes.runs_program(name, value):
-            text = value.removeprefix("!").strip()
-            if text.split(" ", 1)[0] not in _TAME or len(text.split()) > 1:
-                found.add(*done(call, does(Kind.EXECUTES, Thing.CODE, "hook"), f"git -c {name}"))
-                found.inner.append(Inner("shell", text, marks=call.marks, place=call.place))
+        *((name, Word(value)) for name, value in call.variables if name in _RUN_BY),
+        *((each.text.partition("=")[0], Word(each.text.partition("=")[2], each.fixed))
+          for each in settings),
+    ]:  # fmt: skip
+        if name in _RUN_BY or programs.runs_program(name, value.text):
+            found.take([programs.setting(call, name, value, f"git -c {name}")])
     return found
 
 

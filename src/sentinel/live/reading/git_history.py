@@ -1,14 +1,16 @@
 """Sub-commands of `git` that change this copy and its history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
+from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Word
+from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.options import Options
 from sentinel.live.reading.subcommands import (
     Does,
-    called,
     does,
     done,
     ends,
@@ -22,7 +24,7 @@ ALL: Final = Radius.ACCOUNT
 HARD: Final = Undo.HARD
 _LOOKS: Final = looks(Thing.REPOSITORY)
 _DEFAULT: Final = frozenset({"main", "master", "production", "prod", "trunk", "develop", "release"})
-_LOST: Final = Does(
+LOST: Final = Does(
     Kind.DELETES,
     Thing.COMMITS,
     Radius.NAMESPACE,
@@ -41,9 +43,11 @@ class Asked:
     verb: str
     by: str
 
-    def found(self, what: Does, names: list[Word] | None = None, by: str = "") -> Found:
+    def found(
+        self, what: Does, names: Sequence[Word] = (), by: str = "", place: Place = Place.UNKNOWN
+    ) -> Found:
         """One effect a name."""
-        return Found().add(*done(self.call, what, by or self.by, names or []))
+        return Found().add(*done(self.call, what, by or self.by, names, place=place))
 
     @property
     def looks(self) -> Found:
@@ -62,7 +66,7 @@ def reset(asked: Asked) -> Found:
     opts = asked.opts
     if opts.has("--hard", "--merge", "--keep"):
         marks = ("dynamic",) if opts.unsure else ()
-        what = _LOST if opts.has("--hard") else replace(_LOST, undo=Undo.HARD)
+        what = LOST if opts.has("--hard") else replace(LOST, undo=Undo.HARD)
         return asked.found(what.marked(*marks), [], f"{asked.by} --hard")
     return asked.found(writes(Thing.COMMITS, "local"))
 
@@ -79,17 +83,20 @@ def clean(asked: Asked) -> Found:
         marks.add("recursive")
     if opts.has("-x", "-X"):
         marks.add("many")
-    thing = Thing.FOLDER if opts.has("-d") else Thing.FILE
-    wide = Radius.SET if opts.plain else Radius.NAMESPACE
-    what = Does(Kind.DELETES, thing, wide, Undo.NEVER, frozenset(marks), "git clean -n")
-    return asked.found(what, opts.plain)
+    ignored = opts.has("-X")
+    thing = Thing.FOLDER if opts.has("-d") and not ignored else Thing.FILE
+    wide = Radius.SET if opts.plain or ignored else Radius.NAMESPACE
+    undo = Undo.HARD if ignored else Undo.NEVER
+    what = Does(Kind.DELETES, thing, wide, undo, frozenset(marks), "git clean -n")
+    made = opts.plain and all(place_of(word.text) is Place.LOCAL for word in opts.plain)
+    return asked.found(what, opts.plain, place=Place.LOCAL if made else Place.UNKNOWN)
 
 
 def checkout(asked: Asked) -> Found:
     """`checkout`: another branch, or files back as they were."""
     opts = asked.opts
     if opts.has("-f", "--force"):
-        return asked.found(_LOST.marked("force"), opts.plain[:1], f"{asked.by} --force")
+        return asked.found(LOST.marked("force"), opts.plain[:1], f"{asked.by} --force")
     if {"-b", "-B", "--orphan"} & opts.given.keys():
         if "-B" in opts.given and is_default(opts.value("-B")):
             return asked.found(writes(Thing.BRANCH, "force", "local"), opts.given["-B"])
@@ -104,18 +111,26 @@ def checkout(asked: Asked) -> Found:
 
 def _restored(asked: Asked, paths: list[Word]) -> Found:
     whole = any(word.text in (".", ":/", "*", "./") for word in paths)
+    one = len(paths) == 1 and _is_file(paths[0])
     what = replace(
-        _LOST, thing=Thing.FILE, radius=Radius.NAMESPACE if whole else Radius.ONE,
+        LOST, thing=Thing.FILE, radius=Radius.NAMESPACE if whole else Radius.ONE,
         safer="git stash",
     )  # fmt: skip
-    return asked.found(what, paths)
+    return asked.found(what, paths, place=Place.LOCAL if one else Place.UNKNOWN)
+
+
+def _is_file(word: Word) -> bool:
+    """Whether a path names one file of this copy."""
+    name = word.text.rpartition("/")[2]
+    plain = not any(each in word.text for each in "*?[$:")
+    return word.fixed and plain and "." in name.strip(".") and not word.text.startswith(("/", ".."))
 
 
 def switch(asked: Asked) -> Found:
     """`switch`: with force or `--discard-changes` work is lost."""
     opts = asked.opts
     if opts.has("-f", "--force", "--discard-changes"):
-        return asked.found(_LOST.marked("force"), opts.plain[:1])
+        return asked.found(LOST.marked("force"), opts.plain[:1])
     if {"-c", "--create", "--orphan"} & opts.given.keys():
         return asked.found(makes(Thing.BRANCH, "local"))
     return asked.found(writes(Thing.BRANCH, "local"), opts.plain)
@@ -133,9 +148,9 @@ def branch(asked: Asked) -> Found:
     """`branch`: lists, makes, renames or deletes."""
     opts = asked.opts
     if opts.has("-D") or (opts.has("-d", "--delete") and opts.has("-f", "--force")):
-        return asked.found(_gone(Thing.BRANCH, opts.plain, "force", "local"), opts.plain)
+        return asked.found(gone(Thing.BRANCH, opts.plain, "force", "local"), opts.plain)
     if opts.has("-d", "--delete"):
-        what = replace(_gone(Thing.BRANCH, opts.plain, "local"), undo=Undo.EASY)
+        what = replace(gone(Thing.BRANCH, opts.plain, "local"), undo=Undo.EASY)
         return asked.found(what, opts.plain)
     if opts.has("-m", "--move", "-M", "-f", "--force", "-C", "-c", "--copy", "-u",
                 "--set-upstream-to", "--unset-upstream", "--edit-description"):  # fmt: skip
@@ -147,7 +162,8 @@ def branch(asked: Asked) -> Found:
     return asked.found(makes(Thing.BRANCH, "local"), opts.plain[:1])
 
 
-def _gone(thing: Thing, names: list[Word], *marks: str) -> Does:
+def gone(thing: Thing, names: list[Word], *marks: str) -> Does:
+    """What it does to delete branches or tags of some names."""
     default = any(is_default(word.text) for word in names)
     return ends(thing, *marks, *(("default-branch",) if default else ()))
 
@@ -172,9 +188,9 @@ def stash(asked: Asked) -> Found:
     if verb in ("list", "show"):
         return asked.looks
     if verb == "clear":
-        return asked.found(replace(_LOST, safer="git stash list"), [], by)
+        return asked.found(replace(LOST, safer="git stash list"), [], by)
     if verb == "drop":
-        what = replace(_LOST, radius=Radius.ONE, undo=Undo.HARD, safer="git stash show -p")
+        what = replace(LOST, radius=Radius.ONE, undo=Undo.HARD, safer="git stash show -p")
         return asked.found(what, asked.opts.plain[1:2], by)
     if verb in ("", "push", "save", "pop", "apply", "branch", "create", "store"):
         return asked.found(writes(Thing.COMMITS, "local"), [], by)
@@ -186,6 +202,16 @@ def rebase(asked: Asked) -> Found:
     found = asked.found(writes(Thing.COMMITS, "local"))
     for word in (*asked.opts.given.get("-x", ()), *asked.opts.given.get("--exec", ())):
         found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
+    return found
+
+
+def add(asked: Asked) -> Found:
+    """`add`: what is added is pushed sooner or later, and a secret with it."""
+    found = asked.found(writes(Thing.COMMITS, "local"), asked.opts.plain[:8])
+    for word in asked.opts.plain:
+        if secret(word.text) and not asked.opts.has("-n", "--dry-run"):
+            what = does(Kind.REVEALS, Thing.SECRET, "local", undo=Undo.NEVER)
+            found.add(*done(asked.call, what, asked.by, [word]))
     return found
 
 
@@ -212,7 +238,9 @@ def remove(asked: Asked) -> Found:
     marks = [mark for name, mark in (("-r", "recursive"), ("-f", "force")) if opts.has(name)]
     undo = Undo.HARD if opts.has("-f", "--force") else Undo.EASY
     thing = Thing.FOLDER if "recursive" in marks else Thing.FILE
-    return asked.found(ends(thing, "local", *marks, undo=undo), opts.plain)
+    whole = any(word.text in (".", "*", ":/", "./", "/") or not word.fixed for word in opts.plain)
+    place = Place.UNKNOWN if whole or undo is Undo.HARD else Place.LOCAL
+    return asked.found(ends(thing, "local", *marks, undo=undo), opts.plain, place=place)
 
 
 def rewrite(asked: Asked) -> Found:
@@ -228,57 +256,3 @@ def rewrite(asked: Asked) -> Found:
             found.inner += [Inner("shell", word.text, word.fixed, marks=asked.call.marks)
                             for word in words]  # fmt: skip
     return found
-
-
-def reflog(asked: Asked) -> Found:
-    """`reflog`: its entries are the way back to lost commits."""
-    verb = asked.opts.verb()
-    if verb in ("expire", "delete"):
-        if asked.opts.has("-n", "--dry-run"):
-            return Found().add(harmless(asked.by, Thing.COMMITS))
-        what = Does(Kind.DELETES, Thing.COMMITS, Radius.SET, Undo.NEVER,
-                    frozenset({"history", "local"}))  # fmt: skip
-        return asked.found(what, asked.opts.plain[1:], f"{asked.by} {verb}")
-    return asked.looks
-
-
-def collect(asked: Asked) -> Found:
-    """`gc`: with `--prune=now` commits that nothing names are gone."""
-    when = asked.opts.value("--prune").lower()
-    if when in ("now", "all") or asked.opts.has("--cruft-expiration") or "$" in when:
-        what = Does(Kind.DELETES, Thing.COMMITS, Radius.SET, Undo.NEVER,
-                    frozenset({"history", "local"}))  # fmt: skip
-        return asked.found(what, [], f"{asked.by} --prune={when}")
-    return asked.found(writes(Thing.COMMITS, "local"))
-
-
-def update_ref(asked: Asked) -> Found:
-    """`update-ref`: moves or deletes a name by hand."""
-    opts = asked.opts
-    if opts.has("-d", "--delete"):
-        return asked.found(_gone(Thing.BRANCH, opts.plain[:1], "local", "force"), opts.plain[:1])
-    return asked.found(writes(Thing.BRANCH, "local", "force"), opts.plain[:1])
-
-
-def worktree(asked: Asked) -> Found:
-    """`worktree`: `remove --force` loses what was not committed there."""
-    opts, verb = asked.opts, asked.opts.verb()
-    by = f"{asked.by} {verb}"
-    if verb in ("list", ""):
-        return asked.looks
-    if verb == "remove":
-        if opts.has("-f", "--force"):
-            what = replace(_LOST, radius=Radius.ONE, thing=Thing.FOLDER).marked("force")
-            return asked.found(what, opts.plain[1:], by)
-        return asked.found(ends(Thing.FOLDER, "local", undo=Undo.EASY), opts.plain[1:], by)
-    if verb in ("add", "prune", "lock", "unlock", "move", "repair"):
-        return asked.found(writes(Thing.FOLDER, "local"), opts.plain[1:2], by)
-    return Found().unread(by, "the sub-command is not known", "unknown-program")
-
-
-def run_by_bisect(asked: Asked) -> Found:
-    """`bisect run CMD` runs a program at each step."""
-    found = asked.found(does(Kind.STARTS, Thing.PROCESS, "local"))
-    words = list(asked.call.words)
-    at = next(place for place, word in enumerate(words) if word.text == "run")
-    return found.take([called(words[at + 1 :], asked.call)])

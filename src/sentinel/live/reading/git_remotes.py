@@ -1,37 +1,10 @@
-"""Sub-commands of `git` that speak to other copies, and settings that run programs."""
+"""Sub-commands of `git` that speak to other copies, and its settings."""
 
-from typing import Final
-
-from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.git_history import Asked, is_default
+from sentinel.live.reading.git_programs import runs_program, setting
 from sentinel.live.reading.subcommands import Does, does, done, ends, harmless, makes, writes
-
-_RUNS: Final = frozenset({
-    "core.sshcommand", "core.hookspath", "core.fsmonitor", "core.pager", "core.editor",
-    "core.gitproxy", "credential.helper", "diff.external", "sequence.editor", "core.askpass",
-    "gpg.program", "uploadpack.packobjectshook", "init.templatedir", "core.alternaterefscommand",
-    "include.path", "interactive.difffilter", "gpg.ssh.program", "ssh.variant",
-})  # fmt: skip
-_RUN_ENDS: Final = (".smudge", ".clean", ".process", ".textconv", ".cmd", ".command", ".driver",
-                    ".helper", ".uploadpack", ".receivepack", ".vcs")  # fmt: skip
-_HELPERS: Final = frozenset({"", "cache", "store", "osxkeychain", "manager", "manager-core",
-                             "libsecret", "wincred"})  # fmt: skip
-
-
-def runs_program(name: str, value: str) -> bool:
-    """Whether a setting makes later commands run a program.
-
-    Args:
-        name: Of the setting, in any case.
-        value: As it is written.
-    """
-    lower = name.lower()
-    if lower.startswith("alias."):
-        return value.startswith("!")
-    if lower == "credential.helper" or lower.endswith(".helper"):
-        return value.strip() not in _HELPERS
-    return lower in _RUNS or (lower.endswith(_RUN_ENDS) and lower.count(".") > 1)
 
 
 def push(asked: Asked) -> Found:
@@ -84,9 +57,11 @@ def _push_one(asked: Asked, ref: Word, marks: set[str]) -> Found:
 def _pushed(branch: str, marks: set[str]) -> Does:
     default = {"default-branch"} if is_default(branch) else set[str]()
     forced = "force" in marks
+    own = "lease" in marks and branch not in ("", "HEAD", "@") and not default
     thing = Thing.COMMITS if forced else Thing.BRANCH
     return Does(Kind.WRITES, thing, Radius.UNKNOWN if "dynamic" in marks else Radius.ONE,
-                Undo.HARD if forced else Undo.EASY, frozenset({*marks, *default, "remote"}),
+                Undo.HARD if forced and not own else Undo.EASY,
+                frozenset({*marks, *default, "remote"}),
                 "git push --force-with-lease" if forced and "lease" not in marks else "",
                 )  # fmt: skip
 
@@ -109,8 +84,6 @@ def _fetched(asked: Asked) -> Found:
     for word in asked.opts.given.get("--upload-pack", ()):
         found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE), f"{asked.by} --upload-pack"))
         found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
-    if any(word.text.startswith("ext::") for word in asked.opts.plain):
-        found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE), f"{asked.by} ext::"))
     return found
 
 
@@ -120,12 +93,12 @@ def clone(asked: Asked) -> Found:
     for word in opts.given.get("-u", ()):
         found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE), f"{asked.by} -u"))
         found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
-    for text in opts.values("-c", "--config"):
-        name, _, value = text.partition("=")
+    for word in [*opts.given.get("-c", ()), *opts.given.get("--config", ())]:
+        name, _, value = word.text.partition("=")
         if runs_program(name, value):
-            found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE, "hook"), f"git -c {name}"))
-    if "--template" in opts.given:
-        found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE, "hook"), "clone --template"))
+            found.take([setting(asked.call, name, Word(value, word.fixed), f"git -c {name}")])
+    for word in opts.given.get("--template", ()):
+        found.take([setting(asked.call, "init.templatedir", word, "git clone --template")])
     return found.take([asked.found(makes(Thing.REPOSITORY, "local"), opts.plain[:1])])
 
 
@@ -136,10 +109,21 @@ def remote(asked: Asked) -> Found:
     if verb in ("", "show", "get-url"):
         return asked.looks
     if verb in ("remove", "rm"):
-        return asked.found(ends(Thing.CONFIGURATION, "local", undo=Undo.EASY), opts.plain[1:], by)
-    if verb in ("add", "set-url", "rename", "set-branches", "set-head", "prune", "update"):
-        return asked.found(writes(Thing.CONFIGURATION, "local"), opts.plain[1:], by)
+        gone = ends(Thing.CONFIGURATION, "local", undo=Undo.EASY)
+        return asked.found(gone, opts.plain[1:], by, place=_own(opts.verb(1)))
+    if verb == "prune" and opts.has("-n", "--dry-run"):
+        return Found().add(harmless(by, Thing.BRANCH))
+    if verb in ("prune", "update"):
+        return asked.found(makes(Thing.COMMITS, "local"), opts.plain[1:], by)
+    if verb in ("add", "set-url", "rename", "set-branches", "set-head"):
+        place = Place.UNKNOWN if verb == "set-url" else Place.LOCAL
+        return asked.found(writes(Thing.CONFIGURATION, "local"), opts.plain[1:2], by, place=place)
     return Found().unread(by, "the sub-command is not known", "unknown-program")
+
+
+def _own(name: str) -> Place:
+    """Where a remote is that only this copy knows; `origin` is where all others push, too."""
+    return Place.UNKNOWN if name in ("origin", "upstream") else Place.LOCAL
 
 
 def config(asked: Asked) -> Found:
@@ -155,7 +139,8 @@ def config(asked: Asked) -> Found:
         "unset",
         "remove-section",
     ):
-        return asked.found(ends(Thing.CONFIGURATION, "local", undo=Undo.EASY), plain)
+        gone = ends(Thing.CONFIGURATION, "local", undo=Undo.EASY)
+        return asked.found(gone, plain, place=Place.LOCAL)
     if verb in ("set", "edit"):
         plain = plain[1:]
     if len(plain) < 2:
@@ -166,16 +151,31 @@ def config(asked: Asked) -> Found:
         )
     name, value = plain[0].text, plain[1].text
     scope = ("system",) if opts.has("--system") else ()
-    if runs_program(name, value) or not plain[0].fixed:
-        found = asked.found(does(Kind.EXECUTES, Thing.CODE, "hook", "persistent", *scope),
-                            plain[:1], f"{asked.by} {name}")  # fmt: skip
-        if value.startswith("!") or name.lower() == "core.sshcommand":
-            text = value.removeprefix("!")
-            found.inner.append(Inner("shell", text, plain[1].fixed, marks=asked.call.marks))
-        return found
-    if name.lower() in ("http.sslverify", "commit.gpgsign") and value.lower() == "false":
+    by = f"{asked.by} {name}"
+    if not plain[0].fixed:
+        what = does(Kind.EXECUTES, Thing.CODE, "hook", "dynamic", undo=Undo.UNKNOWN)
+        return asked.found(what, plain[:1], by)
+    if runs_program(name, value):
+        return setting(asked.call, name, plain[1], by, "persistent", *scope)
+    if _weaker(name.lower(), value.lower()):
         return asked.found(does(Kind.WEAKENS, Thing.CONFIGURATION, "no-verify"), plain[:1])
-    return asked.found(writes(Thing.CONFIGURATION, "local", *scope), plain[:1])
+    return asked.found(writes(Thing.CONFIGURATION, "local", *scope), plain[:1],
+                       place=Place.UNKNOWN if scope else Place.LOCAL)  # fmt: skip
+
+
+def _weaker(name: str, value: str) -> bool:
+    """Whether a setting takes a check away that guards what comes and goes."""
+    off = value in ("false", "0", "no", "off")
+    if name.startswith("protocol.") and name.endswith(".allow"):
+        return value in ("always", "user") and name not in ("protocol.https.allow",
+                                                            "protocol.ssh.allow")  # fmt: skip
+    if name == "safe.directory":
+        return value == "*"
+    return off and name in (
+        "http.sslverify", "commit.gpgsign", "tag.gpgsign", "transfer.fsckobjects",
+        "receive.denynonfastforwards", "receive.denydeletes", "fetch.fsckobjects",
+        "core.protecthfs", "core.protectntfs",
+    )  # fmt: skip
 
 
 def submodule(asked: Asked) -> Found:

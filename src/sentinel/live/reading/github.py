@@ -10,6 +10,7 @@ from typing import Final
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.git import PROGRAMS as GIT
+from sentinel.live.reading.github_pipelines import read_run
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
     Does,
@@ -99,7 +100,7 @@ _TABLE: Final = spread({
     "release upload | release edit": writes(Thing.OBJECT, "remote"),
     "release delete | release delete-asset": ends(Thing.OBJECT, "remote"),
     "release download | run download": makes(Thing.FILE, "local"),
-    "run rerun | workflow run | run retry | ci run | ci retry | ci trigger | pipeline run":
+    "run rerun | run retry | ci retry":
         does(Kind.STARTS, Thing.WORKLOAD, "remote"),
     "run cancel | ci cancel | pipeline cancel": does(Kind.STOPS, Thing.WORKLOAD, "remote"),
     "run delete | ci delete | pipeline delete": ends(Thing.AUDIT, "remote", undo=Undo.NEVER),
@@ -124,6 +125,7 @@ _TABLE: Final = spread({
     "codespace stop": does(Kind.STOPS, Thing.INSTANCE),
     "codespace ports visibility": does(Kind.EXPOSES, Thing.NETWORK),
 })  # fmt: skip
+_RUNS: Final = frozenset({"workflow run", "ci run", "ci trigger", "pipeline run"})
 _SAID: Final = ("-b", "--body", "-t", "--title", "-n", "--notes", "-c", "--comment")
 _TOOL: Final = Tool(_TABLE, _VALUED, _FLAGS, placed=("-e", "--env", "-R", "--repo"))
 
@@ -136,6 +138,8 @@ def read_gh(call: Call) -> Found:
         return _api(call)
     switches = _SWITCHES.get(verb)
     opts = options(call.words, _VALUED - switches) if switches else first
+    if verb in _RUNS and not asks_help(opts):
+        return read_run(call, opts, f"{call.program} {verb}", opts.plain[2:])
     if verb == "codespace ssh":
         return called(opts.after or opts.plain[2:], call, "remote")
     found = _TOOL.judge(call, opts, opts.plain)
@@ -198,7 +202,8 @@ def _api(call: Call) -> Found:
     )
     verb = method.text.upper() if method else ("POST" if fields else "GET")
     by = f"gh api -X {verb}"
-    place = place_from([path.text], call.place)
+    values = [word.text.replace(" ", "") for each in opts.given.values() for word in each]
+    place = place_from([path.text, *(each.partition("=")[2] for each in values)], call.place)
     if method is not None and not method.fixed:
         return Found().unread(by, "the method is made at run time", "dynamic")
     if path.text == "graphql":
@@ -215,9 +220,14 @@ def _api(call: Call) -> Found:
             weak = does(Kind.WEAKENS, Thing.BRANCH, "protection", "remote")
             found.add(*done(call, weak, by, [path], place=place))
         return found
+    if text.endswith(("/dispatches", "/pipeline", "/trigger/pipeline")):
+        name = text.rpartition("/")[0].rpartition("/")[2]
+        return read_run(call, opts, by, [Word(name, path.fixed)])
     kind = Kind.ESCALATES if thing in (Thing.PERMISSION, Thing.ACCOUNT) else Kind.WRITES
     found = Found().add(*done(call, does(kind, thing, "remote"), by, [path], place=place))
-    values = [word.text.replace(" ", "") for each in opts.given.values() for word in each]
+    if {"archived=true"} & set(values):
+        what = replace(_REMOTE, thing=Thing.REPOSITORY).marked("archive")
+        found.add(*done(call, what, by, [path], place=place))
     if {"private=false", "visibility=public"} & set(values):
         public = does(Kind.EXPOSES, Thing.REPOSITORY, "public", undo=Undo.NEVER)
         found.add(*done(call, public, by, [path], place=place))

@@ -67,6 +67,11 @@ _VERBS: Final = names(
 )
 """Programs that are English words: what follows tells a command from a sentence."""
 
+_PLAY: Final = re2.compile(
+    r"(?:---\s*\n)?\s*- (?:hosts|import_playbook):\s|(?:---\s*\n)?\s*- name:[^\n]*\n\s+hosts:\s"
+)
+"""How the text of a playbook begins."""
+
 
 def language_of(text: str, tool: str, programs: Collection[str], languages: Collection[str]) -> str:
     """The language an action is written in; `shell` where nothing else is likelier.
@@ -91,10 +96,12 @@ def language_of(text: str, tool: str, programs: Collection[str], languages: Coll
         return "json"
     if _SQL.match(text) and not (known and base not in _VERBS):
         return "sql"
-    if _SHELLISH.match(text):
+    if _SHELLISH.match(text) and not _PLAY.match(start):
         return "shell"
     if known and (base not in _VERBS or not _sentence(start)):
         return "shell"
+    if _PLAY.match(start) and "ansible" in languages:
+        return "ansible"
     if "apiVersion:" in text and "kind:" in text and "manifest" in languages:
         return "manifest"
     if "prose" in languages and (known or _sentence(start) or not _SIGNS.search(text)):

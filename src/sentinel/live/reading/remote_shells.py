@@ -46,8 +46,13 @@ def read_ssh(call: Call) -> Found:
         return found.add(looks(call))
     if given.has("-O"):
         return found.add(*(effect(call, each, verb="-O") for each in _ASKS))
-    if not given.plain:
+    if not given.plain and not given.given:
         return found.unread(shown(call), "no host is named")
+    if not given.plain:
+        # As in `GIT_SSH_COMMAND="ssh -i KEY"`: by itself it prints how it is to be called.
+        given.plain = [Word("")]
+        _options(found, call, given)
+        return found.add(looks(call))
     host = given.plain[0]
     _options(found, call, given)
     place = call.place if call.place is not Place.UNKNOWN else place_of(host.text)

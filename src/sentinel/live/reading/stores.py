@@ -34,6 +34,12 @@ _ETCD_VERBS: Final[dict[str, Deed]] = {
     "user add": deed("creates account one easy"), "user delete": deed("deletes account one hard"),
     "user list": _SEEN, "user get": _SEEN, "role list": _SEEN, "role get": _SEEN,
     "user passwd": deed("writes account one hard"),
+    "user revoke-role": _GONE, "role add": deed("creates permission one easy"),
+    "role delete": deed("deletes permission one hard"),
+    "role revoke-permission": deed("deletes permission one hard"),
+    "lease timetolive": _SEEN, "lease keep-alive": _SEEN, "elect": _SET, "lock": _SET,
+    "member promote": deed("writes cluster one easy"), "hashkv": _SEEN,
+    "make-mirror": deed("exfiltrates data account never"),
     "user grant-role": deed("escalates permission one easy"),
     "role grant-permission": deed("escalates permission one easy"),
     "lease list": _SEEN, "lease revoke": _GONE, "lease grant": _SET,
@@ -197,6 +203,7 @@ def zookeeper(call: Call) -> Found:
 
 PROGRAMS: Final[dict[str, Reader]] = {
     "etcdctl": etcdctl,
+    "etcdutl": etcdctl,
     "consul": consul,
     "vault": vault,
     "bao": vault,

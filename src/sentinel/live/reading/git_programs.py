@@ -1,0 +1,152 @@
+"""Programs that `git` is told to run: by a setting, a hook, or an address.
+
+Marks of this module:
+
+| mark | meaning |
+|---|---|
+| `hook` | a setting that makes later commands run a program |
+| `transport` | an address that is a command: `ext::sh -c ...` |
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sentinel.live.effects import Kind, Place, Thing, Undo
+from sentinel.live.reading.calls import Call, Found, Inner, Word
+from sentinel.live.reading.subcommands import Does, does, done, looks, writes
+
+_RUNS: Final = frozenset({
+    "core.sshcommand", "core.hookspath", "core.fsmonitor", "core.pager", "core.editor",
+    "core.gitproxy", "credential.helper", "diff.external", "sequence.editor", "core.askpass",
+    "gpg.program", "uploadpack.packobjectshook", "init.templatedir", "core.alternaterefscommand",
+    "include.path", "interactive.difffilter", "gpg.ssh.program", "ssh.variant",
+    "gpg.ssh.defaultkeycommand", "core.worktree", "trailer.command",
+})  # fmt: skip
+_RUN_STARTS: Final = ("includeif.", "pager.")
+_RUN_ENDS: Final = (".smudge", ".clean", ".process", ".textconv", ".cmd", ".command", ".driver",
+                    ".helper", ".uploadpack", ".receivepack", ".vcs")  # fmt: skip
+_HELPERS: Final = frozenset({"", "cache", "store", "osxkeychain", "manager", "manager-core",
+                             "libsecret", "wincred", "gopass", "oauth"})  # fmt: skip
+_TAME: Final = frozenset({
+    "cat", "less", "more", "true", "false", ":", "", "vim", "vi", "nvim", "nano", "emacs", "hx",
+    "micro", "code", "subl", "cursor", "zed", "ssh", "delta", "bat", "most", "diff-so-fancy",
+    "difft", "difftastic", "diff-highlight", "meld", "vimdiff", "nvimdiff", "kdiff3", "opendiff",
+    "git-lfs", "gpg", "gpg2", "watchman", "nbstripout", "diff",
+})  # fmt: skip
+"""Programs that do as their name says with whatever follows; an option may still run others."""
+_RUNNING: Final = ("-c", "-e", "-S", "--cmd", "proxycommand", "localcommand", "-x", "!", "--exec")
+_PATHS: Final = frozenset({"core.hookspath", "init.templatedir", "include.path", "core.gitproxy",
+                           "core.worktree"})  # fmt: skip
+_TRANSPORTS: Final = frozenset({
+    "clone", "fetch", "pull", "push", "remote", "submodule", "ls-remote", "archive", "config",
+    "fetch-pack", "send-pack",
+})  # fmt: skip
+_PACKERS: Final[dict[str, tuple[str, ...]]] = {
+    "ls-remote": ("--upload-pack", "--exec"), "archive": ("--exec",),
+    "fetch-pack": ("--upload-pack", "--exec"), "send-pack": ("--receive-pack", "--exec"),
+}  # fmt: skip
+_SHOWN: Final = 400
+
+
+def runs_program(name: str, value: str) -> bool:
+    """Whether a setting makes later commands run a program.
+
+    Args:
+        name: Of the setting, in any case.
+        value: As it is written.
+    """
+    lower = name.lower()
+    if lower.startswith("alias."):
+        return value.startswith("!")
+    if lower == "credential.helper" or lower.endswith(".helper"):
+        return value.strip().split(" ", 1)[0] not in _HELPERS
+    return (
+        lower in _RUNS
+        or lower.startswith(_RUN_STARTS)
+        or (lower.endswith(_RUN_ENDS) and lower.count(".") > 1)
+    )
+
+
+def tame(value: str) -> bool:
+    """Whether a program that is run does nothing but show, edit or compare.
+
+    Example:
+        >>> tame("less -FRX"), tame("ssh -o ProxyCommand=x"), tame("./x.sh")
+        (True, False, False)
+    """
+    words = value.split()
+    known = not words or words[0].removeprefix("/usr/bin/") in _TAME
+    plain = not any(each in value for each in ("|", ";", "&", "`", "$(", ">", "\n"))
+    odd = any(each.lower().startswith(_RUNNING) or "command=" in each.lower() for each in words[1:])
+    return known and plain and not odd
+
+
+def setting(call: Call, name: str, value: Word, by: str, *marks: str) -> Found:
+    """What it does to give a setting that runs a program a value.
+
+    Args:
+        call: The call that does it.
+        name: Of the setting.
+        value: As it is written.
+        by: Words for people.
+        marks: Of every effect: `persistent` where the setting outlives the call.
+    """
+    found, text, key = Found(), value.text.strip(), name.lower()
+    if key in _PATHS or key.startswith("includeif."):
+        return found.add(*done(call, _from_path(text, fixed=value.fixed).marked(*marks), by,
+                               [Word(name)]))  # fmt: skip
+    text = text.removeprefix("!").strip()
+    if value.fixed and tame(text):
+        kept = "persistent" in marks
+        what = writes(Thing.CONFIGURATION, "local") if kept else looks(Thing.CONFIGURATION)
+        return found.add(*done(call, what, by, [Word(name)],
+                               place=Place.LOCAL))  # fmt: skip
+    what = does(Kind.EXECUTES, Thing.CODE, "hook", *marks, undo=Undo.UNKNOWN)
+    found.add(*done(call, what, by, [Word(name)]))
+    found.inner.append(Inner("shell", text, value.fixed, marks=call.marks, place=call.place))
+    return found
+
+
+def _from_path(path: str, *, fixed: bool) -> Does:
+    """A folder of hooks: this repository's own, one's own, or anybody's."""
+    if path in ("/dev/null", ""):
+        return does(Kind.WEAKENS, Thing.CONFIGURATION, "no-verify")
+    what = does(Kind.EXECUTES, Thing.CODE, "hook", undo=Undo.UNKNOWN)
+    if not fixed or path.startswith(("/tmp", "/var/tmp", "/dev/shm", "//", "\\\\")):
+        return what.marked("untrusted-source")
+    inside = not path.startswith(("/", "~", "$", "%")) and ".." not in path.split("/")
+    return does(Kind.EXECUTES, Thing.CODE, "hook") if inside else what
+
+
+def transports(call: Call, verb: str, words: Iterable[Word]) -> Found:
+    """Addresses that are commands, `ext::COMMAND`, and settings that allow them.
+
+    Args:
+        call: The call.
+        verb: Its sub-command in lower case.
+        words: Its arguments, and values of options that may be addresses.
+    """
+    found = Found()
+    if verb not in _TRANSPORTS:
+        return found
+    for word in words:
+        before, mark, command = word.text.partition("ext::")
+        if not mark or (before and before[-1] not in "=. "):
+            continue
+        what = does(Kind.EXECUTES, Thing.CODE, "transport", undo=Undo.UNKNOWN)
+        found.add(*done(call, what, f"git {verb} ext::", [word]))
+        text = command.replace("% ", " ").replace("%%", "%")[:_SHOWN]
+        if text.strip():
+            found.inner.append(Inner("shell", text, word.fixed, marks=call.marks))
+    return found
+
+
+def packers(call: Call, verb: str, given: dict[str, list[Word]]) -> Found:
+    """Programs that are to answer on the other side, `--upload-pack COMMAND`."""
+    found = Found()
+    for name in _PACKERS.get(verb, ()):
+        for word in given.get(name, ()):
+            what = does(Kind.EXECUTES, Thing.CODE, "hook", undo=Undo.UNKNOWN)
+            found.add(*done(call, what, f"git {verb} {name}"))
+            found.inner.append(Inner("shell", word.text, word.fixed, marks=call.marks))
+    return found
