@@ -26,7 +26,7 @@ MODULES: Final = (
     "migrations", "key_value", "mongo", "queues", "stores", "kubernetes", "helm", "containers",
     "manifests", "terraform", "ansible", "git", "github", "aws", "aws_wrappers", "gcloud",
     "gsutil", "azure", "hosting", "object_stores", "smaller_clouds", "iam_policies", "prose",
-    "function_calls", "incident_tools",
+    "function_calls", "incident_tools", "backup_tools",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 
