@@ -54,7 +54,7 @@ class Policy:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
-        self._near: dict[tuple[str, str], tuple[Rule, ...]] = {}
+        self._near: dict[tuple[str, str, str, str], tuple[Rule, ...]] = {}
 
     def find(
         self, effects: Sequence[Effect | Opaque], situation: Situation, asked: Asked | None = None
@@ -96,18 +96,21 @@ class Policy:
             bottom,
         )
 
-    def near(self, kind: str, thing: str) -> tuple[Rule, ...]:
-        """The rules that can fire on a kind of effect on a thing."""
-        key = (kind, thing)
+    def near(self, kind: str, thing: str, place: str, radius: str) -> tuple[Rule, ...]:
+        """The rules that can fire on a kind of effect on a thing, of a width in a place."""
+        key = (kind, thing, place, radius)
         found = self._near.get(key)
         if found is None:
-            found = tuple(r for r in self.rules if kind in r.kinds and thing in r.things)
-            self._near[key] = found
+            found = self._near[key] = tuple(
+                each for each in self.rules if kind in each.kinds and thing in each.things
+                and each.may("effect.place", place) and each.may("effect.radius", radius)
+            )  # fmt: skip
         return found
 
     def _firing(self, facts: Facts) -> list[tuple[Rule, str]]:
         found = []
-        for rule in self.near(facts.effect["kind"], facts.effect["thing"]):
+        effect = facts.effect
+        for rule in self.near(effect["kind"], effect["thing"], effect["place"], effect["radius"]):
             condition = rule.condition
             try:
                 if condition is None or condition.holds(facts):

@@ -8,6 +8,7 @@ for a human, one in data that a command carries (a pattern of `grep`, a commit m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import re2
@@ -24,8 +25,11 @@ AROUND: Final = 24
 """Characters shown on either side of a sign."""
 EXCERPT: Final = 160
 """Longest excerpt."""
+SHORT: Final = 32
+"""Longest text of which it is remembered that it has no sign."""
 
 _SEEN: Final = compiled((*ORDERS, *TRICKS, *TONGUES))
+_ANY: Final = compiled((*ORDERS, *TRICKS, *TONGUES), lines=True)
 _SQUEEZED: Final = compiled(ORDERS, squeezed=True)
 _RAW: Final = re2.compile("(?i)" + "|".join(UNSEEN.patterns))
 
@@ -97,9 +101,16 @@ def _signs(texts: Sequence[str], left: int, *, quoted: bool) -> tuple[list[Sign]
         if left <= 0:
             break
         if text and not text.isspace():
-            found += _of_text(text[:left], place, quoted=quoted)
+            if len(text) > SHORT or not _is_clear(text):
+                found += _of_text(text[:left], place, quoted=quoted)
             left -= len(text)
     return found, left
+
+
+@lru_cache(maxsize=4096)
+def _is_clear(text: str) -> bool:
+    """Whether a short text has no sign: names of tools and targets come again and again."""
+    return not _of_text(text, 0, quoted=True)
 
 
 def _of_text(text: str, place: int, *, quoted: bool) -> list[Sign]:
@@ -111,13 +122,23 @@ def _of_text(text: str, place: int, *, quoted: bool) -> list[Sign]:
             seen[UNSEEN.id] = Sign(
                 UNSEEN.id, UNSEEN.sentence, "raw", quoted, place, words.decode("ascii")[:EXCERPT]
             )
-    for name, view in views(text):
+    seen_as = list(views(text))
+    if not seen and not _tells(seen_as):
+        return []
+    for name, view in seen_as:
         patterns = _SQUEEZED if name.endswith("apart") else _SEEN
         for family, start, end in patterns.found(view, seen):
             seen[family.id] = Sign(
                 family.id, family.sentence, name, quoted, place, _excerpt(view, start, end)
             )
     return list(seen.values())
+
+
+def _tells(seen_as: Sequence[tuple[str, str]]) -> bool:
+    """Whether one look at all views together, a line each, finds anything to look at closer."""
+    apart = [view for name, view in seen_as if name.endswith("apart")]
+    lines = [view for name, view in seen_as if not name.endswith("apart")]
+    return _ANY.any("\n".join(lines)) or any(map(_SQUEEZED.any, apart))
 
 
 def _excerpt(text: str, start: int, end: int) -> str:
