@@ -42,7 +42,8 @@ def told(effect: Effect | Opaque, situation: Situation) -> str:
     name = f" {_short(effect.name)!r}" if effect.name else ""
     where = _WHERE[place_in(effect, situation)]
     width = _WIDTH[effect.radius]
-    return f"`{_short(effect.by)}` {effect.kind._value_} {effect.thing._value_}{name} ({width}; {where})"
+    what = f"{effect.kind._value_} {effect.thing._value_}{name}"
+    return f"`{_short(effect.by)}` {what} ({width}; {where})"
 
 
 def justification(

@@ -12,7 +12,7 @@ from typing import Final
 
 from sentinel.live.comparisons import Facts
 from sentinel.live.effects import Effect, Opaque
-from sentinel.live.facts import Asked, facts_of
+from sentinel.live.facts import Asked, facts_of, surroundings
 from sentinel.live.policy_floor import HARMFUL, Least, least
 from sentinel.live.policy_rules import RULINGS, SEVERITIES, Rule
 from sentinel.live.request import FiredRule, Ruling, Severity, Situation
@@ -70,8 +70,9 @@ class Policy:
         fired: list[FiredRule] = []
         safer: list[tuple[int, str]] = []
         bottom: Ruling = "approve"
+        around = surroundings(situation, hints)
         for place, effect in enumerate(effects):
-            facts = facts_of(effect, situation, hints)
+            facts = facts_of(effect, situation, hints, around)
             under = least(facts)
             rules = self._firing(facts)
             if under is not None:
@@ -86,8 +87,9 @@ class Policy:
                 fired.append(FiredRule(rule.id, rule.decision, rule.severity, sentence, place))
                 if rule.safer:
                     safer.append((RANK[rule.decision], rule.safer))
-        fired.sort(key=_strictness)
-        safer.sort(key=lambda each: -each[0])
+        if len(fired) > 1:
+            fired.sort(key=_strictness)
+            safer.sort(key=lambda each: -each[0])
         return Finding(
             fired[0].decision if fired else "approve",
             gravest(fired),
@@ -123,6 +125,8 @@ class Policy:
 
 def gravest(fired: Sequence[FiredRule]) -> Severity:
     """The gravest severity of rules that approve nothing; `low` where there are none."""
+    if not fired:
+        return "low"
     found = [each.severity for each in fired if each.decision != "approve"]
     return max(found, key=GRAVITY.__getitem__, default="low")
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from json import dumps
-from typing import Final
+from typing import Final, TypeVar
 
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
@@ -40,6 +40,8 @@ LONGEST: Final = 10_000
 """Characters of an action that are read."""
 
 _LOG: Final = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 LanguageReader = Callable[[Inner], Found]
 
@@ -129,8 +131,8 @@ class _Joint:
         if not self.effects and not self.opaque:
             self.opaque.append(Opaque("", "nothing in it could be read", frozenset(["broken"])))
         return Reading(
-            tuple(dict.fromkeys(self.effects)),
-            tuple(dict.fromkeys(self.opaque)),
+            _once(self.effects),
+            _once(self.opaque),
             tuple(self.spoken),
             tuple(self.trace),
         )
@@ -188,6 +190,10 @@ class _Joint:
                 call, marks=call.marks | marks, place=_nearer(call.place, place)
             )  # fmt: skip
             self.queue.append((both_calls, depth + 1))
+
+
+def _once(found: list[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _nearer(own: Place, outer: Place) -> Place:
