@@ -140,8 +140,7 @@ class _Parser:
         first = self._next()
         if first.quoted:
             self._need("in")
-            root, name = _field(self._next(), SETS)
-            return lambda facts: first.text in getattr(facts, root)[name]
+            return _in_field(first.text, *_field(self._next(), SETS))
         return self._of_field(first)
 
     def _negated(self) -> Test:
@@ -165,7 +164,7 @@ class _Parser:
         root, name = _field(first, TEXTS)
         if self._take("=="):
             word = self._word()
-            return lambda facts: getattr(facts, root)[name] == word
+            return _is(root, name, word)
         if self._take("!="):
             word = self._word()
             return lambda facts: getattr(facts, root)[name] != word
@@ -175,7 +174,25 @@ class _Parser:
         while self._take(","):
             words.add(self._word())
         self._need("]")
-        return lambda facts: getattr(facts, root)[name] in words
+        return _is_of(root, name, frozenset(words))
+
+
+def _in_field(word: str, root: str, name: str) -> Test:
+    if root == "effect":
+        return lambda facts: word in facts.effect[name]
+    return lambda facts: word in getattr(facts, root)[name]
+
+
+def _is(root: str, name: str, word: str) -> Test:
+    if root == "effect":
+        return lambda facts: facts.effect[name] == word
+    return lambda facts: getattr(facts, root)[name] == word
+
+
+def _is_of(root: str, name: str, words: frozenset[str]) -> Test:
+    if root == "effect":
+        return lambda facts: facts.effect[name] in words
+    return lambda facts: getattr(facts, root)[name] in words
 
 
 def _or(one: Test, other: Test) -> Test:

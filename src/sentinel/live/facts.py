@@ -4,8 +4,9 @@ What was not read stands among the effects, with kind `opaque`, so that rules ca
 about it too. Where an effect does not say where it happens, it happens where the action does.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import re2
 
@@ -15,6 +16,9 @@ from sentinel.live.request import Request, Situation
 
 OPAQUE: Final = "opaque"
 """Kind of what was not read."""
+
+Surroundings = tuple[Mapping[str, Any], Mapping[str, Any]]
+"""Of a situation, and of who asks."""
 
 _ALARMING: Final = re2.compile(
     r"(?i)(?:^|[^a-z])(?:delete|destroy|drop|wipe|purge|remove|rm|kill|terminate|format|erase|"
@@ -63,8 +67,36 @@ def place_in(effect: Effect | Opaque, situation: Situation) -> Place:
     return own
 
 
-def facts_of(effect: Effect | Opaque, situation: Situation, asked: Asked) -> Facts:
-    """What rules may ask about one effect."""
+def surroundings(situation: Situation, asked: Asked) -> Surroundings:
+    """What rules may ask about what surrounds an action, and about who asks."""
+    return (
+        {
+            "place": situation.place._value_,
+            "protected": situation.protected,
+            "chain": situation.chain,
+            "off_goal": situation.off_goal,
+        },
+        {
+            "tool": asked.tool,
+            "target": asked.target,
+            "hint": asked.hint,
+            "goal": asked.goal,
+            "untrusted": asked.untrusted,
+        },
+    )
+
+
+def facts_of(
+    effect: Effect | Opaque, situation: Situation, asked: Asked, around: Surroundings | None = None
+) -> Facts:
+    """What rules may ask about one effect.
+
+    Args:
+        effect: The effect, or what was not read.
+        situation: What surrounds it.
+        asked: Who asks.
+        around: The `surroundings` of both, where they were taken before.
+    """
     place = place_in(effect, situation)._value_
     if isinstance(effect, Effect):
         shown = {
@@ -91,19 +123,4 @@ def facts_of(effect: Effect | Opaque, situation: Situation, asked: Asked) -> Fac
             "by": effect.why,
             "protected": False,
         }
-    return Facts(
-        shown,
-        {
-            "place": situation.place._value_,
-            "protected": situation.protected,
-            "chain": situation.chain,
-            "off_goal": situation.off_goal,
-        },
-        {
-            "tool": asked.tool,
-            "target": asked.target,
-            "hint": asked.hint,
-            "goal": asked.goal,
-            "untrusted": asked.untrusted,
-        },
-    )
+    return Facts(shown, *(around or surroundings(situation, asked)))

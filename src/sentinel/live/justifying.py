@@ -42,7 +42,8 @@ def told(effect: Effect | Opaque, situation: Situation) -> str:
     name = f" {_short(effect.name)!r}" if effect.name else ""
     where = _WHERE[place_in(effect, situation)]
     width = _WIDTH[effect.radius]
-    return f"`{_short(effect.by)}` {effect.kind} {effect.thing}{name} ({width}; {where})"
+    what = f"{effect.kind._value_} {effect.thing._value_}{name}"
+    return f"`{_short(effect.by)}` {what} ({width}; {where})"
 
 
 def justification(
@@ -104,14 +105,14 @@ def shown(effects: Sequence[Effect], situation: Situation) -> list[ShownEffect]:
     """Effects as they are answered."""
     return [
         ShownEffect(
-            each.kind.value, each.thing.value, clean(each.name), each.radius.value,
-            each.undo.value, clean(each.by), sorted(each.marks),
-            place_in(each, situation).value,
+            each.kind._value_, each.thing._value_, clean(each.name), each.radius._value_,
+            each.undo._value_, clean(each.by), sorted(each.marks),
+            place_in(each, situation)._value_,
         )
         for each in effects[:MOST_SHOWN]
     ]  # fmt: skip
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.split()) if " " in text or not text.isprintable() else text
     return line if len(line) <= NAME_CHARS else f"{line[: NAME_CHARS - 3]}..."

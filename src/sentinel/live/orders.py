@@ -55,6 +55,8 @@ def ordered(request: Request, reading: Reading) -> str:
         request: With its untrusted texts and the results of its earlier calls.
         reading: What the action would do. One that only looks follows no order.
     """
+    if not request.untrusted and not request.trajectory:
+        return ""
     harm = [
         each for each in reading.effects
         if each.kind is not Kind.READS and each.radius is not Radius.NONE

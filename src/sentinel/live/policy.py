@@ -12,7 +12,7 @@ from typing import Final
 
 from sentinel.live.comparisons import Facts
 from sentinel.live.effects import Effect, Opaque
-from sentinel.live.facts import Asked, facts_of
+from sentinel.live.facts import Asked, facts_of, surroundings
 from sentinel.live.policy_floor import HARMFUL, Least, least
 from sentinel.live.policy_rules import RULINGS, SEVERITIES, Rule
 from sentinel.live.request import FiredRule, Ruling, Severity, Situation
@@ -54,7 +54,7 @@ class Policy:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
-        self._near: dict[tuple[str, str], tuple[Rule, ...]] = {}
+        self._near: dict[tuple[str, str, str, str], tuple[Rule, ...]] = {}
 
     def find(
         self, effects: Sequence[Effect | Opaque], situation: Situation, asked: Asked | None = None
@@ -70,8 +70,9 @@ class Policy:
         fired: list[FiredRule] = []
         safer: list[tuple[int, str]] = []
         bottom: Ruling = "approve"
+        around = surroundings(situation, hints)
         for place, effect in enumerate(effects):
-            facts = facts_of(effect, situation, hints)
+            facts = facts_of(effect, situation, hints, around)
             under = least(facts)
             rules = self._firing(facts)
             if under is not None:
@@ -86,8 +87,9 @@ class Policy:
                 fired.append(FiredRule(rule.id, rule.decision, rule.severity, sentence, place))
                 if rule.safer:
                     safer.append((RANK[rule.decision], rule.safer))
-        fired.sort(key=_strictness)
-        safer.sort(key=lambda each: -each[0])
+        if len(fired) > 1:
+            fired.sort(key=_strictness)
+            safer.sort(key=lambda each: -each[0])
         return Finding(
             fired[0].decision if fired else "approve",
             gravest(fired),
@@ -96,18 +98,21 @@ class Policy:
             bottom,
         )
 
-    def near(self, kind: str, thing: str) -> tuple[Rule, ...]:
-        """The rules that can fire on a kind of effect on a thing."""
-        key = (kind, thing)
+    def near(self, kind: str, thing: str, place: str, radius: str) -> tuple[Rule, ...]:
+        """The rules that can fire on a kind of effect on a thing, of a width in a place."""
+        key = (kind, thing, place, radius)
         found = self._near.get(key)
         if found is None:
-            found = tuple(r for r in self.rules if kind in r.kinds and thing in r.things)
-            self._near[key] = found
+            found = self._near[key] = tuple(
+                each for each in self.rules if kind in each.kinds and thing in each.things
+                and each.may("effect.place", place) and each.may("effect.radius", radius)
+            )  # fmt: skip
         return found
 
     def _firing(self, facts: Facts) -> list[tuple[Rule, str]]:
         found = []
-        for rule in self.near(facts.effect["kind"], facts.effect["thing"]):
+        effect = facts.effect
+        for rule in self.near(effect["kind"], effect["thing"], effect["place"], effect["radius"]):
             condition = rule.condition
             try:
                 if condition is None or condition.holds(facts):
@@ -120,6 +125,8 @@ class Policy:
 
 def gravest(fired: Sequence[FiredRule]) -> Severity:
     """The gravest severity of rules that approve nothing; `low` where there are none."""
+    if not fired:
+        return "low"
     found = [each.severity for each in fired if each.decision != "approve"]
     return max(found, key=GRAVITY.__getitem__, default="low")
 

@@ -68,6 +68,13 @@ class Rule:
     match: tuple[Example, ...] = ()
     not_match: tuple[Example, ...] = ()
 
+    def may(self, field: str, word: str) -> bool:
+        """Whether it can fire where a field is a word, whatever else it asks for."""
+        if self.condition is None:
+            return True
+        allowed = self.condition.only.get(field)
+        return allowed is None or word in allowed
+
     def fires(self, effect: Effect | Opaque, situation: Situation, asked: Asked) -> bool:
         """Whether it fires on an effect, looked at alone.
 

@@ -46,6 +46,8 @@ def raises(
         shielded: What the shield says.
         decision: Of the policies.
     """
+    if not request.policy_constraints and request.severity_hint is None and not shielded.force:
+        return []
     found = list(_constraints(request.policy_constraints, effects, situation))
     changes = any(not isinstance(e, Effect) or e.kind is not Kind.READS for e in effects)
     hint = request.severity_hint

@@ -44,8 +44,7 @@ def certainty(decision: Ruling, effects: Sequence[Effect | Opaque], situation: S
     width is not known, and least where nothing harmful was read.
     """
     if decision == "approve":
-        reads = all(isinstance(each, Effect) and each.kind is Kind.READS for each in effects)
-        return 0.0 if reads else _CHANGES_ONLY
+        return 0.0 if _only_read(effects) else _CHANGES_ONLY
     found = 1.0
     if any(isinstance(each, Opaque) for each in effects):
         found -= 0.3
@@ -59,13 +58,19 @@ def certainty(decision: Ruling, effects: Sequence[Effect | Opaque], situation: S
 
 def confidence(decision: Ruling, effects: Sequence[Effect | Opaque], situation: Situation) -> float:
     """How sure the gate is of a decision, in [0, 1]."""
-    unread = any(isinstance(each, Opaque) for each in effects)
     if decision == "approve":
-        reads = all(isinstance(each, Effect) and each.kind is Kind.READS for each in effects)
-        return 0.98 if reads else 0.9
+        return 0.98 if _only_read(effects) else 0.9
+    unread = any(isinstance(each, Opaque) for each in effects)
     found = {"flag": 0.8, "escalate": 0.8, "block": 0.97}[decision]
     if unread:
         found -= 0.2
     if all(place_in(each, situation) is Place.UNKNOWN for each in effects):
         found -= 0.1
     return round(max(0.5, found), 2)
+
+
+def _only_read(effects: Sequence[Effect | Opaque]) -> bool:
+    for each in effects:
+        if not isinstance(each, Effect) or each.kind is not Kind.READS:
+            return False
+    return True

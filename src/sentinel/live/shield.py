@@ -8,6 +8,7 @@ for a human, one in data that a command carries (a pattern of `grep`, a commit m
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import re2
@@ -28,8 +29,11 @@ AROUND: Final = 24
 """Characters shown on either side of a sign."""
 EXCERPT: Final = 160
 """Longest excerpt."""
+SHORT: Final = 32
+"""Longest text of which it is remembered that it has no sign."""
 
 _SEEN: Final = compiled((*ORDERS, *TRICKS, *TONGUES))
+_ANY: Final = compiled((*ORDERS, *TRICKS, *TONGUES), lines=True)
 _SQUEEZED: Final = compiled(ORDERS, squeezed=True)
 _RAW: Final = re2.compile("(?i)" + "|".join(UNSEEN.patterns))
 
@@ -103,8 +107,9 @@ def _signs(texts: Sequence[str], left: int, *, quoted: bool) -> tuple[list[Sign]
         if place == MOST_TEXTS:
             text = _together(texts[place:], left)  # noqa: PLW2901
         if text and not text.isspace():
-            disguised = max(0, left - (LONGEST - DISGUISED))
-            found += _of_text(text[:left], place, disguised, quoted=quoted)
+            if len(text) > SHORT or not _is_clear(text):
+                disguised = max(0, left - (LONGEST - DISGUISED))
+                found += _of_text(text[:left], place, disguised, quoted=quoted)
             left -= len(text)
         if place == MOST_TEXTS:
             break
@@ -121,6 +126,12 @@ def _together(texts: Sequence[str], left: int) -> str:
     return "\n".join(parts)
 
 
+@lru_cache(maxsize=4096)
+def _is_clear(text: str) -> bool:
+    """Whether a short text has no sign: names of tools and targets come again and again."""
+    return not _of_text(text, 0, DISGUISED, quoted=True)
+
+
 def _of_text(text: str, place: int, disguised: int, *, quoted: bool) -> list[Sign]:
     seen: dict[str, Sign] = {}
     if not text.isascii():
@@ -130,7 +141,10 @@ def _of_text(text: str, place: int, disguised: int, *, quoted: bool) -> list[Sig
             seen[UNSEEN.id] = Sign(
                 UNSEEN.id, UNSEEN.sentence, "raw", quoted, place, words.decode("ascii")[:EXCERPT]
             )
-    for name, view in _views(text, disguised):
+    seen_as = list(_views(text, disguised))
+    if not seen and not _tells(seen_as):
+        return []
+    for name, view in seen_as:
         patterns = _SQUEEZED if name.endswith("apart") else _SEEN
         for family, start, end in patterns.found(view, seen):
             seen[family.id] = Sign(
@@ -144,6 +158,13 @@ def _views(text: str, disguised: int) -> Iterator[tuple[str, str]]:
         yield "plain", text.encode("utf-8", "replace").decode("utf-8").lower()
     if disguised:
         yield from views(text[:disguised])
+
+
+def _tells(seen_as: Sequence[tuple[str, str]]) -> bool:
+    """Whether one look at all views together, a line each, finds anything to look at closer."""
+    apart = [view for name, view in seen_as if name.endswith("apart")]
+    lines = [view for name, view in seen_as if not name.endswith("apart")]
+    return _ANY.any("\n".join(lines)) or any(map(_SQUEEZED.any, apart))
 
 
 def _excerpt(text: str, start: int, end: int) -> str:

@@ -49,15 +49,20 @@ def expression(written: str, *, gap: str = GAP) -> str:
     return spaced
 
 
-def compiled(families: tuple[Family, ...], *, squeezed: bool = False) -> "PatternSet":
+def compiled(
+    families: tuple[Family, ...], *, squeezed: bool = False, lines: bool = False
+) -> "PatternSet":
     """The patterns of some families, ready to be looked for at once.
 
     Args:
         families: In the order their signs are given.
         squeezed: Take only the families that say so, with no spaces between their words.
+        lines: For several texts at once, a line each: what asks for an end takes that of a line.
     """
     if not squeezed:
-        return PatternSet([(each, expression(text)) for each in families for text in each.patterns])
+        rows = [(each, expression(text)) for each in families for text in each.patterns]
+        ends = r"|\n|$)" if lines else "|$)"
+        return PatternSet([(each, text.replace("|$)", ends)) for each, text in rows])
     return PatternSet(
         [
             (each, expression(text, gap="").replace(r"\b", "").replace(r"(?:\S+\s+)", r"\w"))
@@ -79,6 +84,10 @@ class PatternSet:
             self._set.Add(text)
         self._set.Compile()
         self._rows = [(family, re2.compile(text, options)) for family, text in rows]
+
+    def any(self, text: str) -> bool:
+        """Whether a text in lower case has any of the patterns."""
+        return bool(self._set.Match(text))
 
     def found(self, text: str, known: Collection[str] = ()) -> list[tuple[Family, int, int]]:
         """The families with a pattern in a text, each with the span of its first match.

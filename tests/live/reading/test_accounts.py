@@ -3,6 +3,7 @@ from system_calls import call_of, found_in, lines, marks
 
 from sentinel.live.reading.accounts import PROGRAMS
 from sentinel.live.reading.calls import Call
+from sentinel.live.reading.dispatch import readers
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,7 @@ def test_what_another_user_runs_is_read_as_shell():
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque
+
+
+def test_a_session_that_is_ended_is_not_only_looked_at():
+    assert readers()[0]["loginctl"] is PROGRAMS["loginctl"]

@@ -74,7 +74,28 @@ def test_looking_is_read_as_looking(line: str):
         ("organizations leave-organization", "deletes organisation account"),
         ("eks delete-cluster --name c", "deletes cluster account"),
         ("redshift delete-cluster --cluster-identifier c", "deletes database namespace"),
-        ("elasticache delete-cache-cluster --cache-cluster-id c", "deletes cache one"),
+        ("elasticache delete-cache-cluster --cache-cluster-id c", "deletes cache namespace"),
+        (
+            "elasticache delete-replication-group --id c --no-retain-primary-cluster",
+            "deletes cache namespace",
+        ),
+        (
+            "elasticache delete-replication-group --id c --retain-primary-cluster",
+            "deletes cache set replicas",
+        ),
+        (
+            "rds delete-db-instance --db-instance-ident c --skip-final",
+            "deletes database namespace skip-backup",
+        ),
+        (
+            "rds delete-db-instance --cli-input-yaml 'SkipFinalSnapshot: true'",
+            "deletes database namespace skip-backup",
+        ),
+        (
+            "rds delete-db-instance --cli-input-yaml file://x.yaml",
+            "deletes database namespace dynamic",
+        ),
+        ("s3 rb s3://b", "deletes bucket namespace empty"),
         ("ecr batch-delete-image --repository-name r", "deletes image set"),
         ("route53 delete-hosted-zone --id Z", "deletes dns namespace"),
         ("cognito-idp admin-delete-user --user-pool-id p --username u", "deletes account one"),

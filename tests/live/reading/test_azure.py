@@ -26,6 +26,9 @@ from sentinel.live.reading.azure import PROGRAMS
         "az rest --method get --url https://management.azure.com/x",
         "az storage account check-name --name x",
         "az monitor activity-log list",
+        "az --output table vm list",
+        "az -o json --only-show-errors vm show -n web",
+        "az --version",
     ],
 )
 def test_looking_is_read_as_looking(line: str):
@@ -37,6 +40,11 @@ def test_looking_is_read_as_looking(line: str):
     [
         ("group delete --name prod --yes", "deletes infrastructure namespace cascade force"),
         ("vm delete -g rg -n v --yes", "deletes instance one force"),
+        ("--debug vm delete -n v", "deletes instance one"),
+        ("--subscription s group delete -n g", "deletes infrastructure namespace cascade"),
+        ("group create -n g -l westeurope", "creates namespace one"),
+        ("lock create -n l --lock-type CanNotDelete -g g", "creates permission one protection"),
+        ("backup protection disable -v x -c c -i vm --yes", "weakens backup one backup force"),
         ("vm delete --ids $(az)", "deletes instance unknown dynamic"),
         ("vm deallocate --ids a b", "stops instance set"),
         ("vm restart -n v", "stops instance one restart"),
@@ -81,7 +89,7 @@ def test_looking_is_read_as_looking(line: str):
         ("functionapp stop -n w", "stops workload one"),
         ("acr repository delete -n r --repository x", "deletes image set"),
         ("cosmosdb delete -n c", "deletes database namespace"),
-        ("redis delete -n r", "deletes cache one"),
+        ("redis delete -n r", "deletes cache namespace"),
         ("deployment group create -g g --mode Complete", "deletes infrastructure namespace"),
         ("ml workspace delete -n x -w y", "deletes"),
         ("rest --method delete --url u", "deletes endpoint one"),
@@ -91,7 +99,7 @@ def test_a_command_is_read_with_its_thing_and_radius(line: str, effect: str):
     assert any(each.startswith(effect) for each in effects_of(PROGRAMS, f"az {line}"))
 
 
-@pytest.mark.parametrize("line", ["az vm frob", "az $X", "az vm $VERB", "az --debug vm delete"])
+@pytest.mark.parametrize("line", ["az vm frob", "az $X", "az vm $VERB", "az --strange vm delete"])
 def test_what_is_not_known_is_unread(line: str):
     assert "?" in effects_of(PROGRAMS, line)
 

@@ -173,3 +173,17 @@ def test_a_relative_path_is_taken_from_where_the_text_went():
     (found,) = [each for each in read("cd / && rm -rf *").effects if each.kind is Kind.DELETES]
 
     assert found.radius.value == "account"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("/etc/init.d/nginx stop", Kind.STOPS, "nginx"),
+        ("sudo /etc/init.d/nginx restart", Kind.STOPS, "nginx"),
+        ("/etc/rc.d/init.d/crond status", Kind.READS, "crond"),
+        ("printf 'rm -rf /srv' > /etc/init.d/x; /etc/init.d/x start", Kind.DELETES, "/srv"),
+    ],
+)
+def test_a_script_of_init_is_the_service_it_is_for(text, kind, name):
+    found = read(text, language="shell").effects
+    assert (kind, name) in {(each.kind, each.name) for each in found}

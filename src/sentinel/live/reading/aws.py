@@ -5,8 +5,7 @@ it. What an operation does is looked up, and else taken from its verb and noun; 
 not known is not read.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from sentinel.live.effects import Kind, Place, Radius, Thing
@@ -14,40 +13,17 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.aws_access import ACCESS
 from sentinel.live.reading.aws_compute import COMPUTE
 from sentinel.live.reading.aws_data import DATA
+from sentinel.live.reading.aws_parameters import VALUED, full, names_something, parameters
 from sentinel.live.reading.aws_s3 import S3_VALUED, read_s3
 from sentinel.live.reading.aws_s3api import S3API
 from sentinel.live.reading.aws_services import FACTS, SERVICES
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.cloud_orders import Case, Order, by_words, plain_call, worse_place
-from sentinel.live.reading.cloud_words import VERBS, words_in
+from sentinel.live.reading.cloud_words import VERBS
 from sentinel.live.reading.options import Options, options
 
 CASES: Final[dict[str, Case]] = {**FACTS, **S3API, **ACCESS, **COMPUTE, **DATA}
 """What one operation does, by `service operation`."""
-
-_VALUED: Final = words_in(
-    "--profile --region --output --query --endpoint-url --cli-read-timeout --cli-connect-timeout "
-    "--ca-bundle --color --cli-binary-format --cli-input-json --cli-input-yaml "
-    "--cli-error-format"
-)
-"""Options of every command that take a value."""
-
-_FLAGS: Final = words_in(
-    "--debug --no-verify-ssl --no-paginate --no-sign-request --no-cli-pager --cli-auto-prompt "
-    "--no-cli-auto-prompt --version --no-dry-run --dry-run"
-)
-
-_NAMING: Final = (
-    "-id", "-ids", "-name", "-names", "-identifier", "-identifiers", "-arn", "-arns", "-url",
-    "-key", "-prefix",
-)  # fmt: skip
-_NAMES: Final = words_in(
-    "--bucket --key --cluster --clusters --service --services --table --resources --resource "
-    "--targets --target --secret-id --name --names --role --user --host --domain --topic --stream "
-    "--task --application --project --repository --queue --function --pipeline --source "
-    "--destination --directory --database --workgroup --id --ids --arn --tasks"
-)
-"""Options that name what an operation is about."""
 
 _PREFIXES: Final = frozenset({"batch", "admin", "bulk", "force", "cli"})
 """Words before the verb of an operation."""
@@ -76,7 +52,7 @@ def read_aws(call: Call) -> Found:
         order.options = _both(head, _s3_options(rest))
         _place(order)
         return read_s3(order, operation)
-    order.options = _both(head, _parameters(rest))
+    order.options = _both(head, parameters(rest))
     _place(order)
     _aim(order, operation)
     return _operation(order, service, operation)
@@ -109,22 +85,14 @@ def _head(words: Sequence[Word]) -> tuple[Options, list[Word], list[Word]]:
                 break
             continue
         name, equals, value = word.text.partition("=")
-        name = _full(name)
+        name = full(name)
         head.unsure |= not word.fixed and (not equals or "$" in name)
         if equals:
             head.given.setdefault(name, []).append(Word(value, word.fixed, word.quoted))
         else:
-            following = next(source, Word("")) if name in _VALUED else Word("")
+            following = next(source, Word("")) if name in VALUED else Word("")
             head.given.setdefault(name, []).append(following)
     return head, path, list(source)
-
-
-def _full(name: str) -> str:
-    """The option that a name is short for."""
-    if name in _VALUED or name in _FLAGS:
-        return name
-    meant = [each for each in _VALUED | _FLAGS if each.startswith(name)]
-    return meant[0] if len(meant) == 1 else name
 
 
 def _asks_help(path: Sequence[Word], rest: Sequence[Word]) -> bool:
@@ -134,67 +102,7 @@ def _asks_help(path: Sequence[Word], rest: Sequence[Word]) -> bool:
 
 
 def _s3_options(rest: Sequence[Word]) -> Options:
-    return options(rest, _VALUED | S3_VALUED, bundled=False)
-
-
-def _parameters(rest: Sequence[Word]) -> Options:
-    """Parameters of an operation: each takes every word up to the next one."""
-    found, values = Options(), list[Word]()
-    plain = values = found.plain
-    for word in rest:
-        if not word.text.startswith("--") or word.text == "--":
-            values.append(word)
-            found.unsure |= not word.fixed and not word.quoted and values is plain
-            continue
-        name, equals, value = word.text.partition("=")
-        values = found.given.setdefault(_full(name) if name in _VALUED else name, [])
-        if equals:
-            values.append(Word(value, word.fixed, word.quoted))
-    for name, words in found.given.items():
-        if not words:
-            found.given[name] = [Word("")]
-    _json_parameters(found)
-    return found
-
-
-def _json_parameters(found: Options) -> None:
-    """Add the parameters that stand in one JSON text."""
-    text = found.value("--cli-input-json")
-    if not text.startswith("{"):
-        found.unsure |= bool(text)
-        return
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        found.unsure = True
-        return
-    for key, value in given.items():
-        words = [Word(each) for each in _scalars(value)]
-        found.given.setdefault(_kebab(key), []).extend(words or [Word("")])
-
-
-def _scalars(value: object) -> Iterator[str]:
-    if isinstance(value, bool):
-        yield str(value).lower()
-    elif isinstance(value, list):
-        for each in value:
-            yield from _scalars(each)
-    elif isinstance(value, dict):
-        yield json.dumps(value)
-    elif value is not None:
-        yield str(value)
-
-
-def _kebab(name: str) -> str:
-    """`DBInstanceIdentifier` as the option `--db-instance-identifier`."""
-    letters, size = list[str](), len(name)
-    for place, letter in enumerate(name):
-        starts = letter.isupper() and place > 0
-        inside = starts and name[place - 1].isupper()
-        if starts and not (inside and (place + 1 >= size or not name[place + 1].islower())):
-            letters.append("-")
-        letters.append(letter.lower())
-    return "--" + "".join(letters)
+    return options(rest, VALUED | S3_VALUED, bundled=False)
 
 
 def _both(head: Options, tail: Options) -> Options:
@@ -221,7 +129,7 @@ def _aim(order: Order, operation: str) -> None:
     noun = operation.partition("-")[2].removesuffix("s")
     first, best, every = list[Word](), list[Word](), list[str]()
     for name, words in order.options.given.items():
-        if name not in _NAMES and (not name.endswith(_NAMING) or name == "--output"):
+        if not names_something(name):
             continue
         every += [word.text for word in words]
         first = first or words

@@ -43,6 +43,15 @@ def _new_database(order: Order) -> Found:
     return order.does(Kind.CREATES, Thing.DATABASE)
 
 
+def _delete_replicas(order: Order) -> Found:
+    """`delete-replication-group`: all of it, unless the primary is retained."""
+    if order.has("--retain-primary-cluster"):
+        return order.does(Kind.DELETES, Thing.CACHE, "replicas", radius=Radius.SET)
+    return order.does(
+        Kind.DELETES, Thing.CACHE, safer="name --final-snapshot-identifier and keep the primary"
+    )
+
+
 def _delete_item(order: Order) -> Found:
     return order.does(Kind.DELETES, Thing.ROWS, "key", radius=Radius.ONE)
 
@@ -162,6 +171,7 @@ DATA: Final[dict[str, Case]] = {
     "redshift-data batch-execute-statement": _statement("redshift", "--sqls"),
     "athena start-query-execution": _statement("athena", "--query-string"),
     "athena stop-query-execution": Fact(Kind.STOPS, Thing.WORKLOAD),
+    "elasticache delete-replication-group": _delete_replicas,
     "dynamodb execute-statement": _statement("", "--statement"),
     "dynamodb delete-table": Fact(
         Kind.DELETES, Thing.TABLE, safer="aws dynamodb create-backup first"

@@ -82,7 +82,7 @@ def _remove(order: Order) -> Found:
 
 def _remove_bucket(order: Order) -> Found:
     if not order.has("--force"):
-        return order.does(Kind.DELETES, Thing.BUCKET, undo=Undo.EASY)
+        return order.does(Kind.DELETES, Thing.BUCKET, "empty", undo=Undo.EASY)
     return order.does(
         Kind.DELETES, Thing.BUCKET, "force", "recursive",
         undo=Undo.NEVER, safer="aws s3 rb without --force removes empty buckets only",

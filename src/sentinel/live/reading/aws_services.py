@@ -3,6 +3,7 @@
 from typing import Final
 
 from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.reading.azure_access import here
 from sentinel.live.reading.cloud_orders import Case, Fact
 
 _READS: Final = Fact(Kind.READS, Thing.UNKNOWN, radius=Radius.ONE)
@@ -10,7 +11,6 @@ _TOKEN: Final = Fact(Kind.REVEALS, Thing.SECRET, ("secret", "temporary"), Radius
 _SECRET: Final = Fact(Kind.REVEALS, Thing.SECRET, ("secret",))
 _BLIND: Final = Fact(Kind.WEAKENS, Thing.AUDIT, ("audit",))
 _ENDED: Final = Fact(Kind.DELETES, Thing.AUDIT, ("audit",))
-_HERE: Final = Fact(Kind.WRITES, Thing.CONFIGURATION, (), Radius.ONE)
 _RESTART: Final = Fact(Kind.STOPS, Thing.INSTANCE, ("restart",))
 _DATABASE: Final = Fact(
     Kind.DELETES, Thing.DATABASE, safer="take a snapshot first, and wait until it is available"
@@ -96,7 +96,7 @@ FACTS: Final[dict[str, Case]] = {
             "sso logout", "eks update-kubeconfig", "codeartifact login", "login", "logout",
             "codecommit credential-helper", "configure sso-session", "configure add-model",
         ),
-        _HERE,
+        here,
     ),
     # Whole databases and clusters.
     **dict.fromkeys(

@@ -17,6 +17,7 @@ from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.cloud_options import eager_options
 from sentinel.live.reading.cloud_orders import Order, by_words, plain_call, worse_place
 from sentinel.live.reading.cloud_words import VERBS, thing_of
+from sentinel.live.reading.options import Options
 
 _NAMES: Final = (
     "--name", "-n", "--ids", "--id", "--vault-name", "--server", "-s", "--account-name",
@@ -72,12 +73,13 @@ _GROUPS: Final[dict[str, Thing]] = {
 
 def read_az(call: Call) -> Found:
     """Read a call of `az`."""
-    options = eager_options(call.words, (), several=True)
+    options = _options(call.words)
     words = options.plain
     quiet = {"force"} if options.has("--yes", "-y") else set[str]()
     by = " ".join(["az", *(word.text.lower() for word in words[:5])])
     order = Order(call, by, options, marks=call.marks | quiet)
-    asks = options.has("--help", "-h", "--version", "-v") or words[-1:] == [Word("help")]
+    asks = options.has("--help", "-h") or words[-1:] == [Word("help")]
+    asks = asks or (not words and options.has("--version", "-v"))
     if asks or (not words and not options.given) or by == "az version":
         return order.does(Kind.READS, Thing.UNKNOWN, radius=Radius.NONE)
     if not words or any(not word.fixed for word in words):
@@ -87,6 +89,26 @@ def read_az(call: Call) -> Found:
 
 
 PROGRAMS: Final[dict[str, Reader]] = {"az": read_az}
+
+
+def _options(words: Sequence[Word]) -> Options:
+    """Options and words; one of every command may stand in front of the groups."""
+    before, at = list[Word](), 0
+    while at < len(words) and words[at].text.startswith("-") and words[at].fixed:
+        name, equals, _ = words[at].text.partition("=")
+        if name not in _EVERYWHERE:
+            break
+        step = 2 if name in _EVERYWHERE_VALUED and not equals else 1
+        before += words[at : at + step]
+        at += step
+    found = eager_options([*words[at:], *before], _SWITCHES, several=True)
+    found.unsure |= any(not word.fixed and not word.quoted for word in before)
+    return found
+
+
+_EVERYWHERE_VALUED: Final = frozenset({"--output", "-o", "--query", "--subscription"})
+_SWITCHES: Final = frozenset({"--debug", "--verbose", "--only-show-errors", "--yes", "-y"})
+_EVERYWHERE: Final = _EVERYWHERE_VALUED | _SWITCHES | {"--help", "-h"}
 
 
 def _aim(order: Order) -> None:
@@ -105,6 +127,8 @@ def _command(order: Order, words: Sequence[str]) -> Found:
         return case(order)
     if " ".join(words[:2]) in ("config set", "extension add"):
         return here(order)
+    if words[0] == "find":
+        return order.looks()
     case = ENDINGS.get(words[-1]) or ENDINGS.get(" ".join(words[-2:]))
     if case is not None:
         return case(order)

@@ -21,6 +21,7 @@ SHOWN: Final = 120
 
 WHOLE: Final[dict[Thing, Radius]] = {
     Thing.BUCKET: Radius.NAMESPACE,
+    Thing.CACHE: Radius.NAMESPACE,
     Thing.TABLE: Radius.NAMESPACE,
     Thing.DATABASE: Radius.NAMESPACE,
     Thing.NAMESPACE: Radius.NAMESPACE,

@@ -167,6 +167,28 @@ _TOOLS: Final[dict[str, Tool]] = {
     "hostnamectl": tool({"status, hostname, chassis, deployment, location": "reads host",
                          "set-hostname, set-chassis, set-location, set-deployment": _RELOAD},
                         "-H -M", bare="reads host"),
+    "coredumpctl": tool({"list, info, dump, debug, gdb": "reads host"}, "-o --output -n -D -F",
+                        bare="reads host"),
+    "bootctl": tool({"status, list, is-installed, systemd-efi-options": "reads host",
+                     "install, update, remove, set-default, set-oneshot, cleanup, "
+                     "unlink": "writes host namespace hard"}, bare="reads host"),
+    "machinectl": tool(
+        {"list, status, show, list-images, image-status": "reads host",
+         "start, enable": "starts instance", "poweroff, reboot, terminate, kill, stop, "
+         "disable": "stops instance", "remove, clean": "deletes instance"},
+        "-H --host -M --machine -s --signal -n -o", bare="reads host",
+    ),
+    "systemd-tmpfiles": tool(
+        {}, "--prefix --root", instead={
+            "--cat-config, --tldr": _LOOK, "--remove": "deletes file set",
+            "--clean": "deletes file set temporary", "--create": "writes file set easy",
+            "--purge": "deletes folder namespace"},
+    ),
+    "systemd-resolve": tool({"": "reads dns"}, bare="reads dns", instead={
+        "--flush-caches": "deletes cache easy temporary", "--status": "reads dns",
+        "--statistics": "reads dns", "--set-dns": "writes dns"}),
+    "busctl": tool({"list, status, tree, introspect, monitor, capture, get-property": "reads host"},
+                   "-H -M --address --match --timeout --json", bare="reads host"),
     "localectl": tool({"status, list-locales, list-keymaps": "reads host",
                        "set-locale, set-keymap": _RELOAD}, bare="reads host"),
     "augenrules": tool({}, instead={"--check": "reads audit", "--load": "writes audit easy"},

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from json import dumps
-from typing import Final
+from typing import Final, TypeVar
 
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
@@ -28,7 +28,7 @@ MODULES: Final = (
     "queues", "stores", "kubernetes", "helm", "containers", "manifests", "terraform", "ansible",
     "git", "github", "aws", "aws_wrappers", "gcloud", "gsutil", "azure", "hosting",
     "object_stores", "smaller_clouds", "iam_policies", "prose", "function_calls",
-    "incident_tools",
+    "incident_tools", "backup_tools",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 
@@ -45,6 +45,8 @@ LONGEST: Final = 10_000
 """Characters of an action that are read."""
 
 _LOG: Final = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 LanguageReader = Callable[[Inner], Found]
 
@@ -161,8 +163,8 @@ class _Joint:
             self.opaque.append(Opaque("", "nothing in it could be read", frozenset(["broken"])))
         effects = with_origins(self.effects)
         return Reading(
-            tuple(dict.fromkeys(effects)),
-            tuple(dict.fromkeys(without_own(self.opaque, effects))),
+            _once(effects),
+            _once(without_own(self.opaque, effects)),
             tuple(self.spoken),
             tuple(self.trace),
         )
@@ -224,6 +226,10 @@ class _Joint:
                 call, marks=call.marks | marks, place=_nearer(call.place, place)
             )  # fmt: skip
             self.queue.append((both_calls, depth + 1))
+
+
+def _once(found: list[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _nearer(own: Place, outer: Place) -> Place:

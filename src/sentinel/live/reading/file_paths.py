@@ -87,6 +87,22 @@ def basename(name: str) -> str:
     return name.rstrip("/").rpartition("/")[2].lower().removesuffix(".exe")
 
 
+def init_script(name: str) -> str:
+    """The service that a script of init is for; empty where a program is no such script.
+
+    Example:
+        >>> init_script("/etc/init.d/nginx"), init_script("./init.d/nginx")
+        ('nginx', '')
+    """
+    folder, _, service = name.rpartition("/")
+    return service if folder in _INIT_SCRIPTS else ""
+
+
+_INIT_SCRIPTS: Final = frozenset(
+    {"/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/usr/local/etc/rc.d", "/sbin/init.d"}
+)
+
+
 def system_program(name: str) -> bool:
     """Whether a path is where the system keeps its programs, or an environment of a project."""
     folder = name.rpartition("/")[0]

@@ -25,6 +25,8 @@ from sentinel.live.reading.system_verbs import (
 
 _READS: Final = deeds("reads firewall")
 _RULE: Final = deeds("writes firewall")
+_COUNTS: Final = deeds("creates firewall easy")
+"""Rules that let nothing in and shut nothing out."""
 _FLUSH_ALL: Final = deeds(
     "deletes firewall account lock-out + exposes network unknown public | iptables-save > rules "
     "first"
@@ -50,11 +52,21 @@ _ACTIONS: Final = {
     "-A": "add", "--append": "add", "-I": "add", "--insert": "add", "-R": "add",
     "--replace": "add", "-D": "delete", "--delete": "delete", "-F": "flush", "--flush": "flush",
     "-P": "policy", "--policy": "policy", "-X": "chain", "--delete-chain": "chain",
-    "-N": "new", "--new-chain": "new", "-E": "new", "--rename-chain": "new", "-L": "list",
+    "-N": "more", "--new-chain": "more", "-E": "new", "--rename-chain": "new", "-L": "list",
     "--list": "list", "-S": "list", "--list-rules": "list", "-C": "list", "--check": "list",
-    "-Z": "new", "--zero": "new", "-V": "list", "--version": "list", "-h": "list",
+    "-Z": "zero", "--zero": "zero", "-V": "list", "--version": "list", "-h": "list",
 }  # fmt: skip
 _ANYONE: Final = frozenset({"", "0.0.0.0/0", "::/0", "0/0", "any", "anywhere", "all"})
+_DONE: Final = {"list": _READS, "new": _RULE, "more": _COUNTS, "delete": _DELETE,
+                "chain": _DELETE, "zero": deeds("writes audit easy")}  # fmt: skip
+_LOOPS: Final = frozenset({"127.0.0.1", "127.0.0.0/8", "127.0.0.1/32", "::1", "::1/128"})
+_NOTES: Final = frozenset({"", "LOG", "NFLOG", "ULOG"})
+_TAKES: Final = frozenset({"-R", "--replace", "-g", "--goto"})
+_SETTLES: Final = bag(
+    "jump goto dnat snat queue redirect masquerade set return notrack tproxy dup fwd flow map "
+    "vmap continue update delete"
+)
+"""Words of a rule of nftables that do more than count and log."""
 _DROPS: Final = frozenset({"DROP", "REJECT", "TARPIT"})
 
 
@@ -75,7 +87,7 @@ def read_iptables(call: Call) -> Found:
         return Found().add(*(effect(call, each, chain, "-F") for each in done))
     if action == "add":
         return Found().add(*_added(call, chain, given.given))
-    done = {"list": _READS, "new": _RULE, "delete": _DELETE, "chain": _DELETE}[action]
+    done = _DONE[action]
     return Found().add(*(effect(call, each, chain) for each in done))
 
 
@@ -100,9 +112,12 @@ def _added(call: Call, chain: Word, given: dict[str, list[Word]]) -> list[Effect
     narrow = bool(said("-d", "--destination", "--dst", "--ctstate", "--state", "--match-set"))
     inward = chain.text.upper() in ("INPUT", "FORWARD", "DOCKER-USER")
     name = port or source or chain.text
-    if jump == "ACCEPT" and inward and said("-i", "--in-interface") != "lo" and not narrow:
+    loops = said("-i", "--in-interface") == "lo" or source in _LOOPS
+    if jump == "ACCEPT" and inward and not loops and not narrow:
         wide = source in _ANYONE
         done = _OPEN_SOME if not wide else _OPEN_PUBLIC if port else _OPEN_ALL
+    elif (jump in _NOTES or (jump == "ACCEPT" and loops)) and not _TAKES.intersection(given):
+        done = _COUNTS
     elif jump in _DROPS and source in _ANYONE and not narrow:
         done = _CLOSE if port or said("-p", "--protocol") else _CLOSE_ALL
     else:
@@ -162,6 +177,8 @@ def read_nft(call: Call) -> Found:
         done = _OPEN_SOME if narrow else _OPEN_PUBLIC if "dport" in texts else _OPEN_ALL
     elif "drop" in texts or "reject" in texts:
         done = _BLOCK if narrow else _CLOSE if "dport" in texts else _CLOSE_ALL
+    elif {"counter", "log"}.intersection(texts) and not _SETTLES.intersection(texts):
+        done = _COUNTS
     else:
         done = _RULE
     return Found().add(*(effect(call, each, chain, "add rule") for each in done))
@@ -188,10 +205,13 @@ def read_ufw(call: Call) -> Found:
     while (words and words[0] in ("route", "insert", "prepend", "rule")) or words[:1] == ["1"]:
         words = words[1:]
     fixed = all(each.fixed for each in given.plain)
+    if "comment" in words[1:]:
+        words = words[: words.index("comment")]
     if words[:1] == ["allow"] and not given.has("--dry-run"):
         source = words[words.index("from") + 1] if "from" in words[:-1] else ""
         name = words[-1] if words[-1] != source else source
-        done = _OPEN_SOME if source not in _ANYONE else _OPEN_PUBLIC
+        done = _OPEN_PUBLIC if source in _ANYONE else _OPEN_SOME
+        done = _COUNTS if source in _LOOPS else done
         if words[1:] in (["from", "any"], ["from", "any", "to", "any"], ["in"]):
             done = _OPEN_ALL
         return Found().add(*(effect(call, each, Word(name, fixed), "allow") for each in done))
@@ -250,7 +270,8 @@ _IPSET: Final = tool(
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(
-        ("iptables", "ip6tables", "iptables-legacy", "iptables-nft", "ebtables"), read_iptables
+        ("iptables", "ip6tables", "iptables-legacy", "iptables-nft", "ebtables", "arptables"),
+        read_iptables,
     ),
     **dict.fromkeys(("iptables-restore", "ip6tables-restore"), _restore),
     **plain({"iptables-save, ip6tables-save": "reads firewall",

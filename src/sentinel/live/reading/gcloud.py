@@ -32,7 +32,7 @@ _FLAGS: Final = words_in(
 _TRACKS: Final = frozenset({"alpha", "beta", "preview"})
 _LOOKS: Final = frozenset({"read", "info", "browse", "cat", "du", "hash", "print", "diagnose",
                            "check", "version", "help", "cheat-sheet", "topic", "feedback",
-                           "lint", "analyze", "test"})  # fmt: skip
+                           "lint", "analyze", "test", "tail", "log"})  # fmt: skip
 _ABOUT: Final[dict[str, Thing]] = {
     "compute": Thing.INSTANCE,
     "sql": Thing.DATABASE,

@@ -191,6 +191,9 @@ CASES: Final[dict[str, Case]] = {
     "projects delete": Fact(
         Kind.DELETES, Thing.ORGANISATION, undo=Undo.HARD, safer="gcloud asset list what is in it"
     ),
+    "billing projects unlink": Fact(
+        Kind.STOPS, Thing.ORGANISATION, ("billing",), Radius.ACCOUNT, Undo.HARD
+    ),
     "sql instances delete": _SHOT,
     "sql databases delete": _SHOT,
     "sql instances patch": _patch_sql,

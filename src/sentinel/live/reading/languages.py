@@ -94,11 +94,13 @@ def language_of(text: str, tool: str, programs: Collection[str], languages: Coll
         return "shell"
     if start[0] in "{[" and _json(start) and not start.startswith(("[ ", "[[ ")):
         return "json"
-    if _SQL.match(text) and not (known and base not in _VERBS):
+    if known and base not in _VERBS:
+        return "shell"
+    if _SQL.match(text):
         return "sql"
     if _SHELLISH.match(text) and not _PLAY.match(start):
         return "shell"
-    if known and (base not in _VERBS or not _sentence(start)):
+    if known and not _sentence(start):
         return "shell"
     if _PLAY.match(start) and "ansible" in languages:
         return "ansible"

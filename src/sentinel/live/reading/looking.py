@@ -171,7 +171,7 @@ _NO_FILES: Final = names(
     "tty seq vmstat iostat mpstat sar nproc lscpu lsblk blkid lspci lsusb lsmod lshw dmidecode "
     "locale getconf arch cal bc expr factor yes clear reset tput stty return exit break continue "
     "wait jobs fg bg disown times dirs popd umask help logout getent pgrep pidof pstree test [ [[ "
-    "findmnt loginctl finger whois iotop iftop nethogs ncal basename dirname realpath "
+    "findmnt finger whois iotop iftop nethogs ncal basename dirname realpath "
     "readlink caller suspend shopt unset numfmt pmap pwdx slabtop sensors "
     "apropos whatis info tldr getcap lsattr getfacl namei locate mlocate "
     "nvidia-smi runlevel logname hostid lsns lslocks lsipc ipcs cloc tokei "

@@ -228,7 +228,36 @@ _TOOLS: Final[dict[str, Tool]] = {
     "teardown": _CUT_ALL}),
 }  # fmt: skip
 
+_CONNTRACK: Final = tool(
+    {}, "-s -d -p -f -m -o --orig-src --orig-dst --dport --sport",
+    instead={"-L, -G, -E, -S, -C, --dump, --get, --event, --stats, --count": "reads network",
+             "-F, --flush": "stops network namespace easy restart",
+             "-D, --delete": "stops network set easy restart", "-U, -I": "writes network"},
+)  # fmt: skip
+_CSF: Final = tool(
+    {}, instead={
+        "-l, -l6, -g, -t, -i, -v, -c, --status, --list, --grep, --check": "reads firewall",
+        "-x, --disable": "weakens firewall account protection + exposes network account public",
+        "-f, --stop": "deletes firewall account lock-out",
+        "-e, --enable": "writes firewall account",
+        "-r, --restart, -q, -ra": "writes firewall namespace easy",
+        "-a, --add, -ta": "exposes network", "-d, --deny, -td": "writes firewall blocks",
+        "-dr, -ar, -tr, -df": "deletes firewall easy",
+    },
+    single=True,
+)  # fmt: skip
+_SHOREWALL: Final = tool(
+    {"status, show, check, version, dump, list, ls, logwatch, trace, hits": "reads firewall",
+     "clear": "deletes firewall account + exposes network account public",
+     "stop": "stops network account hard lock-out",
+     "start, restart, reload, refresh, try, safe-restart": "writes firewall account easy",
+     "allow": "exposes network", "drop, reject, logdrop": "writes firewall blocks"},
+)  # fmt: skip
+
 PROGRAMS: Final[dict[str, Reader]] = {
+    "conntrack": reader(_CONNTRACK),
+    "csf": reader(_CSF),
+    **dict.fromkeys(("shorewall", "shorewall6"), reader(_SHOREWALL)),
     **{name: reader(what) for name, what in _TOOLS.items()},
     **plain({"ifdown": _CUT, "ifup": "starts network easy", "mii-tool, iwlist, nload": _LOOK,
              "iftop, bmon, arping, mtr, arp-scan": _LOOK, "exabgp": "starts unit",

@@ -14,7 +14,7 @@ from sentinel.live.reading.shell_builtins import COMMANDS_IN, PRELOADS, Shellish
 from sentinel.live.reading.shell_guard import guard
 from sentinel.live.reading.shell_spans import MARK, Part
 from sentinel.live.reading.shell_state import Source, State, Stream
-from sentinel.live.reading.shell_words import Known, Value, expand, joined
+from sentinel.live.reading.shell_words import SPECIAL, Known, Value, expand, joined
 
 DOCUMENT: Final = re.compile(rf"/dev/fd/({MARK}(\d+)_)")
 ASSIGNS: Final = re.compile(r"([A-Za-z_]\w*)(\[[^\]]*\])?(\+?)=(.*)", re.DOTALL)
@@ -58,7 +58,7 @@ class Knowing(Shellish):
 
     def words(self, raw: str) -> list[Word]:
         """Words that a word becomes."""
-        return expand(raw, self.known())
+        return expand(raw, self.known()) if SPECIAL.search(raw) else [Word(raw)]
 
     def looked(self, by: str) -> None:
         """Say, once, that something only looked."""

@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Inner, Word
-from sentinel.live.reading.file_paths import basename, secret, system_program
+from sentinel.live.reading.file_paths import basename, init_script, secret, system_program
 from sentinel.live.reading.names import names
 from sentinel.live.reading.own_scripts import everyday, run
 from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, Knowing, Way
@@ -143,7 +143,9 @@ class Commands(Knowing):
             self.found.unread(name, "the program's name hides what it is", "obfuscated")
             return Stream(None, program)
         rest, fed = self._fed_through(rest, fed)
-        if "/" in name and not system_program(name):
+        if (service := init_script(name)) and name not in self.state.files:
+            program, rest = "service", [Word(service), *rest]
+        elif "/" in name and not system_program(name):
             self._local_program(name, program, rest)
         elif name.startswith("/usr/local/bin/") and everyday(program, rest):
             self.found.add(run(_local(name), program, rest))

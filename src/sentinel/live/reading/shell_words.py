@@ -9,7 +9,8 @@ from sentinel.live.reading.calls import Word
 from sentinel.live.reading.shell_braces import braces
 from sentinel.live.reading.shell_spans import MARK
 
-_SPECIAL: Final = re.compile(r"[\\'\"$`{]")
+SPECIAL: Final = re.compile(r"[\\'\"$`{]")
+"""Signs without which a word is as it is written."""
 _NAME: Final = re.compile(r"\$(?:([A-Za-z_]\w*)|([0-9@*#?$!-]))")
 _BRACED: Final = re.compile(r"\$\{([A-Za-z_]\w*|[0-9]+|[@*])(\[[@*]\])?")
 _SLICE: Final = re.compile(r":\s*(\d+)(?::\s*(\d+))?\}")
@@ -92,7 +93,7 @@ def expand(raw: str, known: Known) -> list[Word]:
         raw: As it is written; substitutions are placeholders.
         known: Variables and arguments.
     """
-    if not _SPECIAL.search(raw):
+    if not SPECIAL.search(raw):
         return [Word(raw)]
     words: list[Word] = []
     for each in braces(raw) if "{" in raw else (raw,):
@@ -102,7 +103,7 @@ def expand(raw: str, known: Known) -> list[Word]:
 
 def joined(raw: str, known: Known) -> Word:
     """One word, not split: the value of an assignment, the target of a redirection."""
-    if not _SPECIAL.search(raw):
+    if not SPECIAL.search(raw):
         return Word(raw)
     words = _Expansion(
         raw, Known(known.values, known.positional, known.taken, splits=False)
@@ -136,7 +137,7 @@ class _Expansion:
             elif char == "$":
                 at = self._dollar(at, quoted=False)
             else:
-                stop = _SPECIAL.search(raw, at + 1)
+                stop = SPECIAL.search(raw, at + 1)
                 end = stop.start() if stop else len(raw)
                 self.now.text.append(raw[at:end])
                 self.now.begun = True

@@ -8,7 +8,7 @@ from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
-from sentinel.live.reading.file_paths import basename, system_program
+from sentinel.live.reading.file_paths import basename, init_script, system_program
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
 from sentinel.live.reading.own_scripts import run
@@ -42,7 +42,9 @@ def called(
     name = first.text
     if not name.isascii() or not name.isprintable() or " " in name:
         return found.unread(shown, "the program's name hides what it is", "obfuscated")
-    if "/" in name and not system_program(name):
+    if service := init_script(name):
+        name, words = "service", [Word("service"), Word(service), *words[1:]]
+    elif "/" in name and not system_program(name):
         effect = Effect(
             Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
             frozenset(["local-file", *marks]) | call.marks,

@@ -68,7 +68,8 @@ _SYSTEMCTL: Final = tool(
         "kill": "stops unit easy force",
         "restart, try-restart, condrestart, force-reload, reload-or-restart, "
         "try-reload-or-restart": _RESTART,
-        "reload, reset-failed": "writes configuration easy",
+        "reload": "writes configuration easy",
+        "reset-failed": "writes audit easy",
         "disable": "stops unit easy persistent | systemctl stop",
         "mask": "stops unit easy persistent force | systemctl stop",
         "isolate, rescue, emergency, default": "stops unit account hard",
@@ -76,7 +77,8 @@ _SYSTEMCTL: Final = tool(
         "poweroff, halt, suspend, hibernate, hybrid-sleep, suspend-then-hibernate, sleep, "
         "exit": "stops host account hard",
         "switch-root": "stops host account hard",
-        "daemon-reload, daemon-reexec, log-level, cancel": "writes configuration easy",
+        "daemon-reload": "reads unit namespace",
+        "daemon-reexec, log-level, cancel": "writes configuration easy",
         "edit, set-property, set-default, set-environment, unset-environment, "
         "import-environment, service-log-level": _SETTING,
         "clean": "deletes folder namespace",
@@ -163,6 +165,10 @@ def _named_first(call: Call) -> Found:
 
 
 _LOOKS: Final = tool({"": _READ}, bare=_READ)
+_LOOKING: Final = bag(
+    "systemd-analyze systemd-cgtop systemd-cgls systemd-delta systemd-detect-virt systemd-path "
+    "systemd-escape systemd-id128 rc-status runlevel"
+)
 
 _TOOLS: Final[dict[str, Tool]] = {
     "rc-update": tool(
@@ -285,14 +291,10 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **{name: _guarded(what) for name, what in _TOOLS.items()},
     **plain({"logger": "writes audit easy"}, "-t --tag -p --priority -f --file -n -P"),
     "systemctl": read_systemctl,
-    "service": _named_first,
-    "rc-service": _named_first,
-    "invoke-rc.d": _named_first,
-    "init": _runlevel,
-    "telinit": _runlevel,
-    "poweroff": reader(_DOWN),
-    "halt": reader(_DOWN),
+    **dict.fromkeys(("service", "rc-service", "invoke-rc.d"), _named_first),
+    **dict.fromkeys(("init", "telinit"), _runlevel),
+    **dict.fromkeys(("poweroff", "halt"), reader(_DOWN)),
     "reboot": reader(_REBOOT),
     "shutdown": reader(_SHUTDOWN),
-    "systemd-analyze": reader(_LOOKS),
+    **dict.fromkeys(_LOOKING, reader(_LOOKS)),
 }
