@@ -28,6 +28,7 @@ ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import flips as flip_counts  # noqa: E402
+import gate_claims  # noqa: E402
 import grpo  # noqa: E402
 import hostile  # noqa: E402
 import killed  # noqa: E402
@@ -54,7 +55,7 @@ from sentinel.world.state import WORLD_VERSION  # noqa: E402
 OUT: Final = ROOT / "results" / "verify.json"
 FULL: Final = {
     "leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60, "served": 1_000,
-    "trained": 10, "killed": 20, "resumed": 4,
+    "trained": 10, "killed": 20, "resumed": 4, "fuzzed": 20_000, "hostile": 100_000,
 }  # fmt: skip
 """Episodes of each tier that a part plays, steps, or kills; the sample takes a twentieth."""
 
@@ -80,6 +81,8 @@ def main() -> None:
         "trained": trained,
         "killed": interrupted,
         "resumed": resumed,
+        "fuzzed": gate_claims.fuzzed,
+        "hostile": gate_claims.hostile,
         "leaks": leaking,
         "flips": flipped,
         "robustness": robust,

@@ -94,6 +94,12 @@ def language_of(text: str, tool: str, programs: Collection[str], languages: Coll
         return "shell"
     if start[0] in "{[" and _json(start) and not start.startswith(("[ ", "[[ ")):
         return "json"
+    return _looks_like(text, known=known, base=base, languages=languages)
+
+
+def _looks_like(text: str, *, known: bool, base: str, languages: Collection[str]) -> str:
+    """What a text that names no tool looks like."""
+    start = text.lstrip()
     if known and base not in _VERBS:
         return "shell"
     if _SQL.match(text):
