@@ -100,9 +100,9 @@ def ran(programs: Sequence[str]) -> list[bool]:
         tools, marks, work = root / "tools", root / "marks", root / "work"
         for each in (tools, marks, work):
             each.mkdir()
-        for each in TOOLS:
-            if found := shutil.which(each):
-                (tools / each).symlink_to(found)
+        for name in TOOLS:
+            if found := shutil.which(name):
+                (tools / name).symlink_to(found)
         marker = tools / MARKED[0]
         marker.write_text(_MARKER)
         marker.chmod(0o755)

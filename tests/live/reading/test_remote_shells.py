@@ -37,7 +37,7 @@ def test_the_command_behind_the_host_is_read_there(command, text):
         ("ssh", "unread"),
         ("ssh -V", "reads unknown - none"),
         ("ssh -N -L 5432:db:5432 bastion",
-         "exposes network 5432:db:5432 one + reads host bastion one"),
+         "starts network 5432:db:5432 one + reads host bastion one"),
         ("ssh-keygen -R web-1", "deletes configuration web-1 one"),
         ("ssh-keygen -t ed25519 -f ./key -N ''", "creates secret ./key one"),
         ("ssh-keygen -lf key.pub", "reads secret - one"),

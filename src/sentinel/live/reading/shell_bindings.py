@@ -207,8 +207,8 @@ class Knowing(Shellish):
                 continue
             append = ">>" in way.operator
             target = way.target
-            folder, text = self.state.folder, out.text or ""
-            found = written(target, append=append, folder=folder, text_added=text)
+            folder, added = self.state.folder, out.text or ""
+            found = written(target, append=append, folder=folder, text_added=added)
             if out.program in _DUMPS:
                 found.effects = [replace(x, marks=x.marks | {"dump"}) for x in found.effects]
             self.found.take([found])
