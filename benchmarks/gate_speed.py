@@ -1,11 +1,11 @@
 """Measure a decision of the gate over the corpus of commands, and its route against a bare one.
 
 Every command is judged in rounds, after one that warms up; its time is the best of the rounds in
-CPU time of the thread, since a shared machine is noisy; so are the turns of the routes, and the
-best of them counts. The texts of the corpus are judged and never shown. Then `POST /live/oversee` of `sentinel serve`, audit off, is asked over loopback in
-short turns with a bare Starlette route that reads a body as long and answers as much; what the
+CPU time of the thread, since a shared machine is noisy. The texts of the corpus are judged and
+never shown. Then `POST /live/oversee` of `sentinel serve`, audit off, is asked over loopback in
+short turns with a bare Starlette route that reads a body as long and answers as much. What the
 route costs beside the decision is the time of a request less the decision's own, which each
-answer tells, and is held against the time of a bare request.
+answer tells; of the turns the best counts, and it is held against the best of the bare ones.
 
 Usage: python benchmarks/gate_speed.py [--json] [--sample] [--half open|blind] [--decisions]
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentinel.live.effects import Effect, Kind, Opaque, Place, Radius, Thing, Undo
+from sentinel.live.facts import Asked
 from sentinel.live.policy import GRAVITY, RANK, Policy
 from sentinel.live.policy_files import Packs, pack_of
 from sentinel.live.request import Situation
@@ -150,3 +151,17 @@ def test_a_shared_or_own_place_is_never_judged_harder_than_production(packs, giv
     if given_effect.place is Place.UNKNOWN:
         assert found(Place.LOCAL) <= found(Place.PROD)
         assert found(Place.STAGING) <= found(Place.PROD)
+
+
+@given(st.lists(EFFECTS, min_size=1, max_size=3), SITUATIONS)
+@settings(deadline=None, max_examples=60)
+def test_rules_that_are_left_out_by_place_and_width_would_not_have_fired(packs, effects, situation):
+    policy = packs.policy
+    told = {(each.id, each.effect) for each in policy.find(effects, situation).fired}
+    every = {
+        (rule.id, place)
+        for rule in policy.rules
+        for place, effect in enumerate(effects)
+        if rule.fires(effect, situation, Asked())
+    }
+    assert {each for each in told if not each[0].startswith("floor.")} == every
