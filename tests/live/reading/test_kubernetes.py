@@ -158,7 +158,11 @@ def test_options_after_the_pod_belong_to_the_command_of_rsh() -> None:
 def test_places_come_from_contexts_names_and_variables() -> None:
     assert found_by(PROGRAMS, "kubectl delete ns prod").effects[0].place is Place.PROD
     line = "kubectl --context kind-dev delete ns shop"
-    assert found_by(PROGRAMS, line).effects[0].place is Place.STAGING
+    assert found_by(PROGRAMS, line).effects[0].place is Place.LOCAL
+    line = "kubectl --context kind-dev -n staging delete deploy shop"
+    assert found_by(PROGRAMS, line).effects[0].place is Place.LOCAL
+    line = "kubectl --context kind-prod delete ns shop"
+    assert found_by(PROGRAMS, line).effects[0].place is Place.PROD
     asked = Call("kubectl", (Word("delete"), Word("ns"), Word("a")),
                  variables=(("KUBECONFIG", "/home/me/prod.yaml"),))  # fmt: skip
     assert PROGRAMS["kubectl"](asked).effects[0].place is Place.PROD

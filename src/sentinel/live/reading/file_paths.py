@@ -198,7 +198,10 @@ def _thrown_away(path: str, parts: list[str]) -> bool:
     if ".." in parts or path.startswith(("/etc", "/usr", "/var", "/boot", "/opt", "/srv", "/lib")):
         return path.startswith("/var/cache/")
     return any(each in _TEMPORARY for each in parts) or (
-        bool(parts) and parts[-1].endswith((".pyc", ".tmp", ".swp", ".o", "~", ".class"))
+        bool(parts)
+        and parts[-1].endswith(
+            (".pyc", ".tmp", ".swp", ".o", "~", ".class", ".retry", "tfplan", ".plan")
+        )  # fmt: skip
     )
 
 
@@ -212,7 +215,7 @@ def _thing(path: str, parts: list[str]) -> Thing:
         return Thing.AUDIT
     if any(each in low for each in _BACKUPS):
         return Thing.BACKUP
-    return Thing.FILE
+    return Thing.INFRASTRUCTURE if low.endswith(".tfstate") else Thing.FILE
 
 
 def written(word: Word, *, append: bool, folder: str = "", by: str = "") -> Found:

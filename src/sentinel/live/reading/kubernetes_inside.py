@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing
+from sentinel.live.effects import Kind, Place, Radius, Thing
+from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.kubernetes_asked import GLOBALS, Asked
 from sentinel.live.reading.options import options
@@ -11,6 +12,7 @@ from sentinel.live.reading.subcommands import (
     Tool,
     called,
     does,
+    done,
     ends,
     harmless,
     looks,
@@ -52,7 +54,10 @@ def copy(asked: Asked) -> Found:
     if "/secrets/" in source.text or "/.ssh" in source.text or "/shadow" in source.text:
         found.add(*asked.done(does(Kind.REVEALS, Thing.SECRET, "container"), [source]))
     found.add(*asked.done(looks(Thing.FILE).marked("container"), [source]))
-    return found.add(*asked.done(writes(Thing.FILE), [goal]))
+    here = (goal.fixed and not goal.text.startswith(("/", "~", ".."))) or place_of(
+        goal.text) is Place.LOCAL  # fmt: skip
+    place = Place.LOCAL if here else Place.UNKNOWN
+    return found.add(*done(asked.call, writes(Thing.FILE), asked.by, [goal], place=place))
 
 
 def forward(asked: Asked) -> Found:
