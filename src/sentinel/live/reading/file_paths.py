@@ -24,6 +24,7 @@ _TEMPORARY: Final = names(
     "coverage htmlcov .next .nuxt .tox .venv venv .terraform .gradle .parcel-cache .turbo tmp temp "
     "cache out .eggs .ipynb_checkpoints bin-debug DerivedData .nyc_output .hypothesis"
 )
+_MADE_ENDS: Final = (".pyc", ".tmp", ".swp", ".o", "~", ".class", ".retry", "tfplan")
 _DATA: Final = ("postgresql", "postgres", "mysql", "mariadb", "mongodb", "mongo", "redis", "etcd",
                 "docker", "containerd", "kubelet", "elasticsearch", "rabbitmq", "kafka", "libvirt",
                 "clickhouse", "cassandra", "prometheus", "grafana", "influxdb")  # fmt: skip

@@ -20,7 +20,15 @@ from sentinel.live.reading.container_runs import mounts_host
 from sentinel.live.reading.kubernetes_access import ANYBODY, STRONG
 from sentinel.live.reading.kubernetes_changes import scaled
 from sentinel.live.reading.kubernetes_things import sort_of
-from sentinel.live.reading.pod_specs import Spec, grants, mapping, parts, sequence, text_of
+from sentinel.live.reading.pod_specs import (
+    Spec,
+    grants,
+    mapping,
+    parts,
+    sees_secrets,
+    sequence,
+    text_of,
+)
 from sentinel.live.reading.subcommands import called
 
 _LARGEST: Final = 60_000
@@ -208,7 +216,24 @@ def _binding(fields: dict[str, object], seen: Seen) -> Found:
 def _role(fields: dict[str, object], seen: Seen) -> Found:
     if grants(fields.get("rules")):
         return Found().add(seen.effect(Kind.ESCALATES, Thing.PERMISSION, "admin"))
+    if sees_secrets(fields.get("rules")):
+        wide = Radius.ACCOUNT if seen.kind.lower() == "clusterrole" else Radius.NAMESPACE
+        return Found().add(seen.effect(Kind.ESCALATES, Thing.PERMISSION, "secret", radius=wide))
     return Found()
+
+
+def _webhook(fields: dict[str, object], seen: Seen) -> Found:
+    """A check of everything that fails closed stops whoever it cannot reach."""
+    found = Found().add(seen.effect(Kind.WRITES, Thing.CONFIGURATION))
+    for hook in sequence(fields.get("webhooks")):
+        entry = mapping(hook)
+        rules = [mapping(each) for each in sequence(entry.get("rules"))]
+        all_of = any("*" in map(text_of, sequence(rule.get("resources"))) for rule in rules)
+        closed = text_of(entry.get("failurePolicy")) in ("", "Fail")
+        if all_of and closed and "namespaceSelector" not in entry:
+            found.add(seen.effect(Kind.STOPS, Thing.CLUSTER, radius=Radius.ACCOUNT))
+            break
+    return found
 
 
 def _secret(fields: dict[str, object], seen: Seen) -> Found:
@@ -271,6 +296,8 @@ def _resources(fields: dict[str, object]) -> Iterator[str]:
 _KINDS: Final[dict[str, Callable[[dict[str, object], Seen], Found]]] = {
     "rolebinding": _binding,
     "clusterrolebinding": _binding,
+    "validatingwebhookconfiguration": _webhook,
+    "mutatingwebhookconfiguration": _webhook,
     "role": _role,
     "clusterrole": _role,
     "secret": _secret,
