@@ -199,10 +199,7 @@ def _thrown_away(path: str, parts: list[str]) -> bool:
     if ".." in parts or path.startswith(("/etc", "/usr", "/var", "/boot", "/opt", "/srv", "/lib")):
         return path.startswith("/var/cache/")
     return any(each in _TEMPORARY for each in parts) or (
-        bool(parts)
-        and parts[-1].endswith(
-            (".pyc", ".tmp", ".swp", ".o", "~", ".class", ".retry", "tfplan", ".plan")
-        )  # fmt: skip
+        bool(parts) and parts[-1].endswith(_MADE_ENDS)
     )
 
 

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-import yaml
-
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Word
@@ -30,45 +28,11 @@ from sentinel.live.reading.pod_specs import (
     text_of,
 )
 from sentinel.live.reading.subcommands import called
+from sentinel.live.reading.yaml_texts import documents
 
-_LARGEST: Final = 60_000
-_DEEPEST: Final = 200
 _MOST: Final = 64
 _BY: Final = "apply"
 _WORLD: Final = frozenset({"0.0.0.0/0", "::/0"})
-
-
-def documents(text: str) -> list[object] | str:
-    """The documents of a YAML text, every scalar as text.
-
-    Args:
-        text: Bounded in length and nesting here.
-
-    Returns:
-        The documents, or why they were not read.
-    """
-    if len(text) > _LARGEST:
-        return "too-long"
-    if text.count("[") + text.count("{") > 5_000 or _nesting(text) > _DEEPEST:
-        return "too-deep"
-    found: list[object] = []
-    try:
-        for each in yaml.load_all(text, Loader=yaml.CBaseLoader):
-            found.append(each)
-            if len(found) > _MOST:
-                return "too-long"
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError):
-        return "broken"
-    return found
-
-
-def _nesting(text: str) -> int:
-    """More levels than a text can have."""
-    deepest = 0
-    for line in text.split("\n"):
-        lead = len(line) - len(line.lstrip(" -?:\t"))
-        deepest = max(deepest, lead + line.count("[") + line.count("{"))
-    return max(deepest, text.count("[") - text.count("]"), text.count("{") - text.count("}"))
 
 
 def read_manifest(inner: Inner) -> Found:
