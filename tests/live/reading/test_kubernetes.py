@@ -187,3 +187,9 @@ def test_a_lost_volume_never_comes_back() -> None:
 def test_wrappers_pass_their_words_on() -> None:
     (inner,) = found_by(PROGRAMS, "k3s kubectl delete ns a").calls
     assert (inner.program, inner.texts) == ("kubectl", ["delete", "ns", "a"])
+
+
+def test_a_session_in_a_container_is_code_that_is_not_on_the_page() -> None:
+    found = found_by(PROGRAMS, "kubectl exec -it web-0 -n prod -- bash")
+    assert [each.kind.value for each in found.effects] == ["executes"]
+    assert not found_by(PROGRAMS, "kubectl exec web-0 -- ls").effects

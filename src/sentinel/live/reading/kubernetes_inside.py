@@ -21,6 +21,7 @@ from sentinel.live.reading.subcommands import (
     writes,
 )  # fmt: skip
 
+_SESSIONS: Final = frozenset({"sh", "bash", "ash", "zsh", "/bin/sh", "/bin/bash", "/bin/ash"})
 _OPEN: Final = frozenset({"0.0.0.0", "::", "*"})
 
 
@@ -39,7 +40,12 @@ def exec_(asked: Asked) -> Found:
     if not command:
         what = does(Kind.EXECUTES, Thing.CODE, "container", "interactive")
         return Found().add(*asked.done(what, asked.opts.plain[:1]))
-    return called(command, asked.call, "container", place=asked.place)
+    found = called(command, asked.call, "container", place=asked.place)
+    if len(command) == 1 and command[0].text in _SESSIONS and asked.call.stdin is None:
+        # What is typed into a shell there is not on the page.
+        what = does(Kind.EXECUTES, Thing.CODE, "container", "interactive")
+        found.add(*asked.done(what, asked.opts.plain[:1]))
+    return found
 
 
 def copy(asked: Asked) -> Found:
