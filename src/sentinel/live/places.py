@@ -39,6 +39,8 @@ _LOCAL_STARTS: Final = (
     "kind-", "/tmp/", "/var/tmp/", "./build", "./dist", "build/", "dist/", ".venv/", "./.venv",
     "target/debug", "./target", "sqlite:///", "unix:",
 )  # fmt: skip
+_OWN_CLUSTERS: Final = ("kind-", "k3d-", "minikube", "docker-desktop", "rancher-desktop", "colima")
+"""Beginnings of contexts of clusters on one person's machine, whatever follows."""
 _LOCAL_WHOLE: Final = frozenset({"/tmp", "/var/tmp", "build", "dist", "local", ".venv", "target"})
 _NOT_LOCAL: Final = ("cluster.local", "k8s.local", "corp.local", "ad.local")
 """Ends of names inside a cluster or a company."""
@@ -81,6 +83,8 @@ def place_of(text: str) -> Place:
     parts, between = _cut(shown)
     if _is_prod(parts, between) or (shown != lower and _is_prod(*_cut(lower))):
         return Place.PROD
+    if lower.startswith(_OWN_CLUSTERS):
+        return Place.LOCAL
     if _is_staging(parts, between, lower):
         return Place.STAGING
     return Place.LOCAL if _is_local(parts, lower) else Place.UNKNOWN

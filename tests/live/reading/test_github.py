@@ -127,3 +127,8 @@ def test_a_command_that_is_given_to_a_pipeline_is_read() -> None:
     assert [each.language for each in found.inner] == ["shell"]
     found = found_by(PROGRAMS, "gh workflow run ci.yml -f x='${{ toJSON(secrets) }}'")
     assert Kind.REVEALS in {each.kind for each in found.effects}
+
+
+def test_full_rights_for_somebody_are_marked() -> None:
+    line = "gh api -X PUT repos/a/b/collaborators/x -f permission=admin"
+    assert words(line) == ["escalates permission repos/a/b/collaborators/x one admin remote"]

@@ -60,3 +60,18 @@ def test_the_namespace_says_where() -> None:
 @pytest.mark.parametrize("line", ["helm frob", "helm $VERB web"])
 def test_what_is_not_known_is_unread(line: str) -> None:
     assert found_by(PROGRAMS, line).opaque
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("replicaCount=0", "stops workload web one to-zero"),
+        ("web.replicas=0", "stops workload web one to-zero"),
+        ("securityContext.privileged=true", "escalates workload web one root"),
+        ("service.type=LoadBalancer", "exposes network web one public"),
+        ("auth.enabled=false", "weakens configuration web one protection"),
+    ],
+)
+def test_values_on_the_page_say_what_they_do(value: str, kind: str) -> None:
+    assert kind in words(f"helm upgrade web ./web --set a=b,{value}")
+    assert len(words("helm upgrade web ./web --set image.tag=2,metrics.enabled=false")) == 1

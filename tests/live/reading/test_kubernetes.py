@@ -158,7 +158,11 @@ def test_options_after_the_pod_belong_to_the_command_of_rsh() -> None:
 def test_places_come_from_contexts_names_and_variables() -> None:
     assert found_by(PROGRAMS, "kubectl delete ns prod").effects[0].place is Place.PROD
     line = "kubectl --context kind-dev delete ns shop"
-    assert found_by(PROGRAMS, line).effects[0].place is Place.STAGING
+    assert found_by(PROGRAMS, line).effects[0].place is Place.LOCAL
+    line = "kubectl --context kind-dev -n staging delete deploy shop"
+    assert found_by(PROGRAMS, line).effects[0].place is Place.LOCAL
+    line = "kubectl --context kind-prod delete ns shop"
+    assert found_by(PROGRAMS, line).effects[0].place is Place.PROD
     asked = Call("kubectl", (Word("delete"), Word("ns"), Word("a")),
                  variables=(("KUBECONFIG", "/home/me/prod.yaml"),))  # fmt: skip
     assert PROGRAMS["kubectl"](asked).effects[0].place is Place.PROD
@@ -183,3 +187,9 @@ def test_a_lost_volume_never_comes_back() -> None:
 def test_wrappers_pass_their_words_on() -> None:
     (inner,) = found_by(PROGRAMS, "k3s kubectl delete ns a").calls
     assert (inner.program, inner.texts) == ("kubectl", ["delete", "ns", "a"])
+
+
+def test_a_session_in_a_container_is_code_that_is_not_on_the_page() -> None:
+    found = found_by(PROGRAMS, "kubectl exec -it web-0 -n prod -- bash")
+    assert [each.kind.value for each in found.effects] == ["executes"]
+    assert not found_by(PROGRAMS, "kubectl exec web-0 -- ls").effects

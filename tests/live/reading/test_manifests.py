@@ -193,3 +193,25 @@ def test_what_is_not_all_known_is_unread_as_well() -> None:
 def test_no_text_makes_it_fail(text: str, language: str) -> None:
     found = read(text, language)
     assert found.effects or found.opaque or found.inner
+
+
+HOOK = """kind: MutatingWebhookConfiguration
+metadata: {name: a}
+webhooks: [{failurePolicy: FAILS, rules: [{resources: [THINGS]}]}]"""
+
+
+def test_a_check_of_everything_that_fails_closed_stops_the_cluster() -> None:
+    text = HOOK.replace("FAILS", "Fail").replace("THINGS", '"*"')
+    assert "stops cluster a account" in effects(text)
+    for fails, things in (("Ignore", '"*"'), ("Fail", "pods")):
+        text = HOOK.replace("FAILS", fails).replace("THINGS", things)
+        assert not any(each.startswith("stops") for each in effects(text))
+
+
+def test_a_role_that_reads_all_secrets_gives_rights() -> None:
+    role = "kind: ClusterRole\nmetadata: {name: a}\nrules: [{resources: [X], verbs: [get]Y}]"
+    assert effects(role.replace("X", "secrets").replace("Y", "")) == [
+        "escalates permission a account secret"
+    ]
+    for thing, named in (("pods", ""), ("secrets", ", resourceNames: [one]")):
+        assert effects(role.replace("X", thing).replace("Y", named)) == ["writes permission a one"]

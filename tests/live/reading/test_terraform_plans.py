@@ -98,3 +98,25 @@ def test_types_of_all_clouds_are_known() -> None:
     assert sort_of("google_storage_bucket")[0] is Thing.BUCKET
     assert sort_of("azurerm_kubernetes_cluster")[0] is Thing.CLUSTER
     assert sort_of("aws_made_up")[0] is Thing.INFRASTRUCTURE
+
+
+@pytest.mark.parametrize(
+    ("address", "actions", "before", "after", "kind"),
+    [
+        ("aws_s3_bucket_public_access_block.a", ["delete"], {}, None, Kind.EXPOSES),
+        ("aws_cloudtrail.a", ["delete"], {}, None, Kind.WEAKENS),
+        ("aws_backup_plan.a", ["delete"], {}, None, Kind.WEAKENS),
+        ("aws_s3_bucket_acl.a", ["update"], {"acl": "private"}, {"acl": "public-read"},
+         Kind.EXPOSES),
+        ("google_project_iam_member.a", ["create"], None, {"role": "roles/owner"},
+         Kind.ESCALATES),
+    ],
+)  # fmt: skip
+def test_a_guard_that_is_destroyed_is_a_guard_taken_away(address, actions, before, after, kind):
+    found = read(Inner("terraform-plan", changed(address, actions, before, after)))
+    assert kind in {each.kind for each in found.effects}
+
+
+def test_a_viewers_role_gives_no_full_rights() -> None:
+    text = changed("google_project_iam_member.a", ["create"], None, {"role": "roles/viewer"})
+    assert Kind.ESCALATES not in {each.kind for each in read(Inner("x", text)).effects}

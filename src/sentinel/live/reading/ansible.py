@@ -11,7 +11,6 @@ from typing import Final
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.ansible_modules import module_effects
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
-from sentinel.live.reading.manifests import documents
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.pod_specs import mapping, sequence, text_of
 from sentinel.live.reading.subcommands import (
@@ -28,6 +27,7 @@ from sentinel.live.reading.subcommands import (
     spread,
     writes,
 )
+from sentinel.live.reading.yaml_texts import documents
 
 _VALUED: Final = frozenset({
     "-i", "--inventory", "--inventory-file", "-l", "--limit", "-e", "--extra-vars", "-u", "--user",

@@ -171,6 +171,26 @@ TABLES: Final[dict[str, Tool]] = {
         "backup-location delete | uninstall": does(Kind.WEAKENS, Thing.BACKUP, "backup"),
         "install | backup-location create | backup-location set": makes(Thing.CONFIGURATION),
     }),
+    "talosctl": _tool({
+        "version | health | get | logs | dmesg | service | services | containers | disks | "
+        "memory | processes | stats | time | list | ls | read | events | dashboard | members | "
+        "usage | mounts | netstat | inspect | conformance | validate | config info | "
+        "config contexts | etcd members | etcd status | support | image list | images": _CLUSTER,
+        "reset": ends(Thing.NODE, radius=Radius.ACCOUNT, undo=Undo.NEVER),
+        "upgrade | upgrade-k8s": writes(Thing.CLUSTER),
+        "reboot | restart | rollback": does(Kind.STOPS, Thing.NODE, "restart"),
+        "shutdown": does(Kind.STOPS, Thing.NODE, "drain"),
+        "apply-config | apply | patch | edit | bootstrap": writes(Thing.NODE),
+        "etcd snapshot": makes(Thing.BACKUP),
+        "etcd remove-member | etcd leave": ends(Thing.NODE),
+        "etcd defrag": does(Kind.STOPS, Thing.CLUSTER, "locks"),
+        "kubeconfig": does(Kind.REVEALS, Thing.SECRET),
+        "gen": makes(Thing.FILE, "local"),
+        "config use-context | config context | config merge":
+            writes(Thing.CONFIGURATION, "context"),
+        "cluster create": makes(Thing.CLUSTER, "local"),
+        "cluster destroy": ends(Thing.CLUSTER, "temporary", undo=Undo.EASY),
+    }),
     "crictl": _tool({
         "ps | pods | images | inspect | inspecti | inspectp | logs | stats | info | version | "
         "statsp | imagefsinfo | img": _WORK,

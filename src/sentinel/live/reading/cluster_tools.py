@@ -5,11 +5,21 @@ from dataclasses import replace
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
+from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.cluster_tables import TABLES
 from sentinel.live.reading.kubernetes_inside import ROLLOUTS
 from sentinel.live.reading.options import options
-from sentinel.live.reading.subcommands import called, harmless, place_from
+from sentinel.live.reading.subcommands import (
+    asks_help,
+    called,
+    does,
+    done,
+    harmless,
+    looks,
+    makes,
+    place_from,
+)
 
 _PREVIEWED: Final = frozenset({"delete", "update", "upgrade", "rolling-update"})
 """Verbs of `kops` that only show what they would do until `--yes` is said."""
@@ -89,8 +99,36 @@ def _switch(call: Call) -> Found:
     kind = Kind.DELETES if "-d" in options_ else Kind.WRITES
     return Found().add(
         Effect(kind, Thing.CONFIGURATION, plain[0].text, Radius.ONE, Undo.EASY, call.program,
-               call.marks | {"context"})
+               call.marks | {"context"}, _tame(plain[0].text))
     )  # fmt: skip
+
+
+def _tame(name: str) -> Place:
+    """Where a context is, unless it is production: to look there is no change of it."""
+    place = place_of(name)
+    return Place.UNKNOWN if place is Place.PROD else place
+
+
+def _kustomize(call: Call) -> Found:
+    """`kustomize build` renders; some options let it run programs."""
+    opts = options(call.words, frozenset({"-o", "--output", "--load-restrictor", "--helm-command"}))
+    by = f"kustomize {opts.verb()}".strip()
+    if asks_help(opts) or opts.verb() in ("build", "version", "cfg", "localize", "completion", ""):
+        runs = opts.has("--enable-exec", "--enable-alpha-plugins") or "--helm-command" in opts.given
+        code = does(Kind.EXECUTES, Thing.CODE, "fetched" if "://" in " ".join(opts.texts) else "")
+        what = code if runs else looks(Thing.CONFIGURATION)
+        return Found().add(*done(call, what, by, opts.plain[1:2]))
+    if opts.verb() in ("edit", "create", "fix"):
+        return Found().add(*done(call, makes(Thing.FILE, "local"), by))
+    return Found().unread(by, "the sub-command is not known", "unknown-program")
+
+
+def _k9s(call: Call) -> Found:
+    """`k9s` may do all that its user may, unless it is told only to look."""
+    texts = {word.text for word in call.words}
+    if texts & {"--readonly", "version", "info", "--help", "-h"}:
+        return _watch(call)
+    return Found().unread("k9s", "what is typed there is not known", "unknown-program")
 
 
 def _watch(call: Call) -> Found:
@@ -116,6 +154,8 @@ TOOLS: Final[dict[str, Reader]] = {
     "kubens": _switch,
     "stern": _watch,
     "kubetail": _watch,
+    "kustomize": _kustomize,
+    "k9s": _k9s,
     "kubeval": _watch,
     "kubeconform": _watch,
     "kube-score": _watch,

@@ -27,6 +27,7 @@ _TEMPORARY: Final = names(
 )
 _PREVIEW: Final = re.compile(r"(?:(?:review|preview)-)?(?:pr|mr)-?\d+")
 """Folders of a preview that is made for one change."""
+_MADE_ENDS: Final = (".pyc", ".tmp", ".swp", ".o", "~", ".class", ".retry", "tfplan")
 _DATA: Final = ("postgresql", "postgres", "mysql", "mariadb", "mongodb", "mongo", "redis", "etcd",
                 "docker", "containerd", "kubelet", "elasticsearch", "rabbitmq", "kafka", "libvirt",
                 "clickhouse", "cassandra", "prometheus", "grafana", "influxdb")  # fmt: skip
@@ -221,7 +222,7 @@ def _thrown_away(path: str, parts: list[str]) -> bool:
     if any(_PREVIEW.fullmatch(each) for each in parts):
         return True
     return any(each in _TEMPORARY for each in parts) or (
-        bool(parts) and parts[-1].endswith((".pyc", ".tmp", ".swp", ".o", "~", ".class"))
+        bool(parts) and parts[-1].endswith(_MADE_ENDS)
     )
 
 
@@ -235,7 +236,7 @@ def _thing(path: str, parts: list[str]) -> Thing:
         return Thing.AUDIT
     if any(each in low for each in _BACKUPS):
         return Thing.BACKUP
-    return Thing.FILE
+    return Thing.INFRASTRUCTURE if low.endswith(".tfstate") else Thing.FILE
 
 
 def _plain_hosts(path: str, text: str) -> bool:

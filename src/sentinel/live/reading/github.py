@@ -224,7 +224,9 @@ def _api(call: Call) -> Found:
         name = text.rpartition("/")[0].rpartition("/")[2]
         return read_run(call, opts, by, [Word(name, path.fixed)])
     kind = Kind.ESCALATES if thing in (Thing.PERMISSION, Thing.ACCOUNT) else Kind.WRITES
-    found = Found().add(*done(call, does(kind, thing, "remote"), by, [path], place=place))
+    full = {"permission=admin", "permission=maintain", "role=admin"} & set(values)
+    marks = ("remote", "admin") if full and kind is Kind.ESCALATES else ("remote",)
+    found = Found().add(*done(call, does(kind, thing, *marks), by, [path], place=place))
     if {"archived=true"} & set(values):
         what = replace(_REMOTE, thing=Thing.REPOSITORY).marked("archive")
         found.add(*done(call, what, by, [path], place=place))

@@ -8,8 +8,9 @@ Marks of this module beside the agreed ones: `rollback` (goes back to an earlier
 from dataclasses import replace
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.options import Options
 from sentinel.live.reading.subcommands import (
     Does,
     Tool,
@@ -88,10 +89,49 @@ def read_helm(call: Call) -> Found:
         for word in opts.given.get("--post-renderer", ()):
             code = does(Kind.EXECUTES, Thing.CODE)
             found.add(*done(call, code, f"helm {verb} --post-renderer", [word], place=place))
+    if verb in ("install", "upgrade"):
+        for each in _set(opts):
+            found.add(*done(call, each, f"helm {verb} --set", opts.plain[1:2], place=place))
+    if verb in ("repo", "registry"):
+        strange = opts.has("--insecure-skip-tls-verify", "--insecure", "--plain-http") or any(
+            word.text.startswith("http://") for word in opts.plain
+        )
+        marks = {"untrusted-source"} if strange else set[str]()
+        found.effects = [
+            replace(
+                each, marks=each.marks | marks, place=Place.LOCAL if not strange else each.place
+            )
+            for each in found.effects
+        ]
     if verb == "upgrade" and opts.has("--force", "--force-replace"):
         again = does(Kind.STOPS, Thing.WORKLOAD, "restart", "force")
         found.add(*done(call, again, "helm upgrade --force", opts.plain[1:2], place=place))
     return found
+
+
+_NONE: Final = ("replicacount", "replicas", "minreplicas", "maxreplicas", "desiredcount")
+_RIGHTS: Final = ("privileged", "hostnetwork", "hostpid", "hostipc", "allowprivilegeescalation")
+_GUARDS: Final = ("persistence", "auth", "security", "tls", "ssl", "backup", "backups", "rbac",
+                  "networkpolicy", "authentication", "poddisruptionbudget", "pdb", "audit",
+                  "encryption", "verify")  # fmt: skip
+
+
+def _set(opts: Options) -> list[Does]:
+    """What values that stand on the page do besides: no copies, more rights, fewer guards."""
+    made = []
+    for text in opts.values("--set", "--set-string", "--set-json"):
+        for pair in text.split(","):
+            name, _, value = pair.partition("=")
+            parts, said = name.lower().replace("_", "").split("."), value.strip("'\"").lower()
+            if parts[-1] in _NONE and said == "0":
+                made.append(does(Kind.STOPS, Thing.WORKLOAD, "to-zero"))
+            elif parts[-1] in _RIGHTS and said == "true":
+                made.append(does(Kind.ESCALATES, Thing.WORKLOAD, "root"))
+            elif said in ("loadbalancer", "nodeport") and parts[-1] == "type":
+                made.append(does(Kind.EXPOSES, Thing.NETWORK, "public"))
+            elif said == "false" and parts[-1] == "enabled" and set(parts[:-1]) & set(_GUARDS):
+                made.append(does(Kind.WEAKENS, Thing.CONFIGURATION, "protection"))
+    return made
 
 
 def _chart_last(texts: list[str]) -> bool:

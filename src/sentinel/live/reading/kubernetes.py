@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sentinel.live.effects import Kind, Place, Thing
+from sentinel.live.places import place_of
 from sentinel.live.reading import kubernetes_access as access
 from sentinel.live.reading import kubernetes_changes as changes
 from sentinel.live.reading import kubernetes_inside as inside
@@ -192,7 +193,7 @@ def _place(call: Call, opts: Options) -> Place:
     named = opts.values(
         "--context", "--cluster", "-n", "--namespace", "--kubeconfig", "-s", "--server"
     )
-    return place_from(
+    place = place_from(
         [
             *named,
             *(value for _, value in call.variables),
@@ -200,6 +201,9 @@ def _place(call: Call, opts: Options) -> Place:
         ],
         call.place,
     )
+    own = place is Place.STAGING and call.place is Place.UNKNOWN
+    own = own and place_of(opts.value("--context")) is Place.LOCAL
+    return Place.LOCAL if own else place
 
 
 def _wrapped(call: Call) -> Found:

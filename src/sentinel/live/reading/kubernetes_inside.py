@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing
+from sentinel.live.effects import Kind, Place, Radius, Thing
+from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.kubernetes_asked import GLOBALS, Asked
 from sentinel.live.reading.options import options
@@ -11,6 +12,7 @@ from sentinel.live.reading.subcommands import (
     Tool,
     called,
     does,
+    done,
     ends,
     harmless,
     looks,
@@ -19,6 +21,7 @@ from sentinel.live.reading.subcommands import (
     writes,
 )  # fmt: skip
 
+_SESSIONS: Final = frozenset({"sh", "bash", "ash", "zsh", "/bin/sh", "/bin/bash", "/bin/ash"})
 _OPEN: Final = frozenset({"0.0.0.0", "::", "*"})
 
 
@@ -37,7 +40,12 @@ def exec_(asked: Asked) -> Found:
     if not command:
         what = does(Kind.EXECUTES, Thing.CODE, "container", "interactive")
         return Found().add(*asked.done(what, asked.opts.plain[:1]))
-    return called(command, asked.call, "container", place=asked.place)
+    found = called(command, asked.call, "container", place=asked.place)
+    if len(command) == 1 and command[0].text in _SESSIONS and asked.call.stdin is None:
+        # What is typed into a shell there is not on the page.
+        what = does(Kind.EXECUTES, Thing.CODE, "container", "interactive")
+        found.add(*asked.done(what, asked.opts.plain[:1]))
+    return found
 
 
 def copy(asked: Asked) -> Found:
@@ -52,7 +60,10 @@ def copy(asked: Asked) -> Found:
     if "/secrets/" in source.text or "/.ssh" in source.text or "/shadow" in source.text:
         found.add(*asked.done(does(Kind.REVEALS, Thing.SECRET, "container"), [source]))
     found.add(*asked.done(looks(Thing.FILE).marked("container"), [source]))
-    return found.add(*asked.done(writes(Thing.FILE), [goal]))
+    here = (goal.fixed and not goal.text.startswith(("/", "~", ".."))) or place_of(
+        goal.text) is Place.LOCAL  # fmt: skip
+    place = Place.LOCAL if here else Place.UNKNOWN
+    return found.add(*done(asked.call, writes(Thing.FILE), asked.by, [goal], place=place))
 
 
 def forward(asked: Asked) -> Found:

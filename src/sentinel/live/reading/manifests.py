@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-import yaml
-
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Word
@@ -20,47 +18,21 @@ from sentinel.live.reading.container_runs import mounts_host
 from sentinel.live.reading.kubernetes_access import ANYBODY, STRONG
 from sentinel.live.reading.kubernetes_changes import scaled
 from sentinel.live.reading.kubernetes_things import sort_of
-from sentinel.live.reading.pod_specs import Spec, grants, mapping, parts, sequence, text_of
+from sentinel.live.reading.pod_specs import (
+    Spec,
+    grants,
+    mapping,
+    parts,
+    sees_secrets,
+    sequence,
+    text_of,
+)
 from sentinel.live.reading.subcommands import called
+from sentinel.live.reading.yaml_texts import documents
 
-_LARGEST: Final = 60_000
-_DEEPEST: Final = 200
 _MOST: Final = 64
 _BY: Final = "apply"
 _WORLD: Final = frozenset({"0.0.0.0/0", "::/0"})
-
-
-def documents(text: str) -> list[object] | str:
-    """The documents of a YAML text, every scalar as text.
-
-    Args:
-        text: Bounded in length and nesting here.
-
-    Returns:
-        The documents, or why they were not read.
-    """
-    if len(text) > _LARGEST:
-        return "too-long"
-    if text.count("[") + text.count("{") > 5_000 or _nesting(text) > _DEEPEST:
-        return "too-deep"
-    found: list[object] = []
-    try:
-        for each in yaml.load_all(text, Loader=yaml.CBaseLoader):
-            found.append(each)
-            if len(found) > _MOST:
-                return "too-long"
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError):
-        return "broken"
-    return found
-
-
-def _nesting(text: str) -> int:
-    """More levels than a text can have."""
-    deepest = 0
-    for line in text.split("\n"):
-        lead = len(line) - len(line.lstrip(" -?:\t"))
-        deepest = max(deepest, lead + line.count("[") + line.count("{"))
-    return max(deepest, text.count("[") - text.count("]"), text.count("{") - text.count("}"))
 
 
 def read_manifest(inner: Inner) -> Found:
@@ -208,7 +180,24 @@ def _binding(fields: dict[str, object], seen: Seen) -> Found:
 def _role(fields: dict[str, object], seen: Seen) -> Found:
     if grants(fields.get("rules")):
         return Found().add(seen.effect(Kind.ESCALATES, Thing.PERMISSION, "admin"))
+    if sees_secrets(fields.get("rules")):
+        wide = Radius.ACCOUNT if seen.kind.lower() == "clusterrole" else Radius.NAMESPACE
+        return Found().add(seen.effect(Kind.ESCALATES, Thing.PERMISSION, "secret", radius=wide))
     return Found()
+
+
+def _webhook(fields: dict[str, object], seen: Seen) -> Found:
+    """A check of everything that fails closed stops whoever it cannot reach."""
+    found = Found().add(seen.effect(Kind.WRITES, Thing.CONFIGURATION))
+    for hook in sequence(fields.get("webhooks")):
+        entry = mapping(hook)
+        rules = [mapping(each) for each in sequence(entry.get("rules"))]
+        all_of = any("*" in map(text_of, sequence(rule.get("resources"))) for rule in rules)
+        closed = text_of(entry.get("failurePolicy")) in ("", "Fail")
+        if all_of and closed and "namespaceSelector" not in entry:
+            found.add(seen.effect(Kind.STOPS, Thing.CLUSTER, radius=Radius.ACCOUNT))
+            break
+    return found
 
 
 def _secret(fields: dict[str, object], seen: Seen) -> Found:
@@ -271,6 +260,8 @@ def _resources(fields: dict[str, object]) -> Iterator[str]:
 _KINDS: Final[dict[str, Callable[[dict[str, object], Seen], Found]]] = {
     "rolebinding": _binding,
     "clusterrolebinding": _binding,
+    "validatingwebhookconfiguration": _webhook,
+    "mutatingwebhookconfiguration": _webhook,
     "role": _role,
     "clusterrole": _role,
     "secret": _secret,

@@ -53,6 +53,18 @@ def grants(rules: object) -> bool:
     return False
 
 
+def sees_secrets(rules: object) -> bool:
+    """Whether rules of a role let somebody read all secrets, not only those they name."""
+    for rule in sequence(rules):
+        fields = mapping(rule)
+        things = {text_of(each) for each in sequence(fields.get("resources"))}
+        verbs = {text_of(each) for each in sequence(fields.get("verbs"))}
+        named = sequence(fields.get("resourceNames"))
+        if things & {"*", "secrets"} and verbs & {"get", "list", "watch", "*"} and not named:
+            return True
+    return False
+
+
 @dataclass(slots=True)
 class Spec:
     """What was found in an object, wherever in it."""

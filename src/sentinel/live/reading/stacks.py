@@ -1,9 +1,10 @@
 """Tools that make and destroy whole stacks: pulumi, cdk, serverless, packer, vagrant."""
 
+from dataclasses import replace
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing, Undo
-from sentinel.live.reading.calls import Reader
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
+from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.subcommands import Does, Tool, does, ends, looks, makes, spread, writes
 
 _LOOKS: Final = looks(Thing.INFRASTRUCTURE)
@@ -110,3 +111,17 @@ TOOLS: Final[dict[str, Reader]] = {
     }), frozenset({"--provider", "--name"}), _YES).read,
 }  # fmt: skip
 """Readers, by program. What `vagrant ssh` runs is unread."""
+
+
+def _vagrant(call: Call) -> Found:
+    """Machines that `vagrant` made on this one."""
+    found = _VAGRANT(call)
+    found.effects = [
+        replace(each, place=Place.LOCAL) if each.place is Place.UNKNOWN else each
+        for each in found.effects
+    ]
+    return found
+
+
+_VAGRANT: Final = TOOLS["vagrant"]
+TOOLS["vagrant"] = _vagrant

@@ -12,6 +12,7 @@ from sentinel.live.effects import NOTHING, Effect, Kind, Place, Radius, Thing, U
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.options import EMPTY, Options, options
+from sentinel.live.throwaways import thrown_away
 
 NAMES_SHOWN: Final = 8
 """Most resources of one call that get an effect each; the rest share one."""
@@ -145,6 +146,7 @@ def done(
     made = []
     for word in targets[:NAMES_SHOWN]:
         dynamic = not word.fixed and what.kind is not Kind.READS
+        own = not dynamic and place is not Place.PROD and thrown_away(word.text)
         made.append(
             Effect(
                 what.kind,
@@ -154,7 +156,7 @@ def done(
                 what.undo,
                 by,
                 every | {"dynamic"} if dynamic else every,
-                place,
+                Place.LOCAL if own else place,
                 what.safer,
             )
         )

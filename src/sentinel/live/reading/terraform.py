@@ -33,6 +33,7 @@ from sentinel.live.reading.subcommands import (
     writes,
 )
 from sentinel.live.reading.terraform_plans import read_plan
+from sentinel.live.throwaways import thrown_away
 
 _ALL: Final = looks(Thing.INFRASTRUCTURE)
 _SAFER: Final = "terraform plan -out=PLAN"
@@ -121,7 +122,9 @@ def _place(call: Call, opts: Options) -> Place:
     variables = [value for name, value in call.variables
                  if name.startswith(("TF_", "AWS_PROFILE", "TG_"))]  # fmt: skip
     plain = [word.text for word in opts.plain[1:4] if word.fixed]
-    return place_from([*texts, *plain, *variables], call.place)
+    place = place_from([*texts, *plain, *variables], call.place)
+    own = thrown_away(opts.value("-chdir", "-var-file", "--terragrunt-working-dir", "-working-dir"))
+    return Place.LOCAL if own and place is not Place.PROD else place
 
 
 def _planned(call: Call, opts: Options, verb: str) -> Found:
@@ -167,6 +170,10 @@ def _besides(call: Call, opts: Options, verb: str) -> Found:
         secret = any(each in names[0].text.lower() for each in _SECRETS) if names else True
         if secret:
             found.add(*done(call, does(Kind.REVEALS, Thing.SECRET), by, names, place=call.place))
+    if verb == "state" and opts.verb(1) == "push" and opts.has("-force"):
+        gone = Does(Kind.DELETES, Thing.INFRASTRUCTURE, Radius.ACCOUNT, Undo.HARD,
+                    frozenset({"state", "force"}), "terraform state pull > BACKUP")  # fmt: skip
+        found.add(*done(call, gone, f"{by} push -force", opts.plain[2:3], place=call.place))
     if verb == "init":
         if opts.has("-migrate-state", "-reconfigure", "-force-copy"):
             found.add(*done(call, replace(_STATE, radius=Radius.ACCOUNT), by, place=call.place))
@@ -186,9 +193,17 @@ def _look(call: Call) -> Found:
     )
 
 
+def _local(call: Call) -> Found:
+    """`tflocal` is terraform against a cloud that is played on this machine."""
+    found = read_terraform(replace(call, program="terraform"))
+    found.effects = [replace(each, place=Place.LOCAL) for each in found.effects]
+    return found
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
     **TOOLS,
     "terraform": read_terraform,
+    "tflocal": _local,
     "tofu": read_terraform,
     "opentofu": read_terraform,
     "terragrunt": read_terraform,

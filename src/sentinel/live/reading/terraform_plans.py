@@ -77,6 +77,7 @@ _GUARDS: Final[dict[str, str]] = {
     "restrict_public_buckets": "public",
 }
 """Settings that guard when they are true, and the mark of their end."""
+_ADMIN: Final = ("roles/owner", "roles/editor", "Owner", "Contributor")
 _OPENERS: Final = frozenset({"publicly_accessible", "public_network_access_enabled",
                              "endpoint_public_access"})  # fmt: skip
 
@@ -132,7 +133,15 @@ def _changed(entry: object, inner: Inner) -> list[Effect]:
         own = undo if kind is Kind.DELETES else Undo.EASY
         effects.append(Effect(kind, thing, name, Radius.ONE, own, f"{_BY}: {name}",
                               inner.marks | marks, place))  # fmt: skip
-    for kind, mark in _settings(before, after):
+    gone = any(kind is Kind.DELETES for kind, _ in _kinds([str(each) for each in actions]))
+    kept = {} if gone and after is None else after
+    public = "public_access" in str(entry.get("type", ""))
+    if gone and (public or thing in (Thing.AUDIT, Thing.BACKUP)):
+        effects.append(Effect(
+            Kind.EXPOSES if public else Kind.WEAKENS, thing, name, Radius.ONE, Undo.EASY,
+            f"{_BY}: {name}", inner.marks | {"public" if public else "backup"}, place,
+        ))  # fmt: skip
+    for kind, mark in _settings(before, kept):
         effects.append(Effect(kind, thing, name, Radius.ONE, Undo.EASY, f"{_BY}: {name}",
                               inner.marks | {mark}, place))  # fmt: skip
     return effects
@@ -159,13 +168,18 @@ def _settings(before: object, after: object) -> Iterable[tuple[Kind, str]]:
     for name, mark in _GUARDS.items():
         if after.get(name) is False and old.get(name) is True:
             yield (Kind.EXPOSES if mark == "public" else Kind.WEAKENS), mark
+    if str(after.get("acl", "")).startswith("public-") and not str(old.get("acl", "")).startswith(
+        "public-"
+    ):
+        yield Kind.EXPOSES, "public"
     if after.get("backup_retention_period") == 0 and old.get("backup_retention_period"):
         yield Kind.WEAKENS, "backup"
     if any(after.get(name) is True and old.get(name) is not True for name in _OPENERS):
         yield Kind.EXPOSES, "public"
     if _world(after) and not _world(old):
         yield Kind.EXPOSES, "public"
-    if "AdministratorAccess" in str(after.get("policy_arn", "")):
+    given = [str(after.get(name, "")) for name in ("policy_arn", "role", "role_definition_name")]
+    if any(each in _ADMIN or "AdministratorAccess" in each for each in given):
         yield Kind.ESCALATES, "admin"
 
 
