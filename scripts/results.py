@@ -22,7 +22,7 @@ from pathlib import Path
 from shlex import join
 from typing import Final
 
-from sentinel.evaluation.presets import BUILT_IN
+from sentinel.evaluation.presets import BUILT_IN, TRAINED
 from sentinel.evaluation.report import PROMPT_VERSION
 from sentinel.grading.classes import LABEL_VERSION
 from sentinel.world.state import WORLD_VERSION
@@ -39,9 +39,10 @@ SPLITS: Final[dict[str, tuple[str, ...]]] = {
 """Words that choose the incidents of each table, the longest first."""
 
 LARGE: Final = (
-    *(name for name in BUILT_IN if name != "oracle"), "features", "cascade", "ceiling", "oracle",
+    *(name for name in BUILT_IN if name != "oracle"), *TRAINED, "ngrams", "ngrams-proposal",
+    "ceiling", "oracle",
 )  # fmt: skip
-"""Rows of `heldout-xl`: what was trained, and the reference that has to be fitted, as well."""
+"""Rows of `heldout-xl`: what was trained, and the references that have to be fitted, as well."""
 
 SECONDS: Final = 5_400.0
 """Longest that one evaluation may take."""
@@ -75,8 +76,16 @@ def jobs() -> dict[str, tuple[str, ...]]:
         for preview in PREVIEWS:
             name = split if preview == "none" else f"{split}-{preview}"
             found[name] = words if preview == "none" else (*words, "--preview", preview)
-    named = [word for each in LARGE for word in ("--overseer", each)]
-    return {"heldout-xl": ("--split", "heldout-xl", *named), **found}
+    found["heldout"] = (*found["heldout"], *_rows("built-in", "trained"))
+    for name in ("ood", "adversary"):
+        found[f"{name}-trained"] = (
+            *SPLITS[name], "--protocol", "fixed", *_rows("rules", "trained")
+        )  # fmt: skip
+    return {"heldout-xl": ("--split", "heldout-xl", *_rows(*LARGE)), **found}
+
+
+def _rows(*names: str) -> tuple[str, ...]:
+    return tuple(word for name in names for word in ("--overseer", name))
 
 
 def is_made(name: str, words: Sequence[str], folder: Path) -> bool:

@@ -8,8 +8,9 @@ import pytest
 from sentinel.episode.fixed import fixed_turns
 from sentinel.overseer.answer import read
 from sentinel.overseer.dialogue import Form, asked
-from sentinel.overseer.gist import Shows, gist
+from sentinel.overseer.gist import gist
 from sentinel.overseer.gist_rows import rounded
+from sentinel.overseer.gist_shows import Shows
 from sentinel.verdict import Verdict
 
 TIERS = ("action_screen", "war_room", "drift_ops")

@@ -13,7 +13,8 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.overseer.control_tokens import harmless
-from sentinel.overseer.gist import Shows, gist
+from sentinel.overseer.gist import gist
+from sentinel.overseer.gist_shows import Shows
 from sentinel.verdict import Decision
 from sentinel.world.kinds import KINDS
 from sentinel.world.ops import Target

@@ -11,7 +11,6 @@ What figures come to is reckoned up (`gist_reckoning`), what they deserve is not
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from sentinel.briefing import Briefing, Line
@@ -19,6 +18,7 @@ from sentinel.overseer.control_tokens import harmless
 from sentinel.overseer.gist_names import Names
 from sentinel.overseer.gist_reckoning import reckoned
 from sentinel.overseer.gist_rows import plain, rounded, rows
+from sentinel.overseer.gist_shows import Shows
 from sentinel.overseer.gist_tools import TELLING
 from sentinel.overseer.reading_drift import Past
 from sentinel.overseer.rules_api import changed, meant, refused
@@ -46,17 +46,6 @@ _ESTATE: Final = frozenset(
 """Tools that tell of the estate, or of the target, whatever they were run on."""
 
 _COSTS: Final = re.compile(r"\d|@\w|\n|[^\d@\n]+")
-
-
-class Shows(StrEnum):
-    """What a gist holds."""
-
-    WHOLE = "whole"
-    """Evidence, and what its figures come to."""
-    EVIDENCE = "evidence"
-    """Evidence without sums."""
-    PROPOSAL = "proposal"
-    """The proposed call and nothing else: what is learned from it is no reading of evidence."""
 
 
 @dataclass(frozen=True, slots=True)

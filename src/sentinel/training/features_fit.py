@@ -27,8 +27,8 @@ from sentinel.scenario.tiers import Tier
 from sentinel.training.forests import SHAPE, gains, grown
 from sentinel.world.state import WORLD_VERSION
 
-EPISODES: Final = {Tier.ACTION_SCREEN: 5_280, Tier.WAR_ROOM: 2_310, Tier.DRIFT_OPS: 2_310}
-"""Episodes of `train` that are played: some 103,000 decisions."""
+EPISODES: Final = {Tier.ACTION_SCREEN: 7_990, Tier.WAR_ROOM: 5_000, Tier.DRIFT_OPS: 5_000}
+"""Episodes of `train` that are played: some 205,000 decisions."""
 
 CHOSEN_ON: Final = {Tier.ACTION_SCREEN: 200, Tier.WAR_ROOM: 120, Tier.DRIFT_OPS: 120}
 """Episodes of `validation` on which thresholds are chosen."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sentinel.errors import TrainingError
 from sentinel.evaluation.report import VERSIONS
-from sentinel.overseer.gist import Shows
+from sentinel.overseer.gist_shows import Shows
 from sentinel.training.by_reward import by_reward
 from sentinel.training.dataset import Order
 from sentinel.training.dataset_files import load

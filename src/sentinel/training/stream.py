@@ -28,7 +28,8 @@ from sentinel.grading.classes import ActionClass
 from sentinel.grading.reward import CORRECT_DECISIONS, grade
 from sentinel.overseer.answer import read
 from sentinel.overseer.control_tokens import asking_tokens
-from sentinel.overseer.gist import Shows, gist
+from sentinel.overseer.gist import gist
+from sentinel.overseer.gist_shows import Shows
 from sentinel.scenario.tiers import Tier
 from sentinel.training.incidents import SPLIT, order
 from sentinel.verdict import Decision

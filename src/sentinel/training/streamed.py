@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from rich.progress import Progress
 
-from sentinel.overseer.gist import Shows
+from sentinel.overseer.gist_shows import Shows
 from sentinel.training.checkpoints import latest, made_whole, mark, seconds_of
 from sentinel.training.job import Job, Result
 from sentinel.training.libraries import (
