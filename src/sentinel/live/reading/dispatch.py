@@ -36,6 +36,9 @@ DEEPEST: Final = 16
 MOST: Final = 500
 """Texts and calls of one action."""
 
+MOST_TEXT: Final = 30_000
+"""Characters of all texts and calls of one action together."""
+
 BROKEN: Final = "\ufffd"
 """Stands where something was no character."""
 
@@ -147,11 +150,12 @@ class _Joint:
         self.opaque.append(Opaque(text[:SHOWN], why, frozenset([mark])))
 
     def read(self) -> Reading:
-        count = 0
+        count = size = 0
         while self.queue:
             each, depth = self.queue.popleft()
             count += 1
-            if depth > DEEPEST or count > MOST:
+            size += _size(each)
+            if depth > DEEPEST or count > MOST or size > MOST_TEXT:
                 self._unread(each, "it goes too deep", "too-deep")
                 break
             self._take(each, self._found(each), depth)
@@ -221,6 +225,13 @@ class _Joint:
                 call, marks=call.marks | marks, place=_nearer(call.place, place)
             )  # fmt: skip
             self.queue.append((both_calls, depth + 1))
+
+
+def _size(each: Inner | Call) -> int:
+    if isinstance(each, Inner):
+        return len(each.text)
+    fed = len(each.stdin.text) if each.stdin is not None else 0
+    return fed + sum(len(word.text) + 1 for word in each.words)
 
 
 def _nearer(own: Place, outer: Place) -> Place:
