@@ -110,10 +110,10 @@ def read(
 
 
 def characters(text: str) -> str:
-    """A text in which lone halves of surrogate pairs are U+FFFD; itself where it has none.
+    r"""A text in which lone halves of surrogate pairs are U+FFFD; itself where it has none.
 
     Example:
-        >>> characters("a\\ud800b") == "a\\ufffdb"
+        >>> characters("a\ud800b") == "a\ufffdb"
         True
     """
     if text.isascii():

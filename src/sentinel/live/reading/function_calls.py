@@ -241,9 +241,7 @@ def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> 
     return effect
 
 
-def _radius(
-    name: ToolName, thing: Thing, label: str, count: int, given: dict[str, Any]
-) -> Radius:
+def _radius(name: ToolName, thing: Thing, label: str, count: int, given: dict[str, Any]) -> Radius:
     whole = given.get("scope") in ("*", "all")
     if label in ("*", "all") or "all" in name.parts or whole:
         return Radius.ACCOUNT if thing in WHOLES else Radius.NAMESPACE
