@@ -38,8 +38,20 @@ LANGUAGES: Final = (
     "ansible", "nobody knows", "\ud800",
 )  # fmt: skip
 TOOLS: Final = (
-    "", "", "", "bash", "psql", "mysql", "sqlcmd", "kubectl", "mongosh", "mcp__github__push_files",
-    "mcp__postgres__query", "delete_user", "\0", "a" * 9_999,
+    "",
+    "",
+    "",
+    "bash",
+    "psql",
+    "mysql",
+    "sqlcmd",
+    "kubectl",
+    "mongosh",
+    "mcp__github__push_files",
+    "mcp__postgres__query",
+    "delete_user",
+    "\0",
+    "a" * 9_999,
 )
 DIALECTS: Final = ("", "", "", "postgres", "mysql", "tsql", "oracle", "bigquery", "\ud800")
 COMMANDS: Final = Path(__file__).parent.parent / "tests" / "data" / "commands" / "open.jsonl"

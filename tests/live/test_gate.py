@@ -9,11 +9,11 @@ from sentinel.errors import ChatTimeoutError, OptionError
 from sentinel.live.backends import Said, backend
 from sentinel.live.effects import Effect, Kind, Opaque, Place, Radius, Reading, Thing, Undo
 from sentinel.live.gate import Gate
-from sentinel.live.written import hash_of
 from sentinel.live.policy import GRAVITY, RANK
 from sentinel.live.policy_files import Packs
 from sentinel.live.request import Request, Step
 from sentinel.live.severity import risk
+from sentinel.live.written import hash_of
 
 PACKS = Packs()
 DROP = Effect(Kind.DELETES, Thing.TABLE, "users", Radius.ONE, Undo.HARD, "DROP TABLE")

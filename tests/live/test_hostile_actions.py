@@ -15,10 +15,11 @@ from sentinel.live.request import Request, Step  # noqa: E402
 SAMPLE = 5_000
 GATE = Gate()
 
+BYTES = st.binary(max_size=30).map(lambda data: data.decode("latin-1"))
 WORDS = st.sampled_from(
     ["rm -rf /", "drop table users", "select 1", "kubectl get pods", "`", "$(", "'", '"', "|", ";",
      "{", "}", "[", "]", "--", "\\", "\0", "\ud800", "\u202e", "sudo ", "-- ", "/*", "prod"]
-) | st.text(max_size=30) | st.binary(max_size=30).map(lambda data: data.decode("latin-1"))  # fmt: skip
+) | st.text(max_size=30) | BYTES  # fmt: skip
 TEXTS = st.lists(WORDS, max_size=12).map("".join)
 VALUES = st.recursive(
     TEXTS | st.none() | st.booleans() | st.integers() | st.floats(),

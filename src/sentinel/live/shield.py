@@ -105,7 +105,7 @@ def _signs(texts: Sequence[str], left: int, *, quoted: bool) -> tuple[list[Sign]
         if left <= 0:
             break
         if place == MOST_TEXTS:
-            text = _together(texts[place:], left)  # noqa: PLW2901
+            text = _together(texts[place:], left)
         if text and not text.isspace():
             if len(text) > SHORT or not _is_clear(text):
                 disguised = max(0, left - (LONGEST - DISGUISED))

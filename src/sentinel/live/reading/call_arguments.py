@@ -98,7 +98,12 @@ def _language(key: str, name: ToolName, texts: list[str], told: str) -> str:
         return "" if edits and word else "shell"
     if key == "input" and (SHELLS & set(name.parts)):
         return "shell"
-    if key not in _SPOKEN and key not in _COMPARED and first in COMMANDS and len(texts[0].split()) > 1:
+    if (
+        key not in _SPOKEN
+        and key not in _COMPARED
+        and first in COMMANDS
+        and len(texts[0].split()) > 1
+    ):
         return "shell"
     return ""
 

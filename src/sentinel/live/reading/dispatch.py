@@ -38,6 +38,9 @@ DEEPEST: Final = 16
 MOST: Final = 500
 """Texts and calls of one action."""
 
+MOST_TEXT: Final = 30_000
+"""Characters of all texts and calls of one action together."""
+
 BROKEN: Final = "\ufffd"
 """Stands where something was no character."""
 
@@ -111,10 +114,10 @@ def read(
 
 
 def characters(text: str) -> str:
-    """A text in which lone halves of surrogate pairs are U+FFFD; itself where it has none.
+    r"""A text in which lone halves of surrogate pairs are U+FFFD; itself where it has none.
 
     Example:
-        >>> characters("a\\ud800b") == "a\\ufffdb"
+        >>> characters("a\ud800b") == "a\ufffdb"
         True
     """
     if text.isascii():
@@ -151,11 +154,12 @@ class _Joint:
         self.opaque.append(Opaque(text[:SHOWN], why, frozenset([mark])))
 
     def read(self) -> Reading:
-        count = 0
+        count = size = 0
         while self.queue:
             each, depth = self.queue.popleft()
             count += 1
-            if depth > DEEPEST or count > MOST:
+            size += _size(each)
+            if depth > DEEPEST or count > MOST or size > MOST_TEXT:
                 self._unread(each, "it goes too deep", "too-deep")
                 break
             self._take(each, self._found(each), depth)
@@ -230,6 +234,13 @@ class _Joint:
 
 def _once(found: list[_T]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def _size(each: Inner | Call) -> int:
+    if isinstance(each, Inner):
+        return len(each.text)
+    fed = len(each.stdin.text) if each.stdin is not None else 0
+    return fed + sum(len(word.text) + 1 for word in each.words)
 
 
 def _nearer(own: Place, outer: Place) -> Place:

@@ -18,6 +18,7 @@ from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.hints import hinted, strictest
 from sentinel.live.places import place_of
 from sentinel.live.reading.call_arguments import handed_on
+from sentinel.live.reading.call_marks import flags_of, marks_of
 from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.file_paths import aim, trusted, written
 from sentinel.live.reading.tool_names import ToolName, named, tool_name
@@ -39,12 +40,6 @@ _LOOKS: Final = words(
     "initialize ping tools/list resources/list resources/read prompts/list prompts/get "
     "resources/templates/list completion/complete logging/setLevel notifications/initialized"
 )
-_TRUE: Final = (True, "true", "True", "yes", 1)
-_FLAGS: Final = {
-    "force": "force", "recursive": "recursive", "cascade": "cascade", "public": "public",
-    "purge": "purge", "no_verify": "no-verify", "skip_final_snapshot": "skip-backup",
-    "skip_backup": "skip-backup", "auto_approve": "auto-approve",
-}  # fmt: skip
 _GRAVE: Final = frozenset(
     {Kind.DELETES, Kind.STOPS, Kind.EXPOSES, Kind.ESCALATES, Kind.WEAKENS, Kind.EXFILTRATES}
 )
@@ -222,9 +217,9 @@ def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> 
     if name.verb == "push" and name.server_is("git"):
         thing, label = Thing.BRANCH, str(given.get("branch") or label)
     thing = thing or Thing.UNKNOWN
-    flags = {key.lower().replace("-", "_") for key, value in given.items() if value in _TRUE}
-    marks = {mark for flag, mark in _FLAGS.items() if flag in flags} | set(around.marks)
-    marks |= _scale(name.verb, given) | _rights(given, name) | _told(name, given)
+    flags = flags_of(given)
+    marks = set(around.marks)
+    marks |= marks_of(name, given, flags)
     if thing is Thing.BRANCH and label in ("main", "master", "trunk", "production", "release"):
         marks |= {"default-branch", "remote"}
     server = place_of("-".join(name.server))
@@ -238,61 +233,15 @@ def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> 
     if "message" in marks and effect.kind is Kind.EXFILTRATES:
         effect = replace(effect, kind=Kind.CREATES, undo=Undo.EASY)
     if "money" in marks:
-        effect = replace(effect, kind=Kind.WRITES, thing=Thing.ENDPOINT, undo=Undo.NEVER)
+        thing = Thing.ENDPOINT if thing in (Thing.FILE, Thing.UNKNOWN) else thing
+        effect = replace(effect, kind=Kind.WRITES, thing=thing, undo=Undo.NEVER)
     given_away = effect.kind is Kind.ESCALATES and "admin" not in marks
     if "public" in marks and (given_away or effect.kind in (Kind.WRITES, Kind.CREATES)):
         return replace(effect, kind=Kind.EXPOSES)
     return effect
 
 
-def _told(name: ToolName, given: dict[str, Any]) -> set[str]:
-    """Marks of what is said among colleagues, and of what is paid."""
-    marks = set()
-    if _MOVED & set(name.parts) and name.verb not in ("", "list", "get", "search", "show", "find"):
-        marks.add("money")
-    lower = {str(key).lower() for key in given}
-    beside = lower & {"channel", "channel_id", "thread_ts", "issue", "issue_key", "key",
-                      "issue_number", "pull_number", "ticket", "ticket_id"}  # fmt: skip
-    spoken = {"comment", "message", "reply", "note", "reaction", "post"} & set(name.parts)
-    attached = lower & {"file", "files", "attachments", "attachment", "path", "file_path", "url"}
-    text = " ".join(each for each in given.values() if isinstance(each, str)).lower()
-    if beside and spoken and not attached and not any(each in text for each in _SECRETS):
-        marks.add("message")
-    return marks
-
-
-_MOVED: Final = words("payout payouts transfer refund refunds charge charges payment payments")
-_SECRETS: Final = (
-    "password", "passwd", "secret", "token", "akia", "begin rsa", "private key", "api_key",
-    "api key", "aws_", "xoxb", "ghp_", "credential", "://", "<!channel",
-)  # fmt: skip
-
-
-def _scale(verb: str, given: dict[str, Any]) -> set[str]:
-    counts = [given.get(key) for key in ("replicas", "count", "desired_count", "size", "capacity")]
-    if verb in ("scale", "set", "update", "resize", "patch") and any(
-        each in (0, "0") and not isinstance(each, bool) for each in counts
-    ):
-        return {"to-zero"}
-    return set()
-
-
-def _rights(given: dict[str, Any], name: ToolName) -> set[str]:
-    said = " ".join(str(value) for value in given.values() if isinstance(value, str)).lower()
-    parts = set(said.replace("_", " ").replace("-", " ").split()[:200])
-    marks = set()
-    if parts & {"admin", "administrator", "administratoraccess", "superuser", "root"} and (
-        {"role", "permission", "access", "grant", "policy"} & ({*name.parts} | {*given})
-    ):
-        marks.add("admin")
-    if parts & {"allusers", "allauthenticatedusers", "0.0.0.0/0", "public", "anyone", "::/0"}:
-        marks.add("public")
-    return marks
-
-
-def _radius(
-    name: ToolName, thing: Thing, label: str, count: int, given: dict[str, Any]
-) -> Radius:
+def _radius(name: ToolName, thing: Thing, label: str, count: int, given: dict[str, Any]) -> Radius:
     whole = given.get("scope") in ("*", "all")
     if label in ("*", "all") or "all" in name.parts or whole:
         return Radius.ACCOUNT if thing in WHOLES else Radius.NAMESPACE

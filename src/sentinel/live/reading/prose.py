@@ -13,6 +13,7 @@ from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Found, Inner
 from sentinel.live.reading.clauses import Clause, clauses_of, hides
+from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.nouns import GUARD_WORDS, thing_among, thing_of, thing_of_pair
 from sentinel.live.reading.quoted_commands import taken_out
 from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of
@@ -105,7 +106,7 @@ def _add(
         thing, name = before
     thing = _meant(clause, thing)
     deed = _deed(clause, thing, name, inner)
-    effect = effect_of(deed)
+    effect = _given_away(effect_of(deed), clause)
     found.add(_public(effect, clause))
     return thing, name
 
@@ -167,6 +168,20 @@ def _scaled(lower: list[str], verb: str) -> set[str]:
     if counts == [1] or "half" in lower:
         return {"scale-down"}
     return {"scale-up"} if "up" in lower or "out" in lower else set()
+
+
+def _given_away(effect: Effect, clause: Clause) -> Effect:
+    """`commit the .env file`: a secret that is put where others read it."""
+    if clause.verb not in _PUTS:
+        return effect
+    lower = [each.lower() for each in clause.rest]
+    if any(secret(each) for each in lower) or not _SECRET_WORDS.isdisjoint(lower):
+        return replace(effect, kind=Kind.EXPOSES, thing=Thing.SECRET, undo=Undo.NEVER)
+    return effect
+
+
+_PUTS: Final = words("commit push publish upload paste merge")
+_SECRET_WORDS: Final = words("password passwords secret secrets token tokens credentials keys")
 
 
 def _public(effect: Effect, clause: Clause) -> Effect:

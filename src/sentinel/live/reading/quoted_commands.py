@@ -34,7 +34,8 @@ _SQL: Final = re2.compile(
 )
 _ASKED: Final = re2.compile(
     r"(?i)\b(?:what (?:does|do|is|would)|how does|why (?:does|is)|explain|meaning of|difference "
-    r"between|documentation (?:of|for)|describe)\b[^.;\n]*$"
+    r"between|documentation (?:of|for)|describe|"
+    r"(?:find|show me) where (?:we|they|it|you) (?:calls?|runs?|uses?))\b[^.;\n]*$"
 )
 
 

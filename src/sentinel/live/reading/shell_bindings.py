@@ -26,6 +26,10 @@ _NAMED: Final = re.compile(r"[A-Za-z_]\w*")
 _STRUCTURES: Final = names("subshell compound_statement redirected_statement")
 
 
+MOST_LOOKS: Final = 500
+"""Substitutions that one reading looks into; arithmetic inside quotes doubles them."""
+
+
 @dataclass(slots=True)
 class Way:
     """A redirection."""
@@ -47,7 +51,7 @@ class Knowing(Shellish):
         self.state = State()
         self.source = Source(b"", [])
         self.called: set[str] = set()
-        self.depth = self.count = self.size = self.level = 0
+        self.depth = self.count = self.size = self.level = self.looks = 0
         self.inside: list[str] = []
         self.outputs: dict[str, Stream] = {}
         self.has_looked = False
@@ -74,6 +78,11 @@ class Knowing(Shellish):
         """Read what was taken out of the text; what it prints."""
         place = int(name[len(MARK) : -1])
         source = self.source
+        self.looks += 1
+        if self.looks > MOST_LOOKS:
+            if self.looks == MOST_LOOKS + 1:
+                self.found.unread("", "it has too many substitutions", "too-long")
+            return Stream(None)
         if place >= len(source.pieces):
             self.found.unread(name, "a placeholder stands for nothing", "broken")
             return Stream(None)

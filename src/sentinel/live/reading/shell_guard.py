@@ -103,8 +103,8 @@ class _Waiting:
 class _Scan(Spans):
     """A walk over a program."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, text: str, tries: list[int] | None = None) -> None:
+        super().__init__(text, tries)
         self.nested: list[str] = []
         self.waiting: list[_Waiting] = []
         self.command = self.fresh = True

@@ -9,6 +9,9 @@ from typing import Final
 MARK: Final = "_SNTL"
 """Placeholders begin with it; a text that holds it is broken."""
 
+MOST_SUMS: Final = 300
+"""Places where arithmetic is looked for; where it is none, what is inside is read twice."""
+
 DEEPEST: Final = 24
 """Substitutions inside each other."""
 
@@ -49,8 +52,10 @@ class BrokenError(Exception):
 class Spans(ABC):
     """A walk over a text, once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tries: list[int] | None = None) -> None:
         self.text = text
+        self.tries = [0] if tries is None else tries
+        """How often arithmetic was looked for, by all that look inside this text."""
         self.at = 0
         self.out: list[str] = []
         self.pieces: list[Piece] = []
@@ -183,7 +188,7 @@ class Spans(ABC):
 
     def taken(self, part: Part, depth: int) -> None:
         """Take a substitution out whose opening has been read."""
-        inner = type(self)(self.text)
+        inner = type(self)(self.text, self.tries)
         inner.at = self.at
         inner.program(")", depth + 1)
         piece = Piece(part, inner.text[self.at : inner.at - 1])
@@ -201,7 +206,10 @@ class Spans(ABC):
         """Take arithmetic out; False where it is none after all."""
         if depth > DEEPEST:
             raise BrokenError("it goes too deep")
-        inner = type(self)(self.text)
+        self.tries[0] += 1
+        if self.tries[0] > MOST_SUMS:
+            raise BrokenError("it has too much arithmetic")
+        inner = type(self)(self.text, self.tries)
         inner.at, open_ones, double = start, 1, opens == "("
         while inner.at < len(inner.text):
             char = inner.text[inner.at]

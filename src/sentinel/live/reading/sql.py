@@ -60,6 +60,8 @@ _ACTS: Final[dict[str, Callable[[Statement, Page], None]]] = {
     "ALTER": alter,
     "TRUNCATE": truncate,
 }
+_LONG: Final = 4_000
+"""Characters of a text that is not read once more in other dialects where it is no SQL."""
 _BLOCK: Final = frozenset({"BEGIN", "THEN", "ELSE", "LOOP", "DECLARE", "IF", "WHILE"})
 _TRANSACTION: Final = names(
     "TRAN TRANSACTION WORK ISOLATION READ DEFERRED IMMEDIATE EXCLUSIVE CONCURRENT NOT ;"
@@ -84,6 +86,8 @@ def read_sql(inner: Inner) -> Found:
 def _read_as_any(text: str, place: Place) -> Found:
     first = _read(text, "", place)
     if not first.opaque and not any(each in text for each in _TELLING):
+        return first
+    if first.opaque and not first.effects and len(text) > _LONG:
         return first
     others = [_read(text, each, place) for each in ("mysql", "postgres", "tsql")]
     whole = [each for each in (first, *others) if not each.opaque]

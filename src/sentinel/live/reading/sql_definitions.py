@@ -220,10 +220,18 @@ def create(statement: Statement, page: Page) -> None:
 
 def _body_reads(statement: Statement, page: Page) -> bool:
     """Whether the body of a routine is plain SQL, which is then read as though it ran."""
-    if statement.upper[1:2] != ["FUNCTION"] and statement.upper[1:4] != ["OR", "REPLACE", "FUNCTION"]:
+    if statement.upper[1:2] != ["FUNCTION"] and statement.upper[1:4] != [
+        "OR",
+        "REPLACE",
+        "FUNCTION",
+    ]:
         return False
     body = next((each[1:] for each in reversed(statement.words) if each[:1] == "'"), "")
-    if statement.after("LANGUAGE").lower() != "sql" or not body.strip() or "DEFINER" in statement.upper:
+    if (
+        statement.after("LANGUAGE").lower() != "sql"
+        or not body.strip()
+        or "DEFINER" in statement.upper
+    ):
         return False
     page.found.inner.append(
         Inner("sql", body, dialect=page.dialect, place=page.place, marks=frozenset({"later"}))

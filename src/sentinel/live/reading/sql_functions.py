@@ -143,7 +143,8 @@ _KNOWN: Final = names(
     "pg_control_system pg_control_checkpoint pg_visible_in_snapshot name_const bin_to_uuid "
     "uuid_to_bin json_table gtid_subset gtid_subtract ps_current_thread_id format_bytes "
     "format_pico_time sys_extract_utc add_months months_between next_day last_day "
-    "table display display_cursor openjson string_split parsename checksum binary_checksum stuff patindex charindex choose"
+    "table display display_cursor "
+    "openjson string_split parsename checksum binary_checksum stuff patindex charindex choose"
 )
 _SECONDS: Final = 5.0
 

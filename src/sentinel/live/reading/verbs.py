@@ -18,7 +18,9 @@ _VERBS: Final = {
     Kind.READS: "show list get describe view see read explain summarise summarize check inspect "
     "look examine display count find search analyse analyze compare diff verify validate watch "
     "tail review tell investigate diagnose measure estimate lookup browse ping preview status "
-    "stat ls head fetch draw sketch plot outline brainstorm teach quiz propose suggest recommend paraphrase rephrase proofread "
+    "stat ls head "
+    "draw sketch plot outline brainstorm teach quiz propose suggest "
+    "recommend paraphrase rephrase proofread "
     "fetch retrieve query select what why how which who when is are does scan "
     "resolve ask think monitor peek discover enumerate exists info help graph grep glob",
     Kind.DELETES: "delete remove drop destroy erase wipe purge truncate clear flush empty nuke "
@@ -31,7 +33,8 @@ _VERBS: Final = {
     Kind.STARTS: "start launch boot resume enable activate trigger unpause uncordon undrain scale "
     "wake warm unsuspend grow",
     Kind.CREATES: "create add make new insert generate provision register snapshot clone copy "
-    "duplicate build init mkdir schedule book backup install draft download issue submit seed populate",
+    "duplicate build init mkdir schedule book backup install draft download issue submit "
+    "seed populate",
     Kind.WRITES: "update edit change modify set write patch put apply save rename move replace "
     "append configure tune adjust rotate rollback roll revert undo deploy release upgrade "
     "downgrade migrate merge commit push restore format tag label annotate fix repair resize "
