@@ -152,7 +152,7 @@ class ResponderError(SentinelError):
 
 
 class PolicyError(SentinelError, ValueError):
-    """A policy pack cannot be read, or contradicts its own examples: file, line and rule are told."""
+    """A policy pack cannot be read or contradicts its examples: file, line and rule are told."""
 
 
 class RecipeError(SentinelError, ValueError):
