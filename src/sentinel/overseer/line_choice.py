@@ -1,6 +1,6 @@
 """Naming lines of a page token by token, so that a small model can name none that is not there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 LEAST: Final = 2
@@ -27,7 +27,7 @@ class LineChoice:
         (True, ['E12', 'E1'])
     """
 
-    def __init__(self, lines: dict[str, Sequence[int]], end: int) -> None:
+    def __init__(self, lines: Mapping[str, Sequence[int]], end: int) -> None:
         self._left = {tuple(tokens): number for number, tokens in lines.items()}
         self._end = end
         self._begun: tuple[int, ...] = ()

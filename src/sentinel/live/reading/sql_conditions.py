@@ -24,7 +24,7 @@ _KEYED: Final[Chosen] = (Radius.ONE, frozenset({"key", "condition"}))
 _LISTED: Final[Chosen] = (Radius.SET, frozenset({"key", "condition"}))
 
 
-def chosen(statement: exp.Expression, table: str) -> Chosen:
+def chosen(statement: exp.Expr, table: str) -> Chosen:
     """Say how many rows of a table an UPDATE or DELETE touches.
 
     Args:
@@ -45,9 +45,9 @@ def chosen(statement: exp.Expression, table: str) -> Chosen:
     return ALL
 
 
-def _joined(statement: exp.Expression, table: str) -> bool:
+def _joined(statement: exp.Expr, table: str) -> bool:
     target = statement.args.get("this")
-    joins = (target.args.get("joins") or ()) if isinstance(target, exp.Expression) else ()
+    joins = (target.args.get("joins") or ()) if isinstance(target, exp.Expr) else ()
     return bool(joins) and all(
         join.args.get("on") is not None
         and join.side != "LEFT"
@@ -56,7 +56,7 @@ def _joined(statement: exp.Expression, table: str) -> bool:
     )
 
 
-def _picked(condition: exp.Expression, table: str) -> Chosen:
+def _picked(condition: exp.Expr, table: str) -> Chosen:
     inside = condition.unnest()
     for term in inside.flatten() if isinstance(inside, exp.And) else (inside,):
         each = term.unnest()
@@ -67,7 +67,7 @@ def _picked(condition: exp.Expression, table: str) -> Chosen:
     return _SOME
 
 
-def always(condition: exp.Expression, table: str) -> bool:
+def always(condition: exp.Expr, table: str) -> bool:
     """Whether every row, or nearly every row, meets a condition."""
     inside = condition.unnest()
     if isinstance(inside, exp.Or):
@@ -77,7 +77,7 @@ def always(condition: exp.Expression, table: str) -> bool:
     return _true(inside, table)
 
 
-def _true(term: exp.Expression, table: str) -> bool:
+def _true(term: exp.Expr, table: str) -> bool:
     if isinstance(term, exp.Not):
         return _true_unless(term.this.unnest(), table)
     if isinstance(term, exp.Is) and term.args.get("negate"):
@@ -98,7 +98,7 @@ def _true(term: exp.Expression, table: str) -> bool:
     return term.find(exp.Column) is None
 
 
-def _true_unless(term: exp.Expression, table: str) -> bool:
+def _true_unless(term: exp.Expr, table: str) -> bool:
     """Whether nearly every row does not meet a condition."""
     if isinstance(term, exp.Is):
         name = term.this.name.lower()
@@ -110,7 +110,7 @@ def _true_unless(term: exp.Expression, table: str) -> bool:
     return term.find(exp.Column) is None
 
 
-def _wide(term: exp.Expression, table: str) -> bool:
+def _wide(term: exp.Expr, table: str) -> bool:
     amount = _amount(term.args.get("expression"))
     if amount is None or not _key(term.this, table):
         return False
@@ -119,7 +119,7 @@ def _wide(term: exp.Expression, table: str) -> bool:
 
 def _all_of(term: exp.In, table: str) -> bool:
     query = term.args.get("query")
-    inside = query.unnest() if isinstance(query, exp.Expression) else None
+    inside = query.unnest() if isinstance(query, exp.Expr) else None
     if not isinstance(inside, exp.Select) or inside.args.get("limit") is not None:
         return False
     source = inside.args.get("from_")
@@ -128,21 +128,21 @@ def _all_of(term: exp.In, table: str) -> bool:
     return same and (where is None or always(where.this, table))
 
 
-def _key(term: exp.Expression, table: str) -> bool:
+def _key(term: exp.Expr, table: str) -> bool:
     if not isinstance(term, exp.Column):
         return False
     name, own = term.name.lower(), table.lower()
     return name in _KEYS or name in (f"{own}_id", f"{own.removesuffix('s')}_id", f"{own}id")
 
 
-def _value(term: exp.Expression) -> bool:
+def _value(term: exp.Expr) -> bool:
     inside = term.unnest()
     while isinstance(inside, exp.Cast | exp.Neg):
         inside = inside.this
     return isinstance(inside, exp.Literal | exp.Placeholder | exp.Parameter)
 
 
-def _amount(term: exp.Expression | None) -> int | None:
+def _amount(term: exp.Expr | None) -> int | None:
     negative = isinstance(term, exp.Neg)
     inside = term.this if isinstance(term, exp.Neg) else term
     if not isinstance(inside, exp.Literal) or len(inside.name) > 18:

@@ -119,7 +119,8 @@ def what(statement: Statement) -> tuple[str, list[str]]:
     while place < len(upper) and upper[place] in _PREFIX:
         place += 1
     kind = upper[place] if place < len(upper) else ""
-    names, joined = [], False
+    names: list[str] = []
+    joined = False
     for index in range(place + 1, len(upper)):
         word = upper[index]
         if word in _STOPS:

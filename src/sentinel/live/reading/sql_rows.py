@@ -63,7 +63,7 @@ def read_rows(statement: Statement, page: Page) -> None:
             handler(node, page)
 
 
-def _parsed(statement: Statement, page: Page) -> exp.Expression | None:
+def _parsed(statement: Statement, page: Page) -> exp.Expr | None:
     language = Dialect.get_or_raise(page.dialect or None)
     try:
         trees = language.parser(error_level=sqlglot.ErrorLevel.IMMEDIATE).parse(
@@ -71,16 +71,16 @@ def _parsed(statement: Statement, page: Page) -> exp.Expression | None:
         )
     except (SqlglotError, RecursionError, ValueError, IndexError, AttributeError, TypeError):
         return None
-    return trees[0] if len(trees) == 1 and isinstance(trees[0], exp.Expression) else None
+    return trees[0] if len(trees) == 1 and isinstance(trees[0], exp.Expr) else None
 
 
-def name_of(table: exp.Expression | None) -> str:
+def name_of(table: exp.Expr | None) -> str:
     """A table's name, with its schema, as it is written."""
     if isinstance(table, exp.Schema | exp.Subquery):
         table = table.this
     if isinstance(table, exp.Table):
         return ".".join(part.name for part in table.parts)
-    return table.name if isinstance(table, exp.Expression) else ""
+    return table.name if isinstance(table, exp.Expr) else ""
 
 
 def place_in(name: str, page: Page) -> Place:
@@ -116,7 +116,7 @@ def touched(row: Deed, table: str, by: str, page: Page, marks: frozenset[str], t
         )  # fmt: skip
 
 
-def _looks(tree: exp.Expression, page: Page) -> None:
+def _looks(tree: exp.Expr, page: Page) -> None:
     tables = [name_of(each) for each in tree.find_all(exp.Table)][:50]
     name = next(iter(tables), "")
     row = deed("reads rows set easy")
@@ -131,7 +131,7 @@ def _looks(tree: exp.Expression, page: Page) -> None:
         page.found.add(_SECRET.effect(what, by, place_in(what, page)))
 
 
-def _columns(tree: exp.Expression) -> list[str]:
+def _columns(tree: exp.Expr) -> list[str]:
     """Names of columns that a query shows, or its inner queries; `*` for all."""
     names = []
     for query in tree.find_all(exp.Select):
@@ -144,7 +144,7 @@ def _columns(tree: exp.Expression) -> list[str]:
     return names
 
 
-def _delete(node: exp.Expression, page: Page) -> None:
+def _delete(node: exp.Expr, page: Page) -> None:
     tables = node.args.get("tables") or [node.this]
     using = node.args.get("using")
     aliases = {each.alias: each for each in node.find_all(exp.Table) if each.alias}
@@ -158,7 +158,7 @@ def _delete(node: exp.Expression, page: Page) -> None:
         touched(_DELETE, name, "DELETE FROM", page, marks, to)
 
 
-def _update(node: exp.Expression, page: Page) -> None:
+def _update(node: exp.Expr, page: Page) -> None:
     if not isinstance(node.this, exp.Table):
         return
     name = name_of(node.this)
@@ -174,12 +174,12 @@ def _update(node: exp.Expression, page: Page) -> None:
                 page.found.add(row.effect(name, by, place_in(name, page), marks, to))
 
 
-def _high(value: exp.Expression) -> bool:
+def _high(value: exp.Expr) -> bool:
     text = str(value.this).lower() if isinstance(value, exp.Boolean) else value.name.lower()
     return text in _HIGH
 
 
-def _insert(node: exp.Expression, page: Page) -> None:
+def _insert(node: exp.Expr, page: Page) -> None:
     name = name_of(node.this)
     marks = frozenset({"upsert"}) if node.args.get("conflict") else frozenset()
     touched(deed("creates rows set easy"), name, "INSERT INTO", page, marks, Radius.SET)
@@ -191,7 +191,7 @@ def _insert(node: exp.Expression, page: Page) -> None:
         page.found.add(deed("exfiltrates data unknown never").effect(name, "INSERT INTO FUNCTION"))
 
 
-def _merge(node: exp.Expression, page: Page) -> None:
+def _merge(node: exp.Expr, page: Page) -> None:
     name = name_of(node.this)
     row = deed("writes rows set hard")
     touched(row, name, "MERGE INTO", page, frozenset({"condition"}), Radius.SET)
@@ -202,7 +202,7 @@ def _merge(node: exp.Expression, page: Page) -> None:
         touched(row, name, "MERGE DELETE", page, frozenset({"condition"}), Radius.SET)
 
 
-def _into(node: exp.Expression, page: Page) -> None:
+def _into(node: exp.Expr, page: Page) -> None:
     name = name_of(node.this)
     if node.args.get("temporary"):
         page.temporary.add(name.lower())
@@ -210,26 +210,27 @@ def _into(node: exp.Expression, page: Page) -> None:
     touched(row, name, "SELECT INTO", page, frozenset(), Radius.ONE)
 
 
-def _call(node: exp.Expression, page: Page) -> None:
+def _call(node: exp.Expr, page: Page) -> None:
     if isinstance(node, exp.Anonymous):
         call_of(node, page)
 
 
-def _alias(node: exp.Expression, page: Page) -> None:
+def _alias(node: exp.Expr, page: Page) -> None:
     name = node.args.get("alias")
     if isinstance(name, exp.TableAlias):
         name = name.this
-    plain = isinstance(name, exp.Identifier) and not name.args.get("quoted")
-    if plain and name.name.upper() in _LEFT_OUT:
+    if not isinstance(name, exp.Identifier) or name.args.get("quoted"):
+        return
+    if name.name.upper() in _LEFT_OUT:
         page.found.unread(name.name, "a verb stands where an alias would", "broken")
 
 
-def _unread(node: exp.Expression, page: Page) -> None:
+def _unread(node: exp.Expr, page: Page) -> None:
     page.found.unread(node.sql()[:200], "a statement inside a statement", "broken")
 
 
 _ROOTS: Final = (exp.Query, exp.Values, exp.Insert, exp.Update, exp.Delete, exp.Merge)
-_HANDLERS: Final[dict[type[exp.Expression], Callable[[exp.Expression, Page], None]]] = {
+_HANDLERS: Final[dict[type[exp.Expr], Callable[[exp.Expr, Page], None]]] = {
     exp.Delete: _delete,
     exp.Update: _update,
     exp.Insert: _insert,
