@@ -76,7 +76,7 @@ def test_a_port_open_to_everybody_is_public():
     assert "blocks" in marks(PROGRAMS, "iptables -A INPUT -s 203.0.113.9 -j DROP")
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque

@@ -41,7 +41,7 @@ def test_a_key_is_read_made_shown_or_lost(command, expected):
     assert lines(PROGRAMS, command) == expected
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque

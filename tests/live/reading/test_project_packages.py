@@ -31,7 +31,7 @@ def test_what_poetry_runs_is_called():
     assert module.program == "python"
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque

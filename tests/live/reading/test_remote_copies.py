@@ -46,7 +46,7 @@ def test_lines_fed_to_sftp_are_read():
     assert len(found.opaque) == 1
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque

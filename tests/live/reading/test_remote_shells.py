@@ -73,7 +73,7 @@ def test_a_program_behind_sshpass_is_called():
     assert (call.program, call.texts) == ("ssh", ["web-1", "reboot"])
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque

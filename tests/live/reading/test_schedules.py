@@ -57,7 +57,7 @@ def test_an_empty_crontab_and_one_made_at_run_time_are_not_silent():
     assert read_cron(Inner("cron", "$LINES", fixed=False)).opaque
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque

@@ -73,7 +73,7 @@ def test_a_host_says_where_and_an_unchecked_one_is_marked():
     assert "no-verify" in marks(PROGRAMS, "curl -k https://x.example")
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque

@@ -68,7 +68,7 @@ def test_another_host_is_remote_and_says_where():
     assert "remote" in effect.marks
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque
