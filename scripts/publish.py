@@ -15,7 +15,7 @@ from typing import Any
 from publish_gate import commands, gate_speed
 from publish_rows import RESULTS, load, row, table
 from publish_speed import bench, scale, stored
-from publish_training import ablations, trained
+from publish_training import ablations, moved, trained
 from robustness_tables import markdown as robustness
 
 TIERS = ("action_screen", "war_room", "drift_ops")
@@ -225,6 +225,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "scale": scale,
     "stored": stored,
     "trained": trained,
+    "moved": moved,
     "robustness": lambda: robustness(load("robustness")),
 }
 """What stands between `<!-- NAME -->` and `<!-- end -->`."""

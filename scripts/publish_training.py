@@ -47,6 +47,16 @@ def trained() -> str:
     )
 
 
+def moved() -> str:
+    """Whether reward moves the policy."""
+    found = load("training/moved")
+    return (
+        f"`{found['command']}`: mean binary reward {found['before']:.3f} before and "
+        f"{found['after']:.3f} after, a rise of {found['rise']:+.3f} [{found['low']:+.3f}, "
+        f"{found['high']:+.3f}] on fresh incidents of `train`."
+    )
+
+
 def _stage(name: str, stage: dict[str, Any], measured: dict[str, float]) -> str:
     f1 = {key: measured[key] for key in ("low", "high")} | {"value": measured["f1"]}
     told = ("", "", "")
