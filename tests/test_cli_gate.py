@@ -7,33 +7,13 @@ import sys
 import pytest
 
 from sentinel import cli
-from sentinel.live import gate as gate_module
-from sentinel.live.effects import Effect, Kind, Radius, Reading, Thing, Undo
-from sentinel.live.reading import dispatch
 
-WIPE = Effect(Kind.DELETES, Thing.FILESYSTEM, "/", Radius.ACCOUNT, Undo.NEVER, "rm -rf")
-LOOK = Effect(Kind.READS, Thing.FOLDER, ".", Radius.ONE, Undo.EASY, "ls")
-RESTART = Effect(
-    Kind.STOPS, Thing.UNIT, "nginx", Radius.ONE, Undo.EASY, "restart", frozenset({"restart"})
-)
-SECRETS = Effect(Kind.REVEALS, Thing.SECRET, "all", Radius.SET, Undo.NEVER, "get secrets")
-COMMANDS = {"rm -rf /": WIPE, "ls": LOOK, "restart": RESTART, "secrets": SECRETS}
 OWN = """\
 pack: own
 rules:
   - {id: own.look, sentence: Nobody looks., decision: block, severity: low, kinds: [reads],
      match: [{kind: reads, thing: table}], not_match: [{kind: deletes, thing: table}]}
 """
-
-
-@pytest.fixture(autouse=True)
-def _reads(monkeypatch):
-    def read(text, **how):
-        return Reading((COMMANDS[text],), trace=("shell",))
-
-    monkeypatch.setattr(dispatch, "read", read)
-    monkeypatch.setattr("sentinel.live.gate.dispatch", read)
-    monkeypatch.setitem(gate_module.Gate.__init__.__kwdefaults__, "read", read)
 
 
 @pytest.fixture
@@ -50,7 +30,8 @@ def run(*words):
 
 
 @pytest.mark.parametrize(
-    ("action", "code"), [("ls", 0), ("restart", 10), ("rm -rf /", 20), ("secrets", 30)]
+    ("action", "code"),
+    [("ls", 0), ("systemctl restart nginx", 10), ("rm -rf /", 20), ("crontab -r", 30)],
 )
 def test_the_exit_code_is_the_decision(action, code, capsys):
     assert run("oversee", action) == code
@@ -95,7 +76,7 @@ def test_packs_are_checked_and_a_bad_one_is_one_line_and_code_2(own, capsys):
 def test_a_rule_and_an_action_are_explained(capsys):
     assert run("policy", "explain", "database.drop-table") == 0
     assert "It drops a table with all its rows." in capsys.readouterr().out
-    assert run("policy", "explain", "secrets") == 0
+    assert run("policy", "explain", "kubectl get secrets -o yaml -n prod") == 0
     told = capsys.readouterr().out
     assert "identity.secret-on-prod" in told
     assert "identity.yaml:" in told
@@ -111,8 +92,6 @@ def test_a_log_is_judged_again_under_other_packs(own, tmp_path, capsys):
     assert run("policy", "simulate", str(tmp_path / "none")) == 2
 
 
-def test_what_would_steer_a_terminal_is_not_printed(capsys, monkeypatch):
-    evil = Effect(Kind.READS, Thing.FOLDER, "\x1b]0;title\x07\x1b[2J", Radius.ONE, Undo.EASY, "ls")
-    monkeypatch.setitem(COMMANDS, "evil", evil)
-    assert run("oversee", "evil") == 0
+def test_what_would_steer_a_terminal_is_not_printed(capsys):
+    assert run("oversee", "ls \x1b]0;title\x07\x1b[2J") in (0, 10, 30)
     assert "\x1b]0" not in capsys.readouterr().out

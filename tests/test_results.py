@@ -7,12 +7,15 @@ import results
 
 def test_every_split_is_evaluated_under_every_preview():
     found = results.jobs()
-    assert len(found) == 3 * 3 + 1
-    assert found["heldout"] == ("--split", "heldout")
+    assert len(found) == 3 * 3 + 3
+    rows = ("--overseer", "built-in", "--overseer", "trained")
+    assert found["heldout"] == ("--split", "heldout", *rows)
     assert found["ood-measured"] == ("--split", "ood", "--preview", "measured")
-    assert {name for name, words in found.items() if "--overseer" in words} == {"heldout-xl"}
+    trained = {"heldout-xl", "heldout", "ood-trained", "adversary-trained"}
+    assert {name for name, words in found.items() if "--overseer" in words} == trained
     assert {"features", "rules", "keyword-salad", "oracle"} <= set(found["heldout-xl"])
-    assert not any("--protocol" in words for words in found.values())
+    fixed = {name for name, words in found.items() if "--protocol" in words}
+    assert fixed == {"ood-trained", "adversary-trained"}
 
 
 def test_an_evaluation_that_fails_is_told_and_the_others_are_made(tmp_path, capsys):

@@ -42,7 +42,7 @@ def test_programs_that_look_read(text):
         ("date -s 2020-01-01", "writes"),
         ("hostname x", "writes"),
         ("ss -K dst 10.0.0.1", "stops"),
-        ("tcpdump -z zap -i eth0", "opaque"),
+        ("tcpdump -z zap -i eth0", "executes"),
     ],
 )
 def test_options_that_do_more_are_seen(text, kind):

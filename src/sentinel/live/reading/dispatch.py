@@ -14,6 +14,9 @@ from importlib import import_module
 from json import dumps
 from typing import Final, TypeVar
 
+from sqlglot.errors import SqlglotError
+from yaml import YAMLError
+
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
 from sentinel.live.reading.languages import by_content, called, language_of, with_tool
@@ -21,7 +24,7 @@ from sentinel.live.reading.own_scripts import with_origins, without_own
 
 MODULES: Final = (
     "everyday_programs", "shell", "accounts", "wrappers", "files", "keys", "looking", "units",
-    "processes", "daemons", "sockets", "networks", "builds", "scripts", "packages",
+    "daemons", "processes", "sockets", "networks", "builds", "scripts", "packages",
     "language_packages", "project_packages", "schedules", "firewalls", "remote_shells",
     "remote_copies", "transfers", "http_requests", "windows", "powershell", "sql",
     "database_clients", "database_upkeep", "migrations", "mail_programs", "key_value", "mongo",
@@ -46,6 +49,12 @@ BROKEN: Final = "\ufffd"
 
 LONGEST: Final = 10_000
 """Characters of an action that are read."""
+
+FAULTS: Final = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError,
+    RuntimeError, SqlglotError, StopIteration, TypeError, ValueError, YAMLError,
+)  # fmt: skip
+"""What may go wrong in a reader; it must not decide, nor end the gate."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -192,7 +201,7 @@ class _Joint:
             return self._unread(each, "it is nested too deep", "too-deep")
         except UnicodeError:
             return self._unread(each, "it holds what is no character", "broken")
-        except Exception:  # noqa: BLE001 - a reader's fault must not decide, nor end the gate
+        except FAULTS:
             _LOG.exception("the reader of %s failed", name)
             return self._unread(each, f"the reader of {name} failed", "broken")
         if not (found.effects or found.opaque or found.inner or found.calls or found.spoken):
