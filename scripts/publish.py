@@ -22,7 +22,7 @@ TIERS = ("action_screen", "war_room", "drift_ops")
 """Tiers of the headline table."""
 PAGES = (
     Path("README.md"), Path("docs/world.md"), Path("docs/metrics.md"), Path("docs/scale.md"),
-    Path("docs/training.md"), Path("docs/gate.md"),
+    Path("docs/training.md"), Path("docs/gate.md"), Path("docs/trained_features.md"),
 )  # fmt: skip
 
 
@@ -211,6 +211,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "table:heldout-xl": lambda: headline("heldout-xl"),
     "table:ood": lambda: headline("ood"),
     "table:adversary": lambda: headline("adversary"),
+    "table:ood-trained": lambda: headline("ood-trained"),
+    "table:adversary-trained": lambda: headline("adversary-trained"),
     "table:labelled": labelled,
     "table:previews": previews,
     "table:prevented": prevented,
