@@ -187,3 +187,9 @@ def test_a_relative_path_is_taken_from_where_the_text_went():
 def test_a_script_of_init_is_the_service_it_is_for(text, kind, name):
     found = read(text, language="shell").effects
     assert (kind, name) in {(each.kind, each.name) for each in found}
+
+
+def test_a_function_that_replaces_itself_is_read_again():
+    text = "f() if true; then function f { rm -rf /srv/data\n}\nf\nfi\nf\n"
+    for each in (text, f"echo $({text})", f"cat <<EOF\n${{x:-$({text})}}\nEOF\n"):
+        assert "deletes" in {effect.kind.value for effect in read(each).effects}

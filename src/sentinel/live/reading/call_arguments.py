@@ -80,7 +80,7 @@ def _texts(key: str, value: object) -> list[str]:
 
 
 def _language(key: str, name: ToolName, texts: list[str], told: str) -> str:
-    first = texts[0].split(None, 1)[0].lower()
+    first = next(iter(texts[0].split(None, 1)), "").lower()
     if key in _SQL_KEYS:
         return "sql"
     if key in _ASKS:

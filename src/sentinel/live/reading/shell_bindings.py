@@ -53,6 +53,8 @@ class Knowing(Shellish):
         self.called: set[str] = set()
         self.depth = self.count = self.size = self.level = self.looks = 0
         self.inside: list[str] = []
+        self.running: list[tuple[int, int]] = []
+        """Bodies of functions that are being read, the innermost last."""
         self.outputs: dict[str, Stream] = {}
         self.has_looked = False
 

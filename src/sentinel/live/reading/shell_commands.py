@@ -99,7 +99,7 @@ class Commands(Knowing):
             self._fed_through(rest, fed)
             return Stream(None, first.text)
         name = first.text
-        if name in self.state.functions and name not in self.inside:
+        if name in self.state.functions and not self._runs(name):
             return self._function_called(name, rest, fed)
         if name in self.state.aliases and name not in self.inside and not first.quoted:
             self.called.add(name)
@@ -118,17 +118,24 @@ class Commands(Knowing):
                 return printed_by
         return self._program(name, rest, fed, variables)
 
+    def _runs(self, name: str) -> bool:
+        """Whether a function is called from its own body; one may have replaced itself."""
+        source, body = self.state.functions[name]
+        return (id(source), body.id) in self.running
+
     def _function_called(self, name: str, rest: list[Word], fed: Stream | None) -> Stream:
         source, body = self.state.functions[name]
         before, kept = self.source, self.state.positional
         known = all(each.fixed for each in rest)
         self.called.add(name)
         self.inside.append(name)
+        self.running.append((id(source), body.id))
         self.source = source
         self.state.positional = tuple(each.text for each in rest) if known else None
         out = self.visit(body, fed)
         self.source, self.state.positional = before, kept
         self.inside.pop()
+        self.running.pop()
         return out
 
     def _program(
