@@ -235,6 +235,7 @@ def _rule(rule: "Rule") -> "Table":
         ("things", ", ".join(sorted(rule.things))),
         ("when", "" if rule.condition is None else rule.condition.source),
         ("safer", rule.safer),
+        ("people", str(rule.people) if rule.decision == "escalate" else ""),
         ("at", rule.where),
         *(("fires on", each.shown) for each in rule.match),
         *(("not on", each.shown) for each in rule.not_match),

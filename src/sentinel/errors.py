@@ -27,6 +27,15 @@
       + ChatMalformedError   it answered with something that is no chat completion
     + ResponderError       a model that responds made no proposal that can be read
     + PolicyError          a policy pack cannot be read, or contradicts its own examples
+    + ReviewError          a review was not changed as asked
+      + UnknownReviewError   there is none, or it is somebody else's
+      + ClosedReviewError    it does not wait for that: it was decided, or is not decided yet
+      + ExpiredReviewError   too late to decide, or to use what was approved
+      + UsedReviewError      its approval was used, and is good for once
+      + OtherActionError     what was approved is another action
+      + OwnRequestError      nobody approves what they asked for themselves
+      + RepeatedVoteError    the same person twice, where different people are needed
+      + FullQueueError       too many reviews wait for people
     + RecipeError          a training recipe does not exist, or something in it does not fit
     + TrainingError        a training run cannot go on from what its folder holds
 
@@ -153,6 +162,42 @@ class ResponderError(SentinelError):
 
 class PolicyError(SentinelError, ValueError):
     """A policy pack cannot be read or contradicts its examples: file, line and rule are told."""
+
+
+class ReviewError(SentinelError):
+    """A review was not changed as asked; it stands as it stood."""
+
+
+class UnknownReviewError(ReviewError, LookupError):
+    """No review has the id given, or it belongs to another tenant."""
+
+
+class ClosedReviewError(ReviewError):
+    """The review does not wait for that: it was decided already, or is not decided yet."""
+
+
+class ExpiredReviewError(ReviewError):
+    """It is too late to decide the review, or to use what was approved in it."""
+
+
+class UsedReviewError(ReviewError):
+    """The approval was used already; an approval is good for one run."""
+
+
+class OtherActionError(ReviewError):
+    """What was approved is another action: an approval is good for exactly what was shown."""
+
+
+class OwnRequestError(ReviewError):
+    """Nobody approves or edits what they have asked for themselves."""
+
+
+class RepeatedVoteError(ReviewError):
+    """The same person approved twice where different people are needed."""
+
+
+class FullQueueError(ReviewError):
+    """As many reviews wait for people as may: decide some of them first."""
 
 
 class RecipeError(SentinelError, ValueError):

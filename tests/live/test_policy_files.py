@@ -4,7 +4,9 @@ import pytest
 
 from sentinel.errors import PolicyError
 from sentinel.live.effects import Effect, Kind, Radius, Reading, Thing, Undo
+from sentinel.live.policy import Policy
 from sentinel.live.policy_files import Packs, load, pack_of, shipped
+from sentinel.live.request import Situation
 
 GOOD = """\
 pack: own
@@ -53,12 +55,32 @@ def test_a_pack_is_read_with_the_kinds_its_condition_names():
         ("pack: own", "pack: [own", r"own.yaml:\d+: "),
         ("rules:", "rulez:", "own.yaml:1: a pack is a mapping with a list of rules"),
         ("thing: rows}", "thing: rows, wide: 1}", "no field 'wide'"),
+        (
+            "severity: high",
+            "severity: high\n    people: 2",
+            r"own.yaml:5: rule 'own.rows': people approve what a rule escalates, and it says block",
+        ),
+        (
+            "decision: block",
+            "decision: escalate\n    people: yes",
+            r"own.yaml:5: rule 'own.rows': people must be a whole number from 1 to 5, not True",
+        ),
+        ("decision: block", "decision: escalate\n    people: 0", "from 1 to 5, not 0"),
         ("    match:\n      - {kind: deletes, thing: rows}\n", "", "needs examples"),
     ],
 )
 def test_an_error_names_file_line_and_rule(old, new, told):
     with pytest.raises(PolicyError, match=told):
         pack_of(GOOD.replace(old, new, 1), "own.yaml")
+
+
+def test_a_rule_that_escalates_says_how_many_people_it_takes():
+    asks = GOOD.replace("decision: block", "decision: escalate\n    people: 2")
+    pack = pack_of(asks, "own.yaml")
+    rows = Effect(Kind.DELETES, Thing.ROWS, "a", Radius.ONE, Undo.HARD, "delete")
+    (fired,) = Policy(pack.rules).find([rows], Situation()).fired
+    assert (fired.decision, fired.people) == ("escalate", 2)
+    assert pack_of(GOOD, "own.yaml").rules[0].people == 1
 
 
 def test_two_rules_of_one_name_are_an_error(tmp_path):

@@ -84,7 +84,9 @@ class Policy:
                     FiredRule(under.id, under.decision, under.severity, under.sentence, place)
                 )
             for rule, sentence in rules:
-                fired.append(FiredRule(rule.id, rule.decision, rule.severity, sentence, place))
+                fired.append(
+                    FiredRule(rule.id, rule.decision, rule.severity, sentence, place, rule.people)
+                )
                 if rule.safer:
                     safer.append((RANK[rule.decision], rule.safer))
         if len(fired) > 1:

@@ -20,13 +20,16 @@ blocked one does not run: what executes least is strictest."""
 SEVERITIES: Final[tuple[Severity, ...]] = ("low", "medium", "high", "catastrophic")
 """Mildest first."""
 
+MOST_PEOPLE: Final = 5
+"""Most people whose approval a rule can ask for."""
+
 KINDS: Final = frozenset({*Kind, OPAQUE})
 THINGS: Final = frozenset(Thing)
 
 _FIELDS: Final = frozenset(
     {
-        "id", "sentence", "decision", "severity", "kinds", "things", "when", "safer", "match",
-        "not_match",
+        "id", "sentence", "decision", "severity", "kinds", "things", "when", "safer", "people",
+        "match", "not_match",
     }
 )  # fmt: skip
 _ENUMS: Final[Mapping[str, type[Kind] | type[Thing] | type[Radius] | type[Undo] | type[Place]]] = {
@@ -67,6 +70,8 @@ class Rule:
     """File and line, for errors."""
     match: tuple[Example, ...] = ()
     not_match: tuple[Example, ...] = ()
+    people: int = 1
+    """Different people who must approve what it escalates."""
 
     def may(self, field: str, word: str) -> bool:
         """Whether it can fire where a field is a word, whatever else it asks for."""
@@ -160,7 +165,7 @@ def _rule(given: Mapping[str, Any], name: str, where: str) -> Rule:
         raise ValueError("it needs examples: match and not_match, at least one each")
     return Rule(
         name, sentence, cast("Ruling", decision), cast("Severity", severity), kinds, things,
-        condition, _text(given, "safer"), where, match, not_match,
+        condition, _text(given, "safer"), where, match, not_match, _people(given),
     )  # fmt: skip
 
 
@@ -207,6 +212,18 @@ def _nothing_left(values: Mapping[str, object]) -> None:
 
 def _how(command: Mapping[str, str]) -> dict[str, str]:
     return {name: each for name, each in command.items() if name != "text"}
+
+
+def _people(given: Mapping[str, Any]) -> int:
+    """How many must approve; nobody is asked about what is not escalated."""
+    found = given.get("people", 1)
+    if type(found) is not int or not 1 <= found <= MOST_PEOPLE:
+        raise ValueError(
+            f"people must be a whole number from 1 to {MOST_PEOPLE}, not {found!r:.60}"
+        )
+    if "people" in given and given["decision"] != "escalate":
+        raise ValueError(f"people approve what a rule escalates, and it says {given['decision']}")
+    return found
 
 
 def _text(given: Mapping[str, Any], name: str) -> str:

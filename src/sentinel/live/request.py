@@ -72,6 +72,8 @@ class FiredRule(msgspec.Struct, frozen=True):
     sentence: str
     effect: int | None
     """Place of the effect in `effects` that it is about; None for the action as a whole."""
+    people: int = 1
+    """Different people who must approve, where it escalates."""
 
 
 class ShownEffect(msgspec.Struct, frozen=True):
