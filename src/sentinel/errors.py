@@ -36,12 +36,23 @@
       + OwnRequestError      nobody approves what they asked for themselves
       + RepeatedVoteError    the same person twice, where different people are needed
       + FullQueueError       too many reviews wait for people
+    + GateError            a gate that adapters ask gave no judgement
+      + GateUnreachableError nothing listens at its address, or the connection broke
+      + GateTimeoutError     no whole answer in time
+      + GateRefusedError     it answered with an HTTP status that is no success
+      + GateMalformedError   it answered with something else, or cannot be asked that
+    + RefusedError         the gate did not let a guarded function run
     + RecipeError          a training recipe does not exist, or something in it does not fit
     + TrainingError        a training run cannot go on from what its folder holds
 
 A failure is never turned into a decision. What a model said but could not be
 read is not an error at all: it is `verdict.Unparsed`, and it is counted.
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sentinel.live.request import Judgement
 
 
 class SentinelError(Exception):
@@ -198,6 +209,40 @@ class RepeatedVoteError(ReviewError):
 
 class FullQueueError(ReviewError):
     """As many reviews wait for people as may: decide some of them first."""
+
+
+class GateError(SentinelError, ConnectionError):
+    """A gate gave no judgement; nothing was decided, and the action did not run."""
+
+
+class GateUnreachableError(GateError):
+    """Nothing listens at the gate's address, or the connection broke."""
+
+
+class GateTimeoutError(GateError):
+    """The gate gave no whole answer in time."""
+
+
+class GateRefusedError(GateError):
+    """The gate's server answered with an HTTP status that is no success: no key, too long..."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
+        """The HTTP status; 0 where this was made without one."""
+
+
+class GateMalformedError(GateError):
+    """The gate's server answered with no judgement, or a request cannot be written for it."""
+
+
+class RefusedError(SentinelError, PermissionError):
+    """The gate did not let a guarded function run, and nobody who could did either."""
+
+    def __init__(self, text: str, judgement: "Judgement") -> None:
+        super().__init__(text)
+        self.judgement = judgement
+        """What the gate said to the call."""
 
 
 class RecipeError(SentinelError, ValueError):

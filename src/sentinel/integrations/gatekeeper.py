@@ -1,0 +1,204 @@
+"""Asks the gate about the tool calls of an agent; every adapter does so through this one class.
+
+The gate is in this process or at a URL. One that cannot be asked, answers late, refuses, or
+answers with something else decides nothing: `on_failure` does, and it can not approve.
+"""
+
+from collections.abc import Iterable, Mapping
+from time import perf_counter
+from typing import Any, Final, Literal, Protocol
+
+import msgspec
+from anyio import to_thread
+
+from sentinel.errors import GateError, GateMalformedError, OptionError, SentinelError
+from sentinel.integrations.gate_link import GateLink
+from sentinel.integrations.tool_calls import Past, request_of
+from sentinel.live.gate import FAILURES, POLICY, Gate
+from sentinel.live.overseeing import default_gate
+from sentinel.live.request import FiredRule, Judgement, Request
+from sentinel.live.severity import risk
+from sentinel.live.written import hash_of
+
+OnFailure = Literal["escalate", "block", "raise"]
+
+OVERSEE: Final = "/live/oversee"
+
+_FAILURES: Final[tuple[OnFailure, ...]] = ("escalate", "block", "raise")
+_ANSWER: Final = msgspec.json.Decoder(Judgement)
+
+
+class Judges(Protocol):
+    """What judges in this process: a `Gate`, or something that stands before one."""
+
+    def judge(self, request: Request) -> Judgement:
+        """Judge an action."""
+        ...
+
+
+class Gatekeeper:
+    """Asks a gate; may be shared by threads, tasks and event loops.
+
+    Args:
+        gate: A gate in this process, or the URL of a server that has one; None for one in this
+            process with the policies that ship.
+        api_key: For a server, sent as a bearer token.
+        timeout_s: Seconds for a server's whole answer.
+        on_failure: What is done where there is no judgement: `escalate`, `block`, or `raise` the
+            error. A gate in this process has an `on_failure` of its own, for what it cannot judge.
+        shadow: Whether judgements are only noted, those on a failure included.
+        **fields: What every request says: `environment`, `protected`, `policy_constraints`,
+            `context`, `goal`... as in a `Request`.
+
+    Raises:
+        OptionError: If something does not fit.
+
+    Example:
+        >>> keeper = Gatekeeper(environment="prod")
+        >>> keeper.judge(keeper.request("bash", {"command": "rm -rf /"})).decision
+        'block'
+    """
+
+    def __init__(
+        self,
+        gate: Judges | str | None = None,
+        *,
+        api_key: str = "",
+        timeout_s: float = 10.0,
+        on_failure: OnFailure = "escalate",
+        shadow: bool = False,
+        **fields: object,
+    ) -> None:
+        if on_failure not in _FAILURES:
+            raise OptionError(f"on_failure={on_failure!r} must be escalate, block or raise")
+        try:
+            msgspec.convert({"action_description": "", **fields}, Request)
+        except msgspec.ValidationError as error:
+            raise OptionError(str(error)) from None
+        self.on_failure: OnFailure = on_failure
+        self.shadow = shadow
+        self._fields: dict[str, Any] = dict(fields)
+        self.link = GateLink(gate, api_key, timeout_s) if isinstance(gate, str) else None
+        self.gate: Judges | None = None
+        if not isinstance(gate, str):
+            self.gate = default_gate() if gate is None else gate
+
+    def request(
+        self,
+        tool: str,
+        arguments: Mapping[str, object],
+        *,
+        goal: str = "",
+        earlier: Iterable[Past] = (),
+        run_id: str = "",
+    ) -> Request:
+        """Put the call of a tool as the gate is asked about it.
+
+        Args:
+            tool: Its name.
+            arguments: By name.
+            goal: What the user asked for.
+            earlier: Calls of the same run, oldest first.
+            run_id: Of the run.
+        """
+        asked = request_of(tool, arguments, goal=goal, earlier=earlier, run_id=run_id)
+        return msgspec.structs.replace(asked, **self._fields)
+
+    def judge(self, request: Request) -> Judgement:
+        """Judge an action, whatever happens.
+
+        Raises:
+            GateError: If there is no judgement and `on_failure` is `raise`.
+        """
+        started = perf_counter()
+        try:
+            if self.link is not None:
+                found = _read(self.link, self.link.send("POST", OVERSEE, _written(request)))
+            else:
+                found = self._here(request)
+        except GateError as error:
+            found = self._failed(request, error, started)
+        return self._noted(found)
+
+    async def ajudge(self, request: Request) -> Judgement:
+        """Do the same without blocking the event loop.
+
+        Raises:
+            GateError: As `judge` does.
+        """
+        started = perf_counter()
+        try:
+            if self.link is not None:
+                answer = await self.link.asend("POST", OVERSEE, _written(request))
+                found = _read(self.link, answer)
+            elif self._waits(request):
+                found = await to_thread.run_sync(self._here, request)
+            else:
+                found = self._here(request)
+        except GateError as error:
+            found = self._failed(request, error, started)
+        return self._noted(found)
+
+    def _waits(self, request: Request) -> bool:
+        """Whether somebody else is asked; the policies are done before a thread is found."""
+        gate = self.gate
+        return not (
+            isinstance(gate, Gate) and gate.default == POLICY and request.backend in ("", POLICY)
+        )
+
+    def _here(self, request: Request) -> Judgement:
+        assert self.gate is not None
+        try:
+            return self.gate.judge(request)
+        except SentinelError as error:
+            raise error if isinstance(error, GateError) else GateError(str(error)) from error
+        except FAILURES as error:
+            raise GateError(f"the gate failed: {type(error).__name__}: {error}") from error
+
+    def _noted(self, found: Judgement) -> Judgement:
+        if self.shadow and not found.shadow:
+            return msgspec.structs.replace(found, shadow=True)
+        return found
+
+    def _failed(self, request: Request, error: GateError, started: float) -> Judgement:
+        """What `on_failure` says."""
+        if self.on_failure == "raise":
+            raise error
+        why = f"It could not be judged: {error}."
+        return Judgement(
+            decision=self.on_failure,
+            severity_assessed="high",
+            confidence=0.0,
+            risk_score=risk("high", 0.5),
+            justification=why,
+            reasoning_trace=[f"{self.on_failure} (high), since the gate could not be asked"],
+            rules_fired=[FiredRule("gate.failure", self.on_failure, "high", why, None)],
+            effects=[],
+            opaque=[],
+            environment=request.environment,
+            shield_triggered=False,
+            shield_signs=[],
+            safer_alternative="",
+            action_hash=hash_of(request),
+            latency_ms=round((perf_counter() - started) * 1_000, 3),
+            backend_used=f"none (failed: {type(error).__name__})",
+        )
+
+
+def gatekeeper(gate: Gatekeeper | Judges | str | None) -> Gatekeeper:
+    """What adapters take for a gate, as a gatekeeper; one that is given stays itself."""
+    return gate if isinstance(gate, Gatekeeper) else Gatekeeper(gate)
+
+
+def _written(request: Request) -> bytes:
+    try:
+        return msgspec.json.encode(request)
+    except (UnicodeError, RecursionError, TypeError, ValueError) as error:
+        raise GateMalformedError(f"the request cannot be written: {error}") from None
+
+
+def _read(link: GateLink, body: bytes) -> Judgement:
+    try:
+        return _ANSWER.decode(body)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise GateMalformedError(f"{link.url} answered with no judgement: {error}") from None
