@@ -7,13 +7,17 @@ and the gate does what it was told to do then.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from sentinel.errors import OverseerError
 from sentinel.live.effects import Effect, Opaque
 from sentinel.live.policy import Finding
 from sentinel.live.request import Request, Ruling, Situation
-from sentinel.overseer.asking import Asking
+
+if (
+    TYPE_CHECKING
+):  # What asks a model is loaded where a backend is made, and with it how it is asked.
+    from sentinel.overseer.asking import Asking
 
 HOMES: Final[Mapping[str, str]] = {
     "chat": "sentinel.live.chat_backend:chat_backend",
@@ -54,7 +58,7 @@ class Backend(Protocol):
         ...
 
 
-def backend(name: str, asking: Asking | None = None) -> Backend:
+def backend(name: str, asking: "Asking | None" = None) -> Backend:
     """Make what a name stands for.
 
     Args:
@@ -74,10 +78,10 @@ def backend(name: str, asking: Asking | None = None) -> Backend:
     if not colon or kind not in HOMES:
         raise OverseerError(f"no backend is named {name!r}; write {FORM}")
     module, _, maker = HOMES[kind].partition(":")
-    make = cast("Callable[[str, Asking], Backend]", getattr(import_module(module), maker))
-    return make(where, asking or Asking())
+    make = cast("Callable[[str, Asking | None], Backend]", getattr(import_module(module), maker))
+    return make(where, asking)
 
 
-def backends(names: Iterable[str], asking: Asking | None = None) -> dict[str, Backend]:
+def backends(names: Iterable[str], asking: "Asking | None" = None) -> dict[str, Backend]:
     """Make backends, by the name that requests ask for them with."""
     return {each: backend(each, asking) for each in names}

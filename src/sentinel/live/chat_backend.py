@@ -99,7 +99,7 @@ def rendered(
     return "\n".join(f"{name}\n{clean(text)[:PART_CHARS]}" for name, text in parts if text)
 
 
-def chat_backend(where: str, asking: Asking) -> ChatBackend:
+def chat_backend(where: str, asking: Asking | None = None) -> ChatBackend:
     """Make the backend of `MODEL@BASE_URL`; answers are not kept, and it is asked only once.
 
     Raises:
@@ -107,6 +107,7 @@ def chat_backend(where: str, asking: Asking) -> ChatBackend:
         OptionError: If the address is none.
     """
     usual = Asking()
+    asking = asking or usual
     timeout_s = TIMEOUT_S if asking.timeout_s == usual.timeout_s else asking.timeout_s
     retries = 0 if asking.retries == usual.retries else asking.retries
     how = replace(asking, timeout_s=timeout_s, retries=retries, cache=asking.cache or "off")

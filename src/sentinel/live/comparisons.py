@@ -5,10 +5,14 @@ All that is read here means in CEL what it means here; anything else is left to 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import cel
 import re2
+
+from sentinel.live.engine import context
+
+if TYPE_CHECKING:
+    import cel
 
 Test = Callable[["Facts"], bool]
 """A part of a condition."""
@@ -42,12 +46,12 @@ class Facts:
     effect: Mapping[str, Any]
     situation: Mapping[str, Any]
     request: Mapping[str, Any]
-    _context: cel.Context | None = field(default=None, repr=False)
+    _context: "cel.Context | None" = field(default=None, repr=False)
 
-    def context(self) -> cel.Context:
+    def context(self) -> "cel.Context":
         """The facts as the engine takes them; made once, and only where a rule needs it."""
         if self._context is None:
-            self._context = cel.Context(
+            self._context = context(
                 {"effect": _plain(self.effect), "situation": _plain(self.situation),
                  "request": _plain(self.request)}
             )  # fmt: skip

@@ -6,12 +6,14 @@ functions of the same meaning; the engine gets what is left, where anything is l
 rest holds. `tests/live/test_conditions.py` holds the two readings against one another.
 """
 
-from collections.abc import Iterator
-from typing import Final
-
-import cel
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from sentinel.live.comparisons import FIELDS, TEXTS, Facts, Test, Token, quick, tokens_of
+from sentinel.live.engine import program
+
+if TYPE_CHECKING:
+    import cel
 
 _ROOTS: Final = ("effect", "situation", "request")
 
@@ -24,6 +26,8 @@ class Condition:
 
     Args:
         source: In CEL, over `effect`, `situation` and `request`.
+        only: Where it was read before, what was found then; it is taken apart when it is first
+            asked. Read and checked now when None.
 
     Raises:
         ValueError: If it cannot be read, or asks for a field that is not there.
@@ -36,13 +40,20 @@ class Condition:
 
     __slots__ = ("_rest", "_tests", "only", "source")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, only: Mapping[str, frozenset[str]] | None = None) -> None:
         self.source = source
-        _compiled(source)
-        tokens = list(tokens_of(source))
-        _check_fields(tokens)
-        self.only: dict[str, frozenset[str]] = {}
+        self.only: dict[str, frozenset[str]] = dict(only or {})
         """Fields that it holds to some words, whatever else it asks for, and these words."""
+        self._tests: tuple[Test, ...] | None = None
+        self._rest: cel.Program | None = None
+        if only is None:
+            program(source)
+            _check_fields(list(tokens_of(source)))
+            self._tests = self._apart()
+
+    def _apart(self) -> tuple[Test, ...]:
+        """Take it apart: what is compared here, and in `_rest` what the engine is asked."""
+        source, tokens = self.source, list(tokens_of(self.source))
         tests: list[Test] = []
         rest: list[str] = []
         if any(each in source for each in _LEFT):
@@ -54,12 +65,14 @@ class Condition:
             else:
                 tests.append(test)
                 self._hold(clause)
-        self._tests: tuple[Test, ...] = tuple(tests)
-        self._rest = _compiled(" && ".join(f"({each})" for each in rest)) if rest else None
+        self._rest = program(" && ".join(f"({each})" for each in rest)) if rest else None
+        return tuple(tests)
 
     @property
     def quick(self) -> bool:
         """Whether the engine is never asked."""
+        if self._tests is None:
+            self._tests = self._apart()
         return self._rest is None
 
     def holds(self, facts: Facts) -> bool:
@@ -68,7 +81,10 @@ class Condition:
         Raises:
             ValueError: If the engine cannot say, or says neither yes nor no.
         """
-        for test in self._tests:
+        tests = self._tests
+        if tests is None:
+            tests = self._tests = self._apart()
+        for test in tests:
             if not test(facts):
                 return False
         if self._rest is None:
@@ -91,13 +107,6 @@ class Condition:
         else:
             return
         self.only[words[0]] = self.only.get(words[0], allowed) & allowed
-
-
-def _compiled(source: str) -> cel.Program:
-    try:
-        return cel.compile(source)
-    except ValueError as error:
-        raise ValueError(" ".join(str(error).split())[:300]) from None
 
 
 def _check_fields(tokens: list[Token]) -> None:

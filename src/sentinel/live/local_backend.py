@@ -45,7 +45,7 @@ class LocalBackend:
         return Said(found.decision.value, found.reason, found.risk)
 
 
-def local_backend(where: str, asking: Asking) -> LocalBackend:
+def local_backend(where: str, asking: Asking | None = None) -> LocalBackend:
     """Make the backend of a path, or of the overseer that ships.
 
     Raises:
@@ -58,4 +58,4 @@ def local_backend(where: str, asking: Asking) -> LocalBackend:
         else ("sentinel.overseer.local", "local_overseer", where)
     )
     make = cast("Callable[[str, Asking], Overseer]", getattr(import_module(module), maker))
-    return LocalBackend(make(place, asking))
+    return LocalBackend(make(place, asking or Asking()))

@@ -1,20 +1,24 @@
 """Policy packs as files of YAML, and the packs that are in force.
 
 A pack is a mapping: `pack` (its name), `version`, `about`, `rules`. What is wrong with one is
-told with file, line and rule; a reload that fails leaves in force what was.
+told with file, line and rule; a reload that fails leaves in force what was. A text that kept to
+its examples once is not asked again while no source of the gate changes (`live.kept`).
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
-import yaml
+import msgspec
 
 from sentinel.errors import PolicyError
+from sentinel.live.kept import keep, recall
 from sentinel.live.policy import Policy
-from sentinel.live.policy_rules import Read, Rule, rule_of
+from sentinel.live.policy_rules import Only, Read, Rule, Written, rule_of
 
 SHIPPED: Final = Path(__file__).parent / "packs"
 """Folder of the packs that come with the gate."""
@@ -22,7 +26,11 @@ SHIPPED: Final = Path(__file__).parent / "packs"
 MOST_BYTES: Final = 1_000_000
 """Longest pack that is read."""
 
-_FIELDS: Final = ("about", "pack", "rules", "version")
+_YAML: Final = "sentinel.live.policy_yaml"
+"""Loaded where a pack has to be read anew."""
+
+_DISPATCHER: Final = "sentinel.live.reading.dispatch.read"
+_KEPT: Final = "pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,50 +61,28 @@ def pack_of(text: str, file: str, read: Read | None = None) -> Pack:
     Raises:
         PolicyError: If it is no pack; names file, line and rule.
     """
-    try:
-        data, node = yaml.load(text, yaml.CSafeLoader), yaml.compose(text, yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PolicyError(f"{file}:{line}: {error.problem}") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise PolicyError(f"{file}:1: {' '.join(str(error).split())[:200]}") from None
-    if not isinstance(data, dict) or not isinstance(data.get("rules"), list):
-        raise PolicyError(f"{file}:1: a pack is a mapping with a list of rules")
-    for name in data:
-        if name not in _FIELDS:
-            raise PolicyError(f"{file}:1: no field {name!r}; there are {', '.join(_FIELDS)}")
-    lines = _lines(node)
-    rules = [
-        rule_of(each, f"{file}:{line}") for each, line in zip(data["rules"], lines, strict=True)
-    ]
-    _check_ids(rules)
-    for rule in rules:
-        rule.check(read)
-    return Pack(
-        str(data.get("pack", Path(file).stem)),
-        str(data.get("version", "")),
-        str(data.get("about", "")),
-        tuple(rules),
-        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
-    )
+    return _checked(_written(text, file), text, file, read)
 
 
 def load(path: Path, read: Read | None = None) -> Pack:
-    """Read the pack of a file.
+    """Read the pack of a file, and hold it to its examples.
 
     Raises:
         PolicyError: If it cannot be read, or is no pack.
     """
+    return pack_of(_text(path), str(path), read)
+
+
+def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
         if len(content) > MOST_BYTES:
             raise PolicyError(f"{path}:1: longer than {MOST_BYTES:,} bytes")
-        text = content.decode()
+        return content.decode()
     except OSError as error:
         raise PolicyError(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise PolicyError(f"{path}: is no UTF-8 text: {error.reason}") from None
-    return pack_of(text, str(path), read)
 
 
 class Packs:
@@ -140,7 +126,7 @@ class Packs:
         return True
 
     def _take(self) -> None:
-        packs = tuple(load(each, self._read) for each in self._files)
+        packs = tuple(_known(each, self._read) for each in self._files)
         rules = [rule for pack in packs for rule in pack.rules]
         _check_ids(rules)
         self.policy, self.packs = Policy(rules), packs
@@ -155,9 +141,46 @@ def _check_ids(rules: Iterable[Rule]) -> None:
         seen[rule.id] = rule.where
 
 
-def _lines(node: yaml.MappingNode) -> list[int]:
-    """Line of each rule, from 1."""
-    for key, value in node.value:
-        if key.value == "rules":
-            return [each.start_mark.line + 1 for each in value.value]
-    return []
+class _Held(msgspec.Struct, frozen=True):
+    """A pack that kept to its examples, as it is kept."""
+
+    pack: Written
+    only: list[dict[str, frozenset[str]] | None]
+    """What the condition of each rule holds fields to."""
+
+
+def _written(text: str, file: str) -> Written:
+    read = cast("Callable[[str, str], Written]", import_module(_YAML).written)
+    return read(text, file)
+
+
+def _known(path: Path, read: Read | None) -> Pack:
+    """The pack of a file, by what an earlier process found out where that is kept."""
+    text, file = _text(path), str(path)
+    reader = "" if read is None else f"{read.__module__}.{read.__qualname__}"
+    if reader not in ("", _DISPATCHER):
+        return pack_of(text, file, read)
+    of = f"{reader}\n{path.stem}\n{text}".encode()
+    held = recall(_KEPT, of, _Held)
+    if held is not None:
+        return _pack(held.pack, text, file, held.only)
+    found = _written(text, file)
+    pack = _checked(found, text, file, read)
+    only = [None if each.condition is None else each.condition.only for each in pack.rules]
+    keep(_KEPT, of, _Held(found, only))
+    return pack
+
+
+def _checked(found: Written, text: str, file: str, read: Read | None) -> Pack:
+    pack = _pack(found, text, file)
+    _check_ids(pack.rules)
+    for rule in pack.rules:
+        rule.check(read)
+    return pack
+
+
+def _pack(found: Written, text: str, file: str, only: Sequence[Only | None] = ()) -> Pack:
+    rows = zip_longest(found.rules, found.lines, only)
+    rules = tuple(rule_of(each, f"{file}:{line}", before) for each, line, before in rows)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return Pack(found.name, found.version, found.about, rules, digest)

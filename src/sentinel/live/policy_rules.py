@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
+import msgspec
+
 from sentinel.errors import PolicyError
 from sentinel.live.conditions import Condition
 from sentinel.live.effects import Effect, Kind, Opaque, Place, Radius, Reading, Thing, Undo
@@ -35,6 +37,17 @@ _FIELDS: Final = frozenset(
 _ENUMS: Final[Mapping[str, type[Kind] | type[Thing] | type[Radius] | type[Undo] | type[Place]]] = {
     "kind": Kind, "thing": Thing, "radius": Radius, "undo": Undo, "place": Place,
 }  # fmt: skip
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A pack as it is written; nothing in its rules has been looked at."""
+
+    name: str
+    version: str
+    about: str
+    rules: list[Any]
+    lines: list[int]
+    """Line of each rule, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +132,17 @@ class Rule:
             yield self.fires(effect, example.situation, Asked())
 
 
-def rule_of(given: object, where: str) -> Rule:
+Only = Mapping[str, frozenset[str]]
+"""Fields that a condition holds to some words, and these words."""
+
+
+def rule_of(given: object, where: str, only: Only | None = None) -> Rule:
     """Read a rule.
 
     Args:
         given: What the pack has.
         where: File and line, for errors.
+        only: What its condition was found to hold fields to, where it was read before.
 
     Raises:
         PolicyError: If something in it does not fit; names the rule.
@@ -135,12 +153,12 @@ def rule_of(given: object, where: str) -> Rule:
     if not isinstance(name, str) or not name:
         raise PolicyError(f"{where}: a rule without an id")
     try:
-        return _rule(given, name, where)
+        return _rule(given, name, where, only)
     except ValueError as error:
         raise PolicyError(f"{where}: rule {name!r}: {error}") from None
 
 
-def _rule(given: Mapping[str, Any], name: str, where: str) -> Rule:
+def _rule(given: Mapping[str, Any], name: str, where: str, before: Only | None) -> Rule:
     unknown = sorted(str(each) for each in set(given) - _FIELDS)
     if unknown:
         raise ValueError(f"no field {unknown[0]!r}; there are {', '.join(sorted(_FIELDS))}")
@@ -153,7 +171,7 @@ def _rule(given: Mapping[str, Any], name: str, where: str) -> Rule:
     if not sentence:
         raise ValueError("it needs a sentence that says what is wrong")
     when = _text(given, "when")
-    condition = Condition(when) if when else None
+    condition = Condition(when, before) if when else None
     only = {} if condition is None else condition.only
     kinds = _listed(given, "kinds", KINDS) & only.get("effect.kind", KINDS)
     things = _listed(given, "things", THINGS) & only.get("effect.thing", THINGS)

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from sentinel.errors import MessageError
 from sentinel.live.gate import POLICY, Gate
+from sentinel.live.reading.homes import readers
 from sentinel.live.request import Judgement, Request
 from sentinel.live.stats import Stats
 
@@ -96,6 +97,8 @@ def routes(gate: Gate, stats: Stats) -> list[Route]:
         gate: Judges.
         stats: Is told of every judgement.
     """
+    for each in readers():
+        each.load()  # Here, so that no request waits for it.
 
     async def oversee(http: HttpRequest) -> Response:
         asked = _decoded(_ONE, await _body(http))

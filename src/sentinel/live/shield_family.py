@@ -5,9 +5,10 @@ letters nor digits (`ignore_previous...instructions`), `<3>` for up to three wor
 They meet text in lower case.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Any, Final, cast
 
 import re2
 
@@ -74,20 +75,29 @@ def compiled(
 
 
 class PatternSet:
-    """Many patterns that are looked for in one pass, in time linear in the text."""
+    """Many patterns that are looked for in one pass, in time linear in the text.
+
+    They are compiled when they are first looked for: few texts need all sets, and hardly any
+    needs a pattern of its own.
+    """
 
     def __init__(self, rows: list[tuple[Family, str]]) -> None:
-        options = re2.Options()
-        options.max_mem = 256 << 20
-        self._set = re2.Set.SearchSet(options)
-        for _, text in rows:
-            self._set.Add(text)
-        self._set.Compile()
-        self._rows = [(family, re2.compile(text, options)) for family, text in rows]
+        self._options = re2.Options()
+        self._options.max_mem = 256 << 20
+        self._rows = rows
+        self._patterns: dict[int, Any] = {}
+
+    @cached_property
+    def _match(self) -> Callable[[str], list[int] | None]:
+        found = re2.Set.SearchSet(self._options)
+        for _, text in self._rows:
+            found.Add(text)
+        found.Compile()
+        return cast("Callable[[str], list[int] | None]", found.Match)
 
     def any(self, text: str) -> bool:
         """Whether a text in lower case has any of the patterns."""
-        return bool(self._set.Match(text))
+        return bool(self._match(text))
 
     def found(self, text: str, known: Collection[str] = ()) -> list[tuple[Family, int, int]]:
         """The families with a pattern in a text, each with the span of its first match.
@@ -97,10 +107,16 @@ class PatternSet:
             known: Ids of families that need not be told again.
         """
         seen: dict[str, tuple[Family, int, int]] = {}
-        for index in sorted(self._set.Match(text) or ()):
-            family, pattern = self._rows[index]
+        for index in sorted(self._match(text) or ()):
+            family = self._rows[index][0]
             if family.id in seen or family.id in known:
                 continue
-            if match := pattern.search(text):
+            if match := self._pattern(index).search(text):
                 seen[family.id] = (family, match.start(), match.end())
         return list(seen.values())
+
+    def _pattern(self, index: int) -> Any:  # noqa: ANN401 - re2 has no types
+        found = self._patterns.get(index)
+        if found is None:
+            found = self._patterns[index] = re2.compile(self._rows[index][1], self._options)
+        return found

@@ -6,34 +6,18 @@ that a reader's exception stops: it becomes opaque as well.
 """
 
 import logging
+import sys
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
-from importlib import import_module
 from json import dumps
 from typing import Final, TypeVar
 
-from sqlglot.errors import SqlglotError
-from yaml import YAMLError
-
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
+from sentinel.live.reading.homes import LanguageReader, readers
 from sentinel.live.reading.languages import by_content, called, language_of, with_tool
 from sentinel.live.reading.own_scripts import with_origins, without_own
-
-MODULES: Final = (
-    "everyday_programs", "shell", "accounts", "wrappers", "files", "keys", "looking", "units",
-    "daemons", "processes", "sockets", "networks", "builds", "scripts", "packages",
-    "language_packages", "project_packages", "schedules", "firewalls", "remote_shells",
-    "remote_copies", "transfers", "http_requests", "windows", "powershell", "sql",
-    "database_clients", "database_upkeep", "migrations", "mail_programs", "key_value", "mongo",
-    "queues", "stores", "kubernetes", "helm", "containers", "manifests", "terraform", "ansible",
-    "git", "github", "aws", "aws_wrappers", "gcloud", "gsutil", "azure", "hosting",
-    "object_stores", "smaller_clouds", "iam_policies", "prose", "function_calls",
-    "incident_tools", "backup_tools",
-)  # fmt: skip
-"""Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 
 DEEPEST: Final = 16
 """Texts and calls inside each other."""
@@ -51,28 +35,17 @@ LONGEST: Final = 10_000
 """Characters of an action that are read."""
 
 FAULTS: Final = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError,
-    RuntimeError, SqlglotError, StopIteration, TypeError, ValueError, YAMLError,
+    ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, MemoryError,
+    OSError, RuntimeError, StopIteration, TypeError, ValueError,
 )  # fmt: skip
 """What may go wrong in a reader; it must not decide, nor end the gate."""
+
+_OTHER_FAULTS: Final = {"sqlglot.errors": "SqlglotError", "yaml": "YAMLError"}
+"""Errors of libraries, by module: one that no reader has loaded has raised nothing."""
 
 _LOG: Final = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-
-LanguageReader = Callable[[Inner], Found]
-
-
-@lru_cache(maxsize=1)
-def readers() -> tuple[Mapping[str, Reader], Mapping[str, LanguageReader]]:
-    """Readers of programs, and of languages, by name."""
-    programs: dict[str, Reader] = {}
-    languages: dict[str, LanguageReader] = {}
-    for name in MODULES:
-        module = import_module(f"sentinel.live.reading.{name}")
-        programs |= getattr(module, "PROGRAMS", {})
-        languages |= getattr(module, "LANGUAGES", {})
-    return programs, languages
 
 
 def read(
@@ -201,7 +174,7 @@ class _Joint:
             return self._unread(each, "it is nested too deep", "too-deep")
         except UnicodeError:
             return self._unread(each, "it holds what is no character", "broken")
-        except FAULTS:
+        except _faults():
             _LOG.exception("the reader of %s failed", name)
             return self._unread(each, f"the reader of {name} failed", "broken")
         if not (found.effects or found.opaque or found.inner or found.calls or found.spoken):
@@ -239,6 +212,12 @@ class _Joint:
                 call, marks=call.marks | marks, place=_nearer(call.place, place)
             )  # fmt: skip
             self.queue.append((both_calls, depth + 1))
+
+
+def _faults() -> tuple[type[BaseException], ...]:
+    """What may go wrong, told when something did: nobody loads a library to name its error."""
+    loaded = [(sys.modules[m], name) for m, name in _OTHER_FAULTS.items() if m in sys.modules]
+    return (*FAULTS, *(getattr(module, name) for module, name in loaded))
 
 
 def _once(found: list[_T]) -> tuple[_T, ...]:
