@@ -86,3 +86,11 @@ def test_nobody_is_believed_about_who_calls_unless_it_is_named():
     for wrong in ("*", "proxy.example", "10.0.0.1/8"):
         with pytest.raises(SentinelError, match="SENTINEL_PROXIES"):
             read({"SENTINEL_PROXIES": wrong})
+
+
+def test_what_is_kept_lives_in_the_state_folder_unless_a_database_is_named():
+    assert read({"XDG_STATE_HOME": "/xdg"}).store == "sqlite:////xdg/sentinel/gate.db"
+    assert read({"SENTINEL_STATE_DIR": "/srv/state"}).state_dir == Path("/srv/state")
+    found = read({"SENTINEL_STORE": "postgresql://me:hunter2@host/gate"})
+    assert found.store == "postgresql://me:hunter2@host/gate"
+    assert "hunter2" not in repr(found)

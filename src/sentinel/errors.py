@@ -44,6 +44,8 @@
     + RefusedError         the gate did not let a guarded function run
     + RecipeError          a training recipe does not exist, or something in it does not fit
     + TrainingError        a training run cannot go on from what its folder holds
+    + StoreError           what the gate keeps cannot be written or read: no database, a full disk
+      + StoreConflictError   another row stands in the way of one that is written
 
 A failure is never turned into a decision. What a model said but could not be
 read is not an error at all: it is `verdict.Unparsed`, and it is counted.
@@ -251,3 +253,11 @@ class RecipeError(SentinelError, ValueError):
 
 class TrainingError(SentinelError):
     """A training run cannot start or go on: its folder holds another run, or a part is lost."""
+
+
+class StoreError(SentinelError, OSError):
+    """The database of the gate cannot be reached, written or read; what was begun is undone."""
+
+
+class StoreConflictError(StoreError):
+    """A row breaks a constraint of its table: its key is taken, or what it names is not there."""

@@ -12,6 +12,8 @@ the world can ask where to keep its compiled kernels.
     SENTINEL_PROXIES        addresses and networks of proxies whose word on who calls is taken
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
     SENTINEL_SALT           secret that the private split is made from; without it there is none
+    SENTINEL_STATE_DIR      folder for what is to be kept, such as the gate's audit log
+    SENTINEL_STORE          URL of the database that the gate keeps its rows in
 """
 
 import os
@@ -33,6 +35,10 @@ MAX_SESSIONS: Final = 128
 
 IDLE_S: Final = 900
 """Seconds for which a server that was told nothing else keeps an idle HTTP episode."""
+
+
+NOWHERE: Final = Path(os.devnull, "sentinel")
+"""A folder that cannot be made: one in the shared /tmp would be anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,16 @@ class Settings:
     `SENTINEL_PROXIES`, separated by commas; none by default, this machine's own included:
     whoever is believed can name any address, and so escape the share of its own.
     """
+    state_dir: Path = NOWHERE
+    """Folder for what is to be kept; absolute, and need not exist yet.
+
+    `SENTINEL_STATE_DIR`, else `sentinel` in `XDG_STATE_HOME`, else `~/.local/state/sentinel`.
+    """
+    store: str = field(default="", repr=False)
+    """URL of the gate's database, as `live.store` lists them; may hold a password.
+
+    `SENTINEL_STORE`, else the SQLite file `gate.db` in `state_dir`. Opened by what needs it alone.
+    """
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -106,8 +122,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         >>> read({"SENTINEL_CACHE_DIR": "/var/tmp/sentinel"}).cache_dir.as_posix()
         '/var/tmp/sentinel'
     """
+    state_dir = _folder(environ, "SENTINEL_STATE_DIR", "XDG_STATE_HOME", ".local/state")
     return Settings(
-        cache_dir=_cache_dir(environ),
+        cache_dir=_folder(environ, "SENTINEL_CACHE_DIR", "XDG_CACHE_HOME", ".cache"),
         max_sessions=_count(environ, "SENTINEL_MAX_SESSIONS", MAX_SESSIONS),
         idle_s=_count(environ, "SENTINEL_IDLE_S", IDLE_S),
         demo=_demo(environ),
@@ -116,21 +133,21 @@ def read(environ: Mapping[str, str]) -> Settings:
         chat_url=environ.get("SENTINEL_CHAT_URL", "").strip(),
         salt=environ.get("SENTINEL_SALT", ""),
         proxies=_networks(environ, "SENTINEL_PROXIES"),
+        state_dir=state_dir,
+        store=environ.get("SENTINEL_STORE", "").strip() or f"sqlite:///{state_dir / 'gate.db'}",
     )
 
 
-def _cache_dir(environ: Mapping[str, str]) -> Path:
-    own = environ.get("SENTINEL_CACHE_DIR", "")
-    if own:
-        return Path(own).absolute()
-    shared = Path(environ.get("XDG_CACHE_HOME", ""))
-    if shared.is_absolute():  # the XDG specification: ignore a relative one
-        return shared / "sentinel"
+def _folder(environ: Mapping[str, str], own: str, shared: str, usual: str) -> Path:
+    if environ.get(own, ""):
+        return Path(environ[own]).absolute()
+    root = Path(environ.get(shared, ""))
+    if root.is_absolute():  # the XDG specification: ignore a relative one
+        return root / "sentinel"
     try:
-        return Path.home() / ".cache" / "sentinel"
+        return Path.home() / usual / "sentinel"
     except RuntimeError:
-        # A folder in the shared /tmp would run code that any other user left there.
-        return Path(os.devnull, "sentinel")
+        return NOWHERE
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:
