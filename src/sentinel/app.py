@@ -14,7 +14,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
-from openenv.core.env_server.http_server import create_app
+from openenv.core.env_server.http_server import create_fastapi_app
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -45,6 +45,7 @@ from sentinel.live.serving import routes as live_routes
 from sentinel.live.stats import Stats
 from sentinel.scenario.tiers import Tier
 from sentinel.settings import SETTINGS, Settings
+from sentinel.ui.mounting import mount
 from sentinel.verdict import Decision
 
 NAME: Final = "sentinel"
@@ -81,7 +82,7 @@ def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
     metrics = Metrics(
         lambda: slots.taken, lambda: len(episodes), lambda: workers.pids, lambda: workers.counts
     )
-    app = create_app(
+    app = create_fastapi_app(
         ServedEnvironment,
         SentinelAction,
         SentinelObservation,
@@ -92,7 +93,8 @@ def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
     app.title, app.version, app.description = "SENTINEL", sentinel.__version__, DESCRIPTION
     app.state.episodes, app.state.metrics, app.state.workers = episodes, metrics, workers
     app.include_router(routes)
-    _mount_gate(app, default_gate(), metrics)
+    gate = default_gate()
+    stats = _mount_gate(app, gate, metrics)
     app.add_api_route(
         "/metrics",
         lambda: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST),
@@ -112,6 +114,7 @@ def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
         Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
     )
     _warm_at_start(app, episodes, workers)
+    mount(app, gate, stats)
     return app
 
 
@@ -173,12 +176,13 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
     )
 
 
-def _mount_gate(app: FastAPI, gate: Gate, metrics: Metrics) -> None:
+def _mount_gate(app: FastAPI, gate: Gate, metrics: Metrics) -> Stats:
     """Serve a gate, first of all routes, and have the document say so."""
     stats = Stats((POLICY, *gate.backends), metrics.registry)
     app.router.routes[:0] = live_routes(gate, stats)
     written = app.openapi
     app.openapi = lambda: merged(written())  # type: ignore[method-assign]
+    return stats
 
 
 class _Server(uvicorn.Server):

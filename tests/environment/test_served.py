@@ -101,13 +101,3 @@ def test_a_list_of_tasks_too_long_for_one_answer_is_had_in_parts(http):
     assert (len(found), found[-1]["index"]) == (MOST_TASKS, whole - 1)
     short = http.post("/sentinel/tasks", json={"split": "heldout"}).json()["tasks"]
     assert len(short) == 50
-
-
-def test_the_pages_answer_a_move_that_does_not_fit_as_one(monkeypatch):
-    pytest.importorskip("gradio")
-    monkeypatch.setenv("ENABLE_WEB_INTERFACE", "true")
-    http = opened()
-    assert http.post("/web/reset", json={"seed": 42}).status_code == 200
-    for action in ({}, {"role": "overseer"}, {"role": "overseer", "decision": "aprove"}):
-        told(http.post("/web/step", json={"action": action}), 422, "MessageError")
-    assert http.post("/web/step", json={"action": BLOCK}).json()["observation"]["step_count"] == 1

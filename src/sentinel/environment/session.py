@@ -87,6 +87,11 @@ class Session:
         """Where the game stands now."""
 
     @property
+    def episode(self) -> Episode:
+        """The world being played, its truth included. Never to be sent out before a decision."""
+        return self._episode
+
+    @property
     def turn(self) -> Turn | None:
         """The decision at hand, its truth included; None when none is. Never to be sent out."""
         return self._episode.turn

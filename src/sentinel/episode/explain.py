@@ -104,20 +104,31 @@ def _courses(episode: Episode) -> Iterator[str]:
         yield f"the call does nothing: {found.text}"
     horizon = episode.scenario.family.horizon
     courses = {
-        "nobody acts": _burns(episode, None, horizon, plan_from=None),
-        "the action": _burns(episode, call, horizon, plan_from=None),
-        "the plan now": _burns(episode, None, horizon, plan_from=0),
-        "the plan a step late": _burns(episode, None, horizon, plan_from=2),
-        "the action, then the plan": _burns(episode, call, horizon, plan_from=2),
+        "nobody acts": outages(episode, None, horizon, plan_from=None),
+        "the action": outages(episode, call, horizon, plan_from=None),
+        "the plan now": outages(episode, None, horizon, plan_from=0),
+        "the plan a step late": outages(episode, None, horizon, plan_from=2),
+        "the action, then the plan": outages(episode, call, horizon, plan_from=2),
     }
     yield f"outage per tick of {TICK_S:.0f} s, in percent:"
     for name, burns in courses.items():
         yield f"  {name:<26}" + " ".join(f"{100 * burn:3.0f}" for burn in burns)
 
 
-def _burns(
+def outages(
     episode: Episode, call: Call | None, ticks: int, *, plan_from: int | None
 ) -> list[float]:
+    """How the outage goes on from now.
+
+    Args:
+        episode: The incident; nothing in it changes.
+        call: What is carried out first; None for nothing.
+        ticks: Ticks to look ahead.
+        plan_from: Tick from which the remediation follows; None for nobody acting.
+
+    Returns:
+        Share of users' requests that fail at the end of each tick, in [0, 1].
+    """
     estate = episode.estate.fork()
     if call is not None:
         estate.execute(call)

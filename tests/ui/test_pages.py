@@ -1,0 +1,66 @@
+"""Parts of the pages: text of others stays text, cards fit the routes, figures are published."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentinel import oversee
+from sentinel.app import application
+from sentinel.ui.explorer import example, operations
+from sentinel.ui.leaderboard import published, ranking
+from sentinel.ui.markup import block, facts, listed, table, text
+from sentinel.ui.verdict_card import card
+
+ROOT = Path(__file__).parents[2]
+
+
+@given(st.text())
+def test_text_of_others_never_becomes_markup(words: str) -> None:
+    hostile = f"<script>{words}</script>"
+    for made in (
+        text(hostile), block("t", hostile), listed("t", [hostile]), facts([("t", hostile)]),
+        table(["t"], [[hostile]]),
+    ):  # fmt: skip
+        assert "<script" not in made
+
+
+def test_an_action_with_markup_is_shown_as_it_was_typed() -> None:
+    made = card(oversee("rm -rf / # <script>alert(1)</script>"))
+    assert "<script>" not in made
+    assert "BLOCK" in made
+
+
+def test_the_explorer_has_a_card_for_every_operation_that_is_served() -> None:
+    document = application().openapi()
+    found = {(each.method.lower(), each.path) for each in operations(document)}
+    served = {
+        (method, path)
+        for path, methods in document["paths"].items()
+        for method in methods
+        if method != "parameters"
+    }
+    assert found == served
+
+
+def test_an_example_of_a_body_is_json_that_the_gate_takes() -> None:
+    document = application().openapi()
+    told = next(e for e in operations(document) if e.path == "/live/oversee")
+    assert json.loads(told.body)["action_description"]
+
+
+def test_a_schema_that_refers_to_itself_ends() -> None:
+    loop = {"$ref": "#/a"}
+    document = {"a": {"type": "object", "required": ["a"], "properties": {"a": loop}}}
+    assert example(loop, document)
+
+
+def test_the_leaderboard_that_ships_is_what_results_hold() -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "publish_leaderboard.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    for title, each in published()["tables"].items():
+        assert "oracle" in ranking(each["overseers"], title)
