@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from sentinel import cli_dataset, cli_gate, cli_results, cli_stored, cli_train
+from sentinel import cli_dataset, cli_demo, cli_gate, cli_results, cli_stored, cli_train
 from sentinel import cli_options as options
 from sentinel.errors import OptionError, SentinelError
 
@@ -239,6 +239,7 @@ for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts
                  cli_train.train, cli_gate.oversee):  # fmt: skip
     app.command()(_command)
 app.add_typer(cli_gate.policy, name="policy")
+app.add_typer(cli_demo.demo, name="demo")
 
 
 def _split(split: str | None, seed: int) -> "Split":
