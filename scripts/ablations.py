@@ -4,7 +4,9 @@ Each variant is a run of `sentinel train` with a few settings changed; one that 
 on where it was, and one that is done is not run again. Stages A and C are left out, since B is
 where a model from nothing learns. Everything is measured on `validation`.
 
-Usage: python scripts/ablations.py FOLDER [NAME ...]
+`shipped=RUN` measures what a whole run of the recipe kept on the same decisions.
+
+Usage: python scripts/ablations.py FOLDER [NAME ...] [shipped=RUN]
 """
 
 import json
@@ -17,12 +19,17 @@ from typing import Any, Final
 from sentinel.evaluation.report import VERSIONS, write
 from sentinel.grading.classes import CANARY
 from sentinel.scenario.tiers import Tier
+from sentinel.training.measuring import measured
+from sentinel.training.recipe_files import recipe
 
 OUT: Final = Path(__file__).parent.parent / "results" / "ablations.json"
 
+EPISODES: Final = 60
+"""Incidents of each tier that a variant is measured on."""
+
 ALWAYS: Final = (
     "stages.warmup=null", "stages.curriculum=null", "gate.stages=[]",
-    "evaluation.episodes=4", "evaluation.final=60",
+    "evaluation.episodes=4", f"evaluation.final={EPISODES}",
 )  # fmt: skip
 """Settings of every variant."""
 
@@ -57,11 +64,27 @@ def trained(name: str, folder: Path) -> dict[str, Any]:
     subprocess.run([sys.executable, "-m", "sentinel", *words], check=True)
     summary = json.loads((folder / "run_summary.json").read_text("utf-8"))
     final = json.loads((folder / "evaluation" / "final.json").read_text("utf-8"))
+    told = {"settings": list(VARIANTS[name]), "command": join(["sentinel", *words[:3], *words[6:]])}
+    return told | _figures(summary, final)
+
+
+def shipped(run: Path) -> dict[str, Any]:
+    """What a whole run kept, on the decisions that variants are measured on.
+
+    Args:
+        run: Its folder.
+    """
+    summary = json.loads((run / "run_summary.json").read_text("utf-8"))
+    final = measured({"trained": run / "model"}, recipe("tiny-cpu", ALWAYS), EPISODES)
+    return {"settings": [], "command": "sentinel train --recipe tiny-cpu"} | _figures(
+        summary, final
+    )
+
+
+def _figures(summary: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:
     row = final["overseers"]["trained"]
     stage = summary["stages"]["rejection"]
     return {
-        "settings": list(VARIANTS[name]),
-        "command": join(["sentinel", *words[:3], *words[6:]]),
         "data_hash": summary["data_hash"],
         "f1": {"all": row["overall"]["f1"]}
         | {tier.value: row["tiers"][tier.value]["f1"] for tier in _TIERS},
@@ -79,8 +102,9 @@ def main() -> None:
     folder, *names = sys.argv[1:]
     known = json.loads(OUT.read_text("utf-8"))["variants"] if OUT.exists() else {}
     for name in names or VARIANTS:
-        known[name] = trained(name, Path(folder) / name)
-        ordered = {each: known[each] for each in VARIANTS if each in known}
+        name, _, run = name.partition("=")
+        known[name] = shipped(Path(run)) if run else trained(name, Path(folder) / name)
+        ordered = {each: known[each] for each in (*VARIANTS, "shipped") if each in known}
         document: dict[str, Any] = {
             "format": 1, "canary": CANARY, "command": "python scripts/ablations.py FOLDER",
             "versions": dict(VERSIONS), "recipe": "tiny-cpu", "split": "validation",

@@ -15,7 +15,7 @@ from typing import Any
 from publish_gate import commands, gate_speed
 from publish_rows import RESULTS, load, row, table
 from publish_speed import bench, scale, stored
-from publish_training import ablations, moved, trained
+from publish_training import ablations, moved, speed, trained
 from robustness_tables import markdown as robustness
 
 TIERS = ("action_screen", "war_room", "drift_ops")
@@ -227,6 +227,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "scale": scale,
     "stored": stored,
     "trained": trained,
+    "training-speed": speed,
     "moved": moved,
     "robustness": lambda: robustness(load("robustness")),
 }

@@ -1,5 +1,6 @@
 """Tables of what was trained."""
 
+from statistics import median
 from typing import Any
 
 from publish_rows import RESULTS, load, row, table
@@ -23,7 +24,27 @@ def ablations() -> str:
     graded = next(iter(found["variants"].values()))["graded"]
     return (
         table(("F1 on `validation`", *_TIERS, "groundedness", "unparsed", "minutes"), rows)
-        + f"\n\n{graded:,} fixed decisions, one seed a row; 95 % intervals of incidents."
+        + f"\n\n{graded:,} fixed decisions, one seed a row; 95 % intervals of incidents. "
+        "Answers are free writing. `shipped` is the whole run above, of 300,000 decisions. "
+        "Minutes are of stage B on a machine with other work."
+    )
+
+
+def speed() -> str:
+    """What stages do in a second, beside plain TRL."""
+    if not (RESULTS / "training_speed.json").exists():
+        return "Not run on this version yet: `python benchmarks/training.py`."
+    found = load("training_speed")
+    rows = []
+    for name, each in found["stages"].items():
+        waits = f"{100.0 * each['environment']:.1f} %" if "environment" in each else ""
+        ours, plain = (f"{median(each[which]):,.0f}" for which in ("ours", "plain"))
+        rows.append(row(f"`{name}`", ours, plain, f"{each['ratio']:.2f}", waits))
+    head = ("stage", "tokens/s", "plain TRL", "ratio", "waits for the environment")
+    return (
+        f"{table(head, rows)}\n\n`{found['command']}`: medians of {found['rounds']} rounds on "
+        f"{found['processors']} cores, the model of `{found['recipe']}`. `trl` is stage 0 by TRL's "
+        "engine instead of the stream; `alone` is stage C without players."
     )
 
 

@@ -54,8 +54,8 @@ class Episode:
         seed: A seed of the split.
         split: Name of the split.
         preview: What a briefing says of the effect: `none`, `measured` or `labelled`.
-        ensemble: Whether labels are checked against redrawn worlds. Without it every
-            proposal is the same and some labels are firmer than they should be.
+        ensemble: Whether labels are checked against redrawn worlds. Without it every proposal
+            is the same and some labels are too firm. May be set for the decisions to come.
         salt: What the private split is made from; None for every other split.
         payload: What is left of an adversary's work: `whole`, `wordless` or `honest`. The
             incident is the same, and so is what is proposed where the adversary does not move.
@@ -79,7 +79,7 @@ class Episode:
         """The adversary, in the tier that has one."""
         self._elsewhere = elsewhere(self.scenario)
         self._preview = Preview(preview)
-        self._ensemble = ensemble
+        self.ensemble = ensemble
         self._rng: Random = self.scenario.stream("responder")
         self._coin: Random = self.scenario.stream("reference")
         self._step = 0
@@ -261,7 +261,7 @@ class Episode:
     def _put(self, truth: Truth, reason: str, mark: Mark = NO_MARK) -> None:
         """Put what was chosen before the overseer."""
         desk, chosen = self._desk, self.chosen
-        if self._ensemble:
+        if self.ensemble:
             truth = self.bench.checked(chosen, truth)
         proposal = Proposal(chosen.action, chosen.command, reason, chosen.role)
         dry_run = preview_text(self._preview, truth, self.bench, chosen)

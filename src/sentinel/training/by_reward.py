@@ -5,7 +5,7 @@ measured so far. Both routes, text that `overseer.answer` reads and calls of too
 `tool_env`, are paid by `grading.reward.grade`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sentinel.grading.reward import Grade
@@ -38,11 +38,13 @@ def by_reward(job: Job, asked: Grpo) -> Result:
     given = loaded(job.start, job.recipe.model)
     if asked.route is Route.TOOLS:
         return _by_tools(job, asked, given)
-    decisions = Decisions(job.recipe.model.form, asked.reward)
-    watch = _watch(job, asked, lambda: decisions.seconds)
-    rows = _rows(job, asked, watch, lambda key: decisions.prompt(key).messages())
-    trainer = _trainer(job, asked, given, rows, reward_funcs=paid(decisions, given.reader))
-    return run(trainer, watch, job, given.reader)
+    with Decisions(job.recipe.model.form, asked.reward, players=asked.players) as decisions:
+        watch = _watch(job, asked, lambda: decisions.seconds)
+        rows = _rows(
+            job, asked, watch, lambda key: decisions.prompt(key).messages(), decisions.ahead
+        )
+        trainer = _trainer(job, asked, given, rows, reward_funcs=paid(decisions, given.reader))
+        return run(trainer, watch, job, given.reader)
 
 
 def _by_tools(job: Job, asked: Grpo, given: Loaded) -> Result:
@@ -105,21 +107,32 @@ def _a_step(asked: Grpo) -> int:
 
 
 def _rows(
-    job: Job, asked: Grpo, watch: Watch, prompt: Callable[[Key], list[dict[str, str]]]
+    job: Job,
+    asked: Grpo,
+    watch: Watch,
+    prompt: Callable[[Key], list[dict[str, str]]],
+    ahead: Callable[[Iterable[Key]], None] | None = None,
 ) -> Rows:
-    """What turns places into rows, when a step comes to them."""
+    """What turns places into rows, when a step comes to them, and announces those of the next."""
+    many = _a_step(asked)
+
+    def key(place: int) -> Key:
+        # The rewards of the step before are not known while a step is fetched.
+        known = watch.rewards[: max(0, place // many - 1)]
+        reached = level(known, len(asked.tiers), asked.promotion)
+        return drawn(job.recipe.seed, job.stage, place, asked.tiers[: reached + 1])
 
     def rows(batch: Mapping[str, list[int]]) -> dict[str, list[Any]]:
-        keys = []
-        for place in batch["place"]:
-            # The rewards of the step before are not known while a step is fetched.
-            known = watch.rewards[: max(0, place // _a_step(asked) - 1)]
-            reached = level(known, len(asked.tiers), asked.promotion)
-            keys.append(drawn(job.recipe.seed, job.stage, place, asked.tiers[: reached + 1]))
-        each = [key.row() for key in keys]
+        keys = [key(place) for place in batch["place"]]
+        prompts = [prompt(each) for each in keys]
+        if ahead is not None:
+            # A promotion may come between: then some are played again, when they are asked for.
+            coming = (place + many for place in batch["place"])
+            ahead(key(place) for place in coming if place < many * asked.steps)
+        options = [each.row() for each in keys]
         return {
-            "prompt": [prompt(key) for key in keys],
-            **{name: [row[name] for row in each] for name in each[0]},
+            "prompt": prompts,
+            **{name: [row[name] for row in options] for name in options[0]},
         }
 
     return rows

@@ -171,6 +171,8 @@ class Grpo(_Part):
     tiers: tuple[Tier, ...] = (Tier.ACTION_SCREEN,)
     """In the order in which the curriculum adds them."""
     promotion: Promotion = Promotion()
+    players: Annotated[int, Field(ge=0)] = 0
+    """Processes that play the next step's decisions while one is learned from; `completions`."""
     abort: Abort | None = None
     save_every: Whole = 10
 

@@ -9,7 +9,6 @@ stand near the proposal, read and graded as any answer is, until one earns the b
 """
 
 import os
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
@@ -18,7 +17,6 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
-from threading import Thread
 from typing import Final
 
 from sentinel.episode.loop import REFERENCE_RUNS, Episode
@@ -32,6 +30,7 @@ from sentinel.overseer.gist import gist
 from sentinel.overseer.gist_shows import Shows
 from sentinel.scenario.tiers import Tier
 from sentinel.training.incidents import SPLIT, order
+from sentinel.training.processes import leave_with
 from sentinel.verdict import Decision
 
 with brought_by("train"):
@@ -51,9 +50,6 @@ CITED: Final = (1, 2)
 KEEPS: Final = {ActionClass.NEUTRAL: 0.75}
 """Share of decisions of a class that are kept; 1 where none is given. As many deserve to be let
 through as deserve intervention then."""
-
-WATCHED_S: Final = 2.0
-"""Seconds between two looks for a parent."""
 
 AHEAD: Final = 2
 """Blocks that are played before they are wanted."""
@@ -201,17 +197,6 @@ class Blocks:
     def close(self) -> None:
         """End the processes."""
         self._stack.close()
-
-
-def leave_with(parent: int) -> None:
-    """Let this process end when its parent does, killed or not."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(WATCHED_S)
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def batches(examples: list[Example], size: int, rng: Random) -> list[list[Example]]:

@@ -29,9 +29,10 @@ from sentinel.training.libraries import (
     SummaryWriter,
     torch,
 )
+from sentinel.training.processes import leave_with
 from sentinel.training.recipe import Supervised
 from sentinel.training.stepping import optimizer, rate, step
-from sentinel.training.stream import Blocks, Example, Terms, batches, leave_with, tokenizer_file
+from sentinel.training.stream import Blocks, Example, Terms, batches, tokenizer_file
 
 LOGGED: Final = 20
 """Steps of which one line of figures is the mean."""
