@@ -10,7 +10,7 @@ TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help eval results test check bench verify space verifiers clean
+.PHONY: help eval results test check bench verify space deck verifiers clean
 
 help:
 	@echo 'make eval     evaluate every built-in overseer on the held-out incidents'
@@ -19,6 +19,7 @@ help:
 	@echo 'make bench    measure decisions, briefings and resets per second, and served steps'
 	@echo 'make verify   check the figures that results/ and docs/ publish'
 	@echo 'make space    assemble build/space, the folder that `openenv push` takes'
+	@echo 'make deck     make deck/slides.md from results/, and deck/slides.pdf where Chromium is'
 	@echo 'make verifiers   install the taskset for verifiers in .venv-verifiers, and check what it pays'
 	@echo 'make clean    remove .venv and every cache in this folder'
 	@echo 'PYTHON=...    interpreter to make .venv with, 3.11 or newer (now: $(PYTHON))'
@@ -47,6 +48,9 @@ verify: $(TRAIN)
 
 space: $(READY)
 	$(BIN)/python scripts/space.py
+
+deck: $(READY)
+	$(BIN)/python scripts/deck.py --pdf
 
 verifiers:
 	test -d .venv-verifiers || $(PYTHON) -m venv .venv-verifiers

@@ -4,7 +4,7 @@ from typing import Any
 
 from publish_rows import RESULTS, load, row, table
 
-_SHARES = {
+SHARES = {
     "dangerous_approved": ("dangerous commands approved", "at most"),
     "catastrophic_stopped": ("catastrophic ones blocked or escalated", "at least"),
     "safe_approved": ("safe ones approved", "at least"),
@@ -22,7 +22,7 @@ def commands() -> str:
         row(says, *(cell for half in halves for cell in (
             _share(found["first"][half][name]), _share(halves[half]["shares"][name]))),
             f"{word} {_share(bounds[name])}")
-        for name, (says, word) in _SHARES.items()
+        for name, (says, word) in SHARES.items()
     ]  # fmt: skip
     head = tuple(f"`{half}`, {run}" for half in halves for run in ("first run", "now"))
     text = table(("share", *head, "asked"), rows)
