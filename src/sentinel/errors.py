@@ -35,6 +35,7 @@
       + OtherActionError     what was approved is another action
       + OwnRequestError      nobody approves what they asked for themselves
       + RepeatedVoteError    the same person twice, where different people are needed
+      + BlockedActionError   the policies block it, whoever says yes
       + FullQueueError       too many reviews wait for people
     + GateError            a gate that adapters ask gave no judgement
       + GateUnreachableError nothing listens at its address, or the connection broke
@@ -207,6 +208,10 @@ class OwnRequestError(ReviewError):
 
 class RepeatedVoteError(ReviewError):
     """The same person approved twice where different people are needed."""
+
+
+class BlockedActionError(ReviewError):
+    """The policies in force block the action, so that nobody's approval lets it run."""
 
 
 class FullQueueError(ReviewError):

@@ -9,11 +9,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from sentinel.errors import ChatTimeoutError
+from sentinel.live.answering import BODY_BYTES, DEPTH
 from sentinel.live.effects import Effect, Kind, Opaque, Radius, Reading, Thing, Undo
 from sentinel.live.gate import POLICY, Gate
 from sentinel.live.live_schema import components, merged, paths
 from sentinel.live.policy_files import Packs
-from sentinel.live.serving import BODY_BYTES, DEPTH, MOST_AT_ONCE, routes
+from sentinel.live.serving import MOST_AT_ONCE, routes
 from sentinel.live.stats import Stats
 
 DROP = Effect(Kind.DELETES, Thing.TABLE, "users", Radius.ONE, Undo.HARD, "DROP TABLE")

@@ -9,14 +9,18 @@ from typing import Any, Final
 
 import msgspec
 
+from sentinel.live.answering import PROBLEM, Problem
 from sentinel.live.request import Judgement, Request
-from sentinel.live.serving import PREFIX, PROBLEM, Batch, Health, Judgements, Problem
+from sentinel.live.review_schema import REFERENCE, review_paths
+from sentinel.live.review_schema import STRUCTURES as REVIEWED
+from sentinel.live.serving import PREFIX, Batch, Health, Judgements
 from sentinel.live.stats import Figures
 
 TAG: Final = "Gate"
 
-_NAMED: Final = "#/components/schemas/Live{name}"
-_STRUCTURES: Final = (Request, Judgement, Batch, Judgements, Figures, Health, Problem)
+_STRUCTURES: Final = (
+    Request, Judgement, Batch, Judgements, Figures, Health, Problem, *REVIEWED
+)  # fmt: skip
 _ROUTES: Final = (
     ("/oversee", "post", "Judge an action before it runs", Request, Judgement),
     ("/oversee/batch", "post", "Judge several actions", Batch, Judgements),
@@ -27,9 +31,9 @@ _REFUSALS: Final = {"413": "Content Too Large", "422": "Unprocessable Content",
                     "429": "Too Many Requests"}  # fmt: skip
 
 
-def paths() -> dict[str, Any]:
-    """The routes, as `paths` of a document."""
-    found: dict[str, Any] = {}
+def paths(*, reviews: bool = False) -> dict[str, Any]:
+    """The routes, as `paths` of a document; with those of the reviews, where people review."""
+    found: dict[str, Any] = review_paths() if reviews else {}
     for path, method, summary, asked, answered in _ROUTES:
         operation: dict[str, Any] = {
             "tags": [TAG],
@@ -49,18 +53,23 @@ def paths() -> dict[str, Any]:
 
 def components() -> dict[str, Any]:
     """The structures, as `components.schemas` of a document; their names begin with `Live`."""
-    _, found = msgspec.json.schema_components(_STRUCTURES, ref_template=_NAMED)
+    _, found = msgspec.json.schema_components(_STRUCTURES, ref_template=REFERENCE)
     return {f"Live{name}": each for name, each in found.items()}
 
 
-def merged(document: dict[str, Any]) -> dict[str, Any]:
-    """A document with the routes of the gate in it; done twice, it is done once."""
-    document.setdefault("paths", {}).update(paths())
+def merged(document: dict[str, Any], *, reviews: bool = False) -> dict[str, Any]:
+    """A document with the routes of the gate in it; done twice, it is done once.
+
+    Args:
+        document: OpenAPI.
+        reviews: Whether people review, so that there are routes for it.
+    """
+    document.setdefault("paths", {}).update(paths(reviews=reviews))
     schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(components())
     return document
 
 
 def _json(structure: type, media_type: str = "application/json") -> Mapping[str, Any]:
-    reference = _NAMED.format(name=structure.__name__)
+    reference = REFERENCE.format(name=structure.__name__)
     return {media_type: {"schema": {"$ref": reference}}}

@@ -61,6 +61,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """`policy` (default), `chat:...`, `local:...`."""
     run_id: str = ""
     """Of the agent's run, so that calls of one run are known as such."""
+    review: str = ""
+    """Id of the review that let exactly this run; it is used up by this request."""
 
 
 class FiredRule(msgspec.Struct, frozen=True):
@@ -87,6 +89,16 @@ class ShownEffect(msgspec.Struct, frozen=True):
     by: str
     marks: list[str]
     place: str
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The review in which people are asked about an action."""
+
+    id: str
+    url: str
+    """Path at which its state is read, and waited for."""
+    decide_by: float
+    """Seconds since 1970; from then on it is denied."""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +131,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the decision is only noted, and the caller may go on."""
     versions: dict[str, str] = {}
     """Of the gate, its readers and its policy packs."""
+    review: Asked | None = None
+    """Where people are asked about it; None where nobody is."""
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):

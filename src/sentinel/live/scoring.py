@@ -5,7 +5,7 @@ a caller's hint and the gate's own opinion do not: nobody grades themselves into
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -103,14 +103,25 @@ def board(scores: Iterable[Score]) -> Board:
         sums[each.basis.value] = sums.get(each.basis.value, 0.0) + each.grade.shaped
         if each.basis.counts:
             cells[each.grade.cell] += 1
-    tp, fp, fn = cells[Cell.TP], cells[Cell.FP], cells[Cell.FN]
+    counts = {cell.value: number for cell, number in cells.items()}
+    return board_of(counts, {name: (bases[name], total) for name, total in sums.items()})
+
+
+def board_of(cells: Mapping[str, int], bases: Mapping[str, tuple[int, float]]) -> Board:
+    """Put sums on a board.
+
+    Args:
+        cells: Scores that count, in each cell.
+        bases: Scores on each basis: how many, and the sum of their shaped rewards.
+    """
+    tp, fp, fn = (cells.get(each, 0) for each in (Cell.TP, Cell.FP, Cell.FN))
     whole = 2 * tp + fp + fn
     return Board(
         tp,
         fp,
-        cells[Cell.TN],
+        cells.get(Cell.TN, 0),
         fn,
         2 * tp / whole if whole else None,
-        dict(bases),
-        {name: total / bases[name] for name, total in sums.items()},
+        {name: number for name, (number, _) in bases.items()},
+        {name: total / number for name, (number, total) in bases.items() if number},
     )

@@ -6,35 +6,28 @@
     GET  /live/health          which policies are in force
 
 What cannot be read is a problem document (RFC 9457) with a status of its own: 413 for a body
-that is too long, 422 for one that is no such request. `live_schema` documents the routes.
+that is too long, 422 for one that is no such request. `live_schema` documents the routes, and
+`review_routes` has those of the reviews.
 """
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sentinel.errors import MessageError
+from sentinel.live.answering import Endpoint, Refused, answer, body_of, check_depth, decoded, told
 from sentinel.live.gate import POLICY, Gate
-from sentinel.live.reading.homes import readers
 from sentinel.live.request import Judgement, Request
+from sentinel.live.review_desk import ReviewDesk
+from sentinel.live.review_gate import NOBODY, Asking
 from sentinel.live.stats import Stats
-
-BODY_BYTES: Final = 64 * 1024
-"""Longest body that is read."""
 
 MOST_AT_ONCE: Final = 100
 """Most actions of a batch."""
-
-DEPTH: Final = 32
-"""Deepest nesting of a context, or of arguments."""
-
-JSON: Final = "application/json"
-PROBLEM: Final = "application/problem+json"
 
 PREFIX: Final = "/live"
 
@@ -66,131 +59,64 @@ class Health(msgspec.Struct, frozen=True):
     """Why newer ones are not; empty where nothing failed."""
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """Why a request was not answered as asked."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-
-
-class _Refused(Exception):
-    """A request that is not judged."""
-
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-
-
-_Asked = TypeVar("_Asked")
-_Endpoint = Callable[[HttpRequest], Awaitable[Response]]
-_encode: Final = msgspec.json.Encoder().encode
 _ONE: Final = msgspec.json.Decoder(Request)
 _SEVERAL: Final = msgspec.json.Decoder(Batch)
 
 
-def routes(gate: Gate, stats: Stats) -> list[Route]:
+def routes(gate: Gate, stats: Stats, desk: ReviewDesk | None = None) -> list[Route]:
     """The routes of a gate.
 
     Args:
         gate: Judges.
         stats: Is told of every judgement.
+        desk: Has people review what is escalated; None where nobody does.
     """
-    for each in readers():
-        each.load()  # Here, so that no request waits for it.
+
+    async def people(asked: Request, found: Judgement, asking: Asking) -> Judgement:
+        answered = found if desk is None else await desk.answered(asked, found, asking)
+        stats.add(answered)
+        return answered
 
     async def oversee(http: HttpRequest) -> Response:
-        asked = _decoded(_ONE, await _body(http))
-        _check_depth(asked)
+        asking = NOBODY if desk is None else desk.asking(http)
+        asked = decoded(_ONE, await body_of(http))
+        check_depth(asked.context, asked.arguments)
         # What asks a model waits for it; the policies are done before a thread is found.
         if asked.backend in ("", POLICY) and gate.default == POLICY:
             found = gate.judge(asked)
         else:
             found = await to_thread(gate.judge, asked)
-        stats.add(found)
-        return Response(_encode(found), media_type=JSON)
+        return answer(await people(asked, found, asking))
 
     async def batch(http: HttpRequest) -> Response:
-        asked = _decoded(_SEVERAL, await _body(http)).requests
+        asking = NOBODY if desk is None else desk.asking(http)
+        asked = decoded(_SEVERAL, await body_of(http)).requests
         if len(asked) > MOST_AT_ONCE:
-            raise _Refused(422, f"{len(asked)} requests are more than {MOST_AT_ONCE} at a time")
+            raise Refused(422, f"{len(asked)} requests are more than {MOST_AT_ONCE} at a time")
         for each in asked:
-            _check_depth(each)
+            check_depth(each.context, each.arguments)
         found = await to_thread(lambda: [gate.judge(each) for each in asked])
-        for judgement in found:
-            stats.add(judgement)
-        return Response(_encode(Judgements(found)), media_type=JSON)
+        pairs = zip(asked, found, strict=True)
+        return answer(Judgements([await people(*pair, asking) for pair in pairs]))
 
     async def figures(http: HttpRequest) -> Response:
-        return Response(_encode(stats.figures()), media_type=JSON)
+        board = None if desk is None else await desk.board(desk.asking(http).tenant)
+        return answer(msgspec.structs.replace(stats.figures(), scoreboard=board))
 
     async def health(http: HttpRequest) -> Response:
         packs = gate.packs
         names = [POLICY, *gate.backends]
         found = Health("ok", names, gate.on_failure, gate.shadow, packs.versions, packs.failure)
-        return Response(_encode(found), media_type=JSON)
+        return answer(found)
 
-    found: Mapping[str, tuple[str, _Endpoint]] = {
-        "/oversee": ("POST", _told(oversee)),
-        "/oversee/batch": ("POST", _told(batch)),
-        "/stats": ("GET", figures),
+    found: Mapping[str, tuple[str, Endpoint]] = {
+        "/oversee": ("POST", told(oversee)),
+        "/oversee/batch": ("POST", told(batch)),
+        "/stats": ("GET", told(figures)),
         "/health": ("GET", health),
     }
-    return [
+    mine = [
         Route(PREFIX + path, endpoint, methods=[method])
         for path, (method, endpoint) in found.items()
     ]
-
-
-def _told(endpoint: _Endpoint) -> _Endpoint:
-    """Answer what is refused."""
-
-    async def answered(http: HttpRequest) -> Response:
-        try:
-            return await endpoint(http)
-        except _Refused as error:
-            kind, title = MessageError.__name__, (MessageError.__doc__ or "").partition("\n")[0]
-            found = Problem(f"urn:sentinel:error:{kind}", title, error.status, str(error))
-            return Response(_encode(found), error.status, media_type=PROBLEM)
-
-    return answered
-
-
-async def _body(http: HttpRequest) -> bytes:
-    """The whole body, never more than is read."""
-    said = http.headers.get("content-length", "")
-    if said.isdecimal() and len(said) < 20 and int(said) > BODY_BYTES:
-        raise _Refused(413, f"a body may have {BODY_BYTES:,} bytes, not {int(said):,}")
-    body = bytearray()
-    async for part in http.stream():
-        body += part
-        if len(body) > BODY_BYTES:
-            raise _Refused(413, f"a body may have {BODY_BYTES:,} bytes")
-    return bytes(body)
-
-
-def _decoded(decoder: msgspec.json.Decoder[_Asked], body: bytes) -> _Asked:
-    try:
-        return decoder.decode(body)
-    except msgspec.ValidationError as error:
-        raise _Refused(422, f"the request does not fit its schema: {error}") from None
-    except (msgspec.DecodeError, ValueError) as error:
-        raise _Refused(422, f"the body is no JSON: {error}") from None
-    except RecursionError:
-        raise _Refused(422, f"the body is nested deeper than {DEPTH}") from None
-
-
-def _check_depth(asked: Request) -> None:
-    """Refuse what is nested so deeply that somebody below would give up."""
-    level: list[object] = [asked.context, asked.arguments]
-    for _ in range(DEPTH):
-        level = [
-            inner
-            for each in level
-            if isinstance(each, dict | list)
-            for inner in (each.values() if isinstance(each, dict) else each)
-        ]
-        if not level:
-            return
-    raise _Refused(422, f"the request is nested deeper than {DEPTH}")
+    return mine if desk is None else [*mine, *desk.routes()]

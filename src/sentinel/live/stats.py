@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client import Counter as Counted
 
 from sentinel.live.request import Judgement
+from sentinel.live.scoring import Board
 
 KEPT: Final = 10_000
 """Latest times that percentiles are taken of."""
@@ -37,6 +38,9 @@ class Figures(msgspec.Struct, frozen=True):
     p50_ms: float | None
     """Half of the latest decisions took no longer; None before the first."""
     p99_ms: float | None
+    scoreboard: Board | None = None
+    """What judgements are worth by what people said of them, of all processes and since the first
+    review; None where nobody reviews."""
 
 
 class Stats:

@@ -23,11 +23,11 @@ DEEPEST: Final = 32
 def hash_of(request: Request) -> str:
     """SHA-256, in hexadecimal, over the canonical JSON of exactly what is judged.
 
-    Keys are sorted, nothing stands between tokens, and the run's id is left out.
+    Keys are sorted, nothing stands between tokens, and the ids of run and review are left out.
 
     Example:
         >>> hash_of(Request(action_description="ls"))[:8]
-        'b1e2317d'
+        'b265b2c4'
     """
     return digest(written_of(request)[0])
 
@@ -45,7 +45,7 @@ def written_of(request: Request) -> tuple[bytes, Request]:
         which where nothing can be written are new every time, so that no approval fits them; and
         a request without what cannot be written.
     """
-    bare = msgspec.structs.replace(request, run_id="")
+    bare = msgspec.structs.replace(request, run_id="", review="")
     try:
         return msgspec.json.encode(bare, order="sorted"), request
     except (UnicodeError, RecursionError):

@@ -1,0 +1,83 @@
+"""Everything that a server needs to have its gate's escalations reviewed, put together."""
+
+from asyncio import CancelledError, sleep, to_thread
+from collections.abc import Callable, Sequence
+from logging import getLogger
+from typing import Final
+
+from starlette.requests import Request as HttpRequest
+from starlette.routing import Route
+
+from sentinel.errors import StoreError
+from sentinel.live.gate import Gate
+from sentinel.live.request import Judgement, Request
+from sentinel.live.review import Reviews
+from sentinel.live.review_gate import Asking, ReviewedGate
+from sentinel.live.review_routes import Caller, Identify, anybody, review_routes
+from sentinel.live.review_watch import Watch
+from sentinel.live.scoring import Board
+
+ROUND_S: Final = 1.0
+"""Seconds between two rounds of what has to be done though nobody asks."""
+
+_LOG: Final = getLogger("sentinel.review")
+
+
+class ReviewDesk:
+    """The reviews of a server.
+
+    Args:
+        gate: Judges first.
+        reviews: Keep what people are asked.
+        identify: Says who sends a request.
+        chores: Done in every round beside letting reviews expire: the webhook, the audit log.
+    """
+
+    def __init__(
+        self,
+        gate: Gate,
+        reviews: Reviews,
+        identify: Identify = anybody,
+        chores: Sequence[Callable[[], object]] = (),
+    ) -> None:
+        self.reviews, self.watch = reviews, Watch()
+        reviews.shelf.heard.append(self.watch)
+        self._gate = ReviewedGate(gate, reviews)
+        self._identify = identify
+        self._chores = (reviews.shelf.sweep, *chores)
+
+    def routes(self) -> list[Route]:
+        """The routes of the reviews."""
+        return review_routes(self.reviews, self.watch, self._identify)
+
+    def asking(self, http: HttpRequest) -> Asking:
+        """On whose behalf a request asks the gate."""
+        caller: Caller = self._identify(http, "oversee")
+        return Asking(caller.tenant or "", caller.name)
+
+    async def answered(self, request: Request, found: Judgement, asking: Asking) -> Judgement:
+        """What people make of a judgement; at once where they have nothing to say."""
+        if found.decision != "escalate" and not request.review:
+            return found
+        return await to_thread(self._gate.answered, request, found, asking)
+
+    async def board(self, tenant: str | None) -> Board | None:
+        """What judgements are worth by what people said; None where it cannot be read now."""
+        try:
+            return await to_thread(self.reviews.shelf.board, tenant)
+        except StoreError:
+            return None
+
+    async def attend(self, round_s: float = ROUND_S) -> None:
+        """Do what has to be done though nobody asks, until cancelled."""
+        try:
+            while True:
+                for each in self._chores:
+                    try:
+                        await to_thread(each)
+                    except StoreError as error:
+                        _LOG.warning("reviews are not attended to: %s", error)
+                await sleep(round_s)
+        except CancelledError:
+            self.watch.close()
+            raise
