@@ -86,3 +86,33 @@ def test_marks_of_a_wrapper_are_on_what_is_inside():
 
 def test_the_trace_says_how_it_was_read():
     assert read("bash -c 'ls'").trace == ("shell", "bash", "shell", "ls")
+
+
+@pytest.mark.parametrize(
+    ("tool", "text"),
+    [
+        ("clickhouse-client", "SELECT quantile(0.99)(ms) FROM http FORMAT Vertical"),
+        ("snowflake", "SELECT $1:user.id::int FROM raw.events, LATERAL FLATTEN(input => $1:items)"),
+        ("sqlcmd", "SELECT TOP (20) st.text FROM sys.dm_exec_sql_text(0x01) st"),
+        ("mysql", "SELECT * FROM orders LIMIT 5\\G"),
+        ("bq", "SELECT a FROM `p.d.t` QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1"),
+    ],
+)
+def test_sql_is_read_in_the_dialect_of_its_client(tool, text):
+    found = read(text, language="sql", tool=tool)
+    assert found.opaque == ()
+    assert {each.kind.value for each in found.effects} == {"reads"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("mysqladmin -h prod-db -f drop shop", "deletes"),
+        ("nats stream rm orders --version 3", "deletes"),
+        ("bundle exec rails db:drop", "deletes"),
+        ("go run github.com/stranger/tool@latest", "executes"),
+        ("doctl databases delete shop --version 3", "deletes"),
+    ],
+)
+def test_an_option_that_looks_like_help_hides_nothing(text, kind):
+    assert kind in {each.kind.value for each in read(text, tool="bash").effects}

@@ -29,6 +29,7 @@ _SPOKEN: Final = words(
 )
 _COMPARED: Final = words(
     "pattern regex regexp search search_term term find replace replacement old_string new_string "
+    "oldtext newtext oldstring newstring q search_query searchterm "
     "old_str new_str old_text new_text glob include exclude filter file_text insert_text keyword"
 )
 """Arguments that are looked for, or stand in a file: data, whatever they hold."""
@@ -83,6 +84,8 @@ def _language(key: str, name: ToolName, texts: list[str], told: str) -> str:
     first = next(iter(texts[0].split(None, 1)), "").lower()
     if key in _SQL_KEYS:
         return "sql"
+    if key == "q" and name.dialect is None:
+        return ""
     if key in _ASKS:
         asked = name.dialect is not None or (first in _SQL_STARTS and " " in texts[0].strip())
         return "sql" if asked else ""

@@ -60,6 +60,9 @@ def _spoken(name: ToolName, given: dict[str, Any]) -> set[str]:
     beside = lower & {"channel", "channel_id", "thread_ts", "issue", "issue_key", "key",
                       "issue_number", "pull_number", "ticket", "ticket_id"}  # fmt: skip
     spoken = {"comment", "message", "reply", "note", "reaction", "post"} & set(name.parts)
+    asked = {"issue", "ticket", "pull", "pr", "discussion", "incident", "page"} & set(name.parts)
+    if asked and name.verb in ("create", "open", "draft", "submit", "new", "add"):
+        beside, spoken = beside or lower & {"title", "summary", "subject", "body"}, asked
     attached = lower & {"file", "files", "attachments", "attachment", "path", "file_path", "url"}
     text = " ".join(each for each in given.values() if isinstance(each, str)).lower()
     if beside and spoken and not attached and not any(each in text for each in _SECRETS):
@@ -80,6 +83,8 @@ def _rights(given: dict[str, Any], name: ToolName) -> set[str]:
     said = " ".join(str(value) for value in given.values() if isinstance(value, str)).lower()
     parts = set(said.replace("_", " ").replace("-", " ").split()[:200])
     marks = set()
+    if given.get("private") in (False, "false") or given.get("visibility") == "public":
+        marks.add("public")
     if parts & {"admin", "administrator", "administratoraccess", "superuser", "root"} and (
         {"role", "permission", "access", "grant", "policy"} & ({*name.parts} | {*given})
     ):

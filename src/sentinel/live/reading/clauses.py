@@ -28,6 +28,15 @@ PHRASES: Final = {
     ("roll", "out"): "deploy", ("take", "offline"): "stop", ("hand", "over"): "send",
     ("log", "out"): "disconnect", ("kick", "out"): "disconnect", ("let", "go"): "release",
     ("make", "sure"): "please", ("be", "sure"): "please",
+    ("take", "a", "snapshot"): "snapshot", ("take", "a", "backup"): "backup",
+    ("make", "a", "backup"): "backup", ("make", "a", "copy"): "copy",
+    ("take", "a", "copy"): "copy", ("create", "a", "snapshot"): "snapshot",
+    ("take", "a", "look"): "look", ("have", "a", "look"): "look", ("take", "snapshot"): "snapshot",
+    ("do", "a", "dry"): "preview", ("run", "a", "dry"): "preview", ("dry", "run"): "preview",
+    ("take", "a", "dump"): "backup", ("walk", "me", "through"): "explain",
+    ("keep", "an", "eye"): "watch", ("dig", "into"): "investigate", ("drill", "into"): "inspect",
+    ("check", "out"): "check", ("figure", "out"): "investigate", ("point", "out"): "show",
+    ("pull", "up"): "show", ("bring", "back"): "restore", ("back", "down"): "reduce",
     ("find", "out"): "find", ("look", "up"): "find", ("write", "down"): "write",
 }  # fmt: skip
 """Verbs of several words, each with a verb of one."""
@@ -42,6 +51,9 @@ _POLITE: Final = words(
     "briefly gently gradually slowly urgently secondly lastly "
 )
 _NEVER: Final = words("not don't dont never without avoid won't can't cannot shouldn't mustn't no")
+_ASKED: Final = words("how why what whether when where who which if")
+_TELLS: Final = frozenset({Kind.READS, Kind.WRITES})
+"""Of these verbs, what follows a question word is what is told: `explain how to delete a pod`."""
 _BUT_DO: Final = words("forget hesitate fail")
 """Verbs that turn a prohibition into an order: `do not forget to`."""
 _JOINTS: Final = words("and then but before after by while so , ; also afterwards plus")
@@ -177,7 +189,10 @@ def _clause(part: list[str], *, asked: bool) -> Clause:
     rest = tuple(part[place + 1 :])
     if first in ASKS and (asked or first not in ("is", "are", "do", "has", "have", "can")):
         return Clause("show", tuple(part), question=True)
-    if verb := verb_of(first):
+    verb = "write" if first == "document" else verb_of(first)
+    if verb and rest and rest[0].lower() in _ASKED and kind_of(verb) in _TELLS:
+        return Clause("show", tuple(part), question=True)
+    if verb:
         return Clause(verb, rest, forbidden)
     return _elsewhere(part, lower, asked=asked)
 

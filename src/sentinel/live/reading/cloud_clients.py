@@ -29,7 +29,7 @@ _VALUED: Final = words_in(
 )
 """Options that take a value in every client that has them."""
 
-_HELP: Final = ("--help", "-h", "--version")
+_HELP: Final = ("--help", "-h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Client:
         marks = {"force"} if options.has(*self.quiet) else set[str]()
         order = Order(call, self.program, options, marks=call.marks | marks)
         order.place = self._place(call, order)
-        if options.has(*_HELP) or (words and words[0].text in ("help", "version")):
+        helps = bool(words) and words[0].text in ("help", "version")
+        if helps or options.has(*_HELP) or options.asks_version:
             return order.does(Kind.READS, Thing.UNKNOWN, radius=Radius.NONE, name="")
         if not words and self.bare is not None and not options.after:
             return self._done(order, words, 0) or self.bare(order)

@@ -16,7 +16,13 @@ from typing import Final, TypeVar
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
 from sentinel.live.reading.homes import LanguageReader, readers
-from sentinel.live.reading.languages import by_content, called, language_of, with_tool
+from sentinel.live.reading.languages import (
+    DIALECTS,
+    by_content,
+    called,
+    language_of,
+    with_tool,
+)
 from sentinel.live.reading.own_scripts import with_origins, without_own
 
 DEEPEST: Final = 16
@@ -90,6 +96,7 @@ def read(
             joint.inner(Inner("json", body), 0)
     if text.strip() or arguments is None:
         spoken = called(language) or language_of(text, tool, programs, languages)
+        dialect = dialect or DIALECTS.get(tool.lower(), "")
         given = with_tool(text, tool) if spoken == "json" else text
         joint.inner(Inner(by_content(spoken, text), given, dialect=dialect), 0)
     return joint.read()

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+import re2
+
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.hints import hinted, strictest
 from sentinel.live.places import place_of
@@ -21,6 +23,7 @@ from sentinel.live.reading.call_arguments import handed_on
 from sentinel.live.reading.call_marks import flags_of, marks_of
 from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.file_paths import aim, trusted, written
+from sentinel.live.reading.nouns import thing_of
 from sentinel.live.reading.tool_names import ToolName, named, tool_name
 from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of, verb_of
 from sentinel.live.words import words
@@ -85,8 +88,7 @@ def read_call(
     around = around or Inner("json", "")
     rest = handed_on(name, given, around, found)
     inside = bool(found.inner or found.calls)
-    if isinstance(word := rest.get("command"), str) and verb_of(word.lower()):
-        name = replace(name, verb=verb_of(word.lower()))
+    name = _told(name, rest)
     if not inside or _does_more(name):
         if name.verb:
             effect = _effect(tool, name, rest, around)
@@ -100,6 +102,19 @@ def read_call(
             found.unread(tool, "no verb in the tool's name that is known", "unknown-program")
     _annotated(tool, name, annotations or {}, found)
     return found
+
+
+def _told(name: ToolName, given: dict[str, Any]) -> ToolName:
+    """The name with the verb that an argument says, where that does more than the name's own."""
+    if isinstance(word := given.get("command"), str) and verb_of(word.lower()):
+        return replace(name, verb=verb_of(word.lower()))
+    for key in ("action", "operation", "op", "method", "subCommand", "subcommand", "sub_command"):
+        word = given.get(key)
+        first = re2.split(r"[_\s-]", word.lower())[0] if isinstance(word, str) else ""
+        verb = verb_of(first)
+        if verb and (not name.verb or kind_of(verb) is not Kind.READS) and "url" not in given:
+            return replace(name, verb=verb)
+    return name
 
 
 def _put(path: str, effect: Effect) -> list[Effect]:
@@ -211,6 +226,11 @@ def _is_other(message: dict[str, Any], inner: Inner, found: Found) -> bool:
 
 def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> Effect:
     label, known, count = named(given)
+    if known is Thing.NAMESPACE and name.thing is None and isinstance(given.get("name"), str):
+        kind = str(
+            given.get("resourceType") or given.get("kind") or given.get("resource_type") or ""
+        )
+        label, known = given["name"], thing_of(kind.lower()) or Thing.WORKLOAD
     thing = name.thing or (known if known is not Thing.UNKNOWN else None)
     if name.verb in ("send", "post", "email", "mail", "notify", "reply") and name.thing is None:
         thing = Thing.ENDPOINT

@@ -25,7 +25,14 @@ _LOOKS: Final = names(
     "zrevrange zcard zscore zrank zcount zscan scan dbsize info ping echo time lastsave "
     "randomkey object memory slowlog latency xlen xrange xrevrange xinfo xpending xread "
     "pubsub command role bitcount getbit pfcount geopos geodist geosearch touch dump select auth "
-    "hello quit sinter sunion sdiff subscribe psubscribe monitor wait lolwut expiretime "
+    "hello quit sinter sunion sdiff zmscore zinter zunion zdiff zrangebylex zlexcount "
+    "zrandmember zintercard "
+    "sintercard smismember hrandfield geohash georadius_ro georadiusbymember_ro sort_ro "
+    "bitfield_ro "
+    "pexpiretime lcs pubsub bf.info cf.exists cms.query topk.list ts.mrange ts.queryindex "
+    "json.mget json.arrlen json.objkeys json.strlen ft.aggregate ft.explain ft.profile zrevrank "
+    "zrevrangebyscore geosearch "
+    " subscribe psubscribe monitor wait lolwut expiretime "
     "multi exec discard watch unwatch asking readonly readwrite lpos hstrlen json.get json.type "
     "ft.search ft.info ft._list ts.range ts.get ts.info bf.exists substr"
 )
@@ -195,6 +202,14 @@ _OWN: Final[dict[str, Deed]] = {
     "--hotkeys": deed("reads cache namespace easy"),
     "--stat": deed("reads cache account easy"),
     "--latency": deed("reads cache account easy"),
+    "--latency-history": deed("reads cache account easy"),
+    "--latency-dist": deed("reads cache account easy"),
+    "--intrinsic-latency": deed("reads cache account easy"),
+    "--keystats": deed("reads cache namespace easy"),
+    "--lru-test": deed("writes cache set hard"),
+    "--functions-rdb": deed("creates backup account easy", "backup"),
+    "--replica": deed("exfiltrates data account never"),
+    "--slave": deed("exfiltrates data account never"),
     "--rdb": deed("creates backup account easy", "backup"),
     "--eval": deed("executes code unknown unknown", "file"),
     "--pipe": deed("writes cache set hard"),

@@ -4,6 +4,7 @@ Building and testing run code of the repository that one works in: everyday work
 A publication is used by others a moment later, and is never quite taken back: mark `release`.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from sentinel.live.reading.calls import Call, Found, Reader
@@ -187,6 +188,30 @@ _KNOWN: Final = bag(
 """Everyday tools of JavaScript projects, that `npx` runs from the project."""
 
 
+def _bundle(call: Call) -> Found:
+    """Read `bundle`; `bundle exec PROGRAM` calls it."""
+    given = options(call.words, _TOOLS["bundle"].valued, first_only=True)
+    if given.verb() in ("exec", "e") and len(given.plain) > 1:
+        inner = options(given.plain[1:], first_only=True).plain
+        if inner and inner[0].fixed:
+            name = inner[0].text.rsplit("/", 1)[-1].lower()
+            return Found(calls=[replace(call, program=name, words=tuple(inner[1:]))])
+        return Found().unread(" ".join(call.texts), "what is run is made at run time", "dynamic")
+    return checked(_TOOLS["bundle"])(call)
+
+
+def _go(call: Call) -> Found:
+    """Read `go`; `run` and `generate` of a module with a version, or elsewhere, fetch it first."""
+    given = options(call.words, _TOOLS["go"].valued, single=True)
+    if given.verb() in ("run", "tool") and len(given.plain) > 1:
+        name = given.texts[1]
+        away = "@" in name or "." in name.partition("/")[0].strip(".")
+        if away and not name.endswith(".go"):
+            row = deeds("executes code unknown fetched untrusted-source")[0]
+            return Found().add(effect(call, row, given.plain[1], "run"))
+    return checked(_TOOLS["go"])(call)
+
+
 def _npx(call: Call) -> Found:
     """Read `npx` and `bunx`: an everyday tool is called; another is fetched and run."""
     given = options(call.words, _RUN_VALUED, first_only=True)
@@ -215,4 +240,6 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("npm", "yarn", "pnpm", "bun", "corepack"), _scripts),
     **dict.fromkeys(("mvn", "mvnw", "gradle", "gradlew"), _mvn),
     **dict.fromkeys(("npx", "bunx"), _npx),
+    "bundle": _bundle,
+    "go": _go,
 }  # fmt: skip

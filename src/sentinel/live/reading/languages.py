@@ -28,6 +28,16 @@ _TOOLS: Final = {
     **dict.fromkeys(names("mongo mongosh mongodb"), "mongo"),
     **dict.fromkeys(names("redis redis-cli"), "redis"),
 }
+DIALECTS: Final = {
+    "psql": "postgres", "pgcli": "postgres", "postgres": "postgres", "postgresql": "postgres",
+    "mysql": "mysql", "mariadb": "mysql", "mycli": "mysql", "sqlite": "sqlite",
+    "sqlite3": "sqlite", "sqlcmd": "tsql", "osql": "tsql", "mssql": "tsql", "sqlplus": "oracle",
+    "sqlcl": "oracle", "oracle": "oracle", "snowflake": "snowflake", "snowsql": "snowflake",
+    "bq": "bigquery", "bigquery": "bigquery", "clickhouse": "clickhouse",
+    "clickhouse-client": "clickhouse", "redshift": "redshift", "duckdb": "duckdb",
+    "trino": "trino", "presto": "presto", "athena": "athena", "databricks": "databricks",
+}  # fmt: skip
+"""Of SQL, by the tool that would run it."""
 _COMMAND_TOOLS: Final = names("kubectl helm docker terraform aws gcloud az git systemctl ansible")
 _SQL: Final = re2.compile(
     r"(?is)^\s*(?:(?:--[^\n]*\n|/\*)\s*)*(?:"
@@ -177,6 +187,13 @@ def with_tool(text: str, tool: str) -> str:
         given = json.loads(text)
     except (ValueError, RecursionError):
         return text
-    if not isinstance(given, dict) or _SHAPED & given.keys():
+    if not isinstance(given, dict):
+        return text
+    shaped = _SHAPED & given.keys()
+    own = shaped == {"method"} and "jsonrpc" not in given and "params" not in given
+    own |= (
+        shaped == {"function"} and isinstance(given["function"], str) and "=>" in given["function"]
+    )
+    if shaped and not own:
         return text
     return json.dumps({"tool": tool, "arguments": given})

@@ -91,6 +91,12 @@ def _calls(text: str) -> tuple[list[tuple[str, str]], bool]:
     return calls, plain and depth == 0 and not quote
 
 
+_SHAPES: Final = re2.compile(
+    r"\(\s*(?:printjson|print|tojson|\(?\s*\w+(?:\s*,\s*\w+)*\s*\)?\s*=>\s*"
+    r"(?:printjson\s*\([\w.$ ]*\)|print\s*\([\w.$ +,]*\)|"
+    r"\(\s*\{[^(){}=`\[\]]*\}\s*\)|[\w.$ +<>!&|*/-]+))\s*\)"
+)
+"""Functions that only shape or print what they are given: `(m => m.name)`, `(printjson)`."""
 _PRINTS: Final = ("printjson(", "print(", "json.stringify(", "ejson.stringify(")
 
 
@@ -105,6 +111,7 @@ def _printed(text: str, inside: str, found: Found, place: Place) -> None:
 
 
 def _statement(text: str, found: Found, place: Place) -> None:
+    text = _SHAPES.sub("(0)", text)
     low = text.lower()
     if low.startswith(_PLAIN) and "(" not in text.removesuffix("()"):
         found.add(SEE.effect(text.partition(" ")[2], text.split()[0], place))

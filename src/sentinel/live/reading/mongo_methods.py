@@ -13,7 +13,7 @@ CHAIN: Final = names(
     "pretty limit sort skip toarray count "
     "size hint explain projection project maxtimems batchsize "
     "readpref readconcern collation itcount foreach "
-    "map next hasnext tostring allowdiskuse comment "
+    "map filter sorted reverse slice join tojson next hasnext tostring allowdiskuse comment "
     "length stringify"
 )
 METHODS: Final[dict[str, Deed]] = {
@@ -34,6 +34,11 @@ METHODS: Final[dict[str, Deed]] = {
             "getsiblingdb getprofilingstatus getreplicationinfo printreplicationinfo "
             "serverbuildinfo serverstatus printsecondaryreplicationinfo getlogcomponents "
             "status conf config help "
+            "printreplicationsetstatus rsconf getshardedDataDistribution getparameter "
+            "listshards getsettings getcmdlineopts connectionstatus getlasterror getsyncsource "
+            "printslavereplicationinfo getprofilinglevel adminlist listdatabases dbstats collstats "
+            "getlogs getdbnames getdbs getsearchindexes indexsizes getplancache list "
+            "listqueryshapes "
             "printshardingstatus isbalancerrunning getbalancerstate "
             "printcollectionstats getcollection"
         ),

@@ -67,6 +67,13 @@ _THINGS: Final = {
 }
 _PAIRS: Final = {
     ("feature", "flag"): Thing.CONFIGURATION,
+    ("unit", "test"): Thing.FILE,
+    ("integration", "test"): Thing.FILE,
+    ("type", "hint"): Thing.FILE,
+    ("error", "message"): Thing.FILE,
+    ("release", "note"): Thing.FILE,
+    ("merge", "request"): Thing.ENDPOINT,
+    ("draft", "pr"): Thing.ENDPOINT,
     ("security", "group"): Thing.FIREWALL,
     ("api", "key"): Thing.SECRET,
     ("access", "key"): Thing.SECRET,

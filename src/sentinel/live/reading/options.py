@@ -44,6 +44,12 @@ class Options:
         return [word.text for name in names for word in self.given.get(name, ())]
 
     @property
+    def asks_version(self) -> bool:
+        """Whether nothing but the version is asked for; `delete x --version 3` deletes x."""
+        said = self.given.get("--version", ())
+        return bool(said) and not self.plain and all(not word.text for word in said)
+
+    @property
     def texts(self) -> list[str]:
         """What is no option, as text."""
         return [word.text for word in self.plain]

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+import re2
+
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Found, Inner
@@ -116,6 +118,10 @@ def _meant(clause: Clause, thing: Thing | None) -> Thing:
     verb = clause.verb
     if verb == "install":
         return Thing.PACKAGE
+    if verb in ("snapshot", "backup"):
+        return Thing.BACKUP
+    if verb in _MADE and any(_SOURCE.search(each) for each in clause.rest):
+        return Thing.FILE
     if thing in (None, Thing.FILE) and not _ADMIN.isdisjoint(each.lower() for each in clause.rest):
         return Thing.PERMISSION
     if thing is not None:
@@ -141,6 +147,8 @@ def _deed(clause: Clause, thing: Thing, name: str, inner: Inner) -> Deed:
         marks.add("force")
     if "cascade" in lower:
         marks.add("cascade")
+    if thing is Thing.ENDPOINT and verb in ("open", "create", "draft", "submit", "file", "make"):
+        marks |= {"message"} if not _TICKETS.isdisjoint(lower) else set()
     if "without" in lower and not {"backup", "snapshot", "backups"}.isdisjoint(lower):
         marks.add("skip-backup")
     radius = _radius(lower, verb, thing, name)
@@ -151,6 +159,11 @@ def _deed(clause: Clause, thing: Thing, name: str, inner: Inner) -> Deed:
     return Deed(verb, thing, name, radius, by, frozenset(marks), place)
 
 
+_SOURCE: Final = re2.compile(
+    r"\w\.(?:py|js|ts|tsx|go|rb|rs|java|kt|c|h|cpp|cs|php|md|rst|txt|html|css|toml|ini|cfg|lua)\W*$"
+)
+"""A file of a project's text or code."""
+_TICKETS: Final = words("pull pr merge issue ticket draft mr")
 _GUARDING: Final = words("disable deactivate stop pause suspend skip bypass shutdown remove kill")
 
 

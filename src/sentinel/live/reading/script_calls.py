@@ -50,6 +50,28 @@ CALLS: Final[dict[str, Deed]] = {
     "ast.literal_eval": _LOOKS, "pathlib.Path": _LOOKS, "io.StringIO": _LOOKS,
     "io.BytesIO": _LOOKS, "gzip.decompress": _LOOKS, "gzip.compress": _LOOKS,
     "xml.etree.ElementTree.parse": _LOOKS,
+    **dict.fromkeys(
+        names(
+            "ssl.get_server_certificate ssl.create_default_context socket.getfqdn "
+            "socket.gethostbyaddr socket.gethostbyname_ex socket.inet_aton socket.inet_ntoa "
+            "socket.setdefaulttimeout socket.getservbyname psutil.cpu_percent "
+            "psutil.virtual_memory psutil.disk_usage psutil.process_iter psutil.net_connections "
+            "psutil.boot_time psutil.pids psutil.getloadavg psutil.swap_memory "
+            "psutil.disk_partitions psutil.net_io_counters psutil.cpu_count psutil.net_if_addrs "
+            "psutil.users psutil.pid_exists psutil.cpu_times os.sched_getaffinity os.getgid "
+            "os.geteuid os.getppid os.strerror os.times os.sysconf os.getpgid os.lstat "
+            "os.readlink os.getgroups os.get_exec_path urllib.parse.urlsplit "
+            "urllib.parse.parse_qs urllib.parse.parse_qsl urllib.parse.urljoin "
+            "urllib.parse.unquote_plus urllib.parse.quote_plus importlib.metadata.distributions "
+            "importlib.metadata.requires importlib.metadata.metadata ast.parse ast.dump "
+            "toml.load toml.loads logging.getLogger logging.basicConfig logging.info "
+            "xml.etree.ElementTree.fromstring tempfile.gettempdir threading.active_count "
+            "yaml.safe_load_all yaml.safe_dump_all numpy.array pandas.read_csv pandas.read_json "
+            "pandas.read_parquet pandas.read_excel pandas.to_datetime pandas.DataFrame "
+            "pandas.concat dateutil.parser.parse"
+        ),
+        _LOOKS,
+    ),
 }  # fmt: skip
 """By dotted name. What looks only stands here too, where its module holds other things."""
 
@@ -90,6 +112,10 @@ OTHERS: Final = names(
     "urllib.parse httpx pickle yaml socket pty "
     "boto3 psycopg2 psycopg pymysql sqlite3 MySQLdb mysql sqlalchemy pathlib glob importlib "
     "importlib.metadata importlib.util ast signal smtplib ftplib pandas "
+    "ssl http http.client psutil kubernetes docker botocore elasticsearch kafka toml dateutil "
+    "dateutil.parser pytz tabulate jwt dns dns.resolver polars matplotlib scipy sklearn "
+    "opensearchpy "
+    "confluent_kafka pika consul hvac etcd3 cassandra clickhouse_driver "
     "redis pymongo tempfile timeit numpy io gzip "
     "xml.etree.ElementTree xml.etree xml marshal runpy ctypes logging threading multiprocessing"
 )
@@ -144,6 +170,17 @@ PURE_METHODS: Final = names(
     "head tail mean sum max min std "
     "describe info shape groupby sort_values value_counts to_string "
     "astype reshape tolist flush union intersection difference capitalize swapcase casefold "
+    "isnumeric isspace isupper islower istitle isidentifier removeprefix removesuffix expandtabs "
+    "timetuple astimezone fromisoformat strptime utcoffset elements fromkeys "
+    "popleft appendleft rotate sqrt nunique unique isna notna dropna fillna "
+    "to_dict to_json to_markdown resample rolling cumsum corr quantile reset_index "
+    "set_index nlargest nsmallest iterrows itertuples to_list sample "
+    "is_relative_to is_symlink samefile owner with_name cpu_percent memory_info cmdline as_dict "
+    "load_kube_config load_incluster_config CoreV1Api AppsV1Api BatchV1Api NetworkingV1Api "
+    "CustomObjectsApi AutoscalingV1Api from_env scan_iter ttl hgetall hget lrange llen smembers "
+    "zrange dbsize ping find find_one count_documents estimated_document_count distinct "
+    "list_collection_names server_info limit get_item batch_get_item "
+    "getpeercert version cipher getheader getheaders geturl getcode "
     "translate maketrans bit_length to_bytes hex fromhex isoweekday weekday date time now today "
     "utcnow fromtimestamp parse_args add_argument iter findtext getroot client resource Session "
     "paginate connect scalar scalars all first one"

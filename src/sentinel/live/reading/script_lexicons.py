@@ -50,7 +50,25 @@ JS: Final = Lexicon(
         "process text stdin basename "
         "dirname status statusCode on data end res req err headers extname "
         "inspect cpus totalmem freemem hostname readFileSync "
-        "existsSync readdirSync statSync utf8 searchParams URL stdout stderr print p"
+        "existsSync readdirSync statSync utf8 searchParams URL stdout stderr print p "
+        "flatMap reduceRight at fill findLast entries fromCharCode codePointAt normalize trimStart "
+        "trimEnd localeCompare matchAll search substr toLocaleString toLocaleDateString "
+        "toUTCString "
+        "getHours getMinutes getSeconds getDay getDate getMonth setDate UTC trunc sign log2 log10 "
+        "hypot sin cos tan atan atan2 exp cbrt PI E encodeURIComponent decodeURIComponent "
+        "encodeURI "
+        "decodeURI allSettled race any finally setTimeout setInterval clearTimeout clearInterval "
+        "setImmediate nextTick performance Intl NumberFormat DateTimeFormat resolvedOptions "
+        "timeZone "
+        "Buffer byteLength isBuffer base64 hex utf16le ascii loadavg networkInterfaces userInfo "
+        "homedir tmpdir EOL release pid ppid title execPath features config resourceUsage "
+        "isAbsolute relative sep delimiter format normalize pathname hostname host protocol "
+        "port hash origin params query lookup resolve4 resolve6 resolveMx resolveTxt "
+        "getServers address family isIP isIPv4 isIPv6 mtime mtimeMs size isFile isDirectory "
+        "accessSync lstatSync realpathSync readlinkSync freeze isInteger isSafeInteger "
+        "MAX_SAFE_INTEGER EPSILON WeakMap WeakSet static extends super instanceof "
+        "createInterface line question ok body blob json type name value key label id item items "
+        "acc cur prev next idx row col obj arr str num res sum total count"
     ),
     {
         "unlink": _UNLINK, "unlinkSync": _UNLINK, "rm": _TREE, "rmSync": _TREE, "rmdir": _TREE,
@@ -80,6 +98,13 @@ PERL: Final = Lexicon(
         "time localtime gmtime int abs sqrt hex oct ord chr rand srand and or not eq ne lt gt le "
         "ge cmp x last next redo return die warn exit BEGIN END qw List Util sum max min first "
         "uniq POSIX strftime floor ceil JSON PP decode_json encode_json STDIN STDOUT STDERR "
+        "Time HiRes Local MIME Base64 Digest MD5 SHA File Basename basename dirname fileparse "
+        "Spec Cwd "
+        "Encode Scalar looks_like_number blessed Piece Getopt Long product minstr maxstr pairs "
+        "shuffle sum0 encode_base64 decode_base64 md5_hex sha1_hex sha256_hex mktime timegm "
+        "timelocal "
+        "sleep lstat stat splice vec pi atan2 sin cos exp log "
+        "lc fc state say feature utf8 constant vars integer bigint bignum Text Wrap wrap Tabs "
         "ARGV ENV n w r lines eof undef sub wantarray ref bless pos quotemeta reverse Dumper Data"
     ) - {"ENV"},
     {
@@ -107,6 +132,22 @@ RUBY: Final = Lexicon(
         "nil and or not return next break then def times upto downto step rand Math sqrt round "
         "floor ceil abs max min zip flatten compact group_by count inspect class RUBY_VERSION "
         "Array Hash String Integer Float Range Set new STDIN STDOUT gets read lines readlines "
+        "YAML CSV Struct OpenStruct BigDecimal Comparable Enumerable Kernel URI Base64 Etc "
+        "dig fetch values_at slice except filter filter_map flat_map each_slice each_cons "
+        "each_pair "
+        "each_char each_line each_with_object partition tally group_by chunk_while cycle take "
+        "drop take_while drop_while find find_index detect index rindex minmax min_by max_by "
+        "rotate sample shuffle transpose product combination permutation assoc invert "
+        "transform_values transform_keys merge to_set superset subset key has_key keep_if squeeze "
+        "tr ljust rjust center chars bytes unpack pack encode force_encoding valid_encoding "
+        "swapcase succ ord chr oct to_r to_c to_json from_json safe_load exist exists "
+        "file directory basename dirname extname expand_path mtime ctime stat readable writable "
+        "children entries hostname version mon day year hour min sec wday yday to_date to_time "
+        "strptime monday at localtime getlocal digits gcd lcm pow bit_length even odd positive "
+        "negative between clamp strict_encode64 strict_decode64 encode64 decode64 urlsafe_encode64 "
+        "encode_www_form_component decode_www_form_component host port path query scheme headers "
+        "by_row frozen respond_to is_a kind_of instance_of raise rescue ensure lambda yield self "
+        "case when loop catch throw ARGV ARGF STDERR warn sleep item acc row line "
         "File FileUtils format strftime iso8601 iso utc empty nil? zero freeze dup tap then"
     ),
     {
@@ -115,6 +156,7 @@ RUBY: Final = Lexicon(
         "binwrite": _WRITE, "mv": _WRITE, "cp": _WRITE, "mkdir_p": _MADE, "mkdir": _MADE,
         "chmod": deed("writes permission one easy"), "kill": _KILL, "eval": _RUNS,
         "instance_eval": _RUNS, "class_eval": _RUNS, "send": _RUNS, "load": _RUNS,
+        "load_file": _READ, "readlines": _READ, "read": _READ,
         "TCPSocket": _NET, "delete_all": deed("deletes rows namespace hard", "no-condition"),
         "destroy_all": deed("deletes rows namespace hard", "no-condition"),
         "drop_table": deed("deletes table one hard"), "update_all": deed(
@@ -134,6 +176,36 @@ PHP: Final = Lexicon(
         "PHP_VERSION PHP_EOL sprintf printf number_format round floor ceil max min rand abs "
         "array_map array_filter array_keys array_values array_sum in_array sort md5 sha1 hash "
         "isset empty is_array is_string intval strval uniqid JSON_PRETTY_PRINT phpinfo php_uname "
+        "parse_url parse_str urlencode urldecode rawurlencode rawurldecode http_build_query "
+        "base64_encode base64_decode bin2hex hex2bin bindec decbin hexdec dechex octdec crc32 "
+        "hash_algos hash_hmac random_int random_bytes password_verify password_hash "
+        "str_contains str_starts_with str_ends_with str_pad str_repeat str_split str_word_count "
+        "strcmp strcasecmp strncmp strrev strstr stristr stripos strrpos strtr strtotime "
+        "substr_count "
+        "ucfirst ucwords lcfirst ltrim rtrim nl2br htmlspecialchars html_entity_decode strip_tags "
+        "wordwrap chunk_split similar_text levenshtein soundex metaphone "
+        "vsprintf sscanf mb_strlen mb_substr mb_strtoupper mb_strtolower mb_convert_encoding iconv "
+        "ctype_digit ctype_alpha ctype_alnum filter_var FILTER_VALIDATE_EMAIL FILTER_VALIDATE_IP "
+        "FILTER_VALIDATE_URL array_column array_combine array_chunk array_diff array_diff_key "
+        "array_flip array_intersect array_key_exists array_key_first array_key_last array_merge "
+        "array_pop array_push array_shift array_unshift array_reverse array_search array_slice "
+        "array_splice array_unique array_fill array_product array_rand array_pad range "
+        "compact list rsort asort arsort ksort krsort shuffle natsort current key next reset "
+        "end iterator_to_array is_int is_float is_numeric is_bool is_null is_object "
+        "is_file is_dir file_exists filesize filemtime fileperms is_readable is_writable basename "
+        "dirname pathinfo realpath getcwd disk_free_space disk_total_space gethostname "
+        "gethostbyname checkdnsrr dns_get_record version_compare extension_loaded function_exists "
+        "class_exists method_exists get_class get_object_vars zend_version "
+        "php_ini_loaded_file ini_get_all opcache_get_status getmypid getmyuid get_current_user "
+        "memory_get_peak_usage sys_getloadavg hrtime mktime checkdate date_default_timezone_get "
+        "date_default_timezone_set timezone_identifiers_list DateTime DateTimeImmutable "
+        "DateInterval "
+        "DateTimeZone modify diff format getTimestamp add sub setTimezone JSON_UNESCAPED_SLASHES "
+        "JSON_UNESCAPED_UNICODE JSON_THROW_ON_ERROR json_last_error json_last_error_msg serialize "
+        "PHP_OS PHP_OS_FAMILY PHP_INT_MAX PHP_INT_SIZE PHP_MAJOR_VERSION PHP_SAPI PHP_BINARY M_PI "
+        "pow sqrt intdiv fmod log log10 exp sin cos tan pi is_nan is_infinite base_convert "
+        "static const class match instanceof try catch finally throw Exception getMessage "
+        "STDIN STDERR STDOUT fgets fgetcsv feof usleep sleep "
         "php_sapi_name memory_get_usage sys_get_temp_dir get_loaded_extensions ini_get m i n"
     ),
     {

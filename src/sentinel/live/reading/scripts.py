@@ -35,13 +35,25 @@ _MODULES: Final[dict[str, Deed]] = {
     "py_compile": deed("creates file one easy", "temporary"),
     "unittest": deed("executes code one easy", "temporary"),
     "doctest": deed("executes code one easy", "temporary"),
+    **dict.fromkeys(
+        names(
+            "inspect pydoc quopri mimetypes locale getpass symtable pyclbr pstats uuid random "
+            "textwrap keyword tabnanny"
+        ),
+        LOOKS,
+    ),
+    "zipapp": deed("creates file one easy"),
     "zipfile": deed("creates file set easy"),
     "tarfile": deed("creates file set easy"),
     "ensurepip": deed("creates package one easy"),
 }
 """Of `python -m`."""
+_OWN_HOSTS: Final = names("127.0.0.1 localhost ::1")
+_CHECKS: Final = {"php": ("-l", "--syntax-check"), "ruby": ("-c", "-wc"), "node": ("--check", "-c")}
+"""Options with which a file is parsed and not run."""
 _PROGRAMS_AS_MODULES: Final = names(
     "pip pytest ruff mypy black isort flake8 pylint tox coverage alembic uv poetry pipx nox build "
+    "celery yamllint pip_audit pre_commit build codespell vulture radon sqlfluff "
     "twine ansible awscli bandit pyright sphinx mkdocs"
 )
 
@@ -68,6 +80,9 @@ class Interpreter:
         found = Found()
         words, place = list(call.words), 0
         ran = False
+        if call.texts[:1] and call.texts[0] in _CHECKS.get(call.program, ()):
+            named = call.words[1].text if len(words) > 1 else ""
+            return found.add(deed("reads file one easy").effect(named, f"{call.program} -l"))
         while place < len(words) and not ran:
             word = words[place]
             text = word.text
@@ -165,6 +180,8 @@ class Interpreter:
             )
         elif name == "django":
             found.calls.append(Call("django-admin", tuple(rest), place=call.place))
+        elif name == "http.server" and _OWN_HOSTS & {each.text for each in rest}:
+            found.add(LOOKS.effect("", f"{call.program} -m {name}", call.place))
         elif row is not None:
             target = rest[0].text if rest else ""
             found.add(row.effect(target, f"{call.program} -m {name}", call.place))

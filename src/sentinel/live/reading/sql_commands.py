@@ -26,7 +26,14 @@ _OFF: Final = frozenset({"0", "OFF", "FALSE", "NO", "REPLICA", "NONE", "LOCAL"})
 _HARMLESS: Final = frozenset({Kind.READS})
 _PROCEDURES: Final = names(
     "SP_HELP SP_HELPTEXT SP_WHO SP_WHO2 SP_COLUMNS SP_TABLES SP_SPACEUSED SP_HELPDB SP_HELPINDEX "
-    "SP_LOCK SP_STORED_PROCEDURES SP_HELPUSER SP_DATABASES SP_WHOISACTIVE SP_HELPCONSTRAINT"
+    "SP_LOCK SP_STORED_PROCEDURES SP_HELPUSER SP_DATABASES SP_WHOISACTIVE SP_HELPCONSTRAINT "
+    "SP_WHO3 SP_HELPFILE SP_HELPFILEGROUP SP_HELPLOGINS SP_HELPROLE SP_HELPROLEMEMBER SP_DEPENDS "
+    "SP_FKEYS SP_PKEYS SP_STATISTICS SP_SERVER_INFO SP_MONITOR SP_READERRORLOG XP_READERRORLOG "
+    "SP_HELPSRVROLEMEMBER SP_HELPSRVROLE SP_HELPROTECT SP_HELPTRIGGER SP_HELPSERVER "
+    "SP_LINKEDSERVERS SP_HELP_JOB SP_HELP_JOBHISTORY SP_HELP_JOBACTIVITY SP_HELP_SCHEDULE "
+    "SP_DESCRIBE_FIRST_RESULT_SET SP_TABLE_PRIVILEGES SP_SPROC_COLUMNS XP_FIXEDDRIVES "
+    "XP_MSVER SP_BLITZ SP_BLITZFIRST SP_BLITZCACHE SP_BLITZINDEX SP_BLITZLOCK SP_BLITZWHO "
+    "RDS_SHOW_CONFIGURATION PS_SETUP_SHOW_ENABLED DIAGNOSTICS STATEMENT_PERFORMANCE_ANALYZER"
 )
 
 
@@ -38,6 +45,8 @@ def by_words(statement: Statement, page: Page) -> bool:
     """
     upper = statement.upper
     row = COMMANDS.get(tuple(upper[:2])) or COMMANDS.get((upper[0],))
+    if upper[:2] == ["DBCC", "SQLPERF"]:
+        row = READS if "CLEAR" not in upper else deed("deletes audit account easy")
     if row is None:
         return False
     if row.kind in _HARMLESS and suspect(upper[1:], statement.words[1:], page):
@@ -91,8 +100,20 @@ def settings(statement: Statement, page: Page) -> None:
 def pragma(statement: Statement, page: Page) -> None:
     """PRAGMA of SQLite: asking is harmless, setting may take a guard away."""
     name = "".join(statement.words[1:2])
+    kept = statement.upper[-1] in (
+        "WAL",
+        "DELETE",
+        "PERSIST",
+        "TRUNCATE",
+        "ON",
+        "1",
+        "FULL",
+        "TRUE",
+    )
     if "=" not in statement.words:
         row = READS if name not in ("wal_checkpoint", "optimize") else CHECKS
+    elif name.lower() in ("foreign_keys", "synchronous", "journal_mode") and kept:
+        row = deed("writes configuration one easy")
     elif name.lower() in ("writable_schema", "foreign_keys", "synchronous", "journal_mode"):
         row = deed("weakens database one easy", "protection")
     else:

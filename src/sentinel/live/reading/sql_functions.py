@@ -108,7 +108,8 @@ _PREFIXES: Final = (
     "uniq", "quantile", "inet_", "txid_", "xpath", "ts_rank", "ts_head", "plainto_",
     "websearch_", "bit_", "range_", "percentile_", "width_", "dense_", "cume_", "tostart",
     "todate", "tomonth", "tohour", "toyear", "tointerval", "tostring", "touint", "toint",
-    "bool_", "safe_cast", "geo_", "current_", "session_", "tuple_",
+    "bool_", "safe_cast", "geo_", "current_", "session_", "tuple_", "dm_", "stl_", "svv_", "array",
+    "approx", "topk", "uniq", "h3", "tsvector_", "isjson", "try_to_",
 )  # fmt: skip
 _KNOWN: Final = names(
     "make_date make_interval make_timestamp generate_series generate_subscripts row_to_json "
@@ -144,6 +145,43 @@ _KNOWN: Final = names(
     "uuid_to_bin json_table gtid_subset gtid_subtract ps_current_thread_id format_bytes "
     "format_pico_time sys_extract_utc add_months months_between next_day last_day "
     "table display display_cursor "
+    "fn_my_permissions fn_virtualfilestats fn_get_audit_file fn_helpcollations fn_dblog "
+    "fn_xe_file_target_read_file fn_trace_gettable fn_get_sql fn_listextendedproperty "
+    "query_history query_history_by_user query_history_by_warehouse query_history_by_session "
+    "login_history login_history_by_user warehouse_load_history task_history copy_history "
+    "pipe_usage_history table_storage_metrics automatic_clustering_history data_transfer_history "
+    "database_storage_usage_history stage_storage_usage_history materialized_view_refresh_history "
+    "policy_references tag_references validate infer_schema external_table_files task_dependents "
+    "object_dependencies rest_event_history search_optimization_history alert_history "
+    "dynamic_table_refresh_history replication_usage_history get_object_references rowcount "
+    "seq1 seq2 seq4 seq8 uniform randstr zipf normal generator object_construct object_keys "
+    "array_construct parse_url parse_ip get_path try_parse_json try_to_number try_to_date "
+    "try_to_timestamp iff zeroifnull nullifzero div0 div0null ratio_to_report mode median "
+    "current_warehouse current_role current_region getdatabaseencoding getclientencoding "
+    "countif sumif avgif minif maxif groupuniqarray groupbitmap topk arrayjoin arraymap "
+    "arrayfilter arrayelement arraysort arraydistinct arraysum arrayexists arrayconcat splitbychar "
+    "splitbystring jsonextract jsonextractstring jsonextractint jsonextractfloat jsonextractbool "
+    "jsonextractraw jsonextractkeys jsonhas visitparamextractstring extractall "
+    "tosecond tominute toweek toquarter todayofweek toyyyymm toyyyymmdd toyyyymmddhhmmss "
+    "totypename totimezone tofloat32 tofloat64 todecimal64 tofixedstring tounixtimestamp "
+    "fromunixtimestamp parsedatetime parsedatetimebesteffort formatdatetime datediff dateadd "
+    "datesub addhours addminutes adddays subtracthours subtractminutes subtractdays now64 today "
+    "yesterday formatreadabletimedelta formatreadablequantity intdiv intdivorzero modulo "
+    "cityhash64 siphash64 xxhash64 halfmd5 ipv4numtostring ipv4stringtonum bitcount "
+    "lowerutf8 upperutf8 lengthutf8 substringutf8 positioncaseinsensitive multisearchany "
+    "domain path protocol cutquerystring topleveldomain domainwithoutwww querystring "
+    "version_num getsetting tablename runningdifference neighbor rownumberinallblocks "
+    "argmaxif argminif anyif any_value logical_or logical_and countdistinct string_agg "
+    "net_host net_ip_from_string farm_fingerprint generate_uuid generate_array generate_date_array "
+    "generate_timestamp_array struct parse_date parse_timestamp format_date format_timestamp "
+    "format_datetime datetime_diff datetime_trunc datetime_add datetime_sub timestamp_millis "
+    "timestamp_seconds timestamp_micros unix_millis unix_seconds unix_micros safe_divide "
+    "safe_multiply safe_add regexp_contains session_user ieee_divide lax_string lax_int64 "
+    "get_json_object ddl get_ddl dbms_metadata metadata get_dependent_ddl display_awr "
+    "get_lock? is_free_lock is_used_lock charset collation coercibility "
+    "gtid_executed ps_thread_id extract_schema_from_file_name "
+    "format_statement sys_get_config list_add quote_identifier version_major "
+    "writetime token mintimeuuid maxtimeuuid dateof unixtimestampof totimestamp blobastext ttl "
     "openjson string_split parsename checksum binary_checksum stuff patindex charindex choose"
 )
 _SECONDS: Final = 5.0

@@ -22,6 +22,8 @@ DEEPEST: Final = 40
 """Brackets inside brackets; the parser calls itself for each."""
 MOST_TOKENS: Final = 4_000
 _MYSQL_DASHES: Final = re2.compile(r"--([^\s\x00-\x1f])")
+_ENDS: Final = re2.compile(r"\\[gG][ \t]*$")
+"""The end of a text that is shown downwards; elsewhere it may stand in quotes."""
 _BATCH: Final = re2.compile(r"(?im)^[ \t]*GO[ \t]*(?:[0-9]+[ \t]*)?$")
 _OPEN: Final = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 
@@ -101,6 +103,7 @@ def laid_open(text: str, dialect: str) -> str:
         start = text.find("/*!", start)
     text = text.replace("/*M!", "/* ") if dialect != "mysql" else _maria(text)
     if dialect == "mysql":
+        text = _ENDS.sub(";", text)
         text = _MYSQL_DASHES.sub(r"- -\1", text)
     if dialect in ("tsql", ""):
         text = _BATCH.sub(";", text)

@@ -21,7 +21,6 @@ _EASY: Final = frozenset(
 )
 _NEVER: Final = frozenset({Kind.REVEALS, Kind.EXFILTRATES})
 _DRY: Final = frozenset({"dry-run"})
-_HELP: Final = ("--help", "--version")
 _MOST_NAMES: Final = 16
 """Names beyond these are told as one effect."""
 _LONGEST_VERB: Final = 3
@@ -162,7 +161,7 @@ def read(what: Tool, call: Call, given: Options | None = None) -> Found:
     """
     found = Found()
     given = given or options(call.words, what.valued, single=what.single)
-    if given.has(*_HELP) or given.verb() == "help":
+    if given.has("--help") or given.asks_version or given.verb() == "help":
         return found.add(looks(call))
     chosen = next((name for name in what.instead if name in given.given), "")
     if chosen:

@@ -18,7 +18,7 @@ _RECURSIVE: Final = ("-r", "-R", "--recursive", "-recurse", "--prefix", "--all")
 _PLAIN: Final = frozenset(
     {*_FORCE, *_RECURSIVE, "-v", "--verbose", "-q", "--quiet", "--json", "--debug", "--dry-run"}
 )
-_HELP: Final = ("--help", "--version", "-help", "-version")
+_HELP: Final = ("--help", "-help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Tool:
         """Read a call."""
         found = Found()
         given = options(call.words, self.valued | self.where, single=self.single)
-        if asks_for_help(given, self.valued):
+        if asks_for_help(given, self.valued | self.where):
             return found.add(LOOKS.effect("", f"{call.program} --help"))
         text = " ".join([call.program, *call.texts])
         words = given.plain[:3]
@@ -82,7 +82,8 @@ class Tool:
 
 def asks_for_help(given: Options, valued: frozenset[str] = EMPTY) -> bool:
     """Whether a call asks for help or a version only."""
-    return given.has(*_HELP) or ("-h" not in valued and given.has("-h"))
+    version = given.asks_version or (given.has("-version") and not given.plain)
+    return given.has(*_HELP) or version or ("-h" not in valued and given.has("-h"))
 
 
 def marks_of(given: Options) -> frozenset[str]:

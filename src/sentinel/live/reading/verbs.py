@@ -15,12 +15,14 @@ from sentinel.live.reading.nouns import GUARDS
 from sentinel.live.words import words
 
 _VERBS: Final = {
-    Kind.READS: "show list get describe view see read explain summarise summarize check inspect "
+    Kind.READS: "triage correlate show list get describe view see read explain summarise "
+    "summarize check inspect "
     "look examine display count find search analyse analyze compare diff verify validate watch "
     "tail review tell investigate diagnose measure estimate lookup browse ping preview status "
     "stat ls head "
     "draw sketch plot outline brainstorm teach quiz propose suggest "
     "recommend paraphrase rephrase proofread "
+    "screenshot tree capture hover crawl scrape trace lint navigate "
     "fetch retrieve query select what why how which who when is are does scan "
     "resolve ask think monitor peek discover enumerate exists info help graph grep glob",
     Kind.DELETES: "delete remove drop destroy erase wipe purge truncate clear flush empty nuke "

@@ -1,0 +1,32 @@
+import pytest
+from system_calls import lines
+
+from sentinel.live.reading.delivery_tools import PROGRAMS
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("crane ls r/a", "reads image r/a set"),
+        ("crane delete r/a:1", "deletes image r/a:1 one"),
+        ("skopeo inspect docker://r/a", "reads image docker://r/a set"),
+        ("skopeo copy a b", "writes image a set + writes image b set"),
+        ("cosign verify r/a", "reads image r/a set"),
+        ("skaffold render", "reads cluster - set"),
+        ("skaffold delete", "deletes workload - one"),
+        ("cilium status", "reads cluster - set"),
+        ("cilium uninstall", "deletes network - account"),
+        ("calicoctl get nodes", "reads cluster nodes set"),
+        ("calicoctl delete policy x", "exposes firewall policy set + exposes firewall x set"),
+        ("kubeseal --recovery-unseal", "reveals secret - one"),
+        ("kapp delete -a shop", "deletes workload - set"),
+        ("eb status", "reads workload - set"),
+        ("eb terminate shop", "deletes workload shop namespace"),
+        ("azd down --force", "deletes infrastructure - account"),
+        ("railway variables", "reveals secret - one"),
+        ("tfenv install 1.9", "creates package 1.9 one"),
+        ("cilium install --version 1.16", "writes network - account"),
+    ],
+)
+def test_images_and_clusters_are_looked_at_made_or_removed(command, expected):
+    assert lines(PROGRAMS, command) == expected
