@@ -10,7 +10,9 @@ the world can ask where to keep its compiled kernels.
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_MODE           demo: a public server, in which every address has its share
     SENTINEL_PROXIES        addresses and networks of proxies whose word on who calls is taken
+    SENTINEL_REDACT         file of patterns, one a line, of what else is kept out of the audit log
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
+    SENTINEL_RETENTION_DAYS days for which the audit log keeps its entries
     SENTINEL_SALT           secret that the private split is made from; without it there is none
     SENTINEL_STATE_DIR      folder for what is to be kept, such as the gate's audit log
     SENTINEL_STORE          URL of the database that the gate keeps its rows in
@@ -103,6 +105,16 @@ class Settings:
 
     `SENTINEL_STORE`, else the SQLite file `gate.db` in `state_dir`. Opened by what needs it alone.
     """
+    retention_days: int | None = None
+    """Days for which the audit log keeps its entries; for ever when None.
+
+    `SENTINEL_RETENTION_DAYS`; one day by default in a demo, whose visitors are strangers.
+    """
+    redact: Path | None = None
+    """File of RE2 patterns, one a line, of what is a secret beside what is known for one.
+
+    `SENTINEL_REDACT`, unset by default.
+    """
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -123,6 +135,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         '/var/tmp/sentinel'
     """
     state_dir = _folder(environ, "SENTINEL_STATE_DIR", "XDG_STATE_HOME", ".local/state")
+    days, patterns = environ.get("SENTINEL_RETENTION_DAYS"), environ.get("SENTINEL_REDACT")
     return Settings(
         cache_dir=_folder(environ, "SENTINEL_CACHE_DIR", "XDG_CACHE_HOME", ".cache"),
         max_sessions=_count(environ, "SENTINEL_MAX_SESSIONS", MAX_SESSIONS),
@@ -135,6 +148,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         proxies=_networks(environ, "SENTINEL_PROXIES"),
         state_dir=state_dir,
         store=environ.get("SENTINEL_STORE", "").strip() or f"sqlite:///{state_dir / 'gate.db'}",
+        retention_days=_count(environ, "SENTINEL_RETENTION_DAYS", 1)
+        if days or _demo(environ)
+        else None,
+        redact=Path(patterns).absolute() if patterns else None,
     )
 
 

@@ -133,6 +133,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """Of the gate, its readers and its policy packs."""
     review: Asked | None = None
     """Where people are asked about it; None where nobody is."""
+    id: str = ""
+    """Of its entry in the audit log; empty where there is none."""
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):

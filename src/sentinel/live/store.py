@@ -200,7 +200,7 @@ def _engine(url: URL, *, in_memory: bool) -> Engine:
         with brought_by("postgres"):
             engine = create_engine(
                 url, pool_pre_ping=True, pool_timeout=WAIT_S, hide_parameters=True,
-                connect_args={**_KEPT_ALIVE, **url.query},
+                connect_args={k: v for k, v in _KEPT_ALIVE.items() if k not in url.query},
             )  # fmt: skip
         event.listen(engine, "connect", _greet_postgresql)
         return engine

@@ -1,0 +1,156 @@
+"""Secrets are taken out of what is logged, wherever they stand; what is none stays."""
+
+import json
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentinel.errors import OptionError
+from sentinel.live.redaction import Redaction
+
+REDACTION = Redaction()
+SECRET = "hunter2Zx9"
+PEM = f"-----BEGIN RSA PRIVATE KEY-----\n{SECRET}\n-----END RSA PRIVATE KEY-----"
+
+HOLDERS = [
+    "mysql -uroot -p{} -e 'SELECT 1'",
+    "MYSQL_PWD={} mysql",
+    "PGPASSWORD={} psql -c 'select 1'",
+    "psql 'host=db user=me password={}'",
+    "postgres://u:{}@h/db",
+    "mongodb+srv://u:{}@h/db",
+    "https://{}@github.com/x/y",
+    "curl -H 'Authorization: Bearer {}' https://x",
+    "curl -H 'Cookie: sid={}' x",
+    "curl -H 'X-Api-Key: {}' x",
+    "curl -u me:{} https://x",
+    "curl --user me:{} https://x",
+    "curl https://x/?access_token={}&y=1",
+    "docker login -u me -p {} registry",
+    "echo {} | docker login --password-stdin",
+    "echo 'bob:{}' | chpasswd",
+    "sshpass -p '{}' ssh h",
+    "redis-cli -a {} flushall",
+    "openssl pkcs12 -passin pass:{}",
+    "kubectl create secret generic a --from-literal=foo={}",
+    "vault kv put secret/x api_key={}",
+    "aws configure set aws_secret_access_key {}",
+    "net user bob {} /add",
+    "some-tool --password {}",
+    "some-tool --api-token={}",
+    'export API_KEY="{}"',
+    "os.environ['DB_PASSWORD'] = '{}'",
+    "ALTER USER bob WITH PASSWORD '{}'",
+    "CREATE USER x IDENTIFIED BY '{}'",
+    '{{"password": "{}"}}',
+    '{{\\"password\\": \\"{}\\"}}',
+    "password: {}",
+    "Server=x;User Id=sa;Password={};",
+    "DefaultEndpointsProtocol=https;AccountName=x;AccountKey={};EndpointSuffix=y",
+]
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_a_secret_that_something_names_is_taken_out(holder):
+    text = holder.format(SECRET)
+    clean = REDACTION.redacted(text)
+    assert SECRET not in clean
+    assert "[redacted:" in clean
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "AKIAIOSFODNN7EXAMPLE",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+        "xoxb-123456789012-abcdefghijkl",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-def_123",
+        PEM,
+        PEM.replace("\n", "\\n"),
+        PEM[:60],
+        "$2b$12$abcdefghijklmnopqrstuuDb4N4n9iZ9Q4m4j4",
+    ],
+)
+def test_a_secret_is_known_by_its_shape(secret):
+    clean = REDACTION.redacted(f"echo '{secret}' > file")
+    assert secret not in clean
+    assert SECRET not in clean
+    assert clean.startswith("echo '[redacted:")
+    assert clean.endswith(" > file") or secret == PEM[:60]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kubectl delete ns prod",
+        "rm -rf /var/lib/postgresql",
+        "git commit -m 'mend the token parser'",
+        "max_tokens=500",
+        "SELECT count(*) FROM tokens",
+        "docker run -p 80:80 -v /a:/b nginx",
+        "git checkout 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "psql postgres://h:5432/db",
+        "npm --registry http://registry:4873/@scope/pkg",
+        "kubectl get secret db -o yaml",
+        "PGPASSWORD=$DB_PASS psql",
+        "ssh -p 22 host",
+    ],
+)
+def test_what_is_no_secret_stays(text):
+    assert REDACTION.redacted(text) == text
+
+
+def test_a_secret_is_taken_out_wherever_else_it_stands():
+    given_ = {
+        "argv": ["--password", "hunter2", "-v"],
+        "password": {"deep": ["zebra-9"]},
+        "pin": 1234,
+        "max_tokens": 500,
+        "zebra-9": "deletes zebra-9 with hunter2",
+    }
+    assert REDACTION.redacted(given_) == {
+        "argv": ["--password", "[redacted:value]", "-v"],
+        "password": {"deep": ["[redacted:value]"]},
+        "pin": "[redacted:value]",
+        "max_tokens": 500,
+        "[redacted:value]": "deletes [redacted:value] with [redacted:value]",
+    }
+
+
+WORDS = st.text(string.ascii_letters + string.digits + "-_.%/", min_size=8, max_size=20)
+AROUND = st.text(max_size=12).filter(lambda each: "$" not in each)
+
+
+@given(WORDS.filter(lambda each: not each.startswith("/")), st.sampled_from(HOLDERS[3:5]), AROUND)
+def test_no_text_around_it_hides_a_secret(secret, holder, around):
+    secret = f"q{secret.replace('/', 'x')}9z"
+    value = {"a": [around, {"b": f"{around}\n{holder.format(secret)}\n{around}"}], "c": secret}
+    assert secret not in json.dumps(REDACTION.redacted(value), ensure_ascii=False)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.text()
+JSON = st.recursive(
+    PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(JSON)
+def test_whatever_json_holds_is_taken(value):
+    json.dumps(REDACTION.redacted(value)).encode()
+
+
+def test_halves_of_surrogate_pairs_do_not_stop_it():
+    clean = REDACTION.redacted({"a": "\ud800 password=hunter2"})
+    assert clean == {"a": "? password=[redacted:assignment]"}
+
+
+def test_a_site_adds_what_it_knows():
+    own = Redaction([r"CASE-[0-9]+", r"(?i)badge (?P<secret>\w+)"])
+    assert own.redacted("CASE-12, Badge 77ab") == "[redacted:own], Badge [redacted:own]"
+    with pytest.raises(OptionError, match="no pattern"):
+        Redaction(["("])
