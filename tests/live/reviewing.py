@@ -39,11 +39,11 @@ def request(action=ASK, **fields):
     return Request(action_description=action, **fields)
 
 
-def reviews_of(store, clock=None, **terms):
+def reviews_of(store, clock=None, log=None, webhook=False, **terms):
     """Reviews of a store whose gate reads as `read` does."""
     gate = Gate(PACKS, read=read)
     terms = Terms(**{"decide_s": DECIDE_S, "use_s": USE_S, **terms})
-    return Reviews(store, gate.judge, terms, clock=clock or Clock())
+    return Reviews(store, gate.judge, terms, clock=clock or Clock(), log=log, webhook=webhook)
 
 
 def opened(reviews, action=ASK, tenant="", requester="", **fields):

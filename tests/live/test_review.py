@@ -17,7 +17,6 @@ from reviewing import (
     read,
     request,
     reviews_of,
-    stores,
     yes,
 )
 from sqlalchemy import select
@@ -34,11 +33,10 @@ from sentinel.errors import (
     UnknownReviewError,
     UsedReviewError,
 )
-from sentinel.grading.classes import ActionClass
 from sentinel.live.gate import Gate
 from sentinel.live.request import FiredRule
 from sentinel.live.review import Terms, people_for
-from sentinel.live.review_rows import EVENTS, event_of
+from sentinel.live.review_events import EVENTS, event_of
 from sentinel.live.review_state import State
 from sentinel.live.store import Store
 from sentinel.live.written import hash_of
@@ -50,8 +48,8 @@ def clock():
 
 
 @pytest.fixture
-def store(tmp_path):
-    found = stores(tmp_path)
+def store(store_url):
+    found = Store.open(store_url)
     yield found
     found.close()
 
@@ -110,18 +108,6 @@ def test_an_approval_expires(reviews, clock):
     clock.now += USE_S
     with pytest.raises(ExpiredReviewError):
         reviews.use(review.id, review.action_hash)
-
-
-def test_sweeping_writes_down_what_has_expired_and_tells_of_it_once(reviews, store, clock):
-    review, heard = opened(reviews), []
-    opened(reviews, OTHER_ASK)
-    reviews.shelf.heard.append(lambda found, event: heard.append(found))
-    assert reviews.shelf.sweep() == 0
-    clock.now += DECIDE_S
-    assert (reviews.shelf.sweep(), reviews.shelf.sweep()) == (2, 0)
-    assert [each.state for each in heard] == [State.EXPIRED] * 2
-    assert events(store)[-1].kind == "review.expired"
-    assert review.id in [each.review_id for each in events(store)[-2:]]
 
 
 def test_two_people_are_needed_where_the_policy_says_so(reviews):
@@ -259,33 +245,6 @@ def test_a_queue_is_filtered_and_read_page_by_page(reviews, clock):
     clock.now += DECIDE_S
     assert len(reviews.queue("", (State.EXPIRED,))) == 4
     assert reviews.queue("", (State.PENDING,)) == []
-
-
-def test_who_decided_and_why_is_written_with_the_decision(reviews, store):
-    review = opened(reviews, requester="bot", run_id="r1")
-    reviews.approve(review.id, yes("Ada"))
-    reviews.use(review.id, review.action_hash)
-    found = events(store)
-    assert [each.kind for each in found] == ["review.opened", "review.approved", "review.used"]
-    vote = {"by": "ada", "said": "approve", "reason": "It was looked at.", "at": 1_000.0}
-    assert found[1].document["vote"] == vote
-    assert found[1].document["requesters"] == ["bot"]
-    assert all(each.document["action_hash"] == review.action_hash for each in found)
-    assert ASK not in str([each.document for each in found])
-
-
-def test_what_people_say_is_what_the_gate_is_scored_by(reviews):
-    reviews.approve(opened(reviews, "ask 1").id, yes())
-    reviews.deny(opened(reviews, "ask 2").id, yes())
-    reviews.deny(opened(reviews, "ask 3").id, yes(deserved=ActionClass.CATASTROPHIC))
-    reviews.deny(opened(reviews, "ask 4").id, yes(deserved=ActionClass.AMBIGUOUS))
-    opened(reviews, "ask 5")
-    found = reviews.shelf.board("")
-    assert (found.tp, found.fp, found.tn, found.fn) == (2, 1, 0, 0)
-    assert found.f1 == pytest.approx(0.8)
-    assert found.by_basis == {"reviewed": 4}
-    assert found.shaped["reviewed"] == pytest.approx((-0.2 + 0.6 * 1.5 + 3.0 + 0.0) / 4, abs=0.31)
-    assert reviews.shelf.board("b").f1 is None
 
 
 STORE = Store.open("sqlite://")

@@ -9,7 +9,6 @@ from reviewing import (
     Clock,
     opened,
     reviews_of,
-    stores,
     yes,
 )
 
@@ -28,8 +27,8 @@ def clock():
 
 
 @pytest.fixture
-def store(tmp_path):
-    found = stores(tmp_path)
+def store(store_url):
+    found = Store.open(store_url)
     yield found
     found.close()
 
@@ -108,13 +107,12 @@ def _race(url, name, action_hash, start, said):
     store.close()
 
 
-def test_of_processes_that_race_for_one_approval_one_runs(reviews, tmp_path):
+def test_of_processes_that_race_for_one_approval_one_runs(reviews, store_url):
     review = opened(reviews)
     reviews.approve(review.id, yes())
     context = multiprocessing.get_context("fork")
     start, said = context.Barrier(3), context.Queue()
-    url = f"sqlite:///{tmp_path / 'gate.db'}"
-    arguments = (url, review.id, review.action_hash, start, said)
+    arguments = (store_url, review.id, review.action_hash, start, said)
     processes = [context.Process(target=_race, args=arguments) for _ in range(3)]
     for each in processes:
         each.start()

@@ -132,7 +132,7 @@ def test_a_desk_lets_reviews_expire_though_nobody_asks(desk, http, clock):
     ask(http)
     clock.now += DECIDE_S
     told = threading.Event()
-    desk.reviews.shelf.heard.append(lambda review, event: told.set())
+    desk.reviews.shelf.heard.append(lambda review: told.set())
 
     async def attended():
         task = asyncio.create_task(desk.attend(0.01))

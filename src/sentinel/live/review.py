@@ -17,6 +17,7 @@ from sentinel.errors import BlockedActionError, MessageError
 from sentinel.grading.classes import ActionClass
 from sentinel.live.policy_rules import MOST_PEOPLE
 from sentinel.live.request import Judgement, Request
+from sentinel.live.review_events import Log, Scribe
 from sentinel.live.review_rows import Case
 from sentinel.live.review_shelf import Change, Shelf
 from sentinel.live.review_state import (
@@ -74,8 +75,9 @@ class Reviews:
         store: Keeps them.
         judge: Judges an edited action, and once more what is about to run.
         terms: How people are asked.
-        webhook: Whether what happens is kept for a webhook.
         clock: Seconds since 1970.
+        log: The audit log, where who decided what and why is written; None where there is none.
+        webhook: Whether a webhook is to be told.
     """
 
     def __init__(
@@ -84,10 +86,11 @@ class Reviews:
         judge: Callable[[Request], Judgement],
         terms: Terms | None = None,
         *,
-        webhook: bool = False,
         clock: Callable[[], float] = time.time,
+        log: Log | None = None,
+        webhook: bool = False,
     ) -> None:
-        self.shelf = Shelf(store, webhook=webhook, clock=clock)
+        self.shelf = Shelf(store, clock, Scribe(clock, log, webhook=webhook))
         self.terms, self.clock = terms or Terms(), clock
         self._judge = judge
 
@@ -205,7 +208,7 @@ class Reviews:
         try:
             return self.shelf.change(review_id, said.tenant, made)
         except BlockedActionError as error:
-            self.shelf.note(case.review, "review.edit-blocked", word, str(error)[:500])
+            self.shelf.note(case.review, "edit-blocked", word, str(error)[:500])
             raise
 
     def use(self, review_id: str, action_hash: str, tenant: str | None = "") -> Review:

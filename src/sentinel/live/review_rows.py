@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from sentinel.live.request import Judgement, Request
-from sentinel.live.review_state import Review, State, Vote
+from sentinel.live.review_state import Review, State
 from sentinel.live.store import METADATA
 
 REVIEWS: Final = Table(
@@ -52,25 +52,6 @@ Index(
     "review_asked", REVIEWS.c.asked, unique=True, sqlite_where=_PENDING, postgresql_where=_PENDING
 )
 
-EVENTS: Final = Table(
-    "review_event",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("tenant", Text, nullable=False),
-    Column("review_id", String(40), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("at", Float(53), nullable=False),
-    Column("document", LargeBinary, nullable=False),
-    Column("logged", Integer, nullable=False),
-    Column("due_at", Float(53)),
-    Column("tries", Integer, nullable=False),
-    sqlite_autoincrement=True,
-)
-"""What happened, written with the change itself; `logged` once the audit log has it, `due_at` is
-when the webhook is told next, None where it has been told, or has been given up."""
-Index("review_event_due", EVENTS.c.due_at)
-Index("review_event_logged", EVENTS.c.logged)
-
 _encode: Final = msgspec.json.Encoder().encode
 _REVIEW: Final = msgspec.json.Decoder(Review)
 _REQUEST: Final = msgspec.json.Decoder(Request)
@@ -87,62 +68,6 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What the gate said to it."""
     edited: Request | None = None
     """The action that a reviewer made of it."""
-
-
-class Happened(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to a review, as the audit log is told of it."""
-
-    review: str
-    state: State
-    version: int
-    action_hash: str
-    people: int
-    approvals: int
-    requesters: tuple[str, ...]
-    run_id: str
-    edited_hash: str
-    successor: str
-    vote: Vote | None = None
-    """What somebody said; None where nobody did."""
-    deserved: str = ""
-    """What the reviewer thinks the action deserved; empty where nobody said."""
-    note: str = ""
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of `EVENTS`."""
-
-    id: int
-    tenant: str
-    review_id: str
-    kind: str
-    """`review.opened`, `review.approved`..."""
-    at: float
-    """Seconds since 1970."""
-    document: dict[str, Any]
-    """A `Happened`."""
-    tries: int
-    """How often the webhook was told."""
-
-
-def happened(review: Review, said: Vote | None = None, deserved: str = "", note: str = "") -> bytes:
-    """What happened to a review, as it is kept."""
-    found = Happened(
-        review=review.id,
-        state=review.state,
-        version=review.version,
-        action_hash=review.action_hash,
-        people=review.people,
-        approvals=review.approvals,
-        requesters=review.requesters,
-        run_id=review.run_id,
-        edited_hash=review.edited_hash,
-        successor=review.successor,
-        vote=said,
-        deserved=deserved,
-        note=note,
-    )
-    return _encode(found)
 
 
 def values_of(review: Review) -> dict[str, Any]:
@@ -198,27 +123,6 @@ def put(
     return connection.execute(update(REVIEWS).where(same).values(**values)).rowcount == 1
 
 
-def add_event(
-    connection: Connection, review: Review, kind: str, at: float, document: bytes, *, tell: bool
-) -> int:
-    """Write down what happened; the webhook is told of it if `tell`.
-
-    Returns:
-        Id of the event.
-    """
-    values = insert(EVENTS).values(
-        tenant=review.tenant,
-        review_id=review.id,
-        kind=kind,
-        at=at,
-        document=document,
-        logged=0,
-        due_at=at if tell else None,
-        tries=0,
-    )
-    return int(connection.execute(values.returning(EVENTS.c.id)).scalar_one())
-
-
 def case_of(row: Row[Any]) -> Case:
     """Read a row of `REVIEWS`."""
     return Case(
@@ -226,19 +130,6 @@ def case_of(row: Row[Any]) -> Case:
         request=_REQUEST.decode(row.request),
         judgement=_JUDGEMENT.decode(row.judgement),
         edited=None if row.edited is None else _REQUEST.decode(row.edited),
-    )
-
-
-def event_of(row: Row[Any]) -> Event:
-    """Read a row of `EVENTS`."""
-    return Event(
-        id=row.id,
-        tenant=row.tenant,
-        review_id=row.review_id,
-        kind=row.kind,
-        at=row.at,
-        document=msgspec.json.decode(row.document),
-        tries=row.tries,
     )
 
 

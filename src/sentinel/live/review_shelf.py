@@ -7,7 +7,7 @@ The other's is made anew from what it has become, and told why not if nothing ca
 import time
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
@@ -20,14 +20,13 @@ from sentinel.errors import (
     UnknownReviewError,
 )
 from sentinel.live.request import Request
+from sentinel.live.review_events import Happened, Heard, Scribe, happened
 from sentinel.live.review_rows import (
     REVIEWS,
     Case,
     add_case,
-    add_event,
     case_of,
     find_case,
-    happened,
     put,
 )
 from sentinel.live.review_state import Review, State, Vote, seen
@@ -36,14 +35,6 @@ from sentinel.live.store import Store
 
 _TRIES: Final = 50
 """How often a change is made anew that somebody else's came before."""
-
-
-class Heard(Protocol):
-    """Is told of what happened, after it was written."""
-
-    def __call__(self, review: Review, event: int) -> None:
-        """Hear of an event by its id, in the thread that made the change."""
-        ...
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,17 +57,20 @@ class Shelf:
 
     Args:
         store: Keeps them.
-        webhook: Whether what happens is kept for a webhook.
         clock: Seconds since 1970.
+        scribe: Writes down what happens; by itself in the store when None.
     """
 
     def __init__(
-        self, store: Store, *, webhook: bool = False, clock: Callable[[], float] = time.time
+        self,
+        store: Store,
+        clock: Callable[[], float] = time.time,
+        scribe: Scribe | None = None,
     ) -> None:
         self.store, self.clock = store, clock
         self.heard: list[Heard] = []
         """Are told of every change."""
-        self._webhook = webhook
+        self._scribe = scribe or Scribe(clock)
 
     def add(self, case: Case, most: int) -> Review:
         """Put a new review in, unless the same requester waits for the same in the same run.
@@ -107,13 +101,10 @@ class Shelf:
                     if connection.execute(waits).scalar_one() >= most:
                         raise FullQueueError(f"{most} reviews wait for people already")
                     add_case(connection, case, asked)
-                    event = add_event(
-                        connection, case.review, "review.opened", now, _opened(case),
-                        tell=self._webhook,
-                    )  # fmt: skip
+                    self._scribe.write(connection, "opened", case.review, _opened(case))
             except StoreConflictError:
                 continue  # Another request for the same came first: theirs is the review.
-            self._tell(case.review, event)
+            self._tell(case.review)
             return case.review
         raise ClosedReviewError("the same action is asked about by too many at a time")
 
@@ -188,10 +179,9 @@ class Shelf:
 
     def note(self, review: Review, kind: str, said: Vote, note: str) -> None:
         """Write down what happened to a review and did not change it."""
-        document = happened(review, said, note=note)
         with self.store.writing() as connection:
-            event = add_event(connection, review, kind, said.at, document, tell=False)
-        self._tell(review, event)
+            self._scribe.write(connection, kind, review, happened(review, said, note=note))
+        self._tell(review)
 
     def sweep(self, most: int = 100) -> int:
         """Let what is too late expire, and say so to whoever waits.
@@ -243,31 +233,25 @@ class Shelf:
             "cell": score.grade.cell.value, "shaped": score.grade.shaped
         }  # fmt: skip
         kind = "voted" if after.state is State.PENDING else after.state.value
-        document = happened(after, change.said, change.deserved)
-        events: list[tuple[Review, int]] = []
         with self.store.writing() as connection:
             if not put(connection, before, after, change.edited, **more):
                 return False
-            now, tell = self.clock(), self._webhook
-            event = add_event(connection, after, f"review.{kind}", now, document, tell=tell)
-            events.append((after, event))
             if next_ is not None:
                 add_case(connection, next_, _asked(next_.review))
-                event = add_event(
-                    connection, next_.review, "review.opened", now, _opened(next_), tell=tell
-                )
-                events.append((next_.review, event))
-        for review, number in events:
-            self._tell(review, number)
+            told = happened(after, change.said, change.deserved)
+            self._scribe.write(connection, kind, after, told)
+            if next_ is not None:
+                self._scribe.write(connection, "opened", next_.review, _opened(next_))
+        self._tell(after)
         return True
 
     def _expire(self, review: Review, now: float) -> bool:
         after = seen(review, now)
         return after is not review and self._put(review, Change(review=after))
 
-    def _tell(self, review: Review, event: int) -> None:
+    def _tell(self, review: Review) -> None:
         for each in self.heard:
-            each(review, event)
+            each(review)
 
 
 def _asked(review: Review) -> str:
@@ -276,7 +260,7 @@ def _asked(review: Review) -> str:
     return sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-def _opened(case: Case) -> bytes:
+def _opened(case: Case) -> Happened:
     rules = ", ".join(each.id for each in case.judgement.rules_fired)
     return happened(case.review, note=rules[:500])
 

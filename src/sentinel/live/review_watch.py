@@ -38,7 +38,7 @@ class Watch:
         self._number = 0
         self._closed = False
 
-    def __call__(self, review: Review, event: int) -> None:
+    def __call__(self, review: Review) -> None:
         """Wake those who wait for a review."""
         with self._lock:
             waiting = list(self._waiting.get(review.id, ()))
