@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from sentinel import cli_dataset, cli_demo, cli_gate, cli_results, cli_stored, cli_train
+from sentinel import cli_dataset, cli_demo, cli_gate, cli_hook, cli_results, cli_stored, cli_train
 from sentinel import cli_options as options
 from sentinel.errors import OptionError, SentinelError
 
@@ -238,6 +238,17 @@ for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts
                  cli_stored.rejudge, cli_stored.export, cli_dataset.dataset,
                  cli_train.train, cli_gate.oversee):  # fmt: skip
     app.command()(_command)
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def hook(context: typer.Context) -> None:
+    """Answer the hooks of coding agents, and install them: claude-code, codex, cursor, gemini."""
+    raise typer.Exit(cli_hook.main(context.args))
+
+
 app.add_typer(cli_gate.policy, name="policy")
 app.add_typer(cli_demo.demo, name="demo")
 

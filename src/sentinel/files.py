@@ -26,8 +26,13 @@ def check_writable(path: Path) -> None:
         raise ReportError(_cannot_write(path, error)) from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file, whole or not at all.
+
+    Args:
+        path: Where it is to stand; a link stays one.
+        content: All of it.
+        mode: Who may read and write it.
 
     Raises:
         ReportError: If it cannot be written; what stood there before still does.
@@ -40,7 +45,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(part).chmod(0o644)
+        Path(part).chmod(mode)
         Path(part).replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -5,14 +5,13 @@ answers with something else decides nothing: `on_failure` does, and it can not a
 """
 
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from time import perf_counter
-from typing import Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, cast
 
 import msgspec
-from anyio import to_thread
 
 from sentinel.errors import GateError, GateMalformedError, OptionError, SentinelError
-from sentinel.integrations.gate_link import GateLink
 from sentinel.integrations.tool_calls import Past, request_of
 from sentinel.live.gate import FAILURES, POLICY, Gate
 from sentinel.live.overseeing import default_gate
@@ -20,9 +19,16 @@ from sentinel.live.request import FiredRule, Judgement, Request
 from sentinel.live.severity import risk
 from sentinel.live.written import hash_of
 
+if TYPE_CHECKING:
+    from sentinel.integrations.gate_link import GateLink
+
 OnFailure = Literal["escalate", "block", "raise"]
 
 OVERSEE: Final = "/live/oversee"
+
+_LINK: Final = "sentinel.integrations.gate_link"
+_THREADS: Final = "anyio.to_thread"
+"""Loaded where a server, or a thread, is asked: a hook in one process waits for neither."""
 
 _FAILURES: Final[tuple[OnFailure, ...]] = ("escalate", "block", "raise")
 _ANSWER: Final = msgspec.json.Decoder(Judgement)
@@ -78,7 +84,9 @@ class Gatekeeper:
         self.on_failure: OnFailure = on_failure
         self.shadow = shadow
         self._fields: dict[str, Any] = dict(fields)
-        self.link = GateLink(gate, api_key, timeout_s) if isinstance(gate, str) else None
+        self.link: GateLink | None = None
+        if isinstance(gate, str):
+            self.link = cast("GateLink", import_module(_LINK).GateLink(gate, api_key, timeout_s))
         self.gate: Judges | None = None
         if not isinstance(gate, str):
             self.gate = default_gate() if gate is None else gate
@@ -132,7 +140,7 @@ class Gatekeeper:
                 answer = await self.link.asend("POST", OVERSEE, _written(request))
                 found = _read(self.link, answer)
             elif self._waits(request):
-                found = await to_thread.run_sync(self._here, request)
+                found = await import_module(_THREADS).run_sync(self._here, request)
             else:
                 found = self._here(request)
         except GateError as error:
@@ -197,7 +205,7 @@ def _written(request: Request) -> bytes:
         raise GateMalformedError(f"the request cannot be written: {error}") from None
 
 
-def _read(link: GateLink, body: bytes) -> Judgement:
+def _read(link: "GateLink", body: bytes) -> Judgement:
     try:
         return _ANSWER.decode(body)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
