@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
-from sentinel import cli_dataset, cli_demo, cli_gate, cli_hook, cli_results, cli_stored, cli_train
+from sentinel import (
+    cli_audit,
+    cli_dataset,
+    cli_demo,
+    cli_gate,
+    cli_hook,
+    cli_results,
+    cli_serve,
+    cli_stored,
+    cli_train,
+)
 from sentinel import cli_options as options
 from sentinel.errors import OptionError, SentinelError
 
@@ -212,31 +222,9 @@ def explain(
     _print_lines(explain_text(where, seed, which, step, every=every, salt=secret))
 
 
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port to listen at; 0 for a free one.")
-    ] = 8000,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=256,
-            help="Processes that play WebSocket sessions; by default one for each processor, at "
-            "most four, and one in demo mode.",
-        ),
-    ] = None,
-) -> None:
-    """Serve the environment: OpenEnv at /ws, an HTTP API at /api/v1."""
-    from sentinel.app import serve as serve_at
-
-    serve_at(host, port, workers)
-
-
 for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts,
                  cli_stored.rejudge, cli_stored.export, cli_dataset.dataset,
-                 cli_train.train, cli_gate.oversee):  # fmt: skip
+                 cli_train.train, cli_gate.oversee, cli_serve.serve):  # fmt: skip
     app.command()(_command)
 
 
@@ -250,6 +238,7 @@ def hook(context: typer.Context) -> None:
 
 
 app.add_typer(cli_gate.policy, name="policy")
+app.add_typer(cli_audit.audit, name="audit")
 app.add_typer(cli_demo.demo, name="demo")
 
 

@@ -177,6 +177,18 @@ def _exists(connection: Connection, draft: Draft) -> bool:
     return connection.execute(asked).first() is not None
 
 
+def head_of(store: Store, tenant: str) -> Head:
+    """Where a tenant's chain ends.
+
+    Raises:
+        StoreError: If the database fails.
+    """
+    asked = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.tenant == tenant)
+    with store.reading() as connection:
+        row = connection.execute(asked).first()
+    return Head(tenant, 0, START) if row is None else Head(tenant, row.seq, bytes(row.hash))
+
+
 def heads(store: Store, connection: Connection | None = None) -> list[Head]:
     """Where each chain ends, by the tenants' names.
 

@@ -90,20 +90,26 @@ class Store:
         _OPEN.add(self)
 
     @classmethod
-    def open(cls, url: str) -> "Store":
+    def open(cls, url: str, *, new: bool = True) -> "Store":
         """Open a database and make the tables that it lacks.
 
         Args:
             url: As this module's docstring lists them. The file of a SQLite database is made
                 where it is missing, readable by its owner alone, and so is its folder.
+            new: Whether it may be one that has to be made; otherwise nothing is made in it.
 
         Raises:
             OptionError: If it is no URL of a database that is known.
             StoreError: If the database cannot be opened.
             ExtraError: If the driver of PostgreSQL is missing.
         """
-        store = cls(_known(url))
-        store.make(*METADATA.tables.values())
+        known = _known(url)
+        path = known.database if known.get_backend_name() == "sqlite" else None
+        if not new and path and not Path(path).exists():
+            raise StoreError(f"there is no database {path!r}")
+        store = cls(known)
+        if new:
+            store.make(*METADATA.tables.values())
         return store
 
     def make(self, *tables: Table) -> None:
