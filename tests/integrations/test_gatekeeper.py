@@ -140,11 +140,17 @@ def test_long_runs_have_room_in_a_request(url):
     assert keeper.judge(asked).decision == "approve"
 
 
-def test_a_long_argument_is_read_once():
+def test_a_long_argument_is_read():
     keeper = Gatekeeper()
     asked = keeper.request("write_file", {"path": "notes.md", "content": "word " * 1_000})
-    assert asked.action_description == ""
     assert keeper.judge(asked).decision in ("approve", "flag")
+
+
+def test_the_same_call_that_was_refused_is_known_again():
+    keeper = Gatekeeper()
+    call = ("frobnicate", {"times": 3})
+    asked = keeper.request(*call, earlier=[Past(*call, refused=True)])
+    assert "The same call was denied to the run before" in str(keeper.judge(asked).reasoning_trace)
 
 
 def test_a_call_without_arguments_is_read():

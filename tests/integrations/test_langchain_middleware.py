@@ -14,6 +14,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, MessagesState, StateGraph
 from langgraph.prebuilt import ToolNode
 from langgraph.types import Command
+from reviewed_server import reviewed
 from servers import free_port
 
 from sentinel.errors import GateError, OptionError
@@ -219,6 +220,12 @@ def test_a_gate_is_asked_by_its_url(work):
         assert RAN == []
         assert work(SAFE, gate=Gatekeeper(url)).asked
         assert RAN == []
+
+
+def test_people_in_a_review_queue_are_waited_for(work, tmp_path):
+    with reviewed(tmp_path, "approve") as (url, reviews):
+        assert work(GRAVE, gate=Gatekeeper(url, review_s=20)).told == [f"output of {GRAVE}"]
+        assert [each.review.state for each in reviews.queue("", [], 10, "")] == ["used"]
 
 
 @pytest.mark.parametrize("kind", BROKEN)

@@ -13,6 +13,7 @@ from openai.types.responses import (
     ResponseOutputMessage,
     ResponseOutputText,
 )
+from reviewed_server import reviewed
 from servers import free_port
 
 from sentinel.errors import GateError, OptionError
@@ -193,6 +194,16 @@ def test_a_gate_is_asked_by_its_url():
         assert RAN == []
         assert Run(SAFE, gate=Gatekeeper(url)).result.interruptions
         assert RAN == []
+
+
+def test_people_in_a_review_queue_are_waited_for(tmp_path):
+    with reviewed(tmp_path, "approve") as (url, reviews):
+        assert Run(GRAVE, gate=Gatekeeper(url, review_s=20)).told == [f"output of {GRAVE}"]
+        assert [each.review.state for each in reviews.queue("", [], 10, "")] == ["used"]
+    (tmp_path / "other").mkdir()
+    with reviewed(tmp_path / "other", "deny") as (url, _):
+        assert "ada said deny" in Run(GRAVE, gate=Gatekeeper(url, review_s=20)).told[0]
+    assert RAN == []
 
 
 @pytest.mark.parametrize("kind", BROKEN)

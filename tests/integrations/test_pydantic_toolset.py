@@ -17,6 +17,7 @@ from pydantic_ai import (
 from pydantic_ai.messages import ToolReturnPart, UserPromptPart
 from pydantic_ai.models.function import FunctionModel
 from pydantic_ai.models.test import TestModel
+from reviewed_server import reviewed
 from servers import free_port
 
 from sentinel.errors import GateError, OptionError
@@ -195,6 +196,12 @@ def test_a_gate_is_asked_by_its_url():
         assert RAN == []
         assert Run(SAFE, gate=Gatekeeper(url)).asked
         assert RAN == []
+
+
+def test_people_in_a_review_queue_are_waited_for(tmp_path):
+    with reviewed(tmp_path, "approve") as (url, reviews):
+        assert Run(GRAVE, gate=Gatekeeper(url, review_s=20)).told == [f"output of {GRAVE}"]
+        assert [each.review.state for each in reviews.queue("", [], 10, "")] == ["used"]
 
 
 @pytest.mark.parametrize("kind", BROKEN)

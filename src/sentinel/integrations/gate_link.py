@@ -4,10 +4,11 @@ A connection is made for each request. Next to the model that proposed the actio
 and so there is nothing to close, and nothing that another event loop or a fork could break.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from functools import partial
 from ssl import SSLContext
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 import anyio
@@ -22,12 +23,15 @@ from sentinel.errors import (
     GateUnreachableError,
     OptionError,
 )
+from sentinel.integrations.awaited import Sent
 
 ANSWER_BYTES: Final = 1024 * 1024
 """Longest answer that is read."""
 
 ERROR_CHARS: Final = 300
 """Longest part of a refusal that is told."""
+
+_Found = TypeVar("_Found")
 
 
 class GateLink:
@@ -57,24 +61,20 @@ class GateLink:
     def __repr__(self) -> str:
         return f"GateLink({self.url!r})"
 
-    def send(self, method: str, path: str, body: bytes = b"", *, more_s: float = 0.0) -> bytes:
+    def send(self, what: Sent) -> bytes:
         """Send a request and take the answer's body.
-
-        Args:
-            method: Of HTTP.
-            path: On the server, with a query where there is one.
-            body: JSON.
-            more_s: Seconds that the server was asked to wait, beside its time for an answer.
 
         Raises:
             GateError: If there was no whole answer in time, or it was no success.
         """
-        within_s = self.timeout_s + more_s
+        within_s = self.timeout_s + what.more_s
         ends_at = monotonic() + within_s
         try:
             with (
                 httpx.Client(verify=self._trusted, timeout=within_s) as client,
-                client.stream(method, self.url + path, content=body, headers=self._headers) as got,
+                client.stream(
+                    what.method, self.url + what.path, content=what.body, headers=self._headers
+                ) as got,
             ):
                 taken = bytearray()
                 for part in got.iter_raw():
@@ -89,21 +89,19 @@ class GateLink:
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise self._lost(error) from None
 
-    async def asend(
-        self, method: str, path: str, body: bytes = b"", *, more_s: float = 0.0
-    ) -> bytes:
+    async def asend(self, what: Sent) -> bytes:
         """Do the same without blocking the event loop.
 
         Raises:
             GateError: As `send` does.
         """
-        within_s = self.timeout_s + more_s
+        within_s = self.timeout_s + what.more_s
         try:
             with anyio.fail_after(within_s):
                 async with (
                     httpx.AsyncClient(verify=self._trusted, timeout=within_s) as client,
                     client.stream(
-                        method, self.url + path, content=body, headers=self._headers
+                        what.method, self.url + what.path, content=what.body, headers=self._headers
                     ) as got,
                 ):
                     taken = bytearray()
@@ -116,6 +114,36 @@ class GateLink:
             raise self._late(within_s) from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise self._lost(error) from None
+
+    def follow(self, steps: Generator[Sent, bytes, _Found]) -> _Found:
+        """Send what the steps yield, and send them the answers; a refusal is thrown into them.
+
+        Raises:
+            GateError: As `send` does.
+        """
+        give: Callable[[], Sent] = partial(next, steps)
+        while True:
+            try:
+                give = partial(steps.send, self.send(give()))
+            except StopIteration as end:
+                return cast("_Found", end.value)
+            except GateRefusedError as error:
+                give = partial(steps.throw, error)
+
+    async def afollow(self, steps: Generator[Sent, bytes, _Found]) -> _Found:
+        """Do the same without blocking the event loop.
+
+        Raises:
+            GateError: As `send` does.
+        """
+        give: Callable[[], Sent] = partial(next, steps)
+        while True:
+            try:
+                give = partial(steps.send, await self.asend(give()))
+            except StopIteration as end:
+                return cast("_Found", end.value)
+            except GateRefusedError as error:
+                give = partial(steps.throw, error)
 
     @property
     def _headers(self) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, cast
 import msgspec
 
 from sentinel.errors import GateError, GateMalformedError, OptionError, SentinelError
+from sentinel.integrations.awaited import Sent, awaited
 from sentinel.integrations.tool_calls import Past, request_of
 from sentinel.live.gate import FAILURES, POLICY, Gate
 from sentinel.live.overseeing import default_gate
@@ -52,6 +53,8 @@ class Gatekeeper:
         timeout_s: Seconds for a server's whole answer.
         on_failure: What is done where there is no judgement: `escalate`, `block`, or `raise` the
             error. A gate in this process has an `on_failure` of its own, for what it cannot judge.
+        review_s: Seconds to wait for people in a server's review queue where it escalates; after
+            that it does not run. With 0 the adapter asks people in its framework's own way.
         shadow: Whether judgements are only noted, those on a failure included.
         **fields: What every request says: `environment`, `protected`, `policy_constraints`,
             `context`, `goal`... as in a `Request`.
@@ -72,6 +75,7 @@ class Gatekeeper:
         api_key: str = "",
         timeout_s: float = 10.0,
         on_failure: OnFailure = "escalate",
+        review_s: float = 0.0,
         shadow: bool = False,
         **fields: object,
     ) -> None:
@@ -82,6 +86,7 @@ class Gatekeeper:
         except msgspec.ValidationError as error:
             raise OptionError(str(error)) from None
         self.on_failure: OnFailure = on_failure
+        self.review_s = review_s
         self.shadow = shadow
         self._fields: dict[str, Any] = dict(fields)
         self.link: GateLink | None = None
@@ -90,6 +95,11 @@ class Gatekeeper:
         self.gate: Judges | None = None
         if not isinstance(gate, str):
             self.gate = default_gate() if gate is None else gate
+
+    @property
+    def queues(self) -> bool:
+        """Whether people are asked in a server's queue, and not in the framework's own way."""
+        return self.link is not None and self.review_s > 0
 
     def request(
         self,
@@ -121,7 +131,9 @@ class Gatekeeper:
         started = perf_counter()
         try:
             if self.link is not None:
-                found = _read(self.link, self.link.send("POST", OVERSEE, _written(request)))
+                found = _read(self.link, self.link.send(_sent(request)))
+                if self._queued(found):
+                    found = self.link.follow(awaited(found, self.review_s))
             else:
                 found = self._here(request)
         except GateError as error:
@@ -137,8 +149,9 @@ class Gatekeeper:
         started = perf_counter()
         try:
             if self.link is not None:
-                answer = await self.link.asend("POST", OVERSEE, _written(request))
-                found = _read(self.link, answer)
+                found = _read(self.link, await self.link.asend(_sent(request)))
+                if self._queued(found):
+                    found = await self.link.afollow(awaited(found, self.review_s))
             elif self._waits(request):
                 found = await import_module(_THREADS).run_sync(self._here, request)
             else:
@@ -146,6 +159,11 @@ class Gatekeeper:
         except GateError as error:
             found = self._failed(request, error, started)
         return self._noted(found)
+
+    def _queued(self, found: Judgement) -> bool:
+        """Whether people are asked about it, and waited for."""
+        asked = found.decision == "escalate" and found.review is not None
+        return asked and self.queues and not (found.shadow or self.shadow)
 
     def _waits(self, request: Request) -> bool:
         """Whether somebody else is asked; the policies are done before a thread is found."""
@@ -198,9 +216,9 @@ def gatekeeper(gate: Gatekeeper | Judges | str | None) -> Gatekeeper:
     return gate if isinstance(gate, Gatekeeper) else Gatekeeper(gate)
 
 
-def _written(request: Request) -> bytes:
+def _sent(request: Request) -> Sent:
     try:
-        return msgspec.json.encode(request)
+        return Sent("POST", OVERSEE, msgspec.json.encode(request))
     except (UnicodeError, RecursionError, TypeError, ValueError) as error:
         raise GateMalformedError(f"the request cannot be written: {error}") from None
 

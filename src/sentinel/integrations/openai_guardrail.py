@@ -78,7 +78,8 @@ class GateGuard:
         guarded = copy(tool)
         guarded.tool_input_guardrails = [*(tool.tool_input_guardrails or ()), self.before]
         guarded.tool_output_guardrails = [*(tool.tool_output_guardrails or ()), self.after]
-        if self.on_escalate == "approval":
+        # Where people are asked in a queue, the guardrail waits for them, and once is enough.
+        if self.on_escalate == "approval" and not self.keeper.queues:
             guarded.needs_approval = self.needs_approval(tool.name, tool.needs_approval)
         return guarded
 

@@ -4,7 +4,6 @@ Arguments go as they are, by name: the gate's reader of calls knows which of the
 statement or code. Earlier calls go as the trajectory, and what they gave is never trusted.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 import msgspec
 
 from sentinel.live.request import Request, Step
+from sentinel.live.trajectory import called
 
 JSON: Final = "json"
 """The language that a call is put in, whatever its tool speaks."""
@@ -20,7 +20,7 @@ DEEPEST: Final = 16
 """Values inside each other that are told of an argument; what is deeper is told by its kind."""
 
 LONGEST: Final = 4_000
-"""Characters of a call that are told in one line beside the arguments themselves."""
+"""Characters that are told of an earlier call: its beginning and its end."""
 
 GOAL_CHARS: Final = 4_000
 """Characters of a goal that are told."""
@@ -59,29 +59,20 @@ def request_of(
 
     Example:
         >>> asked = request_of("restart", {"service": "auth"}, earlier=[Past("logs", {}, "err")])
-        >>> asked.action_description
-        '{"tool": "restart", "arguments": {"service": "auth"}}'
-        >>> asked.arguments, asked.trajectory[0].result
-        ({'service': 'auth'}, 'err')
+        >>> asked.proposed_tool, asked.arguments, asked.trajectory[0].result
+        ('restart', {'service': 'auth'}, 'err')
     """
     given = {str(name): plain(value) for name, value in arguments.items()}
-    line = called(tool, given)
-    # A long call is read once, from its arguments: what a gate reads in all is bounded.
-    long = len(line) > LONGEST
+    # Arguments say it all; a text beside them would stay as it is when a reviewer edits them.
     return Request(
-        action_description="" if long else line,
+        action_description="" if given else called(tool, given),
         proposed_tool=tool,
         arguments=given or None,
-        language="" if long else JSON,
+        language="" if given else JSON,
         goal=goal[:GOAL_CHARS],
         trajectory=_steps(earlier),
         run_id=run_id,
     )
-
-
-def called(tool: str, arguments: Mapping[str, object]) -> str:
-    """A call in one line, as the gate reads it."""
-    return json.dumps({"tool": tool, "arguments": dict(arguments)}, ensure_ascii=False, default=str)
 
 
 def plain(value: object, left: int = DEEPEST) -> object:

@@ -12,8 +12,9 @@
 | `many-small` | at least `MANY` single deletions of one kind under one name |
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Reading, Thing
@@ -72,6 +73,16 @@ def chain_of(
     _pieces(ran, reading, found)
     notes = tuple(_SENTENCES[mark].format(name=name or "it") for mark, name in found.items())
     return frozenset(found), notes
+
+
+def called(tool: str, arguments: Mapping[str, object]) -> str:
+    """The call of a tool in one line, as an earlier step has it.
+
+    Example:
+        >>> called("restart", {"service": "auth"})
+        '{"tool": "restart", "arguments": {"service": "auth"}}'
+    """
+    return json.dumps({"tool": tool, "arguments": dict(arguments)}, ensure_ascii=False, default=str)
 
 
 def name_of(name: str) -> str:
@@ -149,7 +160,8 @@ def _refused(
         for each in _real(reading.effects)
         if each.kind not in _QUIET
     }
-    text = " ".join(request.action_description.split())
+    text = request.action_description or called(request.proposed_tool, request.arguments or {})
+    text = " ".join(text.split())
     for step, each in pairs:
         if happened(step):
             continue
