@@ -37,7 +37,7 @@ def reviewed(tmp_path, word=None, **more):
             with urlopen(Request(path, json.dumps(said).encode()), timeout=10):
                 pass
 
-        def hear(review, event):
+        def hear(review):
             if word and review.state == "pending" and not review.votes:
                 threads.append(Thread(target=answer, args=(review,)))
                 threads[-1].start()
