@@ -1,6 +1,6 @@
 """Training runs of which every stage is killed once, against one that nobody disturbed.
 
-A function for `verify.py`.
+A function for `verify.py`; by itself it prints what it finds with one process and with two.
 """
 
 import json
@@ -12,20 +12,26 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+import psutil
+
 RECIPE: Final = ("--recipe", "smoke")
 STAGES: Final = ("language", "warmup", "rejection", "curriculum")
 SAMPLE: Final = ("--set", "stages.warmup=null", "--set", "stages.rejection=null")
 """What the sample leaves out."""
 
+LAUNCHER: Final = ("torch.distributed.run", "--standalone", "--nproc_per_node")
+"""What starts several processes that train together."""
+
 TIMES: Final = ("step_time", "tokens_per_second")
 """Figures of a step that no two runs share."""
 
 
-def resumed(*, sample: bool = False) -> dict[str, int]:
+def resumed(*, sample: bool = False, processes: int = 1) -> dict[str, int]:
     """Kill each stage of a run once, when it has a checkpoint, and go on with it each time.
 
     Args:
         sample: Whether to leave two stages out.
+        processes: That train together, all of which are killed.
 
     Returns:
         `killed`: stages that were. `missing` and `twice`: steps that the history of the resumed
@@ -35,9 +41,9 @@ def resumed(*, sample: bool = False) -> dict[str, int]:
     more = SAMPLE if sample else ()
     stages = [name for name in STAGES if f"stages.{name}=null" not in more]
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        expected = _ended(Path(one), more)
-        killed = sum(_killed(Path(other), stage, more) for stage in stages)
-        found = _ended(Path(other), more)
+        expected = _ended(Path(one), more, processes)
+        killed = sum(_killed(Path(other), stage, more, processes) for stage in stages)
+        found = _ended(Path(other), more, processes)
     rows = [(stage, _steps(found, stage), _steps(expected, stage)) for stage in stages]
     return {
         "killed": killed,
@@ -58,33 +64,46 @@ def _steps(found: dict[str, Any], stage: str) -> dict[int, dict[str, float]]:
     }
 
 
-def _begun(folder: Path, more: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    words = ["train", *RECIPE, "--out", str(folder), "--resume", *more]
+def _begun(folder: Path, more: tuple[str, ...], processes: int) -> subprocess.Popen[bytes]:
+    launched = () if processes == 1 else (*LAUNCHER, str(processes), "-m")
+    words = [*launched, "sentinel", "train", *RECIPE, "--out", str(folder), "--resume", *more]
     return subprocess.Popen(
-        [sys.executable, "-m", "sentinel", *words],
+        [sys.executable, "-m", *words],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
 
 
-def _killed(folder: Path, stage: str, more: tuple[str, ...]) -> bool:
+def _killed(folder: Path, stage: str, more: tuple[str, ...], processes: int) -> bool:
     """Kill a run as soon as one of its stages has a checkpoint and is not over."""
-    with _begun(folder, more) as process:
+    with _begun(folder, more, processes) as process:
         while process.poll() is None:
             if list((folder / stage).glob("checkpoint-*/whole.json")):
-                process.kill()
+                _kill(process.pid)
                 process.wait()
                 return not (folder / stage / "model").exists()
             time.sleep(0.02)
     return False
 
 
-def _ended(folder: Path, more: tuple[str, ...]) -> dict[str, Any]:
+def _kill(number: int) -> None:
+    """Kill a process with all that it has started, which may have sessions of their own."""
+    launched = psutil.Process(number)
+    for each in [launched, *launched.children(recursive=True)]:
+        each.kill()
+
+
+def _ended(folder: Path, more: tuple[str, ...], processes: int) -> dict[str, Any]:
     """The summary of a run that is left alone."""
-    with _begun(folder, more) as process:
+    with _begun(folder, more, processes) as process:
         code = process.wait()
     if code:
         raise RuntimeError(f"the training ended with code {code}")
     found: dict[str, Any] = json.loads((folder / "run_summary.json").read_text("utf-8"))
     return found
+
+
+if __name__ == "__main__":
+    for number in (1, 2):
+        print(f"{number} processes: {resumed(processes=number)}")

@@ -258,15 +258,21 @@ def resumed(_stages: int, sample: bool) -> list[Claim]:
     """A training run of which each stage is killed once; the sample leaves it to the tests."""
     if sample:
         return []
-    found = resuming.resumed()
+    return [claim for many in (1, 2) for claim in _resumed(many)]
+
+
+def _resumed(processes: int) -> list[Claim]:
+    found = resuming.resumed(processes=processes)
+    said = "" if processes == 1 else f", {processes} processes"
     return [
-        Claim("stages killed and gone on with", found["killed"], len(resuming.STAGES), least=True),
-        Claim("steps that the resumed run lacks", found["missing"], 0, least=False),
-        Claim("steps that it has twice", found["twice"], 0, least=False),
-        Claim("steps whose figures differ from an undisturbed run", found["differ"], 0,
+        Claim(f"stages killed and gone on with{said}", found["killed"], len(resuming.STAGES),
+              least=True),
+        Claim(f"steps that the resumed run lacks{said}", found["missing"], 0, least=False),
+        Claim(f"steps that it has twice{said}", found["twice"], 0, least=False),
+        Claim(f"steps whose figures differ from an undisturbed run{said}", found["differ"], 0,
               least=False),
-        Claim("data hashes that differ", found["hashes"], 0, least=False),
-        Claim("gates that differ", found["gates"], 0, least=False),
+        Claim(f"data hashes that differ{said}", found["hashes"], 0, least=False),
+        Claim(f"gates that differ{said}", found["gates"], 0, least=False),
     ]  # fmt: skip
 
 

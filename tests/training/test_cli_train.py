@@ -43,6 +43,27 @@ def test_what_cannot_be_trained_is_one_line_and_code_2(words, why, capsys):
     assert said.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--recipe", "smoke", "--set", "logging.wandb=true"], "wandb is missing: python -m pip"),
+        (["--recipe", "qwen3-1.7b-l4"], "the recipe needs a GPU, and there is none"),
+    ],
+)
+def test_what_this_machine_lacks_is_said_before_a_run_begins(words, why, tmp_path, capsys):
+    code, said = told([*words, "--out", str(tmp_path / "run")], capsys)
+    assert code == 2
+    assert said.err.startswith(f"sentinel: {why}")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_file_is_no_folder_to_train_in(tmp_path, capsys):
+    (tmp_path / "run").write_text("mine")
+    code, said = told(["--recipe", "smoke", "--out", str(tmp_path / "run")], capsys)
+    assert code == 2
+    assert "is no folder; give --out another one" in said.err
+
+
 def test_recipes_are_read_without_a_training_library():
     code = (
         "import sys\n"

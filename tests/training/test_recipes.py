@@ -56,7 +56,14 @@ def test_a_setting_replaces_one_in_the_recipe():
         ("stages.warmup.tiers=[war_room]", "stages.warmup is on action_screen"),
         ("model.name=Qwen/Qwen3-1.7B", "name goes with start: hub"),
         ("model.size=null", "model.size"),
+        ("model.size=9z", "there is no size '9z'; there are smoke-gist, 1m"),
+        ("stages.warmup.accumulate=3", "accumulate=3 parts do not share 16 answers"),
+        ("stages.warmup.learning_rate=.inf", "stages.warmup.learning_rate: "),
+        ("stages.language.page=.nan", "stages.language.page: "),
+        ("stages.curriculum.tiers=[]", "stages.curriculum.tiers: "),
+        ("evaluation.tiers=[]", "evaluation.tiers: "),
         ("seed", "sets nothing"),
+        ("seed=-1", "seed: "),
         ("seed=[1", "no YAML"),
         ("gate.stages=[data]", "gate.stages"),
     ],
@@ -74,5 +81,21 @@ def test_a_file_of_ones_own_is_a_recipe(tmp_path):
     mine.write_text("name: [", encoding="utf-8")
     with pytest.raises(RecipeError, match="no YAML"):
         recipe(str(mine))
+    mine.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(RecipeError, match="cannot be read"):
+        recipe(str(mine))
     with pytest.raises(RecipeError, match="no recipe is named 'huge'"):
         recipe("huge")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (["model.form=compact"], "engine: stream writes gists"),
+        (["model.adapter={rank: 4}"], "engine: stream trains whole models"),
+    ],
+)
+def test_the_stream_is_not_asked_for_what_it_would_pass_over(settings, said):
+    recipe("smoke", settings)
+    with pytest.raises(RecipeError, match=said):
+        recipe("smoke", [*settings, "stages.rejection.engine=stream"])

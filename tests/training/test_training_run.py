@@ -18,7 +18,7 @@ import pytest
 from sentinel.errors import TrainingError
 from sentinel.training.checkpoints import latest, mark
 from sentinel.training.journal import read
-from sentinel.training.pipeline import Run, train
+from sentinel.training.pipeline import Run, launched_right, train
 from sentinel.training.recipe_files import recipe
 
 SETTINGS = (
@@ -153,6 +153,13 @@ def test_a_folder_is_not_trained_in_twice_without_being_told_to(runs):
     other = recipe("smoke", (*SETTINGS, "seed=1"))
     with pytest.raises(TrainingError, match="of another recipe; seed differ"):
         train(Run(other, runs["where"] / "undisturbed", "", resume=True), lambda _: None)
+
+
+def test_a_launch_of_several_processes_leaves_the_stream_to_its_own():
+    with pytest.raises(TrainingError, match=r"set stages\.language\.processes, or stages\.lang"):
+        launched_right(recipe("tiny-cpu"), 2)
+    launched_right(recipe("tiny-cpu"), 1)
+    launched_right(recipe("smoke"), 2)
 
 
 def test_a_checkpoint_that_a_kill_left_half_is_not_gone_on_from(tmp_path):

@@ -37,7 +37,8 @@ def latest(folder: Path) -> Path | None:
         if (path / MARK).is_file():
             found.append(path)
         else:
-            shutil.rmtree(path)
+            # Processes that train together all look, and may delete the same one.
+            shutil.rmtree(path, ignore_errors=True)
     return max(found, key=lambda path: int(path.name.removeprefix(_PREFIX)), default=None)
 
 

@@ -63,6 +63,8 @@ def opened(folder: Path, recipe: Recipe, command: str, *, resume: bool) -> Journ
         TrainingError: If another run stands there, or this one and it is not to go on.
     """
     path, given = folder / NAME, recipe.model_dump(mode="json")
+    if folder.exists() and not folder.is_dir():
+        raise TrainingError(f"{str(folder)!r} is no folder; give --out another one")
     if not path.exists():
         if folder.exists() and any(folder.iterdir()) and not resume:
             raise TrainingError(f"{str(folder)!r} is not empty; give --out another folder")

@@ -7,6 +7,7 @@ evaluation and the overseer `local:` read the same thing.
 
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -23,7 +24,7 @@ from sentinel.training.libraries import (
     Trainer,
     torch,
 )
-from sentinel.training.recipe import Model
+from sentinel.training.recipe import Model, Recipe
 
 TARGETS: Final = "all-linear"
 """What an adapter is put on."""
@@ -43,6 +44,29 @@ class Loaded:
     """The adapter that a trainer is to put on it; None where there is none to put."""
 
 
+def suits(recipe: Recipe) -> None:
+    """See whether this machine has what a recipe needs, before a run begins.
+
+    Raises:
+        ExtraError: If it logs by a library that is not installed.
+        TrainingError: If it wants a GPU and there is none.
+    """
+    for name in ("wandb", "trackio"):
+        if getattr(recipe.logging, name) and find_spec(name) is None:
+            raise ExtraError(f"{name} is missing: python -m pip install {name}")
+    _needs(recipe.model)
+
+
+def _needs(asked: Model) -> None:
+    """Refuse a model that this machine cannot train."""
+    wants = asked.unsloth or asked.vllm or (asked.adapter and asked.adapter.four_bit)
+    if wants and not torch.cuda.is_available():
+        raise TrainingError(
+            "the recipe needs a GPU, and there is none: set model.unsloth=false, model.vllm=null "
+            "and model.adapter=null to try it without"
+        )
+
+
 def loaded(path: Path, asked: Model) -> Loaded:
     """Load a checkpoint to be trained.
 
@@ -50,12 +74,7 @@ def loaded(path: Path, asked: Model) -> Loaded:
         ExtraError: If the recipe wants a library that is not installed.
         TrainingError: If it wants a GPU and there is none.
     """
-    wants = asked.unsloth or asked.vllm or (asked.adapter and asked.adapter.four_bit)
-    if wants and not torch.cuda.is_available():
-        raise TrainingError(
-            "the recipe needs a GPU, and there is none: set model.unsloth=false, model.vllm=null "
-            "and model.adapter=null to try it without"
-        )
+    _needs(asked)
     if asked.unsloth:
         return _by_unsloth(path, asked)
     reader = AutoTokenizer.from_pretrained(path)

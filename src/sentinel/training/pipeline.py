@@ -18,10 +18,12 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from sentinel.errors import TrainingError
 from sentinel.evaluation.report import write
 from sentinel.files import write_whole
 from sentinel.training.charts import plots
@@ -29,10 +31,11 @@ from sentinel.training.checkpoints import made_whole
 from sentinel.training.gate import Stall, gate
 from sentinel.training.job import Job, Result
 from sentinel.training.journal import Journal, opened, read
-from sentinel.training.libraries import PartialState, set_seed
+from sentinel.training.libraries import PartialState, set_seed, torch
+from sentinel.training.loading import suits
 from sentinel.training.measuring import headline, measured, row
 from sentinel.training.model_card import card
-from sentinel.training.recipe import Recipe
+from sentinel.training.recipe import Engine, Recipe
 from sentinel.training.run_summary import summary
 from sentinel.training.stages import data_of, performed, wanted
 from sentinel.training.starting import begin
@@ -45,6 +48,9 @@ CHARTED: Final = (
     "mean_token_accuracy", "step_time",
 )  # fmt: skip
 """What the summary keeps of every step."""
+
+PATIENCE: Final = timedelta(days=7)
+"""How long processes wait for each other before they take the others for dead."""
 
 Told = Callable[[str], None]
 """Told, in words, what is done now."""
@@ -88,6 +94,11 @@ class _Trained:
     def __init__(self, run: Run, told: Told) -> None:
         self._run, self._recipe, self._told = run, run.recipe, told
         self._journal: Journal
+        suits(run.recipe)
+        # Made here first: without a GPU it has to be told so to see the other processes, and the
+        # others wait while the first evaluates, however long that takes.
+        state = PartialState(cpu=not torch.cuda.is_available(), timeout=PATIENCE)
+        launched_right(run.recipe, state.num_processes)
         set_seed(run.recipe.seed)
         self._alone(self._open)
 
@@ -213,6 +224,25 @@ class _Trained:
                 lambda part: _copied(journal.model(journal.kept), part),
             )
         write_whole(folder / "model" / "README.md", card(document).encode())
+
+
+def launched_right(recipe: Recipe, processes: int) -> None:
+    """Refuse a launch by several processes where stages bring their own.
+
+    Args:
+        recipe: Of the run.
+        processes: That were launched.
+
+    Raises:
+        TrainingError: If a stage would be run by each of them.
+    """
+    stages = recipe.stages
+    for name, each in (("language", stages.language), ("rejection", stages.rejection)):
+        if processes > 1 and each is not None and each.engine is Engine.STREAM:
+            raise TrainingError(
+                f"stages.{name} starts its own processes: begin the run without accelerate, and "
+                f"set stages.{name}.processes, or stages.{name}.engine=trl"
+            )
 
 
 def _report(path: Path) -> dict[str, Any] | None:

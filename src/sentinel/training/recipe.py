@@ -10,10 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sentinel.overseer.dialogue import Form
 from sentinel.scenario.tiers import Tier
+from sentinel.training.sizes import SIZES
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Whole = Annotated[int, Field(ge=1)]
-Positive = Annotated[float, Field(gt=0.0)]
+Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+Tiers = Annotated[tuple[Tier, ...], Field(min_length=1)]
 
 
 class Route(StrEnum):
@@ -71,7 +74,7 @@ class Model(_Part):
     name: str = ""
     """Id on the Hub, or a folder."""
     size: str = ""
-    """Of a model made from nothing: one of `training.small.SIZES`."""
+    """Of a model made from nothing: one of `training.sizes.SIZES`."""
     vocabulary: Whole = 3_072
     """Most tokens of its tokenizer."""
     pages: Whole = 2_000
@@ -91,6 +94,8 @@ class Model(_Part):
             raise ValueError("name goes with start: hub, and only with it")
         if (self.start == "scratch") != bool(self.size):
             raise ValueError("size goes with start: scratch, and only with it")
+        if self.size and self.size not in SIZES:
+            raise ValueError(f"there is no size {self.size!r}; there are {', '.join(SIZES)}")
         return self
 
 
@@ -116,11 +121,11 @@ class Supervised(_Part):
     """Processes that play for each of them; `stream` only."""
     decay: Share = 0.5
     """Share of the steps over which the learning rate falls; `stream` only."""
-    page: Annotated[float, Field(ge=0.0)] = 0.5
+    page: Weight = 0.5
     """Weight of the loss on the page, that on the decision being 1; `stream` only."""
     told: Annotated[float, Field(gt=0.0, le=1.0)] = 0.25
     """Share of the page's tokens that the loss on it is taken of; `stream` only."""
-    lines: Annotated[float, Field(ge=0.0)] = 0.1
+    lines: Weight = 0.1
     """Weight of the loss on the cited lines; `stream` only."""
 
 
@@ -164,17 +169,27 @@ class Grpo(_Part):
     """Longest answer."""
     learning_rate: Positive = 3e-5
     temperature: Positive = 1.0
-    beta: Annotated[float, Field(ge=0.0)] = 0.0
+    beta: Weight = 0.0
     """Weight of the divergence from the model at its start."""
     reward: Reward = Reward.BINARY
     route: Route = Route.COMPLETIONS
-    tiers: tuple[Tier, ...] = (Tier.ACTION_SCREEN,)
+    tiers: Tiers = (Tier.ACTION_SCREEN,)
     """In the order in which the curriculum adds them."""
     promotion: Promotion = Promotion()
     players: Annotated[int, Field(ge=0)] = 0
     """Processes that play the next step's decisions while one is learned from; `completions`."""
     abort: Abort | None = None
     save_every: Whole = 10
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        answers = self.prompts * self.generations
+        if answers % self.accumulate:
+            raise ValueError(
+                f"accumulate={self.accumulate} parts do not share {answers} answers "
+                "(prompts times generations) evenly"
+            )
+        return self
 
 
 class Stages(_Part):
@@ -197,7 +212,7 @@ class Gate(_Part):
         "rejection", "curriculum",
     )  # fmt: skip
     """The stages that stand at a gate; what others make is taken."""
-    margin: Annotated[float, Field(ge=0.0)] = 0.0
+    margin: Weight = 0.0
     """Least rise of F1; its interval must exclude 0 besides."""
     unparsed: Share = 0.01
     """Largest share of unreadable answers."""
@@ -211,7 +226,7 @@ class Evaluation(_Part):
     final: Whole = 50
     """The same after the last stage."""
     batch: Whole = 32
-    tiers: tuple[Tier, ...] = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
+    tiers: Tiers = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
 
 
 class Logging(_Part):
@@ -227,7 +242,7 @@ class Recipe(_Part):
     name: str
     about: str
     """One sentence: what for, on what, how long."""
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     model: Model
     stages: Stages
     gate: Gate = Gate()
@@ -239,4 +254,14 @@ class Recipe(_Part):
         warmup = self.stages.warmup
         if warmup is not None and warmup.tiers != (Tier.ACTION_SCREEN,):
             raise ValueError("stages.warmup is on action_screen; leave its tiers out")
+        learning = (self.stages.language, self.stages.rejection)
+        if any(each is not None and each.engine is Engine.STREAM for each in learning):
+            self._streams()
         return self
+
+    def _streams(self) -> None:
+        """Refuse what the stream cannot do."""
+        if self.model.form.shows is None:
+            raise ValueError("engine: stream writes gists; give a model.form of gist")
+        if self.model.adapter is not None:
+            raise ValueError("engine: stream trains whole models; leave model.adapter out")

@@ -34,7 +34,10 @@ def text_of(name: str) -> str:
         return (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     path = Path(name)
     if path.suffix in (".yaml", ".yml") and path.is_file():
-        return path.read_text(encoding="utf-8")
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecipeError(f"{name}: cannot be read: {error}") from error
     raise RecipeError(f"no recipe is named {name!r}; there are {', '.join(names())}, or a file")
 
 

@@ -15,7 +15,8 @@ from sentinel.training.libraries import (
 from sentinel.training.reader import trained
 from sentinel.training.recipe import Recipe
 from sentinel.training.rendering import rendering
-from sentinel.training.small import SIZES, made
+from sentinel.training.sizes import SIZES
+from sentinel.training.small import made
 from sentinel.training.stream import turns
 
 FAR: Final = 100_000
@@ -33,7 +34,7 @@ def begin(recipe: Recipe, folder: Path) -> None:
         folder: Where to; it exists.
 
     Raises:
-        RecipeError: If it names a size that there is none of, or a model that cannot be loaded.
+        RecipeError: If it names a model that cannot be loaded.
     """
     model, reader = _made(recipe)
     model.save_pretrained(folder)
@@ -43,9 +44,6 @@ def begin(recipe: Recipe, folder: Path) -> None:
 def _made(recipe: Recipe) -> Made:
     wanted = recipe.model
     if wanted.start == "scratch":
-        if wanted.size not in SIZES:
-            known = ", ".join(SIZES)
-            raise RecipeError(f"model.size={wanted.size!r}: there is none; there are {known}")
         reader = trained(_pages(recipe), wanted.vocabulary)
         return made(SIZES[wanted.size], reader, recipe.seed), reader
     try:

@@ -8,6 +8,7 @@ from typing import Final
 from sentinel.training.checkpoints import mark, seconds_of
 from sentinel.training.gate import Stall, stall
 from sentinel.training.libraries import (
+    PartialState,
     ProgressCallback,
     SummaryWriter,
     TensorBoardCallback,
@@ -115,7 +116,8 @@ class Watch(TrainerCallback):  # type: ignore[misc]
     def on_save(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
     ) -> None:
-        """Make the checkpoint that was just written count."""
+        """Make the checkpoint that was just written count, once every process has written."""
+        PartialState().wait_for_everyone()
         if state.is_world_process_zero:
             where = Path(args.output_dir) / f"checkpoint-{state.global_step}"
             mark(where, {"seconds": self.seconds, "environment": self.environment_seconds})
