@@ -22,6 +22,7 @@ from sentinel import (
     cli_demo,
     cli_gate,
     cli_hook,
+    cli_keys,
     cli_results,
     cli_serve,
     cli_stored,
@@ -240,6 +241,7 @@ def hook(context: typer.Context) -> None:
 app.add_typer(cli_gate.policy, name="policy")
 app.add_typer(cli_audit.audit, name="audit")
 app.add_typer(cli_demo.demo, name="demo")
+app.add_typer(cli_keys.keys, name="keys")
 
 
 def _split(split: str | None, seed: int) -> "Split":

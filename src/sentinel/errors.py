@@ -47,6 +47,10 @@
     + TrainingError        a training run cannot go on from what its folder holds
     + StoreError           what the gate keeps cannot be written or read: no database, a full disk
       + StoreConflictError   another row stands in the way of one that is written
+    + AccessError          whoever asks may not have what they ask for
+      + UnknownKeyError      no API key, or one that is not known, was revoked, or has expired
+      + ForbiddenError       the key is good, but not for this
+      + OverQuotaError       the key has made its share of requests
 
 A failure is never turned into a decision. What a model said but could not be
 read is not an error at all: it is `verdict.Unparsed`, and it is counted.
@@ -266,3 +270,24 @@ class StoreError(SentinelError, OSError):
 
 class StoreConflictError(StoreError):
     """A row breaks a constraint of its table: its key is taken, or what it names is not there."""
+
+
+class AccessError(SentinelError, PermissionError):
+    """Whoever asked may not have what they asked for."""
+
+
+class UnknownKeyError(AccessError):
+    """No API key was shown, or one that is not known, was revoked, or has expired."""
+
+
+class ForbiddenError(AccessError):
+    """The API key is good, but not for this."""
+
+
+class OverQuotaError(AccessError):
+    """The API key has made its share of requests."""
+
+    def __init__(self, text: str, wait_s: float = 0.0) -> None:
+        super().__init__(text)
+        self.wait_s = wait_s
+        """Seconds after which it may make another."""

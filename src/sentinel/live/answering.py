@@ -23,6 +23,7 @@ PROBLEM: Final = "application/problem+json"
 
 STATUS: Final[Mapping[type[errors.SentinelError], int]] = {
     errors.OwnRequestError: 403,
+    errors.ForbiddenError: 403,
     errors.UnknownReviewError: 404,
     errors.FullQueueError: 503,
     errors.ReviewError: 409,
@@ -73,10 +74,10 @@ def told(endpoint: Endpoint) -> Endpoint:
         try:
             return await endpoint(http)
         except Refused as error:
-            return _problem(errors.MessageError, error.status, str(error))
+            return problem(errors.MessageError, error.status, str(error))
         except tuple(STATUS) as error:
             status = next(each for kind, each in STATUS.items() if isinstance(error, kind))
-            return _problem(type(error), status, _detail(error))
+            return problem(type(error), status, _detail(error))
 
     return answered
 
@@ -133,7 +134,14 @@ def check_depth(*given: object) -> None:
     raise Refused(422, f"the request is nested deeper than {DEPTH}")
 
 
-def _problem(kind: type[Exception], status: int, detail: str) -> Response:
+def problem(kind: type[Exception], status: int, detail: str) -> Response:
+    """A problem document.
+
+    Args:
+        kind: The error; its name and the first line of its docstring say what kind of problem.
+        status: Of the answer.
+        detail: What was wrong, and what would be right.
+    """
     title = (kind.__doc__ or "").partition("\n")[0]
     found = Problem(f"urn:sentinel:error:{kind.__name__}", title, status, detail)
     return Response(_encode(found), status, media_type=PROBLEM)

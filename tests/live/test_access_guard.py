@@ -1,0 +1,135 @@
+"""Nobody without a good key gets further than health; a browser signs in with one."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from sentinel.live.access import Access
+from sentinel.live.access_guard import FREE, AccessGuard, identify, scopes_of
+from sentinel.live.answering import told
+from sentinel.live.keys import Keys
+from sentinel.live.store import Store
+
+PATHS = (
+    "/", "/web/", "/docs", "/openapi.json", "/metrics", "/reset", "/step", "/api/v1/episodes",
+    "/live/oversee", "/live/stats", "/live/outcome", "/live/reviews", "/reviews/rv_1", "/mcp",
+    "/live/audit", "/health/", "/LIVE/health",
+)  # fmt: skip
+
+
+async def _who(http):
+    caller = identify(http, "read")
+    return JSONResponse({"name": caller.name, "tenant": caller.tenant})
+
+
+async def _ws(socket):
+    await socket.accept()
+    await socket.send_text("in")
+    await socket.close()
+
+
+def client(*, demo=False):
+    keys = Keys(Store.open("sqlite://"))
+    routes = [WebSocketRoute("/ws", _ws)]
+    routes += [Route("/{path:path}", told(_who), methods=["GET", "POST", "DELETE"])]
+    app = AccessGuard(Starlette(routes=routes), Access(keys), demo=demo)
+    return TestClient(app, follow_redirects=False), keys
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_nothing_but_health_is_answered_without_a_key(path, method):
+    http, _ = client()
+    answer = http.request(method, path)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.json()["type"] == "urn:sentinel:error:UnknownKeyError"
+
+
+@pytest.mark.parametrize("path", sorted(FREE))
+def test_health_is(path):
+    http, _ = client()
+    assert http.get(path).status_code == 200
+
+
+def test_a_websocket_needs_a_key_as_well():
+    http, keys = client()
+    with pytest.raises(WebSocketDisconnect), http.websocket_connect("/ws") as socket:
+        socket.receive_text()
+    secret, _ = keys.create("ci", ["oversee"])
+    shown = {"Authorization": f"Bearer {secret}"}
+    with http.websocket_connect("/ws", headers=shown) as socket:
+        assert socket.receive_text() == "in"
+
+
+def test_a_key_says_who_asks_and_an_admin_sees_every_tenant():
+    http, keys = client()
+    one, _ = keys.create("ada", ["read"], tenant="blue")
+    boss, _ = keys.create("eve", ["admin"], tenant="red")
+    seen = http.get("/live/stats", headers={"Authorization": f"Bearer {one}"}).json()
+    assert seen == {"name": "ada", "tenant": "blue"}
+    seen = http.get("/live/stats", headers={"Authorization": f"Bearer {boss}"}).json()
+    assert seen == {"name": "eve", "tenant": None}
+
+
+def test_a_key_that_may_judge_may_not_decide_reviews_nor_read_figures():
+    http, keys = client()
+    secret, _ = keys.create("ci", ["oversee"])
+    shown = {"Authorization": f"Bearer {secret}"}
+    assert http.post("/live/oversee", headers=shown).status_code == 200
+    assert http.post("/reviews/x/use", headers=shown).status_code == 200
+    for method, path in (("POST", "/reviews/x/approve"), ("GET", "/live/stats"),
+                         ("GET", "/metrics"), ("POST", "/live/audit")):  # fmt: skip
+        assert http.request(method, path, headers=shown).status_code == 403, path
+
+
+def test_a_demo_lets_everybody_play_and_judge_and_nobody_review():
+    http, _ = client(demo=True)
+    for method, path in (("GET", "/"), ("GET", "/web/replay"), ("POST", "/live/oversee"),
+                         ("POST", "/api/v1/episodes"), ("GET", "/live/stats")):  # fmt: skip
+        assert http.request(method, path).status_code == 200, path
+    for method, path in (("GET", "/live/reviews"), ("POST", "/reviews/x/approve"),
+                         ("POST", "/reviews/x/use"), ("GET", "/live/audit"),
+                         ("POST", "/live/outcome")):  # fmt: skip
+        assert http.request(method, path).status_code == 401, path
+
+
+def test_a_browser_is_led_to_sign_in_and_shows_its_key_from_then_on():
+    http, keys = client()
+    secret, _ = keys.create("ada", ["oversee", "read"])
+    led = http.get("/web/", headers={"Accept": "text/html"})
+    assert (led.status_code, led.headers["location"]) == (303, "/login")
+    assert http.post("/login", data={"key": "sk_nonsense"}).status_code == 401
+    signed = http.post("/login", data={"key": secret})
+    assert signed.status_code == 303
+    assert "HttpOnly" in signed.headers["set-cookie"]
+    assert "SameSite=strict" in signed.headers["set-cookie"]
+    assert http.get("/web/").status_code == 200
+
+
+def test_a_page_of_another_host_cannot_ask_in_a_browsers_name():
+    http, keys = client()
+    secret, _ = keys.create("ada", ["oversee", "review"])
+    http.post("/login", data={"key": secret})
+    foreign = {"Origin": "https://evil.example"}
+    assert http.post("/reviews/x/approve", headers=foreign).status_code == 403
+    same = {"Origin": "http://testserver"}
+    assert http.post("/reviews/x/approve", headers=same).status_code == 200
+
+
+def test_over_its_rate_a_key_is_told_when_to_come_back():
+    http, keys = client()
+    secret, _ = keys.create("ci", ["oversee"], rate=0.5)
+    shown = {"Authorization": f"Bearer {secret}"}
+    assert http.post("/live/oversee", headers=shown).status_code == 200
+    over = http.post("/live/oversee", headers=shown)
+    assert over.status_code == 429
+    assert int(over.headers["retry-after"]) >= 1
+
+
+@pytest.mark.parametrize("path", ["/live/new", "/live/oversee/", "/live/keys"])
+def test_what_no_rule_knows_needs_the_widest_scope(path):
+    assert scopes_of("POST", path) == ("admin",)
