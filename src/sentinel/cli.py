@@ -17,11 +17,11 @@ import typer
 from typer.exceptions import TyperException
 
 from sentinel import (
+    cli_agents,
     cli_audit,
     cli_dataset,
     cli_demo,
     cli_gate,
-    cli_hook,
     cli_keys,
     cli_results,
     cli_serve,
@@ -225,19 +225,10 @@ def explain(
 
 for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts,
                  cli_stored.rejudge, cli_stored.export, cli_dataset.dataset,
-                 cli_train.train, cli_gate.oversee, cli_serve.serve):  # fmt: skip
+                 cli_train.train, cli_gate.oversee, cli_serve.serve,
+                 cli_agents.mcp_proxy):  # fmt: skip
     app.command()(_command)
-
-
-@app.command(
-    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-    add_help_option=False,
-)
-def hook(context: typer.Context) -> None:
-    """Answer the hooks of coding agents, and install them: claude-code, codex, cursor, gemini."""
-    raise typer.Exit(cli_hook.main(context.args))
-
-
+app.command(context_settings=cli_agents.ANY_WORDS, add_help_option=False)(cli_agents.hook)
 app.add_typer(cli_gate.policy, name="policy")
 app.add_typer(cli_audit.audit, name="audit")
 app.add_typer(cli_demo.demo, name="demo")
