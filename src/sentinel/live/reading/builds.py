@@ -139,7 +139,7 @@ def jvm(call: Call) -> Found:
     return found if found.effects else found.add(_BUILDS.effect("", call.program, Place.LOCAL))
 
 
-_MAKE: Final = dict.fromkeys(("make", "gmake", "just", "task", "ninja"), make)
+_MAKE: Final = dict.fromkeys(("make", "gmake", "just", "task"), make)
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(
         ("pytest", "py.test", "tox", "nox", "jest", "vitest", "mocha", "rspec", "phpunit", "ctest"),

@@ -1,5 +1,6 @@
 """Containers that are run, entered and copied from."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -68,10 +69,18 @@ def holds_secret(text: str) -> bool:
     return any(each in name.upper() for each in _SECRET_WORDS) and "_FILE" not in name.upper()
 
 
+_ADDRESS: Final = re.compile(
+    r"(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}\b"
+)
+"""A registry of which only a public number is known."""
+
+
 def _stranger(image: str) -> bool:
     """Whether an image is of a publisher of a public registry of whom nothing is known."""
     first, slash, rest = image.removeprefix("docker.io/").partition("/")
     named = "." in first or ":" in first or first == "localhost"
+    if _ADDRESS.match(first):
+        return True
     return bool(slash) and not named and "/" not in rest and first not in _PUBLISHERS
 
 
@@ -89,7 +98,8 @@ def run(call: Call, words: Sequence[Word], verb: str) -> Found:
         marks.add("persistent")
     stays = opts.has("-d", "--detach") or "persistent" in marks
     shared = "host" in (opts.value("--network"), opts.value("--net"))
-    if stays and (shared or "persistent" in marks) and _stranger(image.text):
+    kept = stays and (shared or "persistent" in marks)
+    if _ADDRESS.match(image.text) or (kept and _stranger(image.text)):
         marks.add("stranger")
     place = _place(call, opts)
     mined = [word for word in (image, *command) if any(x in word.text.lower() for x in _MINERS)]

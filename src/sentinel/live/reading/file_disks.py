@@ -116,6 +116,12 @@ def _umount(call: Call) -> Found:
 
 def _parted(call: Call) -> Found:
     texts = call.texts
+    if (
+        call.program == "sgdisk"
+        and any(each in _SGDISK_LOOKS for each in texts)
+        and not any(each.startswith(_SGDISK_CHANGES) for each in texts)
+    ):
+        return Found().add(reads(call))
     if "-l" in texts or "--list" in texts or "print" in texts or "-d" in texts or not texts:
         changing = any(each.startswith(("rm", "mk", "resize")) for each in texts)
         if not changing:
@@ -161,7 +167,8 @@ def _zfs(call: Call) -> Found:
 
 def _fsck(call: Call) -> Found:
     found = options(call.words, names("-t -b -C"))
-    if found.has("-n", "-N"):
+    listed = call.program == "tune2fs" and set(found.given) == {"-l"}
+    if found.has("-n", "-N") or listed:
         return Found().add(reads(call))
     return Found().add(
         Effect(Kind.WRITES, Thing.DEVICE, " ".join(found.texts), Radius.ONE, Undo.HARD,
@@ -205,6 +212,15 @@ def _disk_settings(call: Call) -> Found:
     )  # fmt: skip
 
 
+_SGDISK_LOOKS: Final = names("-p --print -v --verify -i --info -L --list-types -O --print-mbr -V "
+                             "-D --display-alignment -F -f -E")  # fmt: skip
+_SGDISK_CHANGES: Final = (
+    "-o", "--clear", "-d", "--delete", "-n", "--new", "-Z", "--zap", "-z", "-g", "--mbrtogpt", "-t",
+    "--typecode", "-c", "--change-name", "-G", "--randomize", "-l", "--load", "-R", "--replicate",
+    "-m", "--gpttombr", "-N", "--largest-new", "-r", "--transpose", "-s", "--sort", "-u", "-U",
+    "-A", "--attributes", "-e", "--move-second-header", "-h", "--hybrid", "-S", "-j", "-k", "-T",
+)  # fmt: skip
+
 _MKFS: Final = names(
     "mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs "
     "mkfs.f2fs mke2fs mkswap mkdosfs newfs mkfs.exfat mkfs.minix mkfs.reiserfs "
@@ -233,7 +249,6 @@ PROGRAMS: Final[dict[str, Reader]] = {
                     lambda call: Found().add(reads(call))),
     "zfs": _zfs,
     "zpool": _zfs,
-    "btrfs": _zfs,
     "fsck": _fsck,
     "e2fsck": _fsck,
     "xfs_repair": _fsck,

@@ -65,8 +65,19 @@ _SECRETS: Final = (
 )  # fmt: skip
 _SSH_RUNS: Final = ("command", "exec", "include", "library", "provider", "agent", "no", "forward")
 """Words of settings of ssh that run something, or that make it believe or give more."""
+_CERTIFICATES: Final = names(
+    "chain.pem fullchain.pem cert.pem ca.pem cacert.pem ca-cert.pem server-cert.pem bundle.pem "
+    "ca-bundle.pem client-cert.pem root.pem rootca.pem intermediate.pem tls.crt ca-certificates.crt"
+)
+"""What is shown to everybody who connects."""
 _SHARED_NAMES: Final = (".env.example", ".env.sample", ".env.template", ".env.dist", ".pub")
 _LOGS: Final = ("/var/log", "/.bash_history", "/.zsh_history", "/var/run/utmp")
+_TRAILS: Final = names(
+    "/var/log/auth.log /var/log/secure /var/log/wtmp /var/log/btmp /var/log/lastlog "
+    "/var/log/faillog /var/log/audit/audit.log /var/log/messages /var/log/syslog /var/run/utmp "
+    "/var/log/sudo.log /var/log/kern.log ~/.bash_history ~/.zsh_history /root/.bash_history"
+)
+"""Logs that show who did what; nothing but their daemons writes them."""
 _BACKUPS: Final = ("backup", "snapshot", "/dumps", ".dump", ".bak")
 
 
@@ -141,6 +152,8 @@ def secret(text: str) -> bool:
     if low.endswith(_SHARED_NAMES):
         return False
     base = low.rpartition("/")[2]
+    if base in _CERTIFICATES:
+        return False
     if base == ".env" or base.startswith(".env.") or base.endswith(".env"):
         return True
     shown = low if low.startswith("/") else f"/{low}"
@@ -275,6 +288,9 @@ def written(
     if not append:
         marks.add("truncate")
     kind = Kind.WRITES
+    if not append and path in _TRAILS:
+        kind = Kind.DELETES
+        marks.add("audit")
     if path.startswith(("/proc/sys", "/sys/")):
         thing = Thing.CONFIGURATION
     undo = Undo.EASY if append or "temporary" in marks else what.undo

@@ -34,7 +34,19 @@ _TAME: Final = frozenset({
     "git-lfs", "gpg", "gpg2", "watchman", "nbstripout", "diff",
 })  # fmt: skip
 """Programs that do as their name says with whatever follows; an option may still run others."""
-_RUNNING: Final = ("-c", "-e", "-S", "--cmd", "proxycommand", "localcommand", "-x", "!", "--exec")
+_RUNNING: Final = (
+    "stricthostkeychecking=no",
+    "userknownhostsfile=/dev/null",
+    "-c",
+    "-e",
+    "-S",
+    "--cmd",
+    "proxycommand",
+    "localcommand",
+    "-x",
+    "!",
+    "--exec",
+)
 _PATHS: Final = frozenset({"core.hookspath", "init.templatedir", "include.path", "core.gitproxy",
                            "core.worktree"})  # fmt: skip
 _TRANSPORTS: Final = frozenset({

@@ -16,6 +16,7 @@ from typing import Final
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.daemons import read_auditctl
 from sentinel.live.reading.options import Options, options
 from sentinel.live.words import words
 
@@ -215,5 +216,14 @@ def _by_value(
     return kind
 
 
-PROGRAMS: Final[dict[str, Reader]] = dict.fromkeys(_TABLE, _read)
+def _audit(call: Call) -> Found:
+    """Read `auditctl`: the tool of the estate has verbs, the one of Linux has options."""
+    own = call.texts[:1] in ([], ["--help"], ["-h"]) or not call.texts[0].startswith("-")
+    return _read(call) if own else read_auditctl(call)
+
+
+PROGRAMS: Final[dict[str, Reader]] = {
+    **dict.fromkeys(_TABLE, _read),
+    "auditctl": _audit,
+}
 """Readers of this module, by program."""

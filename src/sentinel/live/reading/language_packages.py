@@ -49,7 +49,7 @@ _NPM: Final = tool(
         "deprecate, dist-tag add, dist-tag rm, dist-tag": "writes package hard public release",
         "owner add, access grant, team add, access public": _GRANT,
         "owner rm, access revoke, team rm, team destroy": "deletes permission",
-        "token create": "creates secret", "token revoke, logout": "deletes secret easy",
+        "token create": "reveals secret", "token revoke, logout": "deletes secret easy",
         "login, adduser": "writes secret easy", "exec, x, dlx": "executes code fetched",
         "hook, profile set, access restricted": _SETTING,
     },
@@ -234,8 +234,7 @@ def _npx(call: Call) -> Found:
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **{name: checked(what) for name, what in _TOOLS.items()},
-    **plain({"jest, vitest, eslint, prettier, tsc, mocha": _WORK, "nvm, rustup, pyenv, asdf, "
-    "rbenv, "
+    **plain({"jest, vitest, eslint, prettier, tsc, mocha": _WORK, "nvm, rustup, pyenv, rbenv, "
              "volta": "writes package easy"}),
     **dict.fromkeys(("npm", "yarn", "pnpm", "bun", "corepack"), _scripts),
     **dict.fromkeys(("mvn", "mvnw", "gradle", "gradlew"), _mvn),

@@ -174,7 +174,7 @@ _NO_FILES: Final = names(
     "findmnt finger whois iotop iftop nethogs ncal basename dirname realpath "
     "readlink caller suspend shopt unset numfmt pmap pwdx slabtop sensors "
     "apropos whatis info tldr getcap lsattr getfacl namei locate mlocate "
-    "nvidia-smi runlevel logname hostid lsns lslocks lsipc ipcs cloc tokei "
+    "runlevel logname hostid lsns lslocks lsipc ipcs cloc tokei "
     "cmp"
 )
 

@@ -8,7 +8,7 @@ from typing import Final
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options
 from sentinel.live.reading.outward import is_dump, is_secret
-from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, plain, shown
+from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, plain, read, shown, tool
 
 _VALUED: Final = bag("-s -a -A -r -c -b -S -q -u -f -t -F -H --attach --to --from --body --header "
                      "--server --subject -e -i -n")  # fmt: skip
@@ -44,10 +44,29 @@ def _mail(call: Call) -> Found:
     return found.add(*(effect(call, each, to) for each in _SENT))
 
 
+_POSTSUPER: Final = tool(
+    {}, "-c -d -h -H -r -f -e",
+    instead={"-d": "deletes queue", "-h, -H, -r, -f, -e": "writes queue set hard",
+             "-p, -s, -S": "writes queue easy", "-v": "writes queue easy"},
+)  # fmt: skip
+
+
+def _postsuper(call: Call) -> Found:
+    """Read `postsuper`: `-d ALL` removes every mail there is."""
+    every = any(word.text in ("ALL", "-dALL") for word in call.words)
+    deleting = any(word.text.startswith("-d") for word in call.words)
+    if deleting and every:
+        return Found().add(*(effect(call, each, "ALL") for each in _MAIL_GONE))
+    return read(_POSTSUPER, call)
+
+
+_MAIL_GONE: Final = deeds("deletes queue account never")
+
 PROGRAMS: Final[dict[str, Reader]] = {
+    "postsuper": _postsuper,
     **dict.fromkeys(("mail", "mailx", "s-nail", "mutt", "neomutt", "sendmail", "msmtp", "swaks",
                      "sendemail", "ssmtp", "mpack"), _mail),
     **plain({"mailq, postqueue, exiqgrep": "reads queue", "newaliases": "writes configuration easy",
-             "postsuper, postcat": "writes queue set hard",
+             "postcat": "reads queue",
              "biff, mesg, wall, write": "creates endpoint"}),
 }  # fmt: skip

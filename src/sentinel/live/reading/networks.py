@@ -60,7 +60,9 @@ def read_ip(call: Call) -> Found:
 
 
 def _ip_line(words: list[str], verb: str) -> str:
-    if verb in _IP_LOOKS:
+    if verb in _IP_LOOKS or words[0] == "monitor":
+        return _LOOK
+    if words[0] == "xfrm" and words[2:3] and words[2] in (*_IP_LOOKS, "count"):
         return _LOOK
     if verb in ("flush", "flus", "f"):
         return _CUT_ALL

@@ -60,7 +60,8 @@ _UNCHECKED: Final = deeds("weakens package no-verify")
 
 _SKIPS: Final = {
     "--allow-unauthenticated": "no-verify", "--nogpgcheck": "no-verify",
-    "--force-yes": "no-verify force", "--no-gpg-checks": "no-verify",
+    "--force-yes": "no-verify force", "--allow-downgrades": "no-verify",
+    "--allow-change-held-packages": "no-verify", "--no-gpg-checks": "no-verify",
     "--allow-untrusted": "no-verify", "--trusted-host": "no-verify", "--nosignature": "no-verify",
     "--nodigest": "no-verify", "--force-remove-essential": "force system",
     "--allow-remove-essential": "force system", "--nodeps": "force no-verify",
@@ -97,7 +98,8 @@ _APT: Final = tool(
         "purge, autopurge": _PURGE, "update": _UPDATE, "download, source, changelog": _LOOK,
         "upgrade, safe-upgrade": _UPGRADE, "dist-upgrade, full-upgrade, dselect-upgrade": _UPGRADE,
         "list, show, search, policy, depends, rdepends, check, moo, showsrc, madison, pkgnames, "
-        "stats, dump, versions, why, why-not, indextargets": _LOOK,
+        "stats, dump, versions, why, why-not, indextargets, showhold, showmanual, showauto, "
+        "showinstall, showremove, showpurge, unmet, dotty, xvcg": _LOOK,
         "clean, autoclean, distclean": _CLEAN, "edit-sources": "writes configuration easy",
         "satisfy": _INSTALL, "hold, unhold, markauto": "writes configuration easy",
     },

@@ -10,6 +10,7 @@ from sentinel.live.effects import Effect, Kind, Place, Thing
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.outward import is_address, is_outside
 from sentinel.live.reading.system_verbs import (
     Deeds,
     bag,
@@ -34,7 +35,14 @@ _TUNNELS: Final = {
 _COMMANDS: Final = bag("proxycommand localcommand knownhostscommand")
 _UNCHECKED: Final = deeds("weakens host no-verify easy | StrictHostKeyChecking=accept-new")
 _FED: Final = deeds("writes data unknown")
+_TAKEN: Final = deeds("exfiltrates data unknown")
+_HOARDS: Final = bag(
+    "mysqldump mariadb-dump pg_dump pg_dumpall mongodump tar zip redis-cli ldapsearch slapcat cat "
+    "dd gzip zstd xz base64 openssl gpg env printenv"
+)
 _ASKS: Final = deeds("reads host")
+_FORGES: Final = bag("github.com gitlab.com bitbucket.org ssh.github.com altssh.gitlab.com "
+                     "codeberg.org git.sr.ht gitea.com ssh.dev.azure.com")  # fmt: skip
 _SHELL_SIGNS: Final = frozenset(";&|<>$`\"'\\(){}*?[]~#!\n=")
 
 
@@ -57,15 +65,20 @@ def read_ssh(call: Call) -> Found:
     _options(found, call, given)
     place = call.place if call.place is not Place.UNKNOWN else place_of(host.text)
     if rest:
-        _command(found, call, rest, place)
+        _command(found, call, rest, place, host.text)
     elif call.stdin is not None:
         found.inner.append(_remote(call, call.stdin, place))
-    elif given.has("-N") or given.has("-W"):
+    elif given.has("-N") or given.has("-W") or (given.has("-T") and _forge(host.text)):
         found.add(*(effect(call, each, host) for each in _ASKS))
     else:
         found.unread(shown(call), "a session on another host: what is typed there is not known",
                      *(() if host.fixed else ("dynamic",)))  # fmt: skip
     return found
+
+
+def _forge(host: str) -> bool:
+    """Whether a host answers a login without a command by a greeting only."""
+    return host.rpartition("@")[2].lower() in _FORGES
 
 
 def _taken_apart(call: Call) -> tuple[Options, list[Word]]:
@@ -127,12 +140,15 @@ def _remote(call: Call, source: Inner, place: Place) -> Inner:
     return replace(source, language="shell", marks=marks, place=place)
 
 
-def _command(found: Found, call: Call, rest: list[Word], place: Place) -> None:
+def _command(found: Found, call: Call, rest: list[Word], place: Place, host: str = "") -> None:
     """Add a command of another host: as a call where it is fed, else as text for its shell."""
     text = " ".join(each.text for each in rest)
     fixed = all(each.fixed for each in rest)
     marks = call.marks | {"remote"}
     fed = call.stdin is not None or bool(call.piped)
+    server = host.rpartition("@")[2]
+    if call.piped in _HOARDS and is_address(server) and is_outside(server):
+        found.add(*(effect(call, each, host, call.piped) for each in _TAKEN))
     if fed and fixed and not _SHELL_SIGNS & frozenset(text):
         program, *words = text.split() or [""]
         name = program.rsplit("/", 1)[-1].lower()

@@ -147,7 +147,9 @@ _manage_at: Final = reader(_AT)
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **plain({"atq": "reads schedule", "atrm": "deletes schedule", "anacron": "starts schedule",
-             "run-parts": "executes code set"}),
+             }),
+    "run-parts": reader(tool({"": "executes code set"}, "-a --arg -u --umask --regex",
+                             instead={"--test, --list": "reads schedule"})),
     "crontab": read_crontab,
     "at": read_at,
     "batch": read_at,

@@ -35,6 +35,8 @@ _SENDS: Final = deeds("exfiltrates data unknown")
 _WRITES: Final = deeds("writes endpoint unknown")
 _FLUSHED: Final = deeds("deletes cache account never")
 _STOPPED: Final = deeds("stops process account")
+_PROXY_LOOKS: Final = ("show ", "help", "show\n")
+"""What the socket of HAProxy's administrator is asked; its other words change something."""
 _LOOKS: Final = bag("stats version info ping get gets ruok stat srvr mntr conf cons isro wchs envi")
 
 
@@ -52,7 +54,10 @@ def read_nc(call: Call) -> Found:
         port = given.value("-p") or (given.plain[-1].text if given.plain else "")
         return Found().add(*(effect(call, each, port, "-l") for each in _LISTENS))
     if call.stdin is not None:
-        return _fed(call, host, call.stdin)
+        empty = call.stdin.text.strip() in ("", "/dev/null") and call.stdin.fixed
+        return _fed(call, host, call.stdin) if not empty else (
+            Found().add(*(effect(call, each, host) for each in _SCAN))
+        )  # fmt: skip
     if call.piped and call.piped not in ("echo", "printf"):
         done = _WRITES if is_local(host.text) else _SENDS
         return Found().add(*(effect(call, each, host) for each in done))
@@ -74,6 +79,8 @@ def _fed(call: Call, host: Word, fed: Inner) -> Found:
         found.unread(fed.text, "what is sent is made at run time", "dynamic")
     if not words:
         return found.add(*(effect(by, each, host) for each in _SCAN))
+    if low.startswith(_PROXY_LOOKS):
+        return found.add(*(effect(by, each, host, "show") for each in _SCAN))
     first = next(
         (line.split()[0] for line in low.splitlines() if line.startswith("flush")), words[0]
     )
@@ -105,7 +112,7 @@ def _socat(call: Call) -> Found:
     if any("LISTEN" in each for each in kinds):
         return Found().add(*(effect(call, each, name) for each in _LISTENS))
     if call.stdin is not None and len(kinds) == 2 and "UNIX" in "".join(kinds):
-        return _fed(call, name, call.stdin)
+        return _fed(call, Word("localhost"), call.stdin)
     if len(kinds) < 2 or not name.fixed:
         return Found().unread(shown(call), "what is joined is not known")
     return Found().add(*(effect(call, each, name) for each in _WRITES))
@@ -134,7 +141,7 @@ _WG_QUICK: Final = tool(
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("nc", "ncat", "netcat", "nc.traditional", "nc.openbsd"), read_nc),
-    **plain({"openvpn": "starts network easy tunnel", "tailscale": "writes network easy",
+    **plain({"openvpn": "starts network easy tunnel",
              "ngrok": "exposes network public tunnel", "cloudflared": "exposes network tunnel"}),
     "socat": _socat,
     "telnet": _telnet,

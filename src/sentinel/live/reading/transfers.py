@@ -110,7 +110,11 @@ def _one(call: Call, method: str, url: Word, body: Word | None, *, over_docker: 
         return [effect(call, each, url, method) for each in _STRANGE]
     many = "[" in rest.partition("/")[2] or "{" in rest.partition("/")[2].replace("${", "")
     by = replace(call, marks=call.marks | {"many"}) if many else call
-    return request(by, method, url, body, over_docker=over_docker)
+    made = request(by, method, url, body, over_docker=over_docker)
+    if not over_docker:
+        return made
+    # The engine behind the socket is the one of this host, whatever it runs.
+    return [replace(each, place=call.place) for each in made]
 
 
 def _leaving(call: Call, given: Options, url: Word) -> list[Effect]:

@@ -117,6 +117,13 @@ def _env(call: Call) -> Found:
     )  # fmt: skip
 
 
+def _found(call: Call) -> Found:
+    """Read `command`: with `-v` it only says where a program is."""
+    if call.texts and call.texts[0] in ("-v", "-V", "-pv", "-pV"):
+        return looks(call, "command -v")
+    return _wrapper()(call)
+
+
 def _busybox(call: Call) -> Found:
     return called(call, list(call.words)) if call.words else looks(call)
 
@@ -157,13 +164,12 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "proxychains": _wrapper("-f"),
     "proxychains4": _wrapper("-f"),
     "torsocks": _wrapper(),
-    "command": _wrapper(),
+    "command": _found,
     "builtin": _wrapper(),
     "exec": _wrapper("-a"),
     "coproc": _wrapper(),
     "strace": _wrapper("-e -o -p -s -u -E -P -a -I -O -S -b"),
     "ltrace": _wrapper("-e -o -p -s -u -a -n"),
-    "perf": _wrapper("-e -o -p -F", skip=1),
     "gdb": _wrapper("-x -ex -p -c", skip=0),
     "valgrind": _wrapper(),
     "direnv": _wrapper("", skip=2),
