@@ -38,6 +38,6 @@ def test_an_address_that_is_taken_is_one_line_and_code_2(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SystemExit) as caught:
-            cli.main(["serve", "--port", str(port)])
+            cli.main(["serve", "--no-audit", "--port", str(port)])
     assert caught.value.code == 2
     assert f"cannot listen at 127.0.0.1 port {port}" in capsys.readouterr().err

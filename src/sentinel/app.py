@@ -38,6 +38,7 @@ from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
 from sentinel.environment.workers import Workers, by_default, door
 from sentinel.errors import SentinelError
+from sentinel.live.audit import Audit
 from sentinel.live.gate import POLICY, Gate
 from sentinel.live.live_schema import merged
 from sentinel.live.overseeing import default_gate, oversee
@@ -63,13 +64,17 @@ The gate judges what any agent is about to do at `/live/oversee`.
 """
 
 
-def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
+def application(
+    settings: Settings = SETTINGS, number: int = 1, audit: Audit | None = None
+) -> FastAPI:
     """Make the application.
 
     Args:
         settings: How many episodes it plays at a time, when it lets idle ones go, and whether
             it is a demo, in which each address has its share.
         number: Processes that play its WebSocket sessions; one is the process it is served in.
+        audit: Where the gate's judgements are written before they are answered, closed when the
+            application ends; None where they are not.
 
     Raises:
         SentinelError: If there cannot be as many.
@@ -94,7 +99,7 @@ def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
     app.state.episodes, app.state.metrics, app.state.workers = episodes, metrics, workers
     app.include_router(routes)
     gate = default_gate()
-    stats = _mount_gate(app, gate, metrics)
+    stats = _mount_gate(app, gate, metrics, audit)
     app.add_api_route(
         "/metrics",
         lambda: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST),
@@ -113,7 +118,7 @@ def application(settings: Settings = SETTINGS, number: int = 1) -> FastAPI:
     app.add_middleware(
         Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
     )
-    _warm_at_start(app, episodes, workers)
+    _warm_at_start(app, episodes, workers, audit)
     mount(app, gate, stats)
     return app
 
@@ -130,7 +135,7 @@ def warm() -> None:
         oversee(command)
 
 
-def serve(host: str, port: int, workers: int | None = None) -> None:
+def serve(host: str, port: int, workers: int | None = None, audit: Audit | None = None) -> None:
     """Serve until told to stop.
 
     Args:
@@ -138,12 +143,13 @@ def serve(host: str, port: int, workers: int | None = None) -> None:
         port: Port to listen at; 0 for a free one.
         workers: Processes that play WebSocket sessions; by default one for each processor, at
             most four, and one for a demo or where connections cannot be handed over.
+        audit: As for `application`.
 
     Raises:
         SentinelError: If nobody can listen there, or there cannot be as many workers.
     """
     number = workers or (1 if SETTINGS.demo else by_default())
-    app = application(SETTINGS, number)
+    app = application(SETTINGS, number, audit)
     try:
         listener = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -176,10 +182,10 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
     )
 
 
-def _mount_gate(app: FastAPI, gate: Gate, metrics: Metrics) -> Stats:
+def _mount_gate(app: FastAPI, gate: Gate, metrics: Metrics, audit: Audit | None) -> Stats:
     """Serve a gate, first of all routes, and have the document say so."""
     stats = Stats((POLICY, *gate.backends), metrics.registry)
-    app.router.routes[:0] = live_routes(gate, stats)
+    app.router.routes[:0] = live_routes(gate, stats, audit=audit)
     written = app.openapi
     app.openapi = lambda: merged(written())  # type: ignore[method-assign]
     return stats
@@ -205,7 +211,7 @@ def _some_move(seen: SentinelObservation) -> SentinelAction:
     return SentinelAction(role=Party.RESPONDER, tool=tool, target=name, reason="It is needed.")
 
 
-def _warm_at_start(app: FastAPI, episodes: Episodes, workers: Workers) -> None:
+def _warm_at_start(app: FastAPI, episodes: Episodes, workers: Workers, audit: Audit | None) -> None:
     """Have the application warm up before it serves, and tidy up while it does."""
     inner = app.router.lifespan_context
 
@@ -227,6 +233,8 @@ def _warm_at_start(app: FastAPI, episodes: Episodes, workers: Workers) -> None:
                 yield
         finally:
             tidying.cancel()
+            if audit is not None:
+                await to_thread(audit.close)
             await workers.stopped()
 
     app.router.lifespan_context = lifespan

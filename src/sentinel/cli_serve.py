@@ -19,8 +19,21 @@ def serve(
             "most four, and one in demo mode.",
         ),
     ] = None,
+    audit: Annotated[
+        bool | None,
+        typer.Option(
+            "--audit/--no-audit",
+            help="Whether the gate keeps an audit log; it does by default, but in demo mode.",
+        ),
+    ] = None,
+    store: Annotated[
+        str, typer.Option(help="URL of the log's database; by default SENTINEL_STORE.")
+    ] = "",
 ) -> None:
-    """Serve the environment: OpenEnv at /ws, an HTTP API at /api/v1."""
+    """Serve the environment: OpenEnv at /ws, an HTTP API at /api/v1, the gate at /live."""
     from sentinel.app import serve as serve_at
+    from sentinel.live.audit import audit_of
+    from sentinel.settings import SETTINGS
 
-    serve_at(host, port, workers)
+    kept = not SETTINGS.demo if audit is None else audit
+    serve_at(host, port, workers, audit_of(SETTINGS, store) if kept else None)

@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from sentinel.live.answering import PROBLEM, Problem
+from sentinel.live.recording import Noted, Outcome
 from sentinel.live.request import Judgement, Request
 from sentinel.live.review_schema import REFERENCE, review_paths
 from sentinel.live.review_schema import STRUCTURES as REVIEWED
@@ -19,14 +20,16 @@ from sentinel.live.stats import Figures
 TAG: Final = "Gate"
 
 _STRUCTURES: Final = (
-    Request, Judgement, Batch, Judgements, Figures, Health, Problem, *REVIEWED
+    Request, Judgement, Batch, Judgements, Outcome, Noted, Figures, Health, Problem, *REVIEWED
 )  # fmt: skip
 _ROUTES: Final = (
     ("/oversee", "post", "Judge an action before it runs", Request, Judgement),
     ("/oversee/batch", "post", "Judge several actions", Batch, Judgements),
+    ("/outcome", "post", "Say what a judged action did", Outcome, Noted),
     ("/stats", "get", "What the gate has decided so far", None, Figures),
     ("/health", "get", "By which policies the gate judges", None, Health),
 )
+_OUTCOME: Final = {"404": "Not Found", "409": "Conflict", "503": "Service Unavailable"}
 _REFUSALS: Final = {"413": "Content Too Large", "422": "Unprocessable Content",
                     "429": "Too Many Requests"}  # fmt: skip
 
@@ -45,7 +48,7 @@ def paths(*, reviews: bool = False) -> dict[str, Any]:
             operation["requestBody"] = {"required": True, "content": _json(asked)}
             operation["responses"] |= {
                 status: {"description": text, "content": _json(Problem, PROBLEM)}
-                for status, text in _REFUSALS.items()
+                for status, text in (_REFUSALS | (_OUTCOME if asked is Outcome else {})).items()
             }
         found[PREFIX + path] = {method: operation}
     return found

@@ -125,3 +125,16 @@ def board_of(cells: Mapping[str, int], bases: Mapping[str, tuple[int, float]]) -
         {name: number for name, (number, _) in bases.items()},
         {name: total / number for name, (number, total) in bases.items() if number},
     )
+
+
+def together(boards: Iterable[Board | None]) -> Board | None:
+    """Boards as one; None where there is none."""
+    cells = Counter[str]()
+    bases: dict[str, tuple[int, float]] = {}
+    there = [each for each in boards if each is not None]
+    for each in there:
+        cells.update({Cell.TP: each.tp, Cell.FP: each.fp, Cell.TN: each.tn, Cell.FN: each.fn})
+        for name, number in each.by_basis.items():
+            count, total = bases.get(name, (0, 0.0))
+            bases[name] = (count + number, total + number * each.shaped.get(name, 0.0))
+    return board_of(cells, bases) if there else None

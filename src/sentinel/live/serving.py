@@ -2,6 +2,7 @@
 
     POST /live/oversee         judge an action
     POST /live/oversee/batch   judge several
+    POST /live/outcome         say what a judged action did, where there is an audit log
     GET  /live/stats           what was decided so far
     GET  /live/health          which policies are in force
 
@@ -10,7 +11,7 @@ that is too long, 422 for one that is no such request. `live_schema` documents t
 `review_routes` has those of the reviews.
 """
 
-from asyncio import to_thread
+from asyncio import gather, to_thread
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,10 +21,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sentinel.live.answering import Endpoint, Refused, answer, body_of, check_depth, decoded, told
+from sentinel.live.audit import Audit
 from sentinel.live.gate import POLICY, Gate
+from sentinel.live.recording import Outcome, Recorder
 from sentinel.live.request import Judgement, Request
 from sentinel.live.review_desk import ReviewDesk
 from sentinel.live.review_gate import NOBODY, Asking
+from sentinel.live.scoring import together
 from sentinel.live.stats import Stats
 
 MOST_AT_ONCE: Final = 100
@@ -48,7 +52,8 @@ class Health(msgspec.Struct, frozen=True):
     """Whether the gate judges, and by what."""
 
     status: str
-    """`ok`; a gate that does not judge does not answer."""
+    """`ok`, or `degraded` where answers are what `on_failure` says; a gate that does not judge does
+    not answer."""
     backends: list[str]
     """What requests may ask for."""
     on_failure: str
@@ -57,23 +62,54 @@ class Health(msgspec.Struct, frozen=True):
     """Versions of the policies in force."""
     reload_failure: str
     """Why newer ones are not; empty where nothing failed."""
+    audited: bool = False
+    """Whether judgements are written into an audit log before they are answered."""
+    reason: str = ""
+    """Why it is degraded; empty where it is not."""
 
 
 _ONE: Final = msgspec.json.Decoder(Request)
 _SEVERAL: Final = msgspec.json.Decoder(Batch)
+_OUTCOME: Final = msgspec.json.Decoder(Outcome)
 
 
-def routes(gate: Gate, stats: Stats, desk: ReviewDesk | None = None) -> list[Route]:
+_Found = Mapping[str, tuple[str, Endpoint]]
+
+
+def routes(
+    gate: Gate, stats: Stats, desk: ReviewDesk | None = None, audit: Audit | None = None
+) -> list[Route]:
     """The routes of a gate.
 
     Args:
         gate: Judges.
         stats: Is told of every judgement.
         desk: Has people review what is escalated; None where nobody does.
+        audit: Every judgement is written there before it is answered; None where none is.
     """
+    recorder = None if audit is None else Recorder(gate, audit)
+
+    found = {
+        **_judging(gate, stats, desk, recorder),
+        **_telling(gate, stats, desk, recorder),
+        "/outcome": ("POST", told(_reporting(stats, desk, recorder))),
+    }
+    mine = [
+        Route(PREFIX + path, endpoint, methods=[method])
+        for path, (method, endpoint) in found.items()
+    ]
+    return mine if desk is None else [*mine, *desk.routes()]
+
+
+def _judging(
+    gate: Gate, stats: Stats, desk: ReviewDesk | None, recorder: Recorder | None
+) -> _Found:
+    """The routes that judge."""
 
     async def people(asked: Request, found: Judgement, asking: Asking) -> Judgement:
         answered = found if desk is None else await desk.answered(asked, found, asking)
+        if recorder is not None:
+            answered = await recorder.recorded(asked, answered, asking.tenant)
         stats.add(answered)
         return answered
 
@@ -97,26 +133,45 @@ def routes(gate: Gate, stats: Stats, desk: ReviewDesk | None = None) -> list[Rou
             check_depth(each.context, each.arguments)
         found = await to_thread(lambda: [gate.judge(each) for each in asked])
         pairs = zip(asked, found, strict=True)
-        return answer(Judgements([await people(*pair, asking) for pair in pairs]))
+        answered = await gather(*(people(*pair, asking) for pair in pairs))
+        return answer(Judgements(answered))
+
+    return {"/oversee": ("POST", told(oversee)), "/oversee/batch": ("POST", told(batch))}
+
+
+def _reporting(stats: Stats, desk: ReviewDesk | None, recorder: Recorder | None) -> Endpoint:
+    """The route that is told what an action did."""
+
+    async def outcome(http: HttpRequest) -> Response:
+        asking = NOBODY if desk is None else desk.asking(http)
+        said = decoded(_OUTCOME, await body_of(http))
+        if recorder is None:
+            raise Refused(404, "there is no audit log, and no judgement to report on")
+        noted, score = await recorder.reported(said, asking.tenant)
+        stats.report(said.outcome, score)
+        return answer(noted)
+
+    return outcome
+
+
+def _telling(
+    gate: Gate, stats: Stats, desk: ReviewDesk | None, recorder: Recorder | None
+) -> _Found:
+    """The routes that tell how it stands."""
 
     async def figures(http: HttpRequest) -> Response:
         board = None if desk is None else await desk.board(desk.asking(http).tenant)
-        return answer(msgspec.structs.replace(stats.figures(), scoreboard=board))
+        found = stats.figures()
+        whole = together((board, found.scoreboard))
+        return answer(msgspec.structs.replace(found, scoreboard=whole))
 
     async def health(http: HttpRequest) -> Response:
         packs = gate.packs
         names = [POLICY, *gate.backends]
-        found = Health("ok", names, gate.on_failure, gate.shadow, packs.versions, packs.failure)
+        reason = "" if recorder is None else recorder.reason
+        status = "degraded" if reason else "ok"
+        found = Health(status, names, gate.on_failure, gate.shadow, packs.versions, packs.failure,
+                       recorder is not None, reason)  # fmt: skip
         return answer(found)
 
-    found: Mapping[str, tuple[str, Endpoint]] = {
-        "/oversee": ("POST", told(oversee)),
-        "/oversee/batch": ("POST", told(batch)),
-        "/stats": ("GET", told(figures)),
-        "/health": ("GET", health),
-    }
-    mine = [
-        Route(PREFIX + path, endpoint, methods=[method])
-        for path, (method, endpoint) in found.items()
-    ]
-    return mine if desk is None else [*mine, *desk.routes()]
+    return {"/stats": ("GET", told(figures)), "/health": ("GET", health)}

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client import Counter as Counted
 
 from sentinel.live.request import Judgement
-from sentinel.live.scoring import Board
+from sentinel.live.scoring import Board, Score, board, together
 
 KEPT: Final = 10_000
 """Latest times that percentiles are taken of."""
@@ -40,7 +40,9 @@ class Figures(msgspec.Struct, frozen=True):
     p99_ms: float | None
     scoreboard: Board | None = None
     """What judgements are worth by what people said of them, of all processes and since the first
-    review; None where nobody reviews."""
+    review, and by what actions did, as this process was told; None where neither is known."""
+    outcomes: dict[str, int] = {}
+    """What actions were reported to have done since the start."""
 
 
 class Stats:
@@ -57,6 +59,7 @@ class Stats:
         self._decisions, self._severities = Counter[str](), Counter[str]()
         self._backends = Counter[str]()
         self._failures = self._stopped = self._shielded = 0
+        self._outcomes, self._scored = Counter[str](), board([])
         self._times = deque[float](maxlen=KEPT)
         self._counted = Counted(
             "sentinel_live_judgements", "Actions judged.", ["decision", "severity", "backend"],
@@ -87,6 +90,12 @@ class Stats:
             self._shielded += 1
             self._triggers.inc()
 
+    def report(self, outcome: str, score: Score | None) -> None:
+        """Count what an action did, and how its judgement came out by that."""
+        self._outcomes[outcome] += 1
+        if score is not None:
+            self._scored = together((self._scored, board([score]))) or self._scored
+
     def figures(self) -> Figures:
         """Everything counted so far."""
         times = sorted(self._times)
@@ -100,6 +109,8 @@ class Stats:
             shield_triggers=self._shielded,
             p50_ms=_at(times, 0.5),
             p99_ms=_at(times, 0.99),
+            scoreboard=self._scored if self._scored.by_basis else None,
+            outcomes=dict(self._outcomes),
         )
 
 
