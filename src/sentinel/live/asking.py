@@ -64,13 +64,20 @@ def texts_of(request: Request, reading: Reading) -> tuple[list[str], list[str]]:
         )
     quoted = [*reading.spoken, *request.untrusted]
     quoted += [each.result for each in request.trajectory[-MOST_STEPS:] if each.result]
-    if request.language == "prose" or any(each.startswith("prose") for each in reading.trace):
+    if request.language == "prose" or _has_prose(reading):
         free.append(request.action_description)
     else:
         quoted.append(request.action_description)
     if request.arguments:
         quoted += _texts(request.arguments)
     return [each for each in free if each], quoted
+
+
+def _has_prose(reading: Reading) -> bool:
+    for each in reading.trace:  # noqa: SIM110 - asked of every action
+        if each.startswith("prose"):
+            return True
+    return False
 
 
 def _texts(value: object, depth: int = 0) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from sentinel.briefing import Briefing, Line
 from sentinel.live.effects import Effect, Kind, Opaque, Place, Thing
+from sentinel.live.facts import place_in
 from sentinel.live.justifying import clean, told
 from sentinel.live.request import Request, Situation
 from sentinel.proposal import Proposal, Role
@@ -53,7 +54,7 @@ def briefing_of(
     proposal = Proposal(
         Action(name, target, amount), _line(request.action_description), _line(said), Role.PLATFORM
     )
-    lines = [_line(told(each, situation)) for each in effects[:MOST_LINES]]
+    lines = [_line(told(each, place_in(each, situation))) for each in effects[:MOST_LINES]]
     steps = [_line(each.action_description) for each in request.trajectory[-MOST_LINES:]]
     return Briefing(
         incident="worked by an agent",

@@ -12,6 +12,7 @@ from sentinel.chat import Message, Speaker
 from sentinel.errors import OverseerError
 from sentinel.live.backends import Said
 from sentinel.live.effects import Effect, Opaque
+from sentinel.live.facts import place_in
 from sentinel.live.justifying import clean, told
 from sentinel.live.policy import Finding
 from sentinel.live.request import Request, Situation
@@ -92,7 +93,10 @@ def rendered(
         ("CONTEXT", str(request.context or "")),
         ("CONSTRAINTS", "\n".join(request.policy_constraints)),
         ("EARLIER", "\n".join(each.action_description for each in request.trajectory[-8:])),
-        ("EFFECTS", "\n".join(told(each, situation) for each in effects[:MOST_EFFECTS])),
+        (
+            "EFFECTS",
+            "\n".join(told(each, place_in(each, situation)) for each in effects[:MOST_EFFECTS]),
+        ),
         ("NOTES", "\n".join(situation.notes)),
         ("RULES", "\n".join(f"{e.id}: {e.sentence}" for e in finding.fired[:MOST_EFFECTS])),
     ]

@@ -4,9 +4,9 @@ All that is read here means in CEL what it means here; anything else is left to 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import msgspec
 import re2
 
 from sentinel.live.engine import context
@@ -39,14 +39,13 @@ _TOKEN: Final = re2.compile(
 )
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(msgspec.Struct, gc=False):
     """What a condition may ask about, for one effect."""
 
     effect: Mapping[str, Any]
     situation: Mapping[str, Any]
     request: Mapping[str, Any]
-    _context: "cel.Context | None" = field(default=None, repr=False)
+    _context: "cel.Context | None" = None
 
     def context(self) -> "cel.Context":
         """The facts as the engine takes them; made once, and only where a rule needs it."""

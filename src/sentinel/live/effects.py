@@ -5,9 +5,10 @@ over effects and never over text. What could not be read is said too, as `Opaque
 anything, and is never taken for harmless.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 
 class Kind(StrEnum):
@@ -151,8 +152,7 @@ class Place(StrEnum):
 NOTHING: Final[frozenset[str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(msgspec.Struct, frozen=True, gc=False):
     """One thing that an action would do."""
 
     kind: Kind
@@ -172,8 +172,7 @@ class Effect:
     """A command that is less dangerous and serves the same end; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(msgspec.Struct, frozen=True, gc=False):
     """Something that was not read, and so may do anything."""
 
     text: str
@@ -184,8 +183,7 @@ class Opaque:
     """`dynamic`, `obfuscated`, `too-long`, `too-deep`, `broken`, `unknown-program`, `fetched`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that was found in an action."""
 
     effects: tuple[Effect, ...] = ()
@@ -193,5 +191,5 @@ class Reading:
     spoken: tuple[str, ...] = ()
     """Free text inside it that a person or model may read (a commit message, a comment, a log
     line): data, which the shield looks at."""
-    trace: tuple[str, ...] = field(default=())
+    trace: tuple[str, ...] = ()
     """How it was read, a step a line: `shell`, `bash -c > shell`, `psql -c > sql (postgres)`."""

@@ -5,9 +5,9 @@ about it too. Where an effect does not say where it happens, it happens where th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 import re2
 
 from sentinel.live.comparisons import Facts
@@ -28,8 +28,7 @@ _ALARMING: Final = re2.compile(
 """Words with which programs nobody knows do harm, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, gc=False):
     """What a caller says of an action: hints, never obeyed where they would lower a verdict."""
 
     tool: str = ""

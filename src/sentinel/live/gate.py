@@ -6,17 +6,18 @@ between the floor and the strictest decision, and what callers and shield raise 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
+
+import msgspec
 
 from sentinel.errors import OptionError, SentinelError
 from sentinel.live.asking import Earlier, reading_of, texts_of
 from sentinel.live.backends import Backend, Said
 from sentinel.live.context import situation_of
 from sentinel.live.effects import Effect, Opaque, Reading
-from sentinel.live.facts import Asked
-from sentinel.live.justifying import clean, justification, shown, trace
+from sentinel.live.facts import Asked, place_in
+from sentinel.live.justifying import clean, justification, lines_of, shown, trace
 from sentinel.live.policy import Finding, gravest
 from sentinel.live.policy_files import Packs
 from sentinel.live.policy_rules import Read
@@ -45,8 +46,7 @@ _MODEL_SEVERITY: Final[Mapping[Ruling, Severity]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(msgspec.Struct, frozen=True, gc=False):
     """An action, as far as it is known when it is decided."""
 
     request: Request
@@ -56,8 +56,7 @@ class _Case:
     shielded: Shielded
 
 
-@dataclass(frozen=True, slots=True)
-class _Decided:
+class _Decided(msgspec.Struct, frozen=True, gc=False):
     decision: Ruling
     severity: Severity
     fired: tuple[FiredRule, ...]
@@ -165,21 +164,24 @@ class Gate:
     ) -> Judgement:
         effects, situation = case.effects, case.situation
         severity: Severity = "low" if decided.decision == "approve" else decided.severity
-        certain = certainty(decided.decision, effects, situation)
+        places = [place_in(each, situation) for each in effects]
+        certain = certainty(decided.decision, effects, places)
         if decided.risk is not None:
             certain = (certain + decided.risk) / 2
-        steps = trace(case.reading, effects, situation, decided.fired)
+        lines = lines_of(effects, places)
+        more = len(effects) - len(lines)
+        steps = trace(case.reading, lines, more, situation, decided.fired)
         steps.append(f"{decided.decision} ({severity}), by {decided.backend}")
-        told = justification(decided.decision, decided.fired, effects, situation)
+        told = justification(decided.decision, decided.fired, effects, places, lines)
         return Judgement(
             decision=decided.decision,
             severity_assessed=severity,
-            confidence=confidence(decided.decision, effects, situation),
+            confidence=confidence(decided.decision, effects, places),
             risk_score=risk(severity, certain),
             justification=f"{told} {decided.said}".strip(),
             reasoning_trace=steps,
             rules_fired=list(decided.fired),
-            effects=shown(case.reading.effects, situation),
+            effects=shown(case.reading.effects, places),
             opaque=[clean(f"{each.text}: {each.why}") for each in case.reading.opaque],
             environment=situation.place.value,
             shield_triggered=case.shielded.triggered,

@@ -7,8 +7,9 @@ a harmful kind, which is flagged where no rule does. Under all of it lies a floo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from sentinel.live.comparisons import Facts
 from sentinel.live.effects import Effect, Opaque
@@ -30,8 +31,7 @@ NOT_SPOKEN_FOR: Final = Least(
 BROKEN: Final = "The rule's condition could not be decided here, so it counts as fired."
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """What the policies say to an action."""
 
     decision: Ruling

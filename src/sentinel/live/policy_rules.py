@@ -1,10 +1,11 @@
 """One rule of a policy pack: when it fires, what it says, and the examples it is held to."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from sentinel.errors import PolicyError
 from sentinel.live.conditions import Condition
@@ -220,7 +221,7 @@ def _effect(values: dict[str, Any]) -> Effect | Opaque:
             raise ValueError(f"an example needs a {field}")
     found = {field: kind(values.pop(field)) for field, kind in _ENUMS.items() if field in values}
     _nothing_left(values)
-    return replace(plain, **found)  # type: ignore[arg-type]
+    return replace(plain, **found)
 
 
 def _nothing_left(values: Mapping[str, object]) -> None:

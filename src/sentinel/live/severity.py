@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Opaque, Place, Radius
-from sentinel.live.facts import place_in
 from sentinel.live.policy import GRAVITY
-from sentinel.live.request import Ruling, Severity, Situation
+from sentinel.live.request import Ruling, Severity
 
 BAND: Final = 0.25
 """Share of the scale of risk that one severity has."""
@@ -37,34 +36,43 @@ def risk(severity: Severity, certainty: float) -> float:
     return round(BAND * (GRAVITY[severity] + bounded), 3)
 
 
-def certainty(decision: Ruling, effects: Sequence[Effect | Opaque], situation: Situation) -> float:
+def certainty(
+    decision: Ruling, effects: Sequence[Effect | Opaque], places: Sequence[Place]
+) -> float:
     """How sure harm is to come of an action, in [0, 1].
 
     It is sure where every effect was read and lies in production; less so where the place or the
     width is not known, and least where nothing harmful was read.
+
+    Args:
+        decision: What was decided.
+        effects: What it would do, and what of it was not read.
+        places: Where each of these happens.
     """
     if decision == "approve":
         return 0.0 if _only_read(effects) else _CHANGES_ONLY
     found = 1.0
-    if any(isinstance(each, Opaque) for each in effects):
+    if Opaque in map(type, effects):
         found -= 0.3
-    places = {place_in(each, situation) for each in effects}
     if Place.PROD not in places:
         found -= 0.2 if Place.UNKNOWN in places else 0.4
-    if any(isinstance(each, Effect) and each.radius is Radius.UNKNOWN for each in effects):
-        found -= 0.1
+    for each in effects:
+        if isinstance(each, Effect) and each.radius is Radius.UNKNOWN:
+            found -= 0.1
+            break
     return max(0.05, found)
 
 
-def confidence(decision: Ruling, effects: Sequence[Effect | Opaque], situation: Situation) -> float:
-    """How sure the gate is of a decision, in [0, 1]."""
+def confidence(
+    decision: Ruling, effects: Sequence[Effect | Opaque], places: Sequence[Place]
+) -> float:
+    """How sure the gate is of a decision, in [0, 1]; the arguments are those of `certainty`."""
     if decision == "approve":
         return 0.98 if _only_read(effects) else 0.9
-    unread = any(isinstance(each, Opaque) for each in effects)
-    found = {"flag": 0.8, "escalate": 0.8, "block": 0.97}[decision]
-    if unread:
+    found = 0.97 if decision == "block" else 0.8
+    if Opaque in map(type, effects):
         found -= 0.2
-    if all(place_in(each, situation) is Place.UNKNOWN for each in effects):
+    if places.count(Place.UNKNOWN) == len(places):
         found -= 0.1
     return round(max(0.5, found), 2)
 

@@ -7,17 +7,17 @@ for a human, one in data that a command carries (a pattern of `grep`, a commit m
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+import msgspec
 import re2
 
 from sentinel.live.shield_family import Family, compiled
 from sentinel.live.shield_patterns import ORDERS
 from sentinel.live.shield_tongues import TONGUES
 from sentinel.live.shield_tricks import TRICKS, UNSEEN
-from sentinel.live.shield_views import LONGEST, views
+from sentinel.live.shield_views import LONGEST, at_once, views
 
 FAMILIES: Final[tuple[Family, ...]] = (*ORDERS, *TRICKS, *TONGUES, UNSEEN)
 """All families of signs."""
@@ -41,8 +41,7 @@ Force = Literal["escalate", "flag", ""]
 """What the signs ask for at least; empty when there are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(msgspec.Struct, frozen=True, gc=False):
     """One sign in one text."""
 
     family: str
@@ -58,8 +57,7 @@ class Sign:
     """The words, as the view shows them, with a little around."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shielded:
+class Shielded(msgspec.Struct, frozen=True, gc=False):
     """What the shield says of an action."""
 
     triggered: bool
@@ -133,6 +131,9 @@ def _is_clear(text: str) -> bool:
 
 
 def _of_text(text: str, place: int, disguised: int, *, quoted: bool) -> list[Sign]:
+    all_at_once = at_once(text) if len(text) <= disguised else None
+    if all_at_once is not None and not _ANY.any(all_at_once):
+        return []
     seen: dict[str, Sign] = {}
     if not text.isascii():
         shown = text.encode("utf-8", "replace").decode("utf-8")

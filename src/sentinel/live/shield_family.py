@@ -88,15 +88,15 @@ class PatternSet:
         self._patterns: dict[int, Any] = {}
 
     @cached_property
-    def _match(self) -> Callable[[str], list[int] | None]:
+    def _match(self) -> Callable[[str | bytes], list[int] | None]:
         found = re2.Set.SearchSet(self._options)
         for _, text in self._rows:
             found.Add(text)
         found.Compile()
-        return cast("Callable[[str], list[int] | None]", found.Match)
+        return cast("Callable[[str | bytes], list[int] | None]", found.Match)
 
-    def any(self, text: str) -> bool:
-        """Whether a text in lower case has any of the patterns."""
+    def any(self, text: str | bytes) -> bool:
+        """Whether a text in lower case, or its UTF-8, has any of the patterns."""
         return bool(self._match(text))
 
     def found(self, text: str, known: Collection[str] = ()) -> list[tuple[Family, int, int]]:

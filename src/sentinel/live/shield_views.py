@@ -9,8 +9,9 @@ to a depth of two. There are at most `MOST` views of a text, and none is longer 
 import base64
 import binascii
 import html
+import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 from urllib.parse import unquote
 
@@ -44,12 +45,18 @@ _ROT13: Final = str.maketrans("abcdefghijklmnopqrstuvwxyz", "nopqrstuvwxyzabcdef
 _RUN: Final = r"[A-Za-z0-9+/_-]{16,}={0,2}"
 _DIGITS: Final = r"(?:[0-9a-fA-F]{2}[ :]?){12,}|(?:0x[0-9a-fA-F]{2}[\s,]*){6,}"
 _LETTERS: Final = r"(?:[A-Za-z][\s._*/|+-]{1,3}){7,}[A-Za-z]"
-_BASE64: Final = re2.compile(_RUN)
+_BASE64: Final = re.compile(rf"(?<![A-Za-z0-9+/_-]){_RUN}")
 _HEX: Final = re2.compile(_DIGITS)
 _ESCAPED: Final = re2.compile(r"(?:\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|\\[01][0-7]{2})+")
 _APART: Final = re2.compile(_LETTERS)
-_ODD: Final = re2.compile(f"{_RUN}|{_DIGITS}|{_LETTERS}")
+_ODD: Final = re2.Set.SearchSet()
 """One look for all three, as most texts have none of them."""
+RUNS: Final = _ODD.Add(_RUN)
+DIGITS: Final = _ODD.Add(_DIGITS)
+LETTERS: Final = _ODD.Add(_LETTERS)
+_ODD.Compile()
+_LEET_BYTES: Final = bytes(_LEET.get(code, code) for code in range(256))
+_ROT13_BYTES: Final = bytes(_ROT13.get(code, code) for code in range(256))
 
 
 def views(text: str) -> Iterator[tuple[str, str]]:
@@ -70,20 +77,40 @@ def views(text: str) -> Iterator[tuple[str, str]]:
     yield from _bounded(_clean(text[:LONGEST]))
 
 
+def at_once(text: str) -> bytes | None:
+    r"""All views of a text that hides nothing in pieces, a line each, as most texts can be seen.
+
+    Returns:
+        UTF-8; None where some of the text is encoded or set apart, or is not ASCII.
+
+    Example:
+        >>> at_once("ok"), at_once("aWdub3JlIGFsbCBydWxlcw==")
+        (b'ok\nbx\nko', None)
+    """
+    if not text.isascii() or len(text) > LONGEST:
+        return None
+    odd = _ODD.Match(text) or ()
+    lower = text.lower()
+    if (LETTERS in odd and _APART.search(lower)) or any(True for _ in _pieces(text, odd)):
+        return None
+    plain = lower.encode("ascii")
+    told = plain.translate(_LEET_BYTES)
+    seen = (plain, plain.translate(_ROT13_BYTES), plain[::-1])
+    return b"\n".join(seen if told == plain else (plain, told, *seen[1:]))
+
+
 def _bounded(text: str) -> Iterator[tuple[str, str]]:
     waiting, given = [("", text, 0)], 0
     while waiting:
         path, current, depth = waiting.pop(0)
-        odd = bool(_ODD.search(current))
-        for name, view in _whole(current, odd=odd):
+        odd = _ODD.Match(current) or ()
+        for name, view in _whole(current, odd=bool(odd)):
             if given == MOST:
                 return
             given += 1
             yield (path if name == "plain" and path else path + name), view
         if depth < DEPTH:
-            waiting += [
-                (f"{path}{name}", each, depth + 1) for name, each in _pieces(current, odd=odd)
-            ]
+            waiting += [(f"{path}{name}", each, depth + 1) for name, each in _pieces(current, odd)]
 
 
 def _clean(text: str) -> str:
@@ -113,10 +140,11 @@ def _whole(text: str, *, odd: bool) -> Iterator[tuple[str, str]]:
         yield "apart", "".join(filter(str.isalpha, lower))
 
 
-def _pieces(text: str, *, odd: bool) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, odd: Collection[int]) -> Iterator[tuple[str, str]]:
     """What is encoded in a text, joined, by encoding; only what differs and is text."""
-    if odd:
+    if RUNS in odd:
         yield from _decoded("base64", _BASE64, text, _from_base64)
+    if DIGITS in odd:
         yield from _decoded("hex", _HEX, text, _from_hex)
     if "\\" in text:
         yield from _decoded("escapes", _ESCAPED, text, _from_escapes)
@@ -127,7 +155,7 @@ def _pieces(text: str, *, odd: bool) -> Iterator[tuple[str, str]]:
 
 
 def _decoded(
-    name: str, pattern: "re2._Regexp", text: str, decode: Callable[[str], str]
+    name: str, pattern: "re.Pattern[str] | re2._Regexp", text: str, decode: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
     parts: list[str] = []
     end = 0

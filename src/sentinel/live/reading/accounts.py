@@ -1,7 +1,8 @@
 """Accounts and groups of an operating system and of a directory."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.options import options

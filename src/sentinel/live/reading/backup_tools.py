@@ -4,8 +4,9 @@ What they do it to stands in an option or behind the verb. Marks of its own: `ex
 the retention that is set, which the command itself may lower).
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options

@@ -1,8 +1,9 @@
 """What passes between readers: words, calls of programs, and what was found in them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from sentinel.live.effects import Effect, Opaque, Place
 
@@ -10,8 +11,7 @@ SHOWN: Final = 200
 """Longest text of something unread that is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True, gc=False):
     """One argument, after quotes are taken away."""
 
     text: str
@@ -22,8 +22,7 @@ class Word:
     """Whether quotes keep the shell from expanding globs in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(msgspec.Struct, frozen=True, gc=False):
     """Text in another language inside a call: a script, a statement, a body."""
 
     language: str
@@ -40,8 +39,7 @@ class Inner:
     """Added to every effect found inside: `remote`, `root`, `container`..."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True, gc=False):
     """A program that is called."""
 
     program: str
@@ -65,17 +63,16 @@ class Call:
         return [each.text for each in self.words]
 
 
-@dataclass(slots=True)
-class Found:
+class Found(msgspec.Struct, gc=False):
     """What a reader found; it is added to as it reads."""
 
-    effects: list[Effect] = field(default_factory=list)
-    opaque: list[Opaque] = field(default_factory=list)
-    inner: list[Inner] = field(default_factory=list)
+    effects: list[Effect] = []
+    opaque: list[Opaque] = []
+    inner: list[Inner] = []
     """Still to be read, by the dispatcher."""
-    calls: list[Call] = field(default_factory=list)
+    calls: list[Call] = []
     """Programs that this one calls (a wrapper's command), still to be read."""
-    spoken: list[str] = field(default_factory=list)
+    spoken: list[str] = []
 
     def add(self, *effects: Effect) -> "Found":
         """Add effects; gives itself."""

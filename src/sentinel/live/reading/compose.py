@@ -1,7 +1,8 @@
 """`docker compose`: services that one file describes."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading import container_runs as runs

@@ -4,8 +4,9 @@ What they run on hosts by name is read as a command there; a catalogue or recipe
 page (mark `unseen`).
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Radius
 from sentinel.live.places import place_of

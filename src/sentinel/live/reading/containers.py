@@ -11,8 +11,9 @@ Marks of this module beside the agreed ones:
 | `stranger` | an image of somebody on a public registry, which stays on the machine |
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of

@@ -4,10 +4,10 @@ Also programs that copy, check and load whole database servers. Marks of our own
 `overwrite`, `recovery`, `replication`, `upkeep`.
 """
 
-from dataclasses import replace
 from typing import Final
 
 import re2
+from msgspec.structs import replace
 
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader

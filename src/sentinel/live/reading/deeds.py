@@ -1,12 +1,11 @@
 """What a verb of a tool does, as one row of a table."""
 
-from dataclasses import dataclass
+import msgspec
 
 from sentinel.live.effects import NOTHING, Effect, Kind, Place, Radius, Thing, Undo
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(msgspec.Struct, frozen=True, gc=False):
     """An effect whose resource is not named yet."""
 
     kind: Kind

@@ -9,9 +9,10 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
 from json import dumps
 from typing import Final, TypeVar
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
@@ -164,15 +165,18 @@ class _Joint:
 
     def _found(self, each: Inner | Call) -> Found:
         """What a reader finds; the boundary that no exception crosses."""
-        name = each.program if isinstance(each, Call) else each.language
-        self.trace.append(name)
+        name = ""
         try:
             if isinstance(each, Call):
+                name = each.program
+                self.trace.append(name)
                 reader = self.programs.get(name)
                 if reader is None:
                     return self._unknown(each)
                 found = reader(each)
             else:
+                name = each.language
+                self.trace.append(name)
                 language = self.languages.get(name)
                 if language is None:
                     return Found().unread(each.text, f"{name} is not read", "unknown-language")
@@ -234,8 +238,10 @@ def _once(found: list[_T]) -> tuple[_T, ...]:
 def _size(each: Inner | Call) -> int:
     if isinstance(each, Inner):
         return len(each.text)
-    fed = len(each.stdin.text) if each.stdin is not None else 0
-    return fed + sum(len(word.text) + 1 for word in each.words)
+    size = len(each.words) if each.stdin is None else len(each.words) + len(each.stdin.text)
+    for word in each.words:
+        size += len(word.text)
+    return size
 
 
 def _nearer(own: Place, outer: Place) -> Place:

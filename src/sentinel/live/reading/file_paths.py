@@ -146,6 +146,7 @@ def path_of(text: str, folder: str = "") -> str:
     return posixpath.normpath(path).replace("//", "/") if path else ""
 
 
+@lru_cache(maxsize=4096)
 def secret(text: str) -> bool:
     """Whether a path is one that secrets are kept in."""
     low = text.lower()

@@ -11,10 +11,10 @@ says of its own tools (`readOnlyHint`, `destructiveHint`, `openWorldHint`) may o
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import re2
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.hints import hinted, strictest

@@ -1,8 +1,10 @@
 """Sub-commands of `git` that change this copy and its history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
@@ -34,8 +36,7 @@ LOST: Final = Does(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, gc=False):
     """A call, taken apart."""
 
     call: Call

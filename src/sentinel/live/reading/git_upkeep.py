@@ -1,6 +1,6 @@
 """Sub-commands of `git` that keep its own store: old commits, names, working trees."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found

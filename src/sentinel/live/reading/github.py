@@ -4,8 +4,9 @@ Marks of this module beside the agreed ones: `bypass` (merges past what protects
 `archive` (the repository can no longer be written to), `merge` (code reaches a shared branch).
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word

@@ -5,8 +5,9 @@ Marks of this module beside the agreed ones: `rollback` (goes back to an earlier
 `keep` (its history stays, so that it can come back).
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader

@@ -3,8 +3,9 @@
 A keeper of secrets may run a program with them, `doppler run -- PROGRAM`: the program is read.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.options import options

@@ -5,8 +5,9 @@ Marks of our own: `blocks` (nobody else is served while it runs), `replication`.
 
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader

@@ -1,8 +1,10 @@
 """What a call of `kubectl` asks, after its options are known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Place, Radius, Thing
 from sentinel.live.reading.calls import Call, Found, Word
@@ -47,8 +49,7 @@ GLOBALS: Final = frozenset({
 """Options that take a value, of all verbs and in the long form of any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, gc=False):
     """A call, taken apart."""
 
     call: Call

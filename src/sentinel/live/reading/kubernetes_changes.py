@@ -1,8 +1,9 @@
 """Verbs of `kubectl` that change or delete objects."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner, Word

@@ -1,15 +1,16 @@
 """What the types of Kubernetes objects are, and what is lost with one."""
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from sentinel.live.effects import NOTHING, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Word
 from sentinel.live.reading.subcommands import Does
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(msgspec.Struct, frozen=True, gc=False):
     """A type of object."""
 
     thing: Thing
@@ -129,8 +130,7 @@ def sort_of(written: str) -> Sort:
     return SORTS.get(name) or SORTS.get(name.partition(".")[0]) or _UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True, gc=False):
     """Objects of one type."""
 
     sort: Sort

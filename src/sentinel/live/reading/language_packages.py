@@ -4,8 +4,9 @@ Building and testing run code of the repository that one works in: everyday work
 A publication is used by others a moment later, and is never quite taken back: mark `release`.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.options import options

@@ -3,8 +3,9 @@
 What deletes a topic takes all its messages along; a tool that asks is read as if it were told yes.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader

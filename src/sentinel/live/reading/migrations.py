@@ -3,8 +3,9 @@
 Marks of our own: `migration` (steps in files that are not on the page), `downgrade`.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Place
 from sentinel.live.places import place_of

@@ -5,39 +5,47 @@ Which options take a value differs by program, and guessing wrong hides the verb
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from sentinel.live.reading.calls import Word
 
 EMPTY: Final[frozenset[str]] = frozenset()
 
+_OFF: Final = ("false", "no", "0")
 
-@dataclass(slots=True)
-class Options:
+
+class Options(msgspec.Struct, gc=False):
     """A command line, taken apart."""
 
-    given: dict[str, list[Word]] = field(default_factory=dict)
+    given: dict[str, list[Word]] = {}
     """Values by option as it is written (`-n`, `--namespace`), in order; an option without a
     value has the empty word."""
-    plain: list[Word] = field(default_factory=list)
+    plain: list[Word] = []
     """What is no option and no option's value, in order; what follows `--` is here as well."""
-    after: list[Word] = field(default_factory=list)
+    after: list[Word] = []
     """What follows `--`, again."""
     unsure: bool = False
     """Whether an argument is made at run time where an option or a verb might stand."""
 
     def has(self, *names: str) -> bool:
         """Whether one of some options is given, and not as `--option=false`."""
-        return any(
-            word.text.lower() not in ("false", "no", "0")
-            for name in names
-            for word in self.given.get(name, ())
-        )
+        given = self.given
+        if not given:
+            return False
+        for name in names:
+            for word in given.get(name, ()):
+                if word.text.lower() not in _OFF:
+                    return True
+        return False
 
     def value(self, *names: str) -> str:
         """The last value of the first of some options that is given; else the empty text."""
-        return next((self.given[name][-1].text for name in names if name in self.given), "")
+        for name in names:
+            if name in self.given:
+                return self.given[name][-1].text
+        return ""
 
     def values(self, *names: str) -> list[str]:
         """Every value of some options."""

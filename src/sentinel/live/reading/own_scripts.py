@@ -7,8 +7,9 @@ the same action is foreign code, whatever its name.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Opaque, Thing, Undo
 from sentinel.live.reading.calls import Word
@@ -75,7 +76,10 @@ def run(effect: Effect, path: str, arguments: Sequence[Word]) -> Effect:
 def with_origins(effects: Iterable[Effect]) -> list[Effect]:
     """Mark scripts that the same action fetched, or changed, before it ran them."""
     found = list(effects)
-    if not any(_runs(each) for each in found):
+    for each in found:
+        if _runs(each):
+            break
+    else:
         return found
     made = [each for each in found if each.kind in (Kind.CREATES, Kind.WRITES)]
     fetched = [each for each in made if each.by.startswith(_FETCHERS)]
@@ -105,9 +109,12 @@ def _base(name: str) -> str:
 
 def without_own(opaque: Iterable[Opaque], effects: Iterable[Effect]) -> list[Opaque]:
     """Leave out programs that are not known but were told already as code that lies here."""
+    found = list(opaque)
+    if not found:
+        return found
     own = {_base(each.name).lower() for each in effects if _runs(each)}
     return [
         each
-        for each in opaque
+        for each in found
         if "unknown-program" not in each.marks or each.text.partition(" ")[0] not in own
     ]

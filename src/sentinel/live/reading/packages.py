@@ -5,8 +5,9 @@ repository or another index it is code from the network, mark `untrusted-source`
 `release` (makes a package public), `upgrade` (a whole system is upgraded).
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Thing
 from sentinel.live.reading.calls import Call, Found, Reader

@@ -1,7 +1,8 @@
 """What code does to a file or a folder that it names: the same as a shell's commands do."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing
 from sentinel.live.reading.calls import Call, Word

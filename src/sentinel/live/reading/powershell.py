@@ -5,8 +5,9 @@ called, or a script block is unread. Code that is fetched, or written in base64,
 """
 
 import binascii
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.options import options

@@ -1,7 +1,8 @@
 """Package managers of Python projects, which also run what a project holds: uv, poetry, conda."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options

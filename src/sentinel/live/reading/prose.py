@@ -6,10 +6,10 @@ to look is taken for looking. Commands inside the words are handed on.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 import re2
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of

@@ -3,8 +3,9 @@
 Marks of its own: `tunnel` (a network is reached through another).
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Thing
 from sentinel.live.places import place_of

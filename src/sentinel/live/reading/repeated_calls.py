@@ -5,9 +5,10 @@ Marks: `many` (once for each of several inputs).
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from shlex import quote
 from typing import Final, TypeVar
+
+from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.names import names

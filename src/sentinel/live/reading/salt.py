@@ -4,8 +4,9 @@ What it runs on hosts by name is read as a command there; a state is not on the 
 `unseen`). A function is known by its module where its own name says nothing.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Radius
 from sentinel.live.places import place_of

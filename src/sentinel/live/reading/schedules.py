@@ -3,8 +3,9 @@
 Marks of its own: `later` (a line of a crontab, whose command is on the page).
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Place
 from sentinel.live.reading.calls import Call, Found, Inner, Reader

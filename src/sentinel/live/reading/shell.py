@@ -17,9 +17,10 @@ from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_commands import Commands
 from sentinel.live.reading.shell_guard import STEEPEST, guard
+from sentinel.live.reading.shell_plain import plain
 from sentinel.live.reading.shell_spans import MARK
-from sentinel.live.reading.shell_state import SILENT, Source, Stream
-from sentinel.live.reading.shell_words import Glob
+from sentinel.live.reading.shell_state import NO_SOURCE, SILENT, Source, Stream
+from sentinel.live.reading.shell_trees import meant_by, parts_of
 
 LONGEST: Final = 10_000
 """Bytes of a text that are read."""
@@ -43,7 +44,9 @@ _PERHAPS: Final = names("if_statement elif_clause else_clause case_statement cas
 
 def read_shell(inner: Inner) -> Found:
     """Read a program of bash."""
-    if len(inner.text) > LONGEST or len(inner.text.encode("utf-8", "replace")) > LONGEST:
+    if len(inner.text) > LONGEST or (
+        not inner.text.isascii() and len(inner.text.encode("utf-8", "replace")) > LONGEST
+    ):
         return Found().unread(inner.text, "it is longer than what is read", "too-long")
     if _FOLDS.search(inner.text):
         return Found().unread(inner.text, "it holds control characters", "obfuscated")
@@ -64,6 +67,9 @@ class Shell(Commands):
         if self.depth >= DEEPEST or self.size > LONGEST_IN_ALL:
             self.found.unread(text, "it goes too deep", "too-deep")
             return Stream(None)
+        words = plain(text)
+        if words is not None and self.count < MOST - 1 and self.level < STEEPEST - 1:
+            return self._plainly(words, stdin)
         guarded = guard(text)
         if guarded.broken:
             self.found.unread(text, guarded.broken, "broken")
@@ -82,6 +88,19 @@ class Shell(Commands):
         self.depth -= 1
         self.source = before
         return out
+
+    def _plainly(self, words: list[Word], stdin: Stream | None) -> Stream:
+        """Read a plain command: a program, and a command in it."""
+        before, self.source = self.source, NO_SOURCE
+        self.count += 2
+        self.level += 2
+        self.depth += 1
+        self.outputs.pop(">", None)
+        out = self.call(words, stdin)
+        self.depth -= 1
+        self.level -= 2
+        self.source = before
+        return SILENT.then(out)
 
     def leftovers(self) -> None:
         """Read functions and aliases that nothing called: something else may."""
@@ -142,7 +161,7 @@ class Shell(Commands):
 
     def chain(self, node: Node, stdin: Stream | None) -> Stream:
         """Read `a && b || c`."""
-        parts, joints = _chain(node)
+        parts, joints = parts_of(node)
         out = self.visit(parts[0], stdin)
         if "||" in joints:
             for each in parts[1:]:
@@ -177,11 +196,11 @@ class Shell(Commands):
             words = [word for each in values[1:] for word in self.words(self.source.text(each))]
             name = self.source.text(values[0]) if values else ""
             fixed = len(words) == 1 and words[0].fixed and node.children[0].type == "for"
-            self.state.put(name, _each(words[0]) if fixed else None)
+            self.state.put(name, meant_by(words[0]) if fixed else None)
             if 1 < len(words) <= 8 and all(each.fixed for each in words):
                 for word in words:
                     with self.state.perhaps():
-                        self.state.put(name, _each(word))
+                        self.state.put(name, meant_by(word))
                         self.visit(body[-1], stdin)
                 return Stream(None)
             body = body[-1:]
@@ -257,28 +276,6 @@ class Shell(Commands):
     def loose_redirect(self, node: Node, stdin: Stream | None) -> Stream:
         """Read a redirection that stands alone."""
         return self.command(None, stdin, [node])
-
-
-def _chain(node: Node) -> tuple[list[Node], set[str]]:
-    """Parts of `a && b || c`, and what stands between them."""
-    parts: list[Node] = []
-    joints: set[str] = set()
-    left: Node | None = node
-    while left is not None and left.type == "list":
-        children = left.children
-        named = [each for each in children if each.is_named]
-        joints |= {each.type for each in children if not each.is_named}
-        parts += reversed(named[1:])
-        left = named[0] if named else None
-    if left is not None:
-        parts.append(left)
-    return parts[::-1], joints
-
-
-def _each(word: Word) -> str:
-    """What a loop's name stands for: a text, or all that a pattern finds."""
-    globs = not word.quoted and any(each in word.text for each in "*?[")
-    return Glob(word.text) if globs else word.text
 
 
 _READERS: Final = {

@@ -1,9 +1,10 @@
 """What words, assignments and redirections of a shell stand for."""
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import Final
 
+import msgspec
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
@@ -30,15 +31,14 @@ MOST_LOOKS: Final = 500
 """Substitutions that one reading looks into; arithmetic inside quotes doubles them."""
 
 
-@dataclass(slots=True)
-class Way:
+class Way(msgspec.Struct, gc=False):
     """A redirection."""
 
     operator: str
     target: Word
     stdin: Stream | None = None
     """What it feeds in."""
-    rest: list[str] = field(default_factory=list)
+    rest: list[str] = []
     """Words after it, which belong to the command."""
     descriptor: str = ""
 

@@ -1,5 +1,6 @@
 """Commands of a shell: words, assignments and redirections become one call."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,6 +35,8 @@ INTERPRETERS: Final = names(
 
 _OWN_WRAPPERS: Final = names("bin/rails bin/rake bin/bundle bin/yarn bin/spring manage.py mvnw")
 """Of a project: each calls the program of its name, which is read."""
+
+_GLOB: Final = re.compile(r"[*?[]")
 
 _STRUCTURES: Final = names("subshell compound_statement redirected_statement")
 
@@ -92,7 +95,7 @@ class Commands(Knowing):
     ) -> Stream:
         """Read a command whose words are known as far as they can be."""
         first, rest = words[0], words[1:]
-        glob = not first.quoted and any(x in first.text for x in "*?[") and first.text[0] != "["
+        glob = not first.quoted and _GLOB.search(first.text) and first.text[0] != "["
         if not first.fixed or glob:
             shown = " ".join(each.text for each in words)
             self.found.unread(shown, "the program's name is made at run time", "dynamic")

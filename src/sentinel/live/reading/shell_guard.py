@@ -7,19 +7,20 @@ takes a backtick in a here-document for text hides what bash runs.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from sentinel.live.reading.shell_braces import braces
 from sentinel.live.reading.shell_spans import DEEPEST, MARK, BrokenError, Part, Piece, Spans
 
 
-@dataclass(slots=True)
-class Guarded:
+class Guarded(msgspec.Struct, gc=False):
     """A text that is safe to parse."""
 
     text: str
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = []
     broken: str = ""
     """Why it cannot be read; empty when it can."""
 

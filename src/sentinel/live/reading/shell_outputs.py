@@ -20,6 +20,9 @@ LONGEST: Final = 20_000
 DECODERS: Final = names("base64 base32 xxd rev tr openssl gunzip zcat")
 """Programs that make something readable of what was not."""
 
+_PRINTING: Final = names("echo printf which type command basename dirname")
+"""Programs that print what does not depend on what they are fed."""
+
 _VERB: Final = re.compile(r"%([sbqdi%])")
 _ECHO: Final = re.compile(r"-[neE]+")
 _TR_RANGE: Final = re.compile(r"(.)-(.)", re.DOTALL)
@@ -33,8 +36,11 @@ def printed(program: str, words: Sequence[Word], fed: str | None) -> str | None:
         words: Its arguments.
         fed: Its standard input, where it is known.
     """
-    if any(not each.fixed for each in words):
+    if fed is None and program not in _PRINTING:
         return None
+    for each in words:
+        if not each.fixed:
+            return None
     texts = [each.text for each in words]
     if program == "echo":
         return _echo(texts)

@@ -2,9 +2,10 @@
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 MARK: Final = "_SNTL"
 """Placeholders begin with it; a text that holds it is broken."""
@@ -31,8 +32,7 @@ class Part(StrEnum):
     """A here-document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """What was taken out."""
 
     part: Part

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
 from tree_sitter import Node
 
 from sentinel.live.reading.shell_spans import Piece
@@ -19,13 +20,12 @@ _ASSIGNED: Final = re.compile(
 _NAMES: Final = re.compile(r"[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, gc=False):
     """A text that was parsed, with what was taken out of it."""
 
     data: bytes
     pieces: list[Piece]
-    read: set[int] = field(default_factory=set)
+    read: set[int] = set()
     """Places of the pieces that were read."""
 
     def text(self, node: Node) -> str:
@@ -33,8 +33,11 @@ class Source:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+NO_SOURCE: Final = Source(b"", [])
+"""Of what was not parsed."""
+
+
+class Stream(msgspec.Struct, frozen=True, gc=False):
     """What is printed or fed."""
 
     text: str | None

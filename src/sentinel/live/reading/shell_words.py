@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
+
 from sentinel.live.reading.calls import Word
 from sentinel.live.reading.shell_braces import braces
 from sentinel.live.reading.shell_spans import MARK
@@ -33,8 +35,7 @@ class Glob(str):
     __slots__ = ()
 
 
-@dataclass(slots=True)
-class Known:
+class Known(msgspec.Struct, gc=False):
     """What is known when words are expanded."""
 
     values: Mapping[str, Value]

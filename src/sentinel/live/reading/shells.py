@@ -3,8 +3,9 @@
 Marks: `local-file` (what is run is in a file), `fetched`, `decoded`, `dynamic`.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word

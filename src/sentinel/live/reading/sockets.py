@@ -3,8 +3,9 @@
 A connection that is tied to a shell lets its other end run anything: mark `backdoor`.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Place
 from sentinel.live.places import place_of

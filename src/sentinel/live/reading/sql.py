@@ -8,8 +8,9 @@ as several databases would, and all that any of them would do counts. Marks of o
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Thing
 from sentinel.live.reading.calls import Found, Inner

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
 import re2
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
@@ -51,8 +52,7 @@ _ALONE: Final = {
 }
 
 
-@dataclass(slots=True)
-class Statement:
+class Statement(msgspec.Struct, gc=False):
     """One statement, as words."""
 
     text: str

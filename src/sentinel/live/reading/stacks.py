@@ -1,7 +1,8 @@
 """Tools that make and destroy whole stacks: pulumi, cdk, serverless, packer, vagrant."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader

@@ -3,8 +3,9 @@
 Mark of our own: `seal` (nothing can be read from a vault until people unlock it).
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader

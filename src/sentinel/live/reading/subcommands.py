@@ -5,8 +5,11 @@ and the few cases that options change. What is not in the table is unread.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from sentinel.live.effects import NOTHING, Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
@@ -23,8 +26,7 @@ _FALSE: Final = frozenset({"false", "none", "no", "0", "f"})
 _DRY: Final = frozenset({"", "true", "client", "server", "1", "t"})
 
 
-@dataclass(frozen=True, slots=True)
-class Does:
+class Does(msgspec.Struct, frozen=True, gc=False):
     """What a sub-command does, before its arguments are known."""
 
     kind: Kind
@@ -100,11 +102,11 @@ def dry(opts: Options, *names: str) -> bool:
 
 def asks_help(opts: Options) -> bool:
     """Whether only help is asked for; `-h` counts where it takes no value."""
-    return any(
-        word.fixed and word.text.lower() in ("", "true")
-        for name in ("--help", "-h", "-help")
-        for word in opts.given.get(name, ())
-    )
+    for name in ("--help", "-h", "-help"):
+        for word in opts.given.get(name, ()):
+            if word.fixed and word.text.lower() in ("", "true"):
+                return True
+    return False
 
 
 def harmless(by: str, thing: Thing = Thing.UNKNOWN, mark: str = "dry-run") -> Effect:

@@ -6,8 +6,10 @@ key may hold several verbs, parted by commas, and each may be of several words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import NOTHING, Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of

@@ -11,8 +11,9 @@ Marks of this module beside the agreed ones:
 | `replace` | made anew, the old one destroyed |
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader, Word

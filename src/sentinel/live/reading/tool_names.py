@@ -4,9 +4,9 @@
 whoever wrote the tool, and all there is to go by: `get_weather` is believed to look.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import re2
 
 from sentinel.live.effects import Kind, Thing
@@ -70,8 +70,7 @@ _LOOKED_AT: Final = words("logs log events status metrics health version usage s
 """What a tool that is named by a noun alone shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToolName:
+class ToolName(msgspec.Struct, frozen=True, gc=False):
     """A tool's name, taken apart."""
 
     parts: tuple[str, ...]

@@ -1,7 +1,8 @@
 """Programs that make requests and fetch files: curl, wget, httpie, aria2c."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect
 from sentinel.live.reading.calls import Call, Found, Reader, Word

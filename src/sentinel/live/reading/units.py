@@ -4,8 +4,9 @@ Marks of its own: `user` (of one person's session). A service that is a guard (a
 audit daemon, a backup timer) is a guard taken away when it stops.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind
 from sentinel.live.reading.calls import Call, Found, Reader, Word
@@ -285,7 +286,6 @@ _SHUTDOWN: Final = tool(
 )  # fmt: skip
 _REBOOT: Final = tool({}, bare="stops host account easy restart", marks={"-f, --force": "force"},
                       instead={"-w": "reads host", "-p": "stops host account hard"})  # fmt: skip
-
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **{name: _guarded(what) for name, what in _TOOLS.items()},
