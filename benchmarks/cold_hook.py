@@ -3,7 +3,8 @@
 A hook is a process for each tool call, so all of its start counts: the interpreter, the gate, the
 policies, the readers of what is called. Runs of every kind of call take turns, after one of each
 that fills the cache; `python -c pass` is run among them, as what no hook can be faster than. The
-first start on a machine, with an empty cache, is measured apart.
+first start on a machine, with an empty cache, is measured apart. Beside the time that passed
+stands that of the processor, which other work on the machine does not change as much.
 
 Usage: python benchmarks/cold_hook.py [--json] [--runs N]
 
@@ -17,6 +18,7 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from shlex import join
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -61,7 +63,7 @@ def main() -> None:
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
         first = [_took(_HOOK, "command", Path(folder) / str(n)) for n in range(FIRST)]
-        times: dict[str, list[float]] = {name: [] for name in (*CALLS, "bare")}
+        times: dict[str, list[tuple[float, float]]] = {name: [] for name in (*CALLS, "bare")}
         cache = Path(folder) / "0"
         for name in CALLS:
             _took(_HOOK, name, cache)
@@ -70,7 +72,7 @@ def main() -> None:
                 times[name].append(_took(_HOOK, name, cache))
             times["bare"].append(_took(_BARE, "command", cache))
     figures: Block = {name: _figures(each) for name, each in times.items()}
-    slowest = max(median(times[name]) for name in CALLS)
+    slowest = max(median(wall for wall, _ in times[name]) for name in CALLS)
     document: Block = {
         "format": 1,
         "canary": CANARY,
@@ -90,22 +92,29 @@ def main() -> None:
         write(document, OUT)
 
 
-def _took(command: list[str], name: str, cache: Path) -> float:
-    """Milliseconds from the start of a process to its end, its answer read."""
+def _took(command: list[str], name: str, cache: Path) -> tuple[float, float]:
+    """Milliseconds from the start of a process to its end, and those of the processor."""
     tool, arguments = CALLS[name]
     call = {"hook_event_name": "PreToolUse", "session_id": "s", "cwd": "/work"}
     told = json.dumps({**call, "tool_name": tool, "tool_input": arguments}).encode()
     environ = {**os.environ, "SENTINEL_CACHE_DIR": str(cache)}
-    started = perf_counter()
+    started, used = perf_counter(), _processor_s()
     subprocess.run(command, input=told, capture_output=True, check=True, env=environ)
-    return (perf_counter() - started) * 1_000
+    return (perf_counter() - started) * 1_000, (_processor_s() - used) * 1_000
 
 
-def _figures(times: list[float]) -> Block:
+def _processor_s() -> float:
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _figures(times: list[tuple[float, float]]) -> Block:
+    walls = [wall for wall, _ in times]
     return {
-        "median": round(median(times), 1),
-        "best": round(min(times), 1),
-        "worst": round(max(times), 1),
+        "median": round(median(walls), 1),
+        "best": round(min(walls), 1),
+        "worst": round(max(walls), 1),
+        "processor_median": round(median(used for _, used in times), 1),
     }
 
 

@@ -226,7 +226,7 @@ def explain(
 for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts,
                  cli_stored.rejudge, cli_stored.export, cli_dataset.dataset,
                  cli_train.train, cli_gate.oversee, cli_serve.serve,
-                 cli_agents.mcp_proxy):  # fmt: skip
+                 cli_agents.mcp_proxy, cli_agents.snippet):  # fmt: skip
     app.command()(_command)
 app.command(context_settings=cli_agents.ANY_WORDS, add_help_option=False)(cli_agents.hook)
 app.add_typer(cli_gate.policy, name="policy")

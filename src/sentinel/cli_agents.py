@@ -1,4 +1,4 @@
-"""The commands that put the gate before agents: `sentinel mcp-proxy` and `hook`."""
+"""The commands that put the gate before agents: `sentinel hook`, `mcp-proxy` and `snippet`."""
 
 from pathlib import Path
 from typing import Annotated, Final
@@ -83,3 +83,19 @@ def mcp_proxy(
         await server.run_async(transport, show_banner=False, **where)
 
     anyio.run(run)
+
+
+def snippet(
+    action: Annotated[str, typer.Argument(help="The action that is asked about.")],
+    kind: Annotated[
+        str, typer.Option("--for", help="curl, python, langchain, openai-agents, claude-code, mcp.")
+    ],
+    url: Annotated[str, typer.Option(help="The server.")] = "http://127.0.0.1:8000",
+    key_env: Annotated[
+        str, typer.Option(help="Variable that holds its key, if it needs one.")
+    ] = "",
+) -> None:
+    """Print code that asks the gate about an action, to be copied into an agent."""
+    from sentinel.integrations.snippets import snippet as written
+
+    print(written(kind, action, url, key_env), end="")
