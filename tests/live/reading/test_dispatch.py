@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from sentinel.live.effects import Kind
@@ -116,3 +118,14 @@ def test_sql_is_read_in_the_dialect_of_its_client(tool, text):
 )
 def test_an_option_that_looks_like_help_hides_nothing(text, kind):
     assert kind in {each.kind.value for each in read(text, tool="bash").effects}
+
+
+def test_no_reader_replaces_fields_by_a_function_that_takes_dataclasses_alone():
+    folder = Path(dispatch.__file__).parent
+    wrong = [
+        each.name
+        for each in folder.glob("*.py")
+        for line in each.read_text("utf-8").splitlines()
+        if line.startswith("from dataclasses import") and "replace" in line
+    ]
+    assert wrong == []

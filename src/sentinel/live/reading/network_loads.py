@@ -1,8 +1,9 @@
 """Tools that ask a server much at once, or call its methods by name: `ab`, `k6`, `grpcurl`."""
 
 import re
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Place
 from sentinel.live.places import place_of

@@ -1,7 +1,8 @@
 """Profilers, tracers and tools of a running Java, Go, Python or Ruby process."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.names import names
