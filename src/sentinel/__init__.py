@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from sentinel.client import SentinelAction, SentinelEnv, SentinelObservation
     from sentinel.environment.gymnasium_env import make
     from sentinel.environment.pettingzoo_env import make_aec
-    from sentinel.errors import SentinelError
+    from sentinel.errors import RefusedError, SentinelError
+    from sentinel.integrations.guarded import guarded
     from sentinel.live.overseeing import oversee
     from sentinel.proposal import Proposal
     from sentinel.verdict import Decision, Overseer, Unparsed, Verdict
@@ -24,12 +25,14 @@ __all__ = [
     "Decision",
     "Overseer",
     "Proposal",
+    "RefusedError",
     "SentinelAction",
     "SentinelEnv",
     "SentinelError",
     "SentinelObservation",
     "Unparsed",
     "Verdict",
+    "guarded",
     "make",
     "make_aec",
     "oversee",
@@ -40,12 +43,14 @@ _HOMES: Final = {
     "Decision": "sentinel.verdict",
     "Overseer": "sentinel.verdict",
     "Proposal": "sentinel.proposal",
+    "RefusedError": "sentinel.errors",
     "SentinelAction": "sentinel.client",
     "SentinelEnv": "sentinel.client",
     "SentinelError": "sentinel.errors",
     "SentinelObservation": "sentinel.client",
     "Unparsed": "sentinel.verdict",
     "Verdict": "sentinel.verdict",
+    "guarded": "sentinel.integrations.guarded",
     "make": "sentinel.environment.gymnasium_env",
     "make_aec": "sentinel.environment.pettingzoo_env",
     "oversee": "sentinel.live.overseeing",

@@ -9,9 +9,9 @@ import pytest
 import sentinel
 
 PUBLIC = {
-    "Briefing", "Decision", "Overseer", "Proposal", "SentinelAction", "SentinelEnv",
-    "SentinelError", "SentinelObservation", "Unparsed", "Verdict", "make", "make_aec",
-    "oversee",
+    "Briefing", "Decision", "Overseer", "Proposal", "RefusedError", "SentinelAction",
+    "SentinelEnv", "SentinelError", "SentinelObservation", "Unparsed", "Verdict", "guarded",
+    "make", "make_aec", "oversee",
 }  # fmt: skip
 
 

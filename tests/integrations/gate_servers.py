@@ -91,3 +91,4 @@ _BROKEN = {
     "elsewhere": lambda free: RedirectResponse("/live/health"),
 }
 BROKEN = tuple(_BROKEN)
+SOME_BROKEN = ("late", "another thing")
