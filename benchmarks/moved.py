@@ -12,10 +12,12 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
+from statistics import fmean
 from typing import Any, Final
 
 import numpy as np
 
+from sentinel.grading.reward import Grade
 from sentinel.scenario.tiers import Tier
 from sentinel.training.by_reward import by_reward
 from sentinel.training.curriculum import Key, drawn
@@ -41,7 +43,8 @@ def moved(asked: Recipe, start: Path | None, decisions: int) -> dict[str, Any]:
 
     Returns:
         Mean binary reward `before` and `after`, the paired `rise` with its 95 % interval from
-        `low` to `high` over incidents, and the rewards of every step.
+        `low` to `high` over incidents, the rewards of every step, and before and after in
+        `means` how many decisions were right, how grounded their reasons, how many unread.
     """
     stage = asked.stages.warmup
     assert stage is not None
@@ -57,7 +60,8 @@ def moved(asked: Recipe, start: Path | None, decisions: int) -> dict[str, Any]:
             for place in range(stage.steps * stage.prompts)
         }
         keys = _fresh(decisions, met)
-        before, after = (_rewards(asked, path, keys) for path in (start, job.model))
+        graded = [_grades(asked, path, keys) for path in (start, job.model)]
+    before, after = (np.array([each.binary for each in some]) for some in graded)
     rise = after - before
     rng = np.random.default_rng(0)
     draws = rise[rng.integers(0, len(rise), (RESAMPLES, len(rise)))].mean(1)
@@ -73,6 +77,7 @@ def moved(asked: Recipe, start: Path | None, decisions: int) -> dict[str, Any]:
         "high": float(high),
         "seconds": round(result.seconds, 1),
         "environment_share": result.environment_seconds / result.seconds,
+        "means": [_means(some) for some in graded],
         "rewards": [row["reward"] for row in result.history],
     }
 
@@ -99,14 +104,23 @@ def _fresh(many: int, met: set[int]) -> list[Key]:
     return list(found.values())
 
 
-def _rewards(asked: Recipe, path: Path, keys: list[Key]) -> "np.ndarray[Any, Any]":
-    """The binary reward of one sampled answer to each decision."""
+def _means(grades: list[Grade]) -> dict[str, float]:
+    return {
+        "right": fmean(each.right for each in grades),
+        "groundedness": fmean(each.groundedness for each in grades),
+        "shaped": fmean(each.shaped for each in grades),
+        "unparsed": fmean(each.unparsed for each in grades),
+    }
+
+
+def _grades(asked: Recipe, path: Path, keys: list[Key]) -> list[Grade]:
+    """The grade of one sampled answer to each decision."""
     model = AutoModelForCausalLM.from_pretrained(path, dtype=torch.float32).eval()
     reader = AutoTokenizer.from_pretrained(path, padding_side="left")
     decisions, stage = Decisions(asked.model.form), asked.stages.warmup
     assert stage is not None
     torch.manual_seed(0)
-    found: list[float] = []
+    found: list[Grade] = []
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]
         texts = [
@@ -124,8 +138,8 @@ def _rewards(asked: Recipe, path: Path, keys: list[Key]) -> "np.ndarray[Any, Any
         for key, row in zip(some, whole[:, given["input_ids"].shape[1] :].tolist(), strict=True):
             cut = reader.eos_token_id not in row
             text = reader.decode(row, skip_special_tokens=True)
-            found.append(decisions.graded(key, text, cut=cut).binary)
-    return np.array(found)
+            found.append(decisions.graded(key, text, cut=cut))
+    return found
 
 
 def main() -> None:
