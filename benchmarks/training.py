@@ -53,7 +53,7 @@ ENVIRONMENT: Final = 0.05
 
 SETTINGS: Final = (
     "stages.language.decisions=640", "stages.rejection.decisions=640",
-    "stages.warmup.steps=4", "stages.curriculum.steps=4",
+    "stages.warmup.steps=6", "stages.curriculum.steps=6",
     "stages.curriculum.tiers=[drift_ops]", "stages.curriculum.abort=null",
 )  # fmt: skip
 """What is cut down; stage C is all of its dearest tier."""

@@ -2,25 +2,15 @@
 
 import json
 
-import pytest
-
 from sentinel.training.by_reward import by_reward
 from sentinel.training.job import Job
 from sentinel.training.recipe_files import recipe
 from sentinel.training.stages import performed
-from sentinel.training.starting import begin
 
 SHORT = [
     "stages.language.decisions=16", "stages.warmup.steps=1", "stages.warmup.prompts=2",
     "stages.warmup.generations=2", "stages.warmup.save_every=1",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("start")
-    begin(recipe("smoke"), folder)
-    return folder
 
 
 def job(name, start, folder, *settings):

@@ -1,5 +1,7 @@
 """One reward, whether an answer is written or a tool is called."""
 
+from concurrent.futures import wait
+
 import pytest
 
 from sentinel.episode.fixed import fixed_turns
@@ -77,6 +79,14 @@ def test_players_give_what_would_be_played_here():
     with Decisions(Form.GIST, Reward.CONSEQUENCE, players=1) as decisions:
         decisions.ahead(KEYS[:2])
         decisions.ahead(KEYS[1:])
-        assert [decisions.posed(key) for key in KEYS] == [
-            posed(key, Form.GIST, paid=True) for key in KEYS
-        ]
+        wait(decisions.coming.values())
+        played = [posed(key, Form.GIST, paid=True) for key in KEYS]
+        assert [decisions.posed(key) for key in KEYS] == played
+        assert not decisions.coming
+
+
+def test_nothing_waits_for_a_player_that_is_late():
+    with Decisions(Form.GIST, players=1) as decisions:
+        decisions.ahead(KEYS)
+        found = decisions.posed(KEYS[-1])  # A process takes longer to start than this to be played.
+    assert found == posed(KEYS[-1], Form.GIST)

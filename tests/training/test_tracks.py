@@ -5,12 +5,8 @@ from pathlib import Path
 
 import hf_job
 import nbformat
-import pytest
 import train_qwen3_l4
 from nbclient import NotebookClient
-
-from sentinel.training.recipe_files import recipe
-from sentinel.training.starting import begin
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "examples" / "train_qwen25_t4.ipynb"
@@ -22,20 +18,13 @@ SHORT = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("model")
-    begin(recipe("smoke"), folder)
-    return folder
-
-
-def test_the_notebook_trains_with_the_model_swapped(model, tmp_path):
+def test_the_notebook_trains_with_the_model_swapped(start, tmp_path):
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     parameters = next(
         cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())
     )
     parameters.source += (
-        f"\nMODEL, INSTALL, SETTINGS = {str(model)!r}, False, {SHORT!r}\n"
+        f"\nMODEL, INSTALL, SETTINGS = {str(start)!r}, False, {SHORT!r}\n"
         f"import sys; sys.path[:0] = {sys.path!r}"
     )
     NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(tmp_path)}}).execute()
@@ -56,13 +45,13 @@ def test_the_notebook_holds_no_grader_and_no_output():
     assert "def " not in "".join(cell.source for cell in code)
 
 
-def test_the_script_trains_with_the_model_swapped(model, tmp_path):
+def test_the_script_trains_with_the_model_swapped(start, tmp_path):
     words = [word for setting in (*SHORT, "stages.warmup=null") for word in ("--set", setting)]
-    found = train_qwen3_l4.main(["--out", str(tmp_path / "run"), "--model", str(model), *words])
+    found = train_qwen3_l4.main(["--out", str(tmp_path / "run"), "--model", str(start), *words])
     assert found["stages"].keys() == {"rejection", "curriculum"}
     assert [each["stage"] for each in found["gates"]] == ["rejection", "curriculum"]
     card = (tmp_path / "run" / "model" / "README.md").read_text("utf-8")
-    assert f"base_model: {model}" in card
+    assert f"base_model: {start}" in card
 
 
 def test_the_script_pins_what_it_needs_and_the_job_brings_the_wheel():

@@ -22,7 +22,7 @@ from sentinel.training.pipeline import Run, launched_right, train
 from sentinel.training.recipe_files import recipe
 
 SETTINGS = (
-    "stages.warmup=null", "stages.rejection.decisions=16",
+    "model.pages=60", "stages.warmup=null", "stages.rejection.decisions=16",
     "stages.curriculum.steps=5", "stages.curriculum.abort={at: [4], window: 2, rise: 2.0}",
     "stages.curriculum.prompts=2", "gate.stages=[language, curriculum]",
     "evaluation.tiers=[action_screen]", "evaluation.episodes=8", "evaluation.final=3",

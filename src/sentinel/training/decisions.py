@@ -2,8 +2,8 @@
 
 The whole environment of single-decision training: it writes the page, reads what a model
 says about it, and grades that, on the one reward path. It counts the seconds that training
-spends waiting for it. Processes of its own play what a step will need while the one before it
-is learned from; what they play is the same as what would be played here.
+waits for it. Processes of its own may play what a step will need while the one before it is
+learned from; what they play is the same as what would be played here.
 """
 
 import os
@@ -77,8 +77,8 @@ class Decisions:
     Args:
         form: How much is shown, and how is answered.
         reward: What of a grade trains.
-        players: Processes that play what is announced by `ahead`; without one, all is played
-            when it is asked for.
+        players: Processes that play what is announced by `ahead`. What they have not played yet
+            when it is asked for is played here: nothing waits for them.
     """
 
     def __init__(
@@ -86,7 +86,8 @@ class Decisions:
     ) -> None:  # fmt: skip
         self._form, self._reward = form, reward
         self._kept: OrderedDict[Key, Posed] = OrderedDict()
-        self._coming: dict[Key, Future[Posed]] = {}
+        self.coming: dict[Key, Future[Posed]] = {}
+        """What players are asked for."""
         self._pool: ProcessPoolExecutor | None = None
         if players:
             self._pool = ProcessPoolExecutor(
@@ -95,8 +96,10 @@ class Decisions:
                 initializer=leave_with,
                 initargs=(os.getpid(),),
             )
+            for _ in range(players):
+                self._pool.submit(os.getpid)  # They start while the trainer is being made.
         self.seconds = 0.0
-        """Time that was spent here so far, waiting for players included, in seconds."""
+        """Time that was spent here so far, that of players left out, in seconds."""
 
     def __enter__(self) -> Self:
         return self
@@ -124,11 +127,11 @@ class Decisions:
             return
         with self._timed():
             wanted = [key for key in dict.fromkeys(keys) if key not in self._kept]
-            for key in self._coming.keys() - set(wanted):
-                self._coming.pop(key).cancel()
+            for key in self.coming.keys() - set(wanted):
+                self.coming.pop(key).cancel()
             for key in wanted:
-                if key not in self._coming:
-                    self._coming[key] = self._pool.submit(posed, key, self._form, paid=self._pays)
+                if key not in self.coming:
+                    self.coming[key] = self._pool.submit(posed, key, self._form, paid=self._pays)
 
     def prompt(self, key: Key) -> Prompt:
         """What a model is asked about a decision."""
@@ -170,10 +173,11 @@ class Decisions:
 
     def _posed(self, key: Key) -> Posed:
         if key not in self._kept:
-            coming = self._coming.pop(key, None)
-            self._kept[key] = (
-                posed(key, self._form, paid=self._pays) if coming is None else coming.result()
-            )
+            coming = self.coming.pop(key, None)
+            if coming is not None and coming.done():
+                self._kept[key] = coming.result()
+            else:
+                self._kept[key] = posed(key, self._form, paid=self._pays)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return self._kept[key]

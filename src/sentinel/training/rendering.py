@@ -18,6 +18,7 @@ from sentinel.errors import OptionError
 from sentinel.overseer.answer import read
 from sentinel.overseer.citing import told
 from sentinel.overseer.dialogue import PROMPT_VERSION, Form, answered, asked, named
+from sentinel.overseer.gist import Gist as Page
 from sentinel.overseer.gist import gist
 from sentinel.verdict import Answer, Decision
 
@@ -126,14 +127,24 @@ class Gist:
 
     def __init__(self, form: Form = Form.GIST) -> None:
         self._form = form
+        self._last: tuple[Briefing, Page] | None = None
+        """What was written last: a page is asked for as often as its lines are."""
 
     def messages(self, briefing: Briefing) -> Sequence[Message]:
         """The gist of the page."""
-        return (Message("user", asked(briefing, self._form).user),)
+        whole = self._form is Form.GIST
+        said = self._whole(briefing).text if whole else asked(briefing, self._form).user
+        return (Message("user", said),)
 
     def shown(self, briefing: Briefing) -> frozenset[str]:
         """The lines that stand near the proposal."""
-        return frozenset(gist(briefing).near)
+        return frozenset(self._whole(briefing).near)
+
+    def _whole(self, briefing: Briefing) -> Page:
+        last = self._last
+        if last is None or last[0] is not briefing:
+            last = self._last = (briefing, gist(briefing))
+        return last[1]
 
     def answer(self, decision: Decision, lines: Sequence[str], briefing: Briefing) -> str:
         """The decision, then the numbers."""
