@@ -21,6 +21,10 @@ OTHER: Final = "other"
 """Stands for a backend that the gate does not have: a caller may name any."""
 
 
+MOST_TENANTS: Final = 1_000
+"""Tenants that are counted apart; those after them are counted as one."""
+
+
 class Figures(msgspec.Struct, frozen=True):
     """What `GET /live/stats` answers."""
 
@@ -45,22 +49,29 @@ class Figures(msgspec.Struct, frozen=True):
     """What actions were reported to have done since the start."""
 
 
+class _Counts:
+    """What one tenant was told."""
+
+    def __init__(self) -> None:
+        self.decisions, self.severities = Counter[str](), Counter[str]()
+        self.backends, self.outcomes = Counter[str](), Counter[str]()
+        self.failures = self.stopped = self.shielded = 0
+        self.scored = board([])
+        self.times = deque[float](maxlen=KEPT)
+
+
 class Stats:
-    """Counts judgements. Told of them by one thread.
+    """Counts judgements, each tenant's apart. Told of them by one thread.
 
     Args:
         backends: Names that are counted apart.
-        registry: Where Prometheus looks.
+        registry: Where Prometheus looks; it is told of no tenant.
     """
 
     def __init__(self, backends: Iterable[str], registry: CollectorRegistry | None = None) -> None:
         where = CollectorRegistry() if registry is None else registry
         self._known = frozenset(backends)
-        self._decisions, self._severities = Counter[str](), Counter[str]()
-        self._backends = Counter[str]()
-        self._failures = self._stopped = self._shielded = 0
-        self._outcomes, self._scored = Counter[str](), board([])
-        self._times = deque[float](maxlen=KEPT)
+        self._counts: dict[str, _Counts] = {}
         self._counted = Counted(
             "sentinel_live_judgements", "Actions judged.", ["decision", "severity", "backend"],
             registry=where,
@@ -73,45 +84,65 @@ class Stats:
             "sentinel_live_shield_triggers", "Actions with signs of injection.", registry=where
         )
 
-    def add(self, found: Judgement) -> None:
-        """Count a judgement."""
+    def add(self, found: Judgement, tenant: str = "") -> None:
+        """Count a judgement of a tenant's action."""
         name, _, failed = found.backend_used.partition(" (failed")
         backend = name if name in self._known else OTHER
-        self._decisions[found.decision] += 1
-        self._severities[found.severity_assessed] += 1
-        self._backends[backend] += 1
-        self._failures += bool(failed)
+        mine = self._of(tenant)
+        mine.decisions[found.decision] += 1
+        mine.severities[found.severity_assessed] += 1
+        mine.backends[backend] += 1
+        mine.failures += bool(failed)
         grave = found.severity_assessed == "catastrophic"
-        self._stopped += grave and found.decision in ("block", "escalate")
-        self._times.append(found.latency_ms)
+        mine.stopped += grave and found.decision in ("block", "escalate")
+        mine.times.append(found.latency_ms)
         self._counted.labels(found.decision, found.severity_assessed, backend).inc()
         self._seconds.observe(found.latency_ms / 1_000)
         if found.shield_triggered:
-            self._shielded += 1
+            mine.shielded += 1
             self._triggers.inc()
 
-    def report(self, outcome: str, score: Score | None) -> None:
-        """Count what an action did, and how its judgement came out by that."""
-        self._outcomes[outcome] += 1
+    def report(self, outcome: str, score: Score | None, tenant: str = "") -> None:
+        """Count what a tenant's action did, and how its judgement came out by that."""
+        mine = self._of(tenant)
+        mine.outcomes[outcome] += 1
         if score is not None:
-            self._scored = together((self._scored, board([score]))) or self._scored
+            mine.scored = together((mine.scored, board([score]))) or mine.scored
 
-    def figures(self) -> Figures:
-        """Everything counted so far."""
-        times = sorted(self._times)
+    def figures(self, tenant: str | None = None) -> Figures:
+        """Everything counted so far.
+
+        Args:
+            tenant: Of this one alone; of all when None.
+        """
+        every = list(self._counts.values())
+        some = every if tenant is None else [self._counts.get(tenant, _Counts())]
+        times = sorted(time for each in some for time in each.times)
+        scored = together(tuple(each.scored for each in some))
         return Figures(
-            judged=self._decisions.total(),
-            by_decision=dict(self._decisions),
-            by_severity=dict(self._severities),
-            by_backend=dict(self._backends),
-            failures=self._failures,
-            catastrophic_blocked=self._stopped,
-            shield_triggers=self._shielded,
+            judged=sum(each.decisions.total() for each in some),
+            by_decision=_sum(each.decisions for each in some),
+            by_severity=_sum(each.severities for each in some),
+            by_backend=_sum(each.backends for each in some),
+            failures=sum(each.failures for each in some),
+            catastrophic_blocked=sum(each.stopped for each in some),
+            shield_triggers=sum(each.shielded for each in some),
             p50_ms=_at(times, 0.5),
             p99_ms=_at(times, 0.99),
-            scoreboard=self._scored if self._scored.by_basis else None,
-            outcomes=dict(self._outcomes),
+            scoreboard=scored if scored is not None and scored.by_basis else None,
+            outcomes=_sum(each.outcomes for each in some),
         )
+
+    def _of(self, tenant: str) -> _Counts:
+        found = self._counts.get(tenant)
+        if found is None:
+            name = tenant if len(self._counts) < MOST_TENANTS else OTHER
+            found = self._counts.setdefault(name, _Counts())
+        return found
+
+
+def _sum(counts: Iterable[Counter[str]]) -> dict[str, int]:
+    return dict(sum(counts, Counter[str]()))
 
 
 def _at(times: list[float], share: float) -> float | None:
