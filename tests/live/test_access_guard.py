@@ -10,7 +10,11 @@ from starlette.websockets import WebSocketDisconnect
 from sentinel.live.access import Access
 from sentinel.live.access_guard import FREE, AccessGuard, identify, scopes_of
 from sentinel.live.answering import told
+from sentinel.live.audit import Audit
+from sentinel.live.gate import POLICY, Gate
 from sentinel.live.keys import Keys
+from sentinel.live.serving import routes
+from sentinel.live.stats import Stats
 from sentinel.live.store import Store
 
 PATHS = (
@@ -133,3 +137,24 @@ def test_over_its_rate_a_key_is_told_when_to_come_back():
 @pytest.mark.parametrize("path", ["/live/new", "/live/oversee/", "/live/keys"])
 def test_what_no_rule_knows_needs_the_widest_scope(path):
     assert scopes_of("POST", path) == ("admin",)
+
+
+def test_a_key_of_one_tenant_sees_nothing_of_another_in_figures_or_the_log(tmp_path):
+    store = Store.open(f"sqlite:///{tmp_path / 'gate.db'}")
+    keys, audit = Keys(store), Audit(store)
+    gate, stats = Gate(), Stats((POLICY,))
+    inner = Starlette(routes=routes(gate, stats, audit=audit, identify=identify))
+    http = TestClient(AccessGuard(inner, Access(keys)))
+    shown = {}
+    for tenant in ("blue", "red"):
+        secret, _ = keys.create(tenant, ["oversee", "read"], tenant=tenant)
+        shown[tenant] = {"Authorization": f"Bearer {secret}"}
+    asked = {"action_description": "kubectl delete namespace payments"}
+    judged = http.post("/live/oversee", json=asked, headers=shown["blue"]).json()
+    assert judged["decision"] == "block"
+    assert http.get("/live/stats", headers=shown["blue"]).json()["judged"] == 1
+    assert http.get("/live/stats", headers=shown["red"]).json()["judged"] == 0
+    report = {"id": judged["id"], "outcome": "no_harm"}
+    assert http.post("/live/outcome", json=report, headers=shown["red"]).status_code == 404
+    assert http.post("/live/outcome", json=report, headers=shown["blue"]).status_code == 200
+    audit.close()

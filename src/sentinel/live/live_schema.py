@@ -14,13 +14,14 @@ from sentinel.live.recording import Noted, Outcome
 from sentinel.live.request import Judgement, Request
 from sentinel.live.review_schema import REFERENCE, review_paths
 from sentinel.live.review_schema import STRUCTURES as REVIEWED
-from sentinel.live.serving import PREFIX, Batch, Health, Judgements
+from sentinel.live.serving import PREFIX, Alive, Batch, Health, Judgements
 from sentinel.live.stats import Figures
 
 TAG: Final = "Gate"
 
 _STRUCTURES: Final = (
-    Request, Judgement, Batch, Judgements, Outcome, Noted, Figures, Health, Problem, *REVIEWED
+    Request, Judgement, Batch, Judgements, Outcome, Noted, Figures, Health, Alive, Problem,
+    *REVIEWED,
 )  # fmt: skip
 _ROUTES: Final = (
     ("/oversee", "post", "Judge an action before it runs", Request, Judgement),
@@ -28,6 +29,8 @@ _ROUTES: Final = (
     ("/outcome", "post", "Say what a judged action did", Outcome, Noted),
     ("/stats", "get", "What the gate has decided so far", None, Figures),
     ("/health", "get", "By which policies the gate judges", None, Health),
+    ("/health/ready", "get", "Whether it judges, and can keep what it must", None, Health),
+    ("/health/live", "get", "Whether the process answers", None, Alive),
 )
 _OUTCOME: Final = {"404": "Not Found", "409": "Conflict", "503": "Service Unavailable"}
 _REFUSALS: Final = {"413": "Content Too Large", "422": "Unprocessable Content",
@@ -49,6 +52,11 @@ def paths(*, reviews: bool = False) -> dict[str, Any]:
             operation["responses"] |= {
                 status: {"description": text, "content": _json(Problem, PROBLEM)}
                 for status, text in (_REFUSALS | (_OUTCOME if asked is Outcome else {})).items()
+            }
+        if path == "/health/ready":
+            operation["responses"]["503"] = {
+                "description": "Judgements cannot be kept now",
+                "content": _json(answered),
             }
         found[PREFIX + path] = {method: operation}
     return found

@@ -43,16 +43,16 @@ class ReviewDesk:
         self.reviews, self.watch = reviews, Watch()
         reviews.shelf.heard.append(self.watch)
         self._gate = ReviewedGate(gate, reviews)
-        self._identify = identify
+        self.identify = identify
         self._chores = (reviews.shelf.sweep, *chores)
 
     def routes(self) -> list[Route]:
         """The routes of the reviews."""
-        return review_routes(self.reviews, self.watch, self._identify)
+        return review_routes(self.reviews, self.watch, self.identify)
 
     def asking(self, http: HttpRequest) -> Asking:
         """On whose behalf a request asks the gate."""
-        caller: Caller = self._identify(http, "oversee")
+        caller: Caller = self.identify(http, "oversee")
         return Asking(caller.tenant or "", caller.name)
 
     async def answered(self, request: Request, found: Judgement, asking: Asking) -> Judgement:

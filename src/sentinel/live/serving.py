@@ -5,6 +5,8 @@
     POST /live/outcome         say what a judged action did, where there is an audit log
     GET  /live/stats           what was decided so far
     GET  /live/health          which policies are in force
+    GET  /live/health/ready    the same; 503 where judgements cannot be kept
+    GET  /live/health/live     that the process answers
 
 What cannot be read is a problem document (RFC 9457) with a status of its own: 413 for a body
 that is too long, 422 for one that is no such request. `live_schema` documents the routes, and
@@ -13,6 +15,7 @@ that is too long, 422 for one that is no such request. `live_schema` documents t
 
 from asyncio import gather, to_thread
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -26,9 +29,11 @@ from sentinel.live.gate import POLICY, Gate
 from sentinel.live.recording import Outcome, Recorder
 from sentinel.live.request import Judgement, Request
 from sentinel.live.review_desk import ReviewDesk
-from sentinel.live.review_gate import NOBODY, Asking
+from sentinel.live.review_gate import Asking
+from sentinel.live.review_routes import Identify, anybody
 from sentinel.live.scoring import together
 from sentinel.live.stats import Stats
+from sentinel.live.telemetry_seam import Telemetry
 
 MOST_AT_ONCE: Final = 100
 """Most actions of a batch."""
@@ -68,6 +73,12 @@ class Health(msgspec.Struct, frozen=True):
     """Why it is degraded; empty where it is not."""
 
 
+class Alive(msgspec.Struct, frozen=True):
+    """That the process answers."""
+
+    status: str
+
+
 _ONE: Final = msgspec.json.Decoder(Request)
 _SEVERAL: Final = msgspec.json.Decoder(Batch)
 _OUTCOME: Final = msgspec.json.Decoder(Outcome)
@@ -76,23 +87,49 @@ _OUTCOME: Final = msgspec.json.Decoder(Outcome)
 _Found = Mapping[str, tuple[str, Endpoint]]
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind the routes of a gate."""
+
+    gate: Gate
+    """Judges."""
+    stats: Stats
+    """Is told of every judgement."""
+    desk: ReviewDesk | None = None
+    """Has people review what is escalated; None where nobody does."""
+    recorder: Recorder | None = None
+    """Writes every judgement down before it is answered; None where none is."""
+    identify: Identify = anybody
+    """Says who sends a request."""
+    telemetry: Telemetry | None = None
+    """Hears of every judgement; None where nobody does."""
+
+    def asking(self, http: HttpRequest) -> Asking:
+        """On whose behalf a request asks the gate."""
+        caller = self.identify(http, "oversee")
+        return Asking(caller.tenant or "", caller.name)
+
+
 def routes(
-    gate: Gate, stats: Stats, desk: ReviewDesk | None = None, audit: Audit | None = None
+    gate: Gate,
+    stats: Stats,
+    desk: ReviewDesk | None = None,
+    audit: Audit | None = None,
+    identify: Identify = anybody,
+    telemetry: Telemetry | None = None,
 ) -> list[Route]:
     """The routes of a gate.
 
-    Args:
-        gate: Judges.
-        stats: Is told of every judgement.
-        desk: Has people review what is escalated; None where nobody does.
-        audit: Every judgement is written there before it is answered; None where none is.
+    Arguments are as in `Behind`, but for `audit`, which a recorder writes; a desk brings its own
+    word on who sends a request.
     """
     recorder = None if audit is None else Recorder(gate, audit)
-
+    who = identify if desk is None else desk.identify
+    behind = Behind(gate, stats, desk, recorder, who, telemetry)
     found = {
-        **_judging(gate, stats, desk, recorder),
-        **_telling(gate, stats, desk, recorder),
-        "/outcome": ("POST", told(_reporting(stats, desk, recorder))),
+        **_judging(behind),
+        **_telling(behind),
+        "/outcome": ("POST", told(_reporting(behind))),
     }
     mine = [
         Route(PREFIX + path, endpoint, methods=[method])
@@ -101,20 +138,23 @@ def routes(
     return mine if desk is None else [*mine, *desk.routes()]
 
 
-def _judging(
-    gate: Gate, stats: Stats, desk: ReviewDesk | None, recorder: Recorder | None
-) -> _Found:
+def _judging(behind: Behind) -> _Found:
     """The routes that judge."""
+    gate, desk, recorder = behind.gate, behind.desk, behind.recorder
 
-    async def people(asked: Request, found: Judgement, asking: Asking) -> Judgement:
+    async def people(
+        asked: Request, found: Judgement, asking: Asking, http: HttpRequest
+    ) -> Judgement:
         answered = found if desk is None else await desk.answered(asked, found, asking)
         if recorder is not None:
             answered = await recorder.recorded(asked, answered, asking.tenant)
-        stats.add(answered)
+        behind.stats.add(answered, asking.tenant)
+        if behind.telemetry is not None:
+            behind.telemetry.judged(answered, asking.tenant, http.headers)
         return answered
 
     async def oversee(http: HttpRequest) -> Response:
-        asking = NOBODY if desk is None else desk.asking(http)
+        asking = behind.asking(http)
         asked = decoded(_ONE, await body_of(http))
         check_depth(asked.context, asked.arguments)
         # What asks a model waits for it; the policies are done before a thread is found.
@@ -122,10 +162,10 @@ def _judging(
             found = gate.judge(asked)
         else:
             found = await to_thread(gate.judge, asked)
-        return answer(await people(asked, found, asking))
+        return answer(await people(asked, found, asking, http))
 
     async def batch(http: HttpRequest) -> Response:
-        asking = NOBODY if desk is None else desk.asking(http)
+        asking = behind.asking(http)
         asked = decoded(_SEVERAL, await body_of(http)).requests
         if len(asked) > MOST_AT_ONCE:
             raise Refused(422, f"{len(asked)} requests are more than {MOST_AT_ONCE} at a time")
@@ -133,45 +173,59 @@ def _judging(
             check_depth(each.context, each.arguments)
         found = await to_thread(lambda: [gate.judge(each) for each in asked])
         pairs = zip(asked, found, strict=True)
-        answered = await gather(*(people(*pair, asking) for pair in pairs))
+        answered = await gather(*(people(*pair, asking, http) for pair in pairs))
         return answer(Judgements(answered))
 
     return {"/oversee": ("POST", told(oversee)), "/oversee/batch": ("POST", told(batch))}
 
 
-def _reporting(stats: Stats, desk: ReviewDesk | None, recorder: Recorder | None) -> Endpoint:
+def _reporting(behind: Behind) -> Endpoint:
     """The route that is told what an action did."""
+    recorder = behind.recorder
 
     async def outcome(http: HttpRequest) -> Response:
-        asking = NOBODY if desk is None else desk.asking(http)
+        asking = behind.asking(http)
         said = decoded(_OUTCOME, await body_of(http))
         if recorder is None:
             raise Refused(404, "there is no audit log, and no judgement to report on")
         noted, score = await recorder.reported(said, asking.tenant)
-        stats.report(said.outcome, score)
+        behind.stats.report(said.outcome, score, asking.tenant)
         return answer(noted)
 
     return outcome
 
 
-def _telling(
-    gate: Gate, stats: Stats, desk: ReviewDesk | None, recorder: Recorder | None
-) -> _Found:
+def _telling(behind: Behind) -> _Found:
     """The routes that tell how it stands."""
+    gate, desk, recorder = behind.gate, behind.desk, behind.recorder
 
     async def figures(http: HttpRequest) -> Response:
-        board = None if desk is None else await desk.board(desk.asking(http).tenant)
-        found = stats.figures()
+        tenant = behind.identify(http, "read").tenant
+        board = None if desk is None else await desk.board(tenant)
+        found = behind.stats.figures(tenant)
         whole = together((board, found.scoreboard))
         return answer(msgspec.structs.replace(found, scoreboard=whole))
 
-    async def health(http: HttpRequest) -> Response:
+    def standing() -> Health:
         packs = gate.packs
         names = [POLICY, *gate.backends]
         reason = "" if recorder is None else recorder.reason
-        status = "degraded" if reason else "ok"
-        found = Health(status, names, gate.on_failure, gate.shadow, packs.versions, packs.failure,
-                       recorder is not None, reason)  # fmt: skip
-        return answer(found)
+        return Health("degraded" if reason else "ok", names, gate.on_failure, gate.shadow,
+                      packs.versions, packs.failure, recorder is not None, reason)  # fmt: skip
 
-    return {"/stats": ("GET", told(figures)), "/health": ("GET", health)}
+    async def health(http: HttpRequest) -> Response:
+        return answer(standing())
+
+    async def ready(http: HttpRequest) -> Response:
+        found = standing()
+        return answer(found, 503 if found.reason else 200)
+
+    async def alive(http: HttpRequest) -> Response:
+        return answer(Alive("ok"))
+
+    return {
+        "/stats": ("GET", told(figures)),
+        "/health": ("GET", health),
+        "/health/ready": ("GET", ready),
+        "/health/live": ("GET", alive),
+    }

@@ -6,7 +6,7 @@ No attribute holds a word of the action: commands hold secrets, and traces trave
 
 from collections.abc import Mapping
 from time import time_ns
-from typing import Final, Protocol
+from typing import Final
 
 from sentinel.extras import brought_by
 from sentinel.live.request import Judgement
@@ -31,20 +31,6 @@ TENANT: Final = "sentinel.tenant"
 RULE: Final = "sentinel.rule.id"
 
 _MS: Final = 1_000_000
-
-
-class Telemetry(Protocol):
-    """Hears of every judgement."""
-
-    def judged(self, found: Judgement, tenant: str, headers: Mapping[str, str]) -> None:
-        """Hear of one.
-
-        Args:
-            found: What was answered.
-            tenant: Whose request it was; empty where nobody asks.
-            headers: Of the request, which may carry a trace to go on with.
-        """
-        ...
 
 
 class Spans:
