@@ -1,6 +1,9 @@
 """How the tests are found and shared out, so that nothing dear is done twice."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +14,11 @@ PORT = "port"
 
 # As many threads as processors in each process would wait for each other, busily.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# What servers keep stays out of the home of whoever runs the tests.
+if "SENTINEL_STATE_DIR" not in os.environ:
+    os.environ["SENTINEL_STATE_DIR"] = tempfile.mkdtemp(prefix="sentinel-tests-")
+    atexit.register(shutil.rmtree, os.environ["SENTINEL_STATE_DIR"], ignore_errors=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,6 +9,7 @@ from sentinel import cli
 from sentinel.app import application, warm
 from sentinel.environment.protocol import Mode
 from sentinel.environment.server import SentinelEnvironment
+from sentinel.live.audit import audit_of
 from sentinel.scenario.tiers import Tier
 from sentinel.settings import read
 
@@ -41,3 +42,18 @@ def test_an_address_that_is_taken_is_one_line_and_code_2(capsys):
             cli.main(["serve", "--no-audit", "--port", str(port)])
     assert caught.value.code == 2
     assert f"cannot listen at 127.0.0.1 port {port}" in capsys.readouterr().err
+
+
+def test_an_application_with_a_desk_has_people_review_what_its_gate_escalates(tmp_path):
+    settings = read({"SENTINEL_STATE_DIR": str(tmp_path)})
+    audit = audit_of(settings)
+    http = TestClient(application(settings, 1, audit))
+    found = http.post("/live/oversee", json={"action_description": "crontab -r"}).json()
+    where = found["review"]["url"]
+    said = {"by": "ada", "reason": "It was looked at."}
+    assert http.post(f"{where}/approve", json=said).json()["state"] == "approved"
+    asked = {"action_description": "crontab -r", "review": found["review"]["id"]}
+    assert http.post("/live/oversee", json=asked).json()["decision"] == "approve"
+    assert http.get("/live/stats").json()["scoreboard"]["by_basis"] == {"reviewed": 1}
+    assert "/live/reviews/{id}/approve" in http.get("/openapi.json").json()["paths"]
+    audit.close()

@@ -94,3 +94,20 @@ def test_what_is_kept_lives_in_the_state_folder_unless_a_database_is_named():
     found = read({"SENTINEL_STORE": "postgresql://me:hunter2@host/gate"})
     assert found.store == "postgresql://me:hunter2@host/gate"
     assert "hunter2" not in repr(found)
+
+
+def test_how_people_are_asked_is_read_and_the_webhook_is_not_shown():
+    found = read({})
+    assert (found.review_s, found.approval_s, found.review_people) == (3_600, 600, 2)
+    found = read(
+        {
+            "SENTINEL_REVIEW_S": "60",
+            "SENTINEL_REVIEW_PEOPLE": "3",
+            "SENTINEL_WEBHOOK_URL": "https://hooks.example/T00/hunter2",
+            "SENTINEL_WEBHOOK_SECRET": "hunter2 hunter2 hunter2",
+        }
+    )
+    assert (found.review_s, found.review_people, found.webhook_format) == (60, 3, "json")
+    assert "hunter2" not in repr(found)
+    with pytest.raises(SentinelError, match="SENTINEL_REVIEW_S"):
+        read({"SENTINEL_REVIEW_S": "0"})

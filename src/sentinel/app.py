@@ -5,7 +5,7 @@
 
 import gc
 import socket
-from asyncio import create_task, sleep, to_thread
+from asyncio import create_task, gather, sleep, to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from logging import getLogger
@@ -38,10 +38,12 @@ from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
 from sentinel.environment.workers import Workers, by_default, door
 from sentinel.errors import SentinelError
+from sentinel.live.access_guard import identify
 from sentinel.live.audit import Audit
 from sentinel.live.gate import POLICY, Gate
 from sentinel.live.live_schema import merged
 from sentinel.live.overseeing import default_gate, oversee
+from sentinel.live.review_desk import ReviewDesk, desk_of
 from sentinel.live.serving import routes as live_routes
 from sentinel.live.stats import Stats
 from sentinel.scenario.tiers import Tier
@@ -73,11 +75,12 @@ def application(
         settings: How many episodes it plays at a time, when it lets idle ones go, and whether
             it is a demo, in which each address has its share.
         number: Processes that play its WebSocket sessions; one is the process it is served in.
-        audit: Where the gate's judgements are written before they are answered, closed when the
-            application ends; None where they are not.
+        audit: Where the gate's judgements are written before they are answered, and where people
+            review what it escalates, but in a demo; closed when the application ends. None for
+            neither.
 
     Raises:
-        SentinelError: If there cannot be as many.
+        SentinelError: If there cannot be as many, or something in the settings does not fit.
     """
     if settings.demo and number > 1:
         raise SentinelError("a demo counts what each address asks for, and has one worker")
@@ -99,7 +102,8 @@ def application(
     app.state.episodes, app.state.metrics, app.state.workers = episodes, metrics, workers
     app.include_router(routes)
     gate = default_gate()
-    stats = _mount_gate(app, gate, metrics, audit)
+    desk = None if audit is None or settings.demo else desk_of(settings, gate, audit, identify)
+    stats = _mount_gate(app, gate, metrics, audit, desk)
     app.add_api_route(
         "/metrics",
         lambda: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST),
@@ -118,7 +122,7 @@ def application(
     app.add_middleware(
         Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
     )
-    _warm_at_start(app, episodes, workers, audit)
+    _warm_at_start(app, episodes, workers, audit, desk)
     mount(app, gate, stats)
     return app
 
@@ -182,12 +186,14 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
     )
 
 
-def _mount_gate(app: FastAPI, gate: Gate, metrics: Metrics, audit: Audit | None) -> Stats:
+def _mount_gate(
+    app: FastAPI, gate: Gate, metrics: Metrics, audit: Audit | None, desk: ReviewDesk | None
+) -> Stats:
     """Serve a gate, first of all routes, and have the document say so."""
     stats = Stats((POLICY, *gate.backends), metrics.registry)
-    app.router.routes[:0] = live_routes(gate, stats, audit=audit)
+    app.router.routes[:0] = live_routes(gate, stats, desk, audit, identify)
     written = app.openapi
-    app.openapi = lambda: merged(written())  # type: ignore[method-assign]
+    app.openapi = lambda: merged(written(), reviews=desk is not None)  # type: ignore[method-assign]
     return stats
 
 
@@ -211,7 +217,13 @@ def _some_move(seen: SentinelObservation) -> SentinelAction:
     return SentinelAction(role=Party.RESPONDER, tool=tool, target=name, reason="It is needed.")
 
 
-def _warm_at_start(app: FastAPI, episodes: Episodes, workers: Workers, audit: Audit | None) -> None:
+def _warm_at_start(
+    app: FastAPI,
+    episodes: Episodes,
+    workers: Workers,
+    audit: Audit | None,
+    desk: ReviewDesk | None,
+) -> None:
     """Have the application warm up before it serves, and tidy up while it does."""
     inner = app.router.lifespan_context
 
@@ -227,12 +239,16 @@ def _warm_at_start(app: FastAPI, episodes: Episodes, workers: Workers, audit: Au
         gc.collect()
         gc.freeze()  # compilers and libraries stay; walking them costs 50 ms each time
         await workers.go()
-        tidying = create_task(tidy())
+        tidying = [create_task(tidy())]
+        if desk is not None:
+            tidying.append(create_task(desk.attend()))
         try:
             async with inner(app):
                 yield
         finally:
-            tidying.cancel()
+            for each in tidying:
+                each.cancel()
+            await gather(*tidying, return_exceptions=True)
             if audit is not None:
                 await to_thread(audit.close)
             await workers.stopped()

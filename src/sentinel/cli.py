@@ -24,6 +24,7 @@ from sentinel import (
     cli_gate,
     cli_keys,
     cli_results,
+    cli_review,
     cli_serve,
     cli_stored,
     cli_train,
@@ -231,6 +232,7 @@ for _command in (cli_results.report, cli_results.compare, cli_stored.transcripts
 app.command(context_settings=cli_agents.ANY_WORDS, add_help_option=False)(cli_agents.hook)
 app.add_typer(cli_gate.policy, name="policy")
 app.add_typer(cli_audit.audit, name="audit")
+app.add_typer(cli_review.review, name="review")
 app.add_typer(cli_demo.demo, name="demo")
 app.add_typer(cli_keys.keys, name="keys")
 

@@ -3,6 +3,7 @@
 Unset and empty mean the same. Only the standard library is imported, so that
 the world can ask where to keep its compiled kernels.
 
+    SENTINEL_APPROVAL_S     seconds for which an approval of an action is good
     SENTINEL_CACHE_DIR      folder for what can be made again
     SENTINEL_CHAT_KEY       key of the chat endpoint that a command is pointed at
     SENTINEL_CHAT_URL       chat endpoint that overseers are asked at which a command names alone
@@ -10,12 +11,18 @@ the world can ask where to keep its compiled kernels.
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_MODE           demo: a public server, in which every address has its share
     SENTINEL_PROXIES        addresses and networks of proxies whose word on who calls is taken
+    SENTINEL_PUBLIC_URL     where people reach the server, for the links in messages
     SENTINEL_REDACT         file of patterns, one a line, of what else is kept out of the audit log
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
     SENTINEL_RETENTION_DAYS days for which the audit log keeps its entries
+    SENTINEL_REVIEW_PEOPLE  least people who must approve what was found catastrophic
+    SENTINEL_REVIEW_S       seconds that people have to decide about an action
     SENTINEL_SALT           secret that the private split is made from; without it there is none
     SENTINEL_STATE_DIR      folder for what is to be kept, such as the gate's audit log
     SENTINEL_STORE          URL of the database that the gate keeps its rows in
+    SENTINEL_WEBHOOK_FORMAT json or slack: how a webhook is told of reviews
+    SENTINEL_WEBHOOK_SECRET what messages to the webhook are signed with
+    SENTINEL_WEBHOOK_URL    webhook that is told of reviews
 """
 
 import os
@@ -115,6 +122,41 @@ class Settings:
 
     `SENTINEL_REDACT`, unset by default.
     """
+    review_s: int = 3_600
+    """Seconds that people have to decide about an action; after them it is denied.
+
+    `SENTINEL_REVIEW_S`, 3,600 by default.
+    """
+    approval_s: int = 600
+    """Seconds for which an approval is good.
+
+    `SENTINEL_APPROVAL_S`, 600 by default.
+    """
+    review_people: int = 2
+    """Least people who must approve what was found catastrophic.
+
+    `SENTINEL_REVIEW_PEOPLE`, 2 by default.
+    """
+    webhook_url: str = field(default="", repr=False)
+    """Address that is told of reviews; may hold a secret itself, as those of Slack do.
+
+    `SENTINEL_WEBHOOK_URL`, unset by default.
+    """
+    webhook_secret: str = field(default="", repr=False)
+    """What messages to it are signed with.
+
+    `SENTINEL_WEBHOOK_SECRET`; needed where there is a webhook.
+    """
+    webhook_format: str = "json"
+    """`json`, or `slack` for what an incoming webhook of Slack takes.
+
+    `SENTINEL_WEBHOOK_FORMAT`, json by default.
+    """
+    public_url: str = ""
+    """Where people reach the server, for the links in messages; they have none where empty.
+
+    `SENTINEL_PUBLIC_URL`, unset by default.
+    """
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -152,6 +194,13 @@ def read(environ: Mapping[str, str]) -> Settings:
         if days or _demo(environ)
         else None,
         redact=Path(patterns).absolute() if patterns else None,
+        review_s=_count(environ, "SENTINEL_REVIEW_S", 3_600),
+        approval_s=_count(environ, "SENTINEL_APPROVAL_S", 600),
+        review_people=_count(environ, "SENTINEL_REVIEW_PEOPLE", 2),
+        webhook_url=environ.get("SENTINEL_WEBHOOK_URL", "").strip(),
+        webhook_secret=environ.get("SENTINEL_WEBHOOK_SECRET", "").strip(),
+        webhook_format=environ.get("SENTINEL_WEBHOOK_FORMAT", "").strip() or "json",
+        public_url=environ.get("SENTINEL_PUBLIC_URL", "").strip(),
     )
 
 

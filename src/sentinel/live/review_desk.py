@@ -5,17 +5,24 @@ from collections.abc import Callable, Sequence
 from logging import getLogger
 from typing import Final
 
+from msgspec import ValidationError, convert
 from starlette.requests import Request as HttpRequest
 from starlette.routing import Route
 
-from sentinel.errors import StoreError
+from sentinel.errors import OptionError, StoreError
+from sentinel.live.audit import Audit
 from sentinel.live.gate import Gate
+from sentinel.live.redaction import Redaction, patterns_of
 from sentinel.live.request import Judgement, Request
-from sentinel.live.review import Reviews
+from sentinel.live.review import Reviews, Terms
+from sentinel.live.review_events import EVENTS
 from sentinel.live.review_gate import Asking, ReviewedGate
 from sentinel.live.review_routes import Caller, Identify, anybody, review_routes
+from sentinel.live.review_rows import REVIEWS
 from sentinel.live.review_watch import Watch
 from sentinel.live.scoring import Board
+from sentinel.live.webhooks import Courier, Webhook
+from sentinel.settings import Settings
 
 ROUND_S: Final = 1.0
 """Seconds between two rounds of what has to be done though nobody asks."""
@@ -81,3 +88,62 @@ class ReviewDesk:
         except CancelledError:
             self.watch.close()
             raise
+
+
+def reviews_of(settings: Settings, gate: Gate, audit: Audit) -> Reviews:
+    """The reviews that the environment variables speak of.
+
+    Args:
+        settings: Say how people are asked.
+        gate: Judges what is edited.
+        audit: In whose store they are kept, and who writes down what is decided.
+
+    Raises:
+        OptionError: If something does not fit.
+        StoreError: If the tables cannot be made.
+    """
+    terms = Terms(
+        decide_s=settings.review_s,
+        use_s=settings.approval_s,
+        catastrophic_people=settings.review_people,
+    )
+    audit.store.make(REVIEWS, EVENTS)
+    told = bool(settings.webhook_url)
+    return Reviews(audit.store, gate.judge, terms, log=audit, webhook=told)
+
+
+def desk_of(
+    settings: Settings, gate: Gate, audit: Audit, identify: Identify = anybody
+) -> ReviewDesk:
+    """A desk as the environment variables ask for it, with its webhook.
+
+    Args:
+        settings: Say how people are asked, and who is told.
+        gate: Judges first.
+        audit: In whose store the reviews are kept, and who writes down what is decided.
+        identify: Says who sends a request.
+
+    Raises:
+        OptionError: If something does not fit.
+        StoreError: If the tables cannot be made.
+    """
+    reviews = reviews_of(settings, gate, audit)
+    chores: list[Callable[[], object]] = []
+    if settings.webhook_url:
+        webhook = _webhook(settings)
+        extra = () if settings.redact is None else patterns_of(settings.redact)
+        chores.append(Courier(audit.store, webhook, Redaction(extra).redacted).deliver)
+    return ReviewDesk(gate, reviews, identify, chores)
+
+
+def _webhook(settings: Settings) -> Webhook:
+    fields = {
+        "url": settings.webhook_url,
+        "secret": settings.webhook_secret,
+        "format": settings.webhook_format,
+        "server_url": settings.public_url,
+    }
+    try:
+        return convert(fields, Webhook)
+    except ValidationError as error:
+        raise OptionError(f"SENTINEL_WEBHOOK_...: {error}") from None

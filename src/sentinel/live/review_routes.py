@@ -24,7 +24,7 @@ from sentinel.live.review import Decision, Reviews
 from sentinel.live.review_rows import Case
 from sentinel.live.review_state import Review, State
 from sentinel.live.review_watch import LONGEST_S, Watch
-from sentinel.live.review_wire import EditWord, Queue, Use, Word, answer_of, changes_of
+from sentinel.live.review_wire import EditWord, Queue, Use, Word, answer_of, changes_of, line_of
 
 PREFIXES: Final = ("/live/reviews", "/reviews")
 
@@ -90,7 +90,7 @@ class _Desk:
         found = await to_thread(self._reviews.queue, tenant, states, limit + 1, after)
         page = found[:limit]
         more = page[-1].review.id if len(found) > limit else ""
-        return answer(Queue(reviews=[answer_of(each) for each in page], next=more))
+        return answer(Queue(reviews=[line_of(each) for each in page], next=more))
 
     async def one(self, http: HttpRequest) -> Response:
         caller = self._identify(http, "read")

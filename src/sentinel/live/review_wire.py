@@ -8,8 +8,8 @@ from msgspec import UNSET, UnsetType
 from sentinel.grading.classes import ActionClass
 from sentinel.live.request import FiredRule, Request, Ruling, Severity
 from sentinel.live.review_rows import Case
-from sentinel.live.review_shown import Shown, shown
-from sentinel.live.review_state import State, Vote
+from sentinel.live.review_shown import Shown, one_line, shown
+from sentinel.live.review_state import Review, State, Vote
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,22 +91,71 @@ class ReviewAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the review of the edited action, where that needs one."""
 
 
+class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A review as one line of a queue."""
+
+    id: str
+    state: State
+    decision: Ruling
+    action: str
+    """Its beginning, for people's eyes."""
+    tool: str
+    environment: str
+    severity: Severity
+    rules: list[str]
+    """Ids of the rules that fired."""
+    people: int
+    approvals: int
+    requesters: list[str]
+    run_id: str
+    opened_at: float
+    """Seconds since 1970, as all times."""
+    decide_by: float
+
+
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
     """A page of reviews, oldest first."""
 
-    reviews: list[ReviewAnswer]
+    reviews: list[ReviewLine]
     next: str
     """What to give as `after` for the next page; empty on the last one."""
+
+
+def line_of(case: Case) -> ReviewLine:
+    """A review as one line."""
+    review, judgement = case.review, case.judgement
+    return ReviewLine(
+        id=review.id,
+        state=review.state,
+        decision=decision_of(review),
+        action=one_line(case.request.action_description),
+        tool=one_line(case.request.proposed_tool),
+        environment=one_line(judgement.environment),
+        severity=judgement.severity_assessed,
+        rules=list(dict.fromkeys(each.id for each in judgement.rules_fired)),
+        people=review.people,
+        approvals=review.approvals,
+        requesters=list(review.requesters),
+        run_id=review.run_id,
+        opened_at=review.opened_at,
+        decide_by=review.decide_by,
+    )
+
+
+def decision_of(review: Review) -> Ruling:
+    """What an agent does: wait, run what is allowed, or not run it."""
+    if review.state is State.PENDING:
+        return "escalate"
+    return "approve" if review.allowed_hash else "block"
 
 
 def answer_of(case: Case) -> ReviewAnswer:
     """A review as it is answered."""
     review, judgement = case.review, case.judgement
-    decision: Ruling = "escalate" if review.state is State.PENDING else "block"
     return ReviewAnswer(
         id=review.id,
         state=review.state,
-        decision="approve" if review.allowed_hash else decision,
+        decision=decision_of(review),
         allowed_hash=review.allowed_hash,
         action_hash=review.action_hash,
         version=review.version,
