@@ -47,3 +47,7 @@ def test_a_verb_that_changes_something_does_not_hide_behind_an_option(command, e
 def test_what_a_tool_runs_is_read_as_a_call(command, program):
     call = call_of(command)
     assert [each.program for each in PROGRAMS[call.program](call).calls] == [program]
+
+
+def test_an_option_that_changes_something_does_not_hide_as_a_value():
+    assert lines(PROGRAMS, "looker -o --fix a") == "unread"

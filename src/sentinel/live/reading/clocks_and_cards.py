@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sentinel.live.reading.calls import Reader
+from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.tool_tables import table
 
 _LOOK: Final = "reads device"
@@ -42,11 +42,12 @@ _HWCLOCK: Final = table(
 _NVIDIA: Final = table(
     {
         "": _LOOK,
-        "topo, dmon, pmon, nvlink, clocks, vgpu, mig, boost-slider, power-hint, conf-compute, "
+        "topo, dmon, pmon, nvlink, clocks, vgpu, boost-slider, power-hint, conf-compute, "
         "stats, compute-policy, daemon -t": _LOOK,
         "drain": "stops device system",
+        "mig": "writes configuration system",
     },
-    "-i --id -q -d --display -l --loop -lms --loop-ms -f --filename -x -c -s -o --query-gpu "
+    "-i --id -d --display -l --loop -lms --loop-ms -f --filename -c -s -o --query-gpu "
     "--format --query-compute-apps --query-accounted-apps -pm -pl -ac -lgc -mig -e -am -caa -r",
     instead={
         "-r, --gpu-reset": "stops device restart system",
@@ -59,6 +60,18 @@ _NVIDIA: Final = table(
     bare=_LOOK,
     single=True,
 )
+_CARD_MONITORS: Final = table(
+    {"dmon, pmon": _LOOK},
+    "-i --id -d --delay -c --count -s --select -o --options -f --filename",
+)
+
+
+def _cards(call: Call) -> Found:
+    """Read `nvidia-smi`; to its monitors, `-c` is how often and no mode of a card."""
+    monitors = call.texts[:1] in (["dmon"], ["pmon"])
+    return _CARD_MONITORS(call) if monitors else _NVIDIA(call)
+
+
 _FIRMWARE: Final = table(
     {
         "get-devices, get-updates, get-upgrades, get-history, get-remotes, get-details, security, "
@@ -96,7 +109,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "efibootmgr": _EFIBOOT,
     "chronyc": _CHRONYC,
     "hwclock": _HWCLOCK,
-    "nvidia-smi": _NVIDIA,
+    "nvidia-smi": _cards,
     "fwupdmgr": _FIRMWARE,
     "tuned-adm": _TUNED,
     "cpupower": _CPUPOWER,

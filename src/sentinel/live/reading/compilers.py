@@ -78,7 +78,15 @@ _MESON: Final = table(
     "-C --prefix --buildtype -D --cross-file --native-file -j",
 )
 
+_JAVA: Final = table(
+    {"": "executes code unknown unknown file"}, "-cp -classpath --class-path -jar -m",
+    instead={"-version, --version, -showversion, --list-modules, -XshowSettings:properties, "
+             "-XshowSettings:all, -XX:+PrintFlagsFinal": _CHECK},
+    single=True,
+)  # fmt: skip
+
 PROGRAMS: Final[dict[str, Reader]] = {
+    "java": _JAVA,
     "cmake": _cmake,
     "meson": _MESON,
     **dict.fromkeys(("gcc", "g++", "cc", "c++", "clang", "clang++", "gfortran", "tcc", "nvcc", "ld",

@@ -64,7 +64,7 @@ _LOOKING: Final = (
     "dasel, gron, fx, mlr, xsv, csvlook, csvstat, csvcut, csvgrep, csvsort, csvjoin, in2csv, "
     "zdiff, zcmp, zipgrep, lzless, xzless, bzless, xzgrep, bzgrep, "
     "ascii, cmatrix, ts, "
-    "isutf8, errno, combine, tzselect, zdump"
+    "isutf8, errno, combine, tzselect, zdump, utmpdump, nstat, rtacct, lnstat, ctstat, ioping"
 )
 _UPKEEP: Final = (
     "mandb, updatedb, fc-cache, gtk-update-icon-cache, texhash, mktexlsr, geoipupdate, freshclam, "

@@ -27,7 +27,7 @@ _TEMPORARY: Final = names(
 )
 _PREVIEW: Final = re.compile(r"(?:(?:review|preview)-)?(?:pr|mr)-?\d+")
 """Folders of a preview that is made for one change."""
-_MADE_ENDS: Final = (".pyc", ".tmp", ".swp", ".o", "~", ".class", ".retry", "tfplan")
+_MADE_ENDS: Final = (".pyc", ".tmp", ".swp", ".o", "~", ".class", ".retry", "tfplan", ".egg-info")
 _DATA: Final = ("postgresql", "postgres", "mysql", "mariadb", "mongodb", "mongo", "redis", "etcd",
                 "docker", "containerd", "kubelet", "elasticsearch", "rabbitmq", "kafka", "libvirt",
                 "clickhouse", "cassandra", "prometheus", "grafana", "influxdb")  # fmt: skip

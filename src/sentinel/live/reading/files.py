@@ -4,6 +4,7 @@ Marks: `recursive`, `force`, `truncate`, `temporary`, `system`, `home`, `public`
 write), `setuid`, `persistent`, `dry-run`.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
@@ -58,6 +59,8 @@ def _cp(call: Call) -> Found:
     found = options(call.words, names("-t --target-directory -S --suffix"))
     sources, targets = _targets(found, "-t", "--target-directory")
     result, folder = Found(), folder_of(call)
+    if [each.text for each in sources] == ["/dev/null"]:
+        return DISKS["truncate"](replace(call, program="truncate", words=tuple(targets)))
     for each in sources:
         if secret(path_of(each.text, folder)):
             result.add(reveals(call, each.text))
@@ -98,6 +101,9 @@ def _ln(call: Call) -> Found:
             continue
         what = aim(each, folder_of(call))
         forced = found.has("-f", "--force")
+        if found.texts[0] == "/dev/null" and what.thing is Thing.AUDIT:
+            result.take([written(each, append=False, by="ln /dev/null")])
+            continue
         result.add(
             Effect(Kind.WRITES if forced else Kind.CREATES, Thing.FILE, each.text, Radius.ONE,
                    Undo.EASY, "ln", what.marks, what.place)
@@ -180,7 +186,7 @@ def _find(call: Call) -> Found:
             end = next((at for at, each in enumerate(command) if each.text in (";", "+")),
                        len(command))  # fmt: skip
             for root in roots:
-                shown = root.text.rstrip("/") + ("/*" if not narrow else "/*.*")
+                shown = root.text.rstrip("/") + _matched(tests, narrow=narrow)
                 filled = [
                     Word(each.text.replace("{}", shown), each.fixed and root.fixed)
                     if "{}" in each.text else each for each in command[:end]
@@ -201,6 +207,14 @@ def _all_thrown_away(tests: list[str]) -> bool:
     wider = any(each in ("!", "-not", ",") for each in tests)
     joined = tests.count("-o") + tests.count("-or")
     return bool(named) and joined < len(named) and not wider and all(map(thrown_away, named))
+
+
+def _matched(tests: list[str], *, narrow: bool) -> str:
+    """What stands for the names that are found: what a pattern says, where it tells something."""
+    named = [tests[at + 1] for at, each in enumerate(tests[:-1]) if each in ("-name", "-iname")]
+    if len(named) == 1 and (_all_thrown_away(tests) or secret(named[0].lstrip("*"))):
+        return f"/{named[0]}"
+    return "/*.*" if narrow else "/*"
 
 
 def _found_deleted(call: Call, root: Word, *, narrow: bool, kept: bool) -> Effect:

@@ -68,6 +68,9 @@ def runs_program(name: str, value: str) -> bool:
         value: As it is written.
     """
     lower = name.lower()
+    if lower.startswith("url.") and lower.endswith("insteadof"):
+        base = lower.removeprefix("url.").rpartition(".")[0]
+        return _server(base) != _server(value.lower())
     if lower.startswith("alias."):
         return value.startswith("!")
     if lower == "credential.helper" or lower.endswith(".helper"):
@@ -77,6 +80,12 @@ def runs_program(name: str, value: str) -> bool:
         or lower.startswith(_RUN_STARTS)
         or (lower.endswith(_RUN_ENDS) and lower.count(".") > 1)
     )
+
+
+def _server(address: str) -> str:
+    """The host of an address of a repository, in either way of writing it."""
+    rest = address.rpartition("://")[2].rpartition("@")[2]
+    return rest.partition("/")[0].partition(":")[0].partition("/")[0]
 
 
 def tame(value: str) -> bool:

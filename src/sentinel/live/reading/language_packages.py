@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.options import options
+from sentinel.live.reading.outward import is_address
 from sentinel.live.reading.packages import checked, fetched
 from sentinel.live.reading.system_verbs import (
     Tool,
@@ -27,6 +28,7 @@ _REMOVE: Final = "deletes package easy"
 _WORK: Final = "starts process easy project"
 _PUBLISH: Final = "exposes package never public release | the same with --dry-run"
 _UNPUBLISH: Final = "deletes package never public release | npm deprecate"
+_UNPUBLISHED: Final = "deletes package namespace never public release | npm deprecate"
 _SETTING: Final = "writes configuration easy"
 _GRANT: Final = "escalates permission"
 
@@ -39,12 +41,14 @@ _NPM: Final = tool(
         "prefix, "
         "ping, whoami, docs, bugs, repo, fund, doctor, config get, config list, config ls, "
         "get, query, sbom, owner ls, dist-tag ls, diff, licenses, pkg get, cache verify, "
+        "npm audit, npm info, npm whoami, npm tag list, pm ls, pm cache, pm hash, constraints, "
+        "versions, "
         "cache ls, cache list, team ls, access list, token list, completion, env, node, "
         "workspaces": _LOOK,
         "test, t, run, run-script, start, build, restart, lint, dev, stop, tst": _WORK,
         "cache clean": "deletes cache easy temporary", "store prune": "deletes cache easy "
         "temporary",
-        "publish": _PUBLISH, "unpublish": _UNPUBLISH, "npm publish": _PUBLISH,
+        "publish": _PUBLISH, "unpublish": _UNPUBLISHED, "npm publish": _PUBLISH,
         "config set, set, config delete, config edit, pkg set, pkg delete, pkg fix": _SETTING,
         "version": "writes file easy", "pack": "creates file easy",
         "deprecate, dist-tag add, dist-tag rm, dist-tag": "writes package hard public release",
@@ -89,7 +93,8 @@ _TOOLS: Final[dict[str, Tool]] = {
             "install, add, fetch, vendor, new, init": _INSTALL, "uninstall, remove": _REMOVE,
             "update, generate-lockfile": "writes package easy",
             "tree, search, metadata, audit, outdated, info, deny, pkgid, locate-project, "
-            "read-manifest, version, owner --list": _LOOK,
+            "read-manifest, version, owner --list, verify-project, report, udeps, machete, geiger, "
+            "semver-checks, msrv, llvm-cov, tarpaulin, hack, about, vet, crev": _LOOK,
             "clean": "deletes folder easy temporary", "package": "creates file easy",
             "publish": _PUBLISH, "yank": _UNPUBLISH, "login, logout": "writes secret easy",
             "owner": _GRANT,
@@ -115,7 +120,7 @@ _TOOLS: Final[dict[str, Tool]] = {
             "install, require, create-project, i, r": _INSTALL, "remove, rm": _REMOVE,
             "update, u, dump-autoload, self-update, bump": "writes package easy",
             "show, info, search, outdated, validate, audit, licenses, diagnose, why, why-not, "
-            "status, check-platform-reqs, about": _LOOK,
+            "status, check-platform-reqs, about, depends, prohibits, fund, suggests, browse": _LOOK,
             "run-script, run, exec": _WORK, "config": _SETTING,
             "clear-cache, clearcache": "deletes cache easy temporary",
         },
@@ -125,7 +130,7 @@ _TOOLS: Final[dict[str, Tool]] = {
     "nuget": tool(
         {
             "install, restore": _INSTALL, "push": _PUBLISH, "delete": _UNPUBLISH,
-            "list, search, verify, locals": _LOOK, "pack": "creates file easy",
+            "list, search, verify, locals, sources list, help": _LOOK, "pack": "creates file easy",
             "sources, config, setapikey": _SETTING, "update": "writes package easy",
         },
         "-source -apikey -version",
@@ -135,7 +140,9 @@ _TOOLS: Final[dict[str, Tool]] = {
         {
             "build, test, run, publish, watch, msbuild, format, vstest": _WORK,
             "restore, add, new, tool install, tool restore, workload install": _INSTALL,
-            "remove, tool uninstall": _REMOVE, "list, --info, sdk check": _LOOK,
+            "remove, tool uninstall": _REMOVE, "list, --info, sdk check, nuget list, nuget why, "
+            "tool list, workload list, sln list, dev-certs --check, user-secrets --help, "
+            "help": _LOOK,
             "clean": "deletes folder easy temporary", "pack": "creates file easy",
             "nuget push": _PUBLISH, "nuget delete": _UNPUBLISH, "nuget locals": _LOOK,
             "ef database update": "writes schema hard", "ef database drop": "deletes database "
@@ -144,6 +151,7 @@ _TOOLS: Final[dict[str, Tool]] = {
         },
         "-c --configuration -f --framework -o --output -r --runtime -s --source -k --api-key "
         "--project -p -v --verbosity",
+        instead={"--info, --list-sdks, --list-runtimes": _LOOK},
     ),
     "twine": tool({"upload": _PUBLISH, "check": _LOOK, "register": _PUBLISH},
                   "-r --repository --repository-url -u -p -c --config-file"),
@@ -210,7 +218,12 @@ def _go(call: Call) -> Found:
         if away and not name.endswith(".go"):
             row = deeds("executes code unknown fetched untrusted-source")[0]
             return Found().add(effect(call, row, given.plain[1], "run"))
-    return checked(_TOOLS["go"])(call)
+    strange = [each for each in given.plain[1:] if is_address(each.text.partition("/")[0])]
+    found = checked(_TOOLS["go"])(call)
+    if given.verb() in ("get", "install") and strange:
+        row = deeds("executes code unknown untrusted-source")[0]
+        found.add(*(effect(call, row, each, given.verb()) for each in strange))
+    return found
 
 
 def _npx(call: Call) -> Found:

@@ -112,13 +112,13 @@ _BLOCKDEV: Final = table(
 )
 _SWAPS: Final = table(
     {"": "writes configuration account system"},
-    "-L -U -p -o --show -d --priority",
+    "-L -U -p -o --priority",
     instead={"--show, -s, --summary, --noheadings": _LOOK},
     bare="writes configuration account system",
 )
 _MULTIPATH: Final = table(
     {"": _LOOK},
-    "-p -b -v -r -B",
+    "-p -b -v",
     instead={
         "-F, -f": "stops device account system",
         "-r, -w, -W, -a, -U": _SET,

@@ -114,10 +114,13 @@ _DNF: Final = tool(
         "autoremove": "deletes package set easy",
         "upgrade, update, dist-upgrade, distro-sync, dup, system-upgrade, upgrade-minimal, patch, "
         "up": _UPGRADE,
-        "downgrade, swap": "writes package hard",
+        "downgrade": "writes package hard", "swap": "deletes package",
         "list, info, search, provides, whatprovides, repolist, repoquery, check-update, deplist, "
         "history, history list, history info, grouplist, group list, updateinfo, check, lr, "
-        "repos, se, if, lu, list-updates, packages, patches, needs-rebooting, ps": _LOOK,
+        "repos, se, if, lu, list-updates, packages, patches, needs-rebooting, ps, module list, "
+        "module info, module provides, needs-restarting, repository-packages, repoinfo, advisory, "
+        "group info, mark --help, versionlock list, leaves, offline status, history userinstalled, "
+        "history store, repoclosure, changelog": _LOOK,
         "history undo, history rollback": "writes package set hard",
         "makecache, refresh, ref": _UPDATE, "clean": _CLEAN, "in": _INSTALL, "rm": _REMOVE,
         "module enable, module disable, module install, module reset, config-manager, addrepo, ar, "

@@ -42,7 +42,9 @@ def _kill(call: Call) -> Found:
         marks = ["force"] if force else []
         if word.text == "--":
             continue
-        if word.text in ("-1", "1"):
+        if word.text.startswith("%") and word.fixed:
+            found.add(_stops(call, Thing.PROCESS, word.text, Radius.ONE, *marks, "temporary"))
+        elif word.text in ("-1", "1"):
             thing, radius = (Thing.HOST, Radius.ACCOUNT)
             found.add(_stops(call, thing, word.text, radius, *marks, "system", undo=Undo.HARD))
         elif not word.fixed:

@@ -7,16 +7,19 @@ from msgspec.structs import replace
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options
 from sentinel.live.reading.packages import PIP, checked
-from sentinel.live.reading.system_verbs import bag, shown, tool
+from sentinel.live.reading.system_verbs import bag, deeds, effect, shown, tool
 
 _LOOK: Final = "reads package"
 _INSTALL: Final = "creates package"
 _CLEAN: Final = "deletes cache easy temporary"
+_LOCKS: Final = deeds("writes file easy")
 
 
 def _uv(call: Call) -> Found:
     """Read `uv`: `uv pip` is pip; `uv run` runs what follows."""
     verb = call.words[0].text if call.words else ""
+    if verb == "pip" and [each.text for each in call.words[1:2]] in (["compile"], ["tree"]):
+        return Found().add(*(effect(call, each, verb="pip compile") for each in _LOCKS))
     if verb == "pip":
         return checked(PIP)(replace(call, words=call.words[1:]))
     if verb in ("run", "x", "tool") and len(call.words) > 1:
@@ -60,15 +63,26 @@ _UVX: Final = tool({"": "executes code fetched"}, "--from --with -p --python", n
 
 def _poetry(call: Call) -> Found:
     if call.words and call.words[0].text in ("run", "exec"):
+        script = call.words[1].text if len(call.words) == 2 else ""
+        if call.program in ("pdm", "hatch", "pipenv") and script in _SCRIPTS:
+            return Found().add(*(effect(call, each, script, "run") for each in _WORK))
         return _run(call, call.words[1:])
     return checked(_POETRY)(call)
 
+
+_SCRIPTS: Final = bag(
+    "test tests lint format fmt typecheck types check cov coverage docs build dev"
+)
+_WORK: Final = deeds("executes code easy temporary")
 
 _POETRY: Final = tool(
     {
         "install, add, init, new": _INSTALL, "remove": "deletes package easy",
         "update, lock": "writes package easy", "build": "creates file easy temporary",
-        "show, check, env list, env info, search, about, list, version, info": _LOOK,
+        "show, check, env list, env info, search, about, list, version, info, export, why, "
+        "outdated, "
+        "source show, self show, env show, dep show, project metadata, config list, config get, "
+        "config show, graph, scripts, requirements, verify, history, repoquery": _LOOK,
         "publish": "exposes package never public release", "cache clear": _CLEAN,
         "config": "writes configuration easy", "env remove": "deletes folder easy temporary",
         "create, clone": _INSTALL, "activate, deactivate, shell, env use": "starts process",
@@ -89,9 +103,27 @@ _PIPX: Final = tool(
 )  # fmt: skip
 
 
+_CHECKERS: Final = bag(
+    "ruff black mypy isort flake8 pylint pytest pyright ty tox nox pre-commit bandit pip-audit "
+    "yamllint "
+    "sqlfluff codespell mkdocs cookiecutter coverage vulture deptry twine build check-manifest"
+)
+"""Everyday tools of Python projects, that `uvx` runs."""
+
+
+def _uvx(call: Call) -> Found:
+    """Read `uvx`: an everyday tool is called; another is fetched and run."""
+    given = options(call.words, bag("--from --with -p --python"), first_only=True)
+    first = given.plain[0] if given.plain else Word("")
+    if first.fixed and first.text.partition("@")[0] in _CHECKERS and not given.given:
+        name = Word(first.text.partition("@")[0])
+        return Found(calls=[_call(call, (name, *given.plain[1:]))])
+    return checked(_UVX)(call)
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
     "uv": _uv,
-    "uvx": checked(_UVX),
+    "uvx": _uvx,
     "pipx": checked(_PIPX),
     **dict.fromkeys(("poetry", "pdm", "hatch", "pipenv", "conda", "mamba", "micromamba"), _poetry),
 }

@@ -66,6 +66,8 @@ def read_crontab(call: Call) -> Found:
         return found.add(*(effect(call, each, source) for each in _FILE))
     if call.stdin is None:
         return found.unread(shown(call), "what is fed to crontab is not on the page")
+    if not call.stdin.text.strip() and call.stdin.fixed:
+        return Found().add(*(effect(call, each, user, "-") for each in _REMOVES))
     found.inner.append(replace(call.stdin, language="cron", marks=call.stdin.marks | call.marks))
     return found
 

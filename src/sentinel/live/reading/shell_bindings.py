@@ -10,8 +10,9 @@ from tree_sitter import Node
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.file_paths import ours, secret, system_program, written
+from sentinel.live.reading.login_files import PRELOADS
 from sentinel.live.reading.names import names
-from sentinel.live.reading.shell_builtins import COMMANDS_IN, PRELOADS, Shellish
+from sentinel.live.reading.shell_builtins import COMMANDS_IN, Shellish
 from sentinel.live.reading.shell_guard import guard
 from sentinel.live.reading.shell_spans import MARK, Part
 from sentinel.live.reading.shell_state import Source, State, Stream

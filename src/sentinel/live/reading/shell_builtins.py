@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Word
+from sentinel.live.reading.login_files import own_settings
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_state import SILENT, State, Stream
 from sentinel.live.reading.shells import FETCHERS
@@ -19,13 +20,6 @@ COMMANDS_IN: Final = names(
     "RSYNC_RSH KUBE_EDITOR PSQL_EDITOR PS0 PS1 PS2 PS4 CVS_RSH TAR_OPTIONS GIT_PROXY_COMMAND"
 )
 """Variables whose value is run as a command."""
-
-PRELOADS: Final = names(
-    "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES BASH_ENV ENV PYTHONSTARTUP "
-    "PERL5OPT PERL5LIB RUBYOPT JAVA_TOOL_OPTIONS BASHOPTS "
-    "GIT_CONFIG_GLOBAL"
-)
-"""Variables that bring code into whatever runs next."""
 
 
 class Shellish(ABC):
@@ -84,6 +78,10 @@ def _source(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
         text = fed.text
     if text is not None:
         return shell.program(text)
+    if fed is None and own_settings(name):
+        shell.looked(f"source {name}")
+        shell.state.forget()
+        return Stream(None)
     marks = ["fetched"] if fed and fed.program in FETCHERS else []
     marks += ["decoded"] if fed and fed.decoded else []
     shell.found.add(

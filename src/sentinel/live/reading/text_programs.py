@@ -1,6 +1,7 @@
 """Programs that change text on its way: `awk`, `sed`, `sort`. They may run and write as well."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
@@ -97,10 +98,22 @@ def _sed(call: Call) -> Found:
     if found.has("-f", "--file"):
         result.unread(found.value("-f", "--file"), "the script of sed is in a file", "dynamic")
     if in_place:
-        return result.take(
-            [written(each, append=False, folder=folder_of(call), by="sed -i") for each in files]
+        # A substitution keeps the rest of the file; what it does to a trusted one is said there.
+        edits = bool(scripts or found.plain[:1]) and all(
+            each.text.lstrip().startswith(("s/", "s|", "s#", "s,", "s@"))
+            for each in scripts or found.plain[:1]
         )
+        return result.take(_edited(each, folder_of(call), edits=edits) for each in files)
     return result.take([seen(call, files)])
+
+
+def _edited(word: Word, folder: str, *, edits: bool) -> Found:
+    """What `sed -i` does to a file."""
+    made = written(word, append=False, folder=folder, by="sed -i")
+    own = edits and not word.text.startswith(("/", "~", "..", "$"))
+    if own:
+        made.effects = [replace(each, marks=each.marks - {"truncate"}) for each in made.effects]
+    return made
 
 
 def _xxd(call: Call) -> Found:

@@ -94,8 +94,6 @@ def _hides(made: Tool, call: Call, given: Options) -> bool:
     changing = {verb for verb, done in made.verbs.items() if any(
         each.kind is not Kind.READS for each in done)}  # fmt: skip
     changing.discard("")
-    if not changing:
-        return False
     guessed = any(not each.text for values in given.given.values() for each in values)
     later = [each.text.lower() for each in given.plain] if guessed else []
     if any(verb in changing for verb in _phrases(later, 1)):
@@ -106,7 +104,8 @@ def _hides(made: Tool, call: Call, given: Options) -> bool:
         if not any(each.text.startswith(f"{name}=") for each in call.words)
         for word in words
     ]
-    return any(value in changing for value in values)
+    kept = {*made.instead, *made.extra}
+    return any(value in changing or value.partition("=")[0] in kept for value in values)
 
 
 def _phrases(texts: list[str], start: int) -> Iterator[str]:

@@ -125,6 +125,23 @@ def _found(call: Call) -> Found:
     return _wrapper()(call)
 
 
+_GDB_LOOKS: Final = ("bt", "backtrace", "info", "thread apply all bt", "frame", "print", "p ", "x/",
+                     "list", "disas", "thread", "where", "up", "down", "set pagination",
+                     "set print", "set confirm off", "quit", "detach", "t a a bt")  # fmt: skip
+
+
+def _gdb(call: Call) -> Found:
+    """Read `gdb`: with a core or a process it looks, unless it is told to run something."""
+    found = options(call.words, names("-x -ex -iex -p -c -eval-command"), single=True)
+    told = [*found.values("-ex"), *found.values("-iex"), *found.values("-eval-command")]
+    only = all(each.strip().startswith(_GDB_LOOKS) and "call" not in each and "(" not in each
+               for each in told)  # fmt: skip
+    kept = found.has("-p", "-c") or len(found.plain) == 2
+    if told and only and kept and not found.has("-x", "-args", "--args", "-command"):
+        return looks(call, "gdb")
+    return _wrapper("-x -ex -p -c")(call)
+
+
 def _busybox(call: Call) -> Found:
     return called(call, list(call.words)) if call.words else looks(call)
 
@@ -171,7 +188,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "coproc": _wrapper(),
     "strace": _wrapper("-e -o -p -s -u -E -P -a -I -O -S -b"),
     "ltrace": _wrapper("-e -o -p -s -u -a -n"),
-    "gdb": _wrapper("-x -ex -p -c", skip=0),
+    "gdb": _gdb,
     "valgrind": _wrapper(),
     "direnv": _wrapper("", skip=2),
     "dotenv": _wrapper("-f -e -p"),
