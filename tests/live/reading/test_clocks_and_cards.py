@@ -11,7 +11,7 @@ from sentinel.live.reading.clocks_and_cards import PROGRAMS
         ("chronyc makestep", "writes configuration - one"),
         ("hwclock --show", "reads host - one"),
         ("hwclock --systohc", "writes configuration - one"),
-        ("nvidia-smi -q -i 0", "reads device 0 one"),
+        ("nvidia-smi -q -i 0", "reads device - one"),
         ("nvidia-smi --query-gpu=name --format=csv", "reads device - one"),
         ("nvidia-smi --gpu-reset -i 0", "stops device - one"),
         ("efibootmgr -v", "reads unknown - none"),

@@ -4,8 +4,9 @@ Marks: `recursive`, `force`, `truncate`, `temporary`, `system`, `home`, `public`
 write), `setuid`, `persistent`, `dry-run`.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.archives import PROGRAMS as ARCHIVES

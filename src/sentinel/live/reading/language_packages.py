@@ -28,7 +28,6 @@ _REMOVE: Final = "deletes package easy"
 _WORK: Final = "starts process easy project"
 _PUBLISH: Final = "exposes package never public release | the same with --dry-run"
 _UNPUBLISH: Final = "deletes package never public release | npm deprecate"
-_UNPUBLISHED: Final = "deletes package namespace never public release | npm deprecate"
 _SETTING: Final = "writes configuration easy"
 _GRANT: Final = "escalates permission"
 
@@ -48,7 +47,7 @@ _NPM: Final = tool(
         "test, t, run, run-script, start, build, restart, lint, dev, stop, tst": _WORK,
         "cache clean": "deletes cache easy temporary", "store prune": "deletes cache easy "
         "temporary",
-        "publish": _PUBLISH, "unpublish": _UNPUBLISHED, "npm publish": _PUBLISH,
+        "publish": _PUBLISH, "unpublish": _UNPUBLISH, "npm publish": _PUBLISH,
         "config set, set, config delete, config edit, pkg set, pkg delete, pkg fix": _SETTING,
         "version": "writes file easy", "pack": "creates file easy",
         "deprecate, dist-tag add, dist-tag rm, dist-tag": "writes package hard public release",

@@ -103,27 +103,9 @@ _PIPX: Final = tool(
 )  # fmt: skip
 
 
-_CHECKERS: Final = bag(
-    "ruff black mypy isort flake8 pylint pytest pyright ty tox nox pre-commit bandit pip-audit "
-    "yamllint "
-    "sqlfluff codespell mkdocs cookiecutter coverage vulture deptry twine build check-manifest"
-)
-"""Everyday tools of Python projects, that `uvx` runs."""
-
-
-def _uvx(call: Call) -> Found:
-    """Read `uvx`: an everyday tool is called; another is fetched and run."""
-    given = options(call.words, bag("--from --with -p --python"), first_only=True)
-    first = given.plain[0] if given.plain else Word("")
-    if first.fixed and first.text.partition("@")[0] in _CHECKERS and not given.given:
-        name = Word(first.text.partition("@")[0])
-        return Found(calls=[_call(call, (name, *given.plain[1:]))])
-    return checked(_UVX)(call)
-
-
 PROGRAMS: Final[dict[str, Reader]] = {
     "uv": _uv,
-    "uvx": _uvx,
+    "uvx": checked(_UVX),
     "pipx": checked(_PIPX),
     **dict.fromkeys(("poetry", "pdm", "hatch", "pipenv", "conda", "mamba", "micromamba"), _poetry),
 }

@@ -1,8 +1,9 @@
 """Programs that change text on its way: `awk`, `sed`, `sort`. They may run and write as well."""
 
 import re
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
