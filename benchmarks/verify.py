@@ -1,16 +1,13 @@
 """Recompute what `results/` claims about the labels; write `results/verify.json`.
 
-Nine parts: labels of a batch against labels one by one, the same bytes in every process, a
-server under many sessions and random messages, ten steps of training, evaluations that are
-killed and run again, a training run of which every stage is killed once, what leaks, state-flip
-pairs, and robustness. Each says what it found, what
-was asked, and if `results/` has the same figure.
+Labels of a batch, the same bytes in every process, a server under many sessions, training and
+evaluations that are killed, the gate against bash and hostile actions, its audit log written by
+many and killed, leaks, state-flip pairs, robustness: what was found, and what was asked.
 
 Usage: python benchmarks/verify.py [--sample]
 
-`--sample` takes a twentieth of every count and writes nothing; bounds on
-shares are widened by what so few decisions leave open. The exit code is 1
-where something asked is not met.
+`--sample` takes a twentieth of every count and writes nothing; bounds on shares are widened by what
+so few decisions leave open. The exit code is 1 where something asked is not met.
 """
 
 import hashlib
@@ -27,6 +24,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
+import audit_claims  # noqa: E402
 import flips as flip_counts  # noqa: E402
 import gate_claims  # noqa: E402
 import grpo  # noqa: E402
@@ -56,6 +54,7 @@ OUT: Final = ROOT / "results" / "verify.json"
 FULL: Final = {
     "leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60, "served": 1_000,
     "trained": 10, "killed": 20, "resumed": 4, "fuzzed": 20_000, "hostile": 100_000,
+    "appended": 10_000, "audit_killed": 60,
 }  # fmt: skip
 """Episodes of each tier that a part plays, steps, or kills; the sample takes a twentieth."""
 
@@ -83,6 +82,8 @@ def main() -> None:
         "resumed": resumed,
         "fuzzed": gate_claims.fuzzed,
         "hostile": gate_claims.hostile,
+        "appended": audit_claims.many,
+        "audit_killed": audit_claims.killed,
         "leaks": leaking,
         "flips": flipped,
         "robustness": robust,

@@ -21,6 +21,16 @@ def test_a_sample_of_every_published_claim_holds():
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    for part in ("labels", "processes", "flips", "robustness", "leaks", "served", "killed"):
+    for part in (
+        "labels",
+        "processes",
+        "flips",
+        "robustness",
+        "leaks",
+        "served",
+        "killed",
+        "appended",
+        "audit_killed",
+    ):
         assert f"\n{part}, " in f"\n{done.stdout}"
     assert "NOT met" not in done.stdout

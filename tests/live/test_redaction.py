@@ -97,6 +97,11 @@ def test_a_secret_is_known_by_its_shape(secret):
         "kubectl get secret db -o yaml",
         "PGPASSWORD=$DB_PASS psql",
         "ssh -p 22 host",
+        "aws secretsmanager get-secret-value --secret-id prod/db",
+        '{"Action":"secretsmanager:GetSecretValue"}',
+        '{"file_path":"migrations/0042_drop_table.sql"}',
+        "echo '%sudo ALL=NOPASSWD: ALL' > /etc/sudoers.d/all",
+        "aws iam put-role-policy --role-name lambda-basic --policy-name p",
     ],
 )
 def test_what_is_no_secret_stays(text):

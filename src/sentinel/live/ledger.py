@@ -20,6 +20,7 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    bindparam,
     delete,
     func,
     insert,
@@ -59,6 +60,12 @@ HEADS: Final = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )
+
+_HEAD: Final = (
+    select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.tenant == bindparam("whose")).with_for_update()
+)
+_MOVE: Final = update(HEADS).where(HEADS.c.tenant == bindparam("whose"))
+_INSERT: Final = insert(ENTRIES)
 
 PAGE: Final = 1_000
 """Entries that are read at a time."""
@@ -130,10 +137,9 @@ def append(connection: Connection, drafts: Sequence[Draft]) -> list[Link | Store
         rows.append(_row(link))
         found.append(link)
     if rows:
-        connection.execute(insert(ENTRIES), rows)
-        for head in heads.values():
-            whose = HEADS.c.tenant == head.tenant
-            connection.execute(update(HEADS).where(whose).values(seq=head.seq, hash=head.hash))
+        connection.execute(_INSERT, rows)
+        moves = [{"whose": e.tenant, "seq": e.seq, "hash": e.hash} for e in heads.values()]
+        connection.execute(_MOVE, moves)
     return found
 
 
@@ -154,11 +160,10 @@ def _row(link: Link) -> dict[str, Any]:
 
 def _locked(connection: Connection, tenant: str) -> Head:
     """Where a chain ends, with everybody else who appends to it kept waiting."""
-    asked = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.tenant == tenant).with_for_update()
-    row = connection.execute(asked).first()
+    row = connection.execute(_HEAD, {"whose": tenant}).first()
     if row is None:
         _begin(connection, tenant)
-        row = connection.execute(asked).one()
+        row = connection.execute(_HEAD, {"whose": tenant}).one()
     return Head(tenant, row.seq, bytes(row.hash))
 
 

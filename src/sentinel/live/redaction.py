@@ -16,7 +16,7 @@ import msgspec
 import re2
 
 from sentinel.errors import OptionError
-from sentinel.live.secret_patterns import KEY, LONG, NO_SECRET, PATTERNS
+from sentinel.live.secret_patterns import KEY, LONG, NAMES_ONE, NO_SECRET, PATTERNS
 
 SHORTEST: Final = 4
 """Shortest secret that is looked for in other texts; a shorter one would blank half of them."""
@@ -29,6 +29,9 @@ KEPT: Final = 4_096
 
 _BITS: Final = 3.8
 """Least bits a character, by Shannon, of a secret without a name."""
+
+_BY_NAME: Final = ("assignment", "flag")
+"""Kinds of secrets that are known by what stands before them."""
 
 _QUOTES: Final = "\\\"'"
 _MEANT: Final = (
@@ -55,6 +58,7 @@ class Redaction:
         # Ends of lines are ends of texts where all texts of an entry are looked at as one.
         self._all = _together([*(f"(?m){text}" for _, text in (*PATTERNS, *own)), LONG])
         self._each = _together([*(text for _, text in (*PATTERNS, *own)), LONG])
+        self._names = _compiled(NAMES_ONE)
         self._long, self._key, self._no = _compiled(LONG), _compiled(KEY), _compiled(NO_SECRET)
         self._secret_name = lru_cache(KEPT)(self._is_secret_name)
 
@@ -112,10 +116,15 @@ class Redaction:
             return True
         for written, meant in _MEANT:
             text = text.replace(written, meant)
-        return bool(self._all.Match(text))
+        found = self._all.Match(text)
+        if not found or [*found] != [len(self._patterns)]:
+            return bool(found)
+        words = self._long.findall(text)  # Most are hashes, which every judgement has.
+        return any(_is_unnamed(each) for each in words)
 
     def _is_secret_name(self, name: str) -> str:
-        return name if self._key.search(_whole(name.strip("-"))) else ""
+        bare = _whole(name.strip("-"))
+        return name if self._key.search(bare) and not self._names.search(bare) else ""
 
     def _named(self, key: str, value: str, found: dict[str, str]) -> str:
         """The value of something whose name says that it is secret."""
@@ -142,7 +151,8 @@ class Redaction:
         if secret is None or self._no.match(secret):
             return str(match[0])
         bare = secret.strip(_QUOTES)
-        if _is_count(match[0], bare):
+        before = match[0].partition(secret)[0]
+        if _is_count(match[0], bare) or (kind in _BY_NAME and self._names.search(before)):
             return str(match[0])
         found[bare] = kind
         at, whole = match.start(group) - match.start(), match[0]
@@ -198,18 +208,21 @@ def _is_count(whole: str, value: str) -> bool:
 
 
 def _unnamed(text: str, found: dict[str, str]) -> str:
-    """A long word: a secret where it has every kind of character and no order in them."""
-    kinds = (str.isupper, str.islower, str.isdecimal)
-    if not all(any(kind(each) for each in text) for kind in kinds):
-        return text
-    if "/" in text and len(text.rstrip("=")) != 40:  # A path, unless as long as a key of AWS.
-        return text
-    counts = Counter(text)
-    bits = -sum(n / len(text) * math.log2(n / len(text)) for n in counts.values())
-    if bits < _BITS:
+    if not _is_unnamed(text):
         return text
     found[text] = "unnamed"
     return _mark("unnamed")
+
+
+def _is_unnamed(text: str) -> bool:
+    """Whether a long word is a secret: it has every kind of character and no order in them."""
+    if text.islower() or text.isupper() or not any(map(str.isdecimal, text)):
+        return False
+    if "/" in text and len(text.rstrip("=")) != 40:  # A path, unless as long as a key of AWS.
+        return False
+    counts = Counter(text)
+    bits = -sum(n / len(text) * math.log2(n / len(text)) for n in counts.values())
+    return bits >= _BITS
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401

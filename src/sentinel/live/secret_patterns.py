@@ -14,8 +14,8 @@ _NAME: Final = (
     r"(?:pass(?:word|wd|phrase|code)|passwd|pswd|secret|token|credential|api[_-]?key|apikey"
     r"|access[_-]?key|account[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key"
     r"|client[_-]?key|master[_-]?key|auth[_-]?key|license[_-]?key|shared[_-]?access"
-    r"|signature|sess(?:ion)?[_-]?id|conn(?:ection)?[_-]?str(?:ing)?|webhook[_-]?url"
-    r"|[_-]pwd|[_-]pass|[_-]pat|[_-]dsn|[_-]pin|[_-]otp|[_-]salt)"
+    r"|sess(?:ion)?[_-]?id|conn(?:ection)?[_-]?str(?:ing)?|webhook[_-]?url"
+    r"|\bsignature\b|[_-](?:pwd|pass|pat|dsn|pin|otp|salt)\b)"
 )
 """Part of a name whose value is a secret."""
 
@@ -45,7 +45,8 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("header", r"(?i)\b(?:proxy-)?authorization\\?[\"']?\s*[:=]\s*\\?[\"']?"
                r"(?:(?:bearer|basic|token|apikey|negotiate|ntlm|bot)\\?\s+)?"
                r"(?P<secret>(?:digest|aws4-hmac-sha256)\s[^\"'\r\n]+|[^\s\"',;]+)"),
-    ("header", r"(?i)\b(?:bearer|basic)\s+(?P<secret>[A-Za-z0-9._~+/=-]{8,})"),
+    ("header", r"""(?i)(?:^|[\s:=,"'])(?:bearer|basic)\s+"""
+               r"(?P<secret>[A-Za-z0-9._~+/=][A-Za-z0-9._~+/=-]{7,})"),
     ("header", r"""(?i)\b(?:set-)?cookie\\?["']?\s*:\s*(?P<secret>[^"'\r\n]+)"""),
     ("header", r"""(?i)\bx-[\w-]*(?:key|token|auth|secret|signature)[\w-]*\\?["']?\s*:\s*"""
                r"""(?P<secret>[^\s"',;]+)"""),
@@ -81,3 +82,9 @@ NO_SECRET: Final = (
     r"""|\[redacted:[\w-]+\]?)?\\?["']?$"""
 )
 """A value that only names one: a variable, a blank, or what was taken out already."""
+
+NAMES_ONE: Final = (
+    r"(?i)(?:nopasswd|(?:secret|token|password|passwd|credential|key)s?[_-]?"
+    r"(?:ids?|names?|arn|path|file|manager|types?|ttl|length|stdin|version)\b)"
+)
+"""What names a secret and does not hold it: which one was read is what a log is for."""
