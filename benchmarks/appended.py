@@ -14,9 +14,10 @@ from typing import Final
 
 import msgspec
 
-from sentinel.live.audit import Audit, verify
+from sentinel.live.audit import Audit
 from sentinel.live.ledger import TENANT, links
 from sentinel.live.store import Store
+from sentinel.live.verifying import verify
 
 PROCESSES: Final = 4
 THREADS: Final = 4

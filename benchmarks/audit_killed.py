@@ -18,9 +18,9 @@ from typing import Final
 import msgspec
 from servers import free_port, start
 
-from sentinel.live.audit import verify
 from sentinel.live.ledger import TENANT, links
 from sentinel.live.store import Store
+from sentinel.live.verifying import verify
 
 CLIENTS: Final = 8
 LONGEST_S: Final = 1.0

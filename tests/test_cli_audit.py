@@ -1,5 +1,6 @@
 """`sentinel audit` shows what is in the log, and finds what is not there any more."""
 
+import io
 import json
 
 import pytest
@@ -142,3 +143,24 @@ def test_where_there_is_no_log_none_is_made(capsys, tmp_path):
     said = run(capsys, "verify", "--store", f"sqlite:///{tmp_path}/none.db", code=2)
     assert "there is no database" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_action_that_is_judged_at_a_shell_is_logged_where_that_is_asked(
+    url, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"action_description": "ls"}')))
+    for words in (["DROP TABLE users"], ["-"]):
+        with pytest.raises(SystemExit):
+            main(["oversee", "--audit", "--store", url, *words])
+    capsys.readouterr()
+    said = run(capsys, "tail", "--store", url).splitlines()
+    assert ["block 'DROP TABLE users'" in said[0], "approve 'ls'" in said[1]] == [True, True]
+    assert "intact" in run(capsys, "verify", "--store", url)
+
+
+def test_python_logs_where_it_is_given_a_log(audit):
+    said = oversee("ls", audit=audit)
+    assert audit.find(said.id).kind == "judged"
+    audit.close()
+    unlogged = oversee("ls", audit=audit)
+    assert (unlogged.decision, unlogged.id) == ("escalate", "")

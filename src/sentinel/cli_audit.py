@@ -49,8 +49,8 @@ def verify(
     ] = None,
 ) -> None:
     """Hold the log against itself, and against heads exported earlier: exit code 1 on a fault."""
-    from sentinel.live.audit import verify as held
     from sentinel.live.audit_files import read, verify_lines
+    from sentinel.live.verifying import verify as held
 
     opened = None
     if file is not None:

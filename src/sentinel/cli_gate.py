@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from sentinel.live.audit import Audit
     from sentinel.live.gate import Gate
     from sentinel.live.policy_rules import Rule
     from sentinel.live.request import Judgement
@@ -58,6 +59,12 @@ def oversee(
     shadow: Annotated[
         bool, typer.Option("--shadow", help="Only say what would be decided, and exit 0.")
     ] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Write the judgement into the audit log first.")
+    ] = False,
+    store: Annotated[
+        str, typer.Option(help="URL of the log's database; by default SENTINEL_STORE.")
+    ] = "",
 ) -> None:
     """Judge an action: exit code 0 approve, 10 flag, 20 block, 30 escalate."""
     import msgspec
@@ -65,11 +72,13 @@ def oversee(
     from sentinel.live.overseeing import oversee as judged
 
     gate = _gate(pack or [], backend, on_failure, shadow=shadow)
+    log = _audit(store) if audit else None
     if action == "-":
-        raise typer.Exit(_lines(gate))
+        raise typer.Exit(_lines(gate, log))
     found = judged(
-        action, gate=gate, proposed_tool=tool, language=language, environment=environment, goal=goal
-    )
+        action, gate=gate, audit=log, proposed_tool=tool, language=language,
+        environment=environment, goal=goal,
+    )  # fmt: skip
     if json:
         print(msgspec.json.encode(found).decode())
     else:
@@ -164,7 +173,14 @@ def _gate(packs: list[Path], backend: str, on_failure: str, *, shadow: bool = Fa
     )
 
 
-def _lines(gate: "Gate") -> int:
+def _audit(url: str) -> "Audit":
+    from sentinel.live.audit import audit_of
+    from sentinel.settings import SETTINGS
+
+    return audit_of(SETTINGS, url)
+
+
+def _lines(gate: "Gate", audit: "Audit | None") -> int:
     """Judge every line of standard input; a line that is no request is answered with why."""
     import msgspec
 
@@ -175,7 +191,9 @@ def _lines(gate: "Gate") -> int:
         if not line.strip():
             continue
         try:
-            answer = encode(gate.judge(decoder.decode(line)))
+            asked = decoder.decode(line)
+            found = gate.judge(asked)
+            answer = encode(audit.keep(asked, found, gate.on_failure) if audit else found)
         except (msgspec.DecodeError, RecursionError, ValueError) as error:
             answer, code = encode({"line": number, "error": str(error)}), UNREADABLE
         sys.stdout.buffer.write(answer + b"\n")

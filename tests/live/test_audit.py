@@ -10,11 +10,12 @@ from appended import appended
 from sqlalchemy import delete, insert, select, update
 
 from sentinel.errors import OptionError, StoreConflictError, StoreError
-from sentinel.live.audit import DAY_S, Audit, audit_of, verify
+from sentinel.live.audit import DAY_S, Audit, audit_of
 from sentinel.live.ledger import ENTRIES, HEADS, links, prune
 from sentinel.live.overseeing import oversee
 from sentinel.live.request import Request
 from sentinel.live.store import Store
+from sentinel.live.verifying import verify
 from sentinel.settings import read
 
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from sentinel.live.audit import Audit, verify
+from sentinel.live.audit import Audit
 from sentinel.live.gate import POLICY, Gate
 from sentinel.live.ledger import links
 from sentinel.live.overseeing import default_gate
@@ -17,6 +17,7 @@ from sentinel.live.request import Judgement
 from sentinel.live.serving import routes
 from sentinel.live.stats import Stats
 from sentinel.live.store import Store
+from sentinel.live.verifying import verify
 
 FULL = """
 import resource, sys

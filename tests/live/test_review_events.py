@@ -19,11 +19,12 @@ from sentinel.errors import (
     UsedReviewError,
 )
 from sentinel.grading.classes import ActionClass
-from sentinel.live.audit import Audit, verify
+from sentinel.live.audit import Audit
 from sentinel.live.ledger import links
 from sentinel.live.review_events import EVENTS, event_of
 from sentinel.live.review_state import State
 from sentinel.live.store import Store
+from sentinel.live.verifying import verify
 
 
 @pytest.fixture

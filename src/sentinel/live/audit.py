@@ -8,30 +8,36 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
+from logging import getLogger
 from threading import Lock
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from sentinel.errors import StoreConflictError
+from sentinel.errors import OptionError, StoreConflictError, StoreError
 from sentinel.live.audit_writer import Writer
-from sentinel.live.chain import Link, Verified, Verifier
-from sentinel.live.ledger import ENTRIES, HEADS, TENANT, Draft, heads, link_of, links, prune
+from sentinel.live.chain import Link
+from sentinel.live.ledger import ENTRIES, HEADS, TENANT, Draft, heads, link_of, prune
 from sentinel.live.ledger import append as append_all
+from sentinel.live.raising import graver, stricter
 from sentinel.live.redaction import Redaction, patterns_of
-from sentinel.live.request import Judgement, Request
+from sentinel.live.request import FiredRule, Judgement, Request, Ruling
 from sentinel.live.store import Store
 from sentinel.settings import Settings
 
 JUDGED: Final = "judged"
 """Kind of the entries that hold a request and its judgement."""
 
+WHY: Final = "the audit log cannot be written"
+"""What strangers are told; the log of the server says more."""
+
 DAY_S: Final = 86_400
 LONGEST_WAIT_S: Final = 3_600.0
 """Most seconds between two looks for entries that are too old."""
 
 _MICRO: Final = 1_000_000
+_LOG: Final = getLogger("sentinel.audit")
 
 
 class Audit:
@@ -156,6 +162,23 @@ class Audit:
         draft.body.update(body)
         return named, self._put(draft)
 
+    def keep(
+        self, request: Request, judgement: Judgement, on_failure: Ruling, tenant: str = TENANT
+    ) -> Judgement:
+        """Write a judgement, and wait until it is durable.
+
+        Returns:
+            The judgement with the id of its entry; what `on_failure` makes of it where it cannot
+            be written.
+        """
+        try:
+            named, written = self.judged(request, judgement, tenant)
+            written.result()
+        except (StoreError, OptionError, RecursionError) as error:
+            _LOG.warning("a judgement was not recorded: %s", error)
+            return unrecorded(judgement, on_failure)
+        return named
+
     def find(self, entry_id: str, tenant: str = TENANT) -> Link | None:
         """A tenant's entry by its id; None where there is none.
 
@@ -191,6 +214,20 @@ class Audit:
         return min(LONGEST_WAIT_S, max(1.0, self.retention_s / 10))
 
 
+def unrecorded(found: Judgement, on_failure: Ruling) -> Judgement:
+    """What is said where a judgement cannot be written: never less than the gate did."""
+    rule = FiredRule("audit.failure", on_failure, "high", f"It could not be recorded: {WHY}.", None)
+    return msgspec.structs.replace(
+        found,
+        decision=stricter(on_failure, found.decision),
+        severity_assessed=graver("high", found.severity_assessed),
+        justification=f"{rule.sentence} {found.justification}",
+        rules_fired=[rule, *found.rules_fired],
+        backend_used=f"{found.backend_used.partition(' (failed')[0]} (failed: {WHY})",
+        id="",
+    )
+
+
 def audit_of(settings: Settings, url: str = "") -> Audit:
     """The audit log that the environment variables speak of.
 
@@ -206,27 +243,3 @@ def audit_of(settings: Settings, url: str = "") -> Audit:
     days = settings.retention_days
     retention_s = None if days is None else float(days * DAY_S)
     return Audit(Store.open(url or settings.store), Redaction(extra), retention_s)
-
-
-def verify(store: Store, tenant: str | None = None) -> list[Verified]:
-    """Hold chains against themselves, all of them as they stood at one moment.
-
-    Args:
-        store: Where they are.
-        tenant: Whose; everybody's when None.
-
-    Raises:
-        StoreError: If the database fails.
-    """
-    found = []
-    with store.reading() as connection:
-        for head in heads(store, connection):
-            if tenant in (None, head.tenant):
-                verifier = Verifier(head.tenant)
-                try:
-                    for link in links(connection, head.tenant):
-                        verifier.add(link)
-                except (TypeError, ValueError, AttributeError) as error:
-                    verifier.fault(f"a row holds what was never written: {error}")
-                found.append(verifier.done(None if head.seq < 0 else head))
-    return found

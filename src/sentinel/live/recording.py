@@ -13,19 +13,15 @@ import msgspec
 from sentinel.errors import MessageError, OptionError, StoreConflictError, StoreError
 from sentinel.grading.classes import ActionClass
 from sentinel.live.answering import Refused
-from sentinel.live.audit import JUDGED, Audit
+from sentinel.live.audit import JUDGED, WHY, Audit, unrecorded
 from sentinel.live.chain import Link
 from sentinel.live.gate import Gate
 from sentinel.live.ledger import TENANT
-from sentinel.live.raising import graver, stricter
-from sentinel.live.request import FiredRule, Judgement, Request, Ruling
+from sentinel.live.request import Judgement, Request
 from sentinel.live.scoring import Basis, Score, scored
 
 OUTCOME: Final = "outcome"
 """Kind of the entries that say what an action did."""
-
-WHY: Final = "the audit log cannot be written"
-"""What strangers are told; the log of the server says more."""
 
 MOST_DETAIL: Final = 4_000
 """Longest detail of an outcome, in characters."""
@@ -146,20 +142,6 @@ class Recorder:
         deserved = _DESERVED.get(outcome.outcome)
         noted = Noted(entry.id, judged.id, deserved or "", Basis.OUTCOME.value)
         return Reported(noted, None if deserved is None else _score(judged, deserved))
-
-
-def unrecorded(found: Judgement, on_failure: Ruling) -> Judgement:
-    """What is said where a judgement cannot be written: never less than the gate did."""
-    rule = FiredRule("audit.failure", on_failure, "high", f"It could not be recorded: {WHY}.", None)
-    return msgspec.structs.replace(
-        found,
-        decision=stricter(on_failure, found.decision),
-        severity_assessed=graver("high", found.severity_assessed),
-        justification=f"{rule.sentence} {found.justification}",
-        rules_fired=[rule, *found.rules_fired],
-        backend_used=f"{found.backend_used.partition(' (failed')[0]} (failed: {WHY})",
-        id="",
-    )
 
 
 def _score(judged: Link, deserved: ActionClass) -> Score:
