@@ -130,6 +130,8 @@ def _is_live(parts: list[str], between: list[str], place: int) -> bool:
     if before in _LIVE_BESIDE or after in _LIVE_BESIDE:
         return False
     left, right = between[place], between[place + 1]
+    if not left and right == "/" and place + 1 < len(parts):
+        return False
     if left.endswith("/") and (not right or right.startswith("/")):
         return before in ("env", "envs", "environment", "environments", "clusters", "accounts")
     return not (left.endswith(" ") or right.startswith(" "))

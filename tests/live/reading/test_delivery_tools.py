@@ -7,11 +7,6 @@ from sentinel.live.reading.delivery_tools import PROGRAMS
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("crane ls r/a", "reads image r/a set"),
-        ("crane delete r/a:1", "deletes image r/a:1 one"),
-        ("skopeo inspect docker://r/a", "reads image docker://r/a set"),
-        ("skopeo copy a b", "writes image a set + writes image b set"),
-        ("cosign verify r/a", "reads image r/a set"),
         ("skaffold render", "reads cluster - set"),
         ("skaffold delete", "deletes workload - one"),
         ("cilium status", "reads cluster - set"),
@@ -24,7 +19,6 @@ from sentinel.live.reading.delivery_tools import PROGRAMS
         ("eb terminate shop", "deletes workload shop namespace"),
         ("azd down --force", "deletes infrastructure - account"),
         ("railway variables", "reveals secret - one"),
-        ("tfenv install 1.9", "creates package 1.9 one"),
         ("cilium install --version 1.16", "writes network - account"),
     ],
 )

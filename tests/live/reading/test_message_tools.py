@@ -25,7 +25,6 @@ from sentinel.live.reading.message_tools import PROGRAMS
         ("celery -A app purge -f", "deletes queue - namespace"),
         ("celery -A app frob", "unread"),
         ("kafka-streams-application-reset.sh --application-id x", "writes queue - namespace"),
-        ("mosquitto_sub -t a", "reads queue - set"),
     ],
 )
 def test_brokers_are_asked_or_emptied(command, expected):

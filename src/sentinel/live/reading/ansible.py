@@ -232,6 +232,13 @@ def _look(call: Call) -> Found:
     return Found().add(*done(call, looks(Thing.HOST), call.program))
 
 
+def _console(call: Call) -> Found:
+    """`ansible-console`, where what is typed is run on hosts."""
+    if {"--list-hosts", "--version", "--help", "-h"} & set(call.texts):
+        return _look(call)
+    return Found().unread("ansible-console", "what is typed there is not known", "dynamic")
+
+
 def _pull(call: Call) -> Found:
     """`ansible-pull` fetches a playbook and runs it here."""
     code = does(Kind.EXECUTES, Thing.CODE, "fetched", undo=Undo.UNKNOWN)
@@ -248,6 +255,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "ansible-doc": _look,
     "ansible-lint": _look,
     "ansible-config": _look,
+    "ansible-console": _console,
     "ansible-pull": _pull,
 }
 """Readers, by program."""

@@ -3,9 +3,10 @@
 import json
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
+from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Found, Inner
-from sentinel.live.reading.cloud_orders import Case, Fact, Order
+from sentinel.live.reading.cloud_orders import Case, Fact, Order, worse_place
 
 _DRY: Final = "add --dry-run first to see whether it would be done"
 
@@ -153,6 +154,9 @@ def _stack(order: Order) -> Found:
     )  # fmt: skip
 
 
+_SHARED: Final = (Place.STAGING, Place.LOCAL)
+
+
 def _update_stack(order: Order) -> Found:
     if order.has("--no-execute-changeset"):
         return order.dry()
@@ -160,6 +164,8 @@ def _update_stack(order: Order) -> Found:
         return order.does(Kind.WEAKENS, Thing.INFRASTRUCTURE, "protection")
     if order.has("--enable-termination-protection"):
         return order.does(Kind.WRITES, Thing.CONFIGURATION, "protection")
+    if worse_place(order.place, place_of(order.value("--stack-name"))) in _SHARED:
+        return order.does(Kind.WRITES, Thing.INFRASTRUCTURE, "unseen")
     order.found.unread(order.by, "the template is not on the page")
     return order.does(
         Kind.WRITES, Thing.INFRASTRUCTURE,

@@ -18,10 +18,23 @@ _DATABASE: Final = Fact(
 _CLUSTER: Final = Fact(Kind.DELETES, Thing.CLUSTER)
 _OUT: Final = Fact(Kind.DELETES, Thing.ORGANISATION)
 
+_LOOKING: Final = (
+    "rds download-db-log-file-portion, dynamodb transact-get-items, s3api select-object-content, "
+    "cloudformation detect-stack-set-drift, kms verify-mac, ecr batch-check-layer-availability, "
+    "iam generate-organizations-access-report, wafv2 check-capacity, logs test-transformer, "
+    "sns check-if-phone-number-is-opted-out, stepfunctions validate-state-machine-definition, "
+    "stepfunctions test-state, accessanalyzer check-access-not-granted, sso login, sso logout, "
+    "accessanalyzer check-no-public-access, comprehend detect-sentiment, translate translate-text, "
+    "location search-place-index-for-text, elasticbeanstalk check-dns-availability, "
+    "route53domains check-domain-availability, bedrock-runtime converse"
+)
+"""Commands that only look, though their verbs do not always."""
+
 FACTS: Final[dict[str, Case]] = {
     # Look only, though the verb is not one that always does.
     **dict.fromkeys(
         (
+            *_LOOKING.split(", "),
             "dynamodb scan", "dynamodb query", "logs tail", "logs start-query", "logs stop-query",
             "logs start-live-tail", "logs test-metric-filter",
             "cloudformation validate-template", "cloudformation estimate-template-cost",

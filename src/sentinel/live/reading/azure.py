@@ -27,8 +27,10 @@ _NAMES: Final = (
 )  # fmt: skip
 """Options that name what a command is about, the nearest first."""
 
-_LOOKS: Final = frozenset({"show", "exists", "check", "version", "find", "tail", "logs", "validate",
-                           "what", "query", "history", "preview", "export", "browse", "url",
+_LOOKS: Final = frozenset({"show", "exists", "check", "version", "find", "tail", "logs",
+                            "test-connectivity", "test-ip-flow", "show-next-hop", "show-topology",
+                            "what-if", "query", "lint", "validate",
+                           "what", "history", "preview", "export", "browse", "url",
                            "interactive", "feedback"})  # fmt: skip
 _GROUPS: Final[dict[str, Thing]] = {
     "group": Thing.INFRASTRUCTURE,
@@ -141,6 +143,6 @@ def _plainly(order: Order, words: Sequence[str]) -> Found:
     nouns = [rest, *reversed(words[:-1])] if rest else list(reversed(words[:-1]))
     about = _GROUPS.get(words[0], Thing.UNKNOWN)
     thing = next((each for each in map(thing_of, nouns) if each is not Thing.UNKNOWN), about)
-    if verb in _LOOKS:
+    if verb in _LOOKS or words[-1] in _LOOKS:
         return order.looks(thing)
     return by_words(order, verb, "", thing) if verb in VERBS else order.strange()

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from sentinel.live.effects import Kind, Radius, Thing, Undo
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
+from sentinel.live.places import place_of
 from sentinel.live.reading.azure_access import ACCESS, here
 from sentinel.live.reading.calls import Found, Inner
 from sentinel.live.reading.cloud_files import looks_secret, write_file
 from sentinel.live.reading.cloud_options import script_of
-from sentinel.live.reading.cloud_orders import Case, Fact, Order
+from sentinel.live.reading.cloud_orders import Case, Fact, Order, worse_place
 
 
 def _scale(order: Order) -> Found:
@@ -82,7 +83,13 @@ def _protection(order: Order) -> Found:
     return found
 
 
+_SHARED: Final = (Place.STAGING, Place.LOCAL)
+
+
 def _deployment(order: Order) -> Found:
+    named = place_of(order.value("--resource-group", "-g"))
+    if worse_place(order.place, named) in _SHARED and order.value("--mode") == "":
+        return order.does(Kind.WRITES, Thing.INFRASTRUCTURE, "unseen")
     order.found.unread(order.by, "the template is in a file")
     safer = "az deployment group what-if shows what would change"
     if order.value("--mode").lower() == "complete":

@@ -37,6 +37,10 @@ PHRASES: Final = {
     ("keep", "an", "eye"): "watch", ("dig", "into"): "investigate", ("drill", "into"): "inspect",
     ("check", "out"): "check", ("figure", "out"): "investigate", ("point", "out"): "show",
     ("pull", "up"): "show", ("bring", "back"): "restore", ("back", "down"): "reduce",
+    ("give", "me"): "show", ("give", "us"): "show", ("send", "me"): "show",
+    ("run", "a", "query"): "query", ("run", "a", "read-only"): "query",
+    ("leave", "a", "comment"): "comment", ("add", "a", "comment"): "comment",
+    ("write", "a", "comment"): "comment", ("post", "a", "comment"): "comment",
     ("find", "out"): "find", ("look", "up"): "find", ("write", "down"): "write",
 }  # fmt: skip
 """Verbs of several words, each with a verb of one."""

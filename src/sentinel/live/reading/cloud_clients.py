@@ -25,6 +25,7 @@ LOOKS: Final = frozenset(
 
 _VALUED: Final = words_in(
     "--project --filter --format --zone --region --account --output -o --query --name -n --app -a "
+    "--type --since --lines --num --deployment --component "
     "--context --profile --location --sort-by --limit --configuration --cluster --instance"
 )
 """Options that take a value in every client that has them."""

@@ -208,6 +208,16 @@ TABLES: Final[dict[str, Tool]] = {
         "operator raft list-peers | operator debug | operator snapshot inspect | "
         "operator autopilot get-config | operator autopilot health | job allocs | "
         "job deployments | job eval | service list | service info | volume status | var list | "
+        "operator metrics | operator keyring list | operator root keyring list | ui | "
+        "operator gossip keyring list | operator scheduler get-config | operator client-state | "
+        "operator usage | recommendation list | recommendation info | scaling policy list | "
+        "scaling policy info | sentinel list | sentinel read | license get | plugin status | "
+        "node meta read | job scaling-events | job tag list | acl role list | acl role info | "
+        "acl auth-method list | acl auth-method info | acl binding-rule list | "
+        "acl binding-rule info | acl token list | acl token info | namespace inspect | "
+        "volume snapshot list | node config | node pool info | node pool nodes | node pool jobs | "
+        "quota status | quota inspect | job action | operator snapshot agent-info | "
+        "operator raft info | operator raft state | operator raft logs | system | eval | "
         "alloc fs | alloc checks | node pool list | acl policy list | acl policy info | "
         "acl token self | agent-info | quota list | eval list | namespace status": _WORK,
         "run | job run | job dispatch": does(Kind.STARTS, Thing.WORKLOAD),

@@ -61,6 +61,8 @@ class Client:
             if word.text.startswith("@") or word.text.endswith((".sql", ".js", ".cql")):
                 found.add(_FILE.effect(word.text, f"{call.program} file", place))
         for name in given.values("-o", "--output", "--log-file", "-L"):
+            if call.program == "snowsql" and not name.startswith("output_file="):
+                continue
             found.add(_OUTPUT.effect(name, f"{call.program} -o", place_of(name)))
         if given.has("-l", "--list") and call.program in ("psql", "pgcli"):
             found.add(_LIST.effect("", f"{call.program} --list", place))

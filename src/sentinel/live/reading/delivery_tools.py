@@ -1,4 +1,4 @@
-"""Tools on the way from code to clusters: registries of images, builders, development clusters.
+"""Tools on the way from code to clusters: builders and clusters of developers.
 
 Also meshes and networks of clusters, and clients of places that host applications.
 """
@@ -8,55 +8,12 @@ from typing import Final
 from sentinel.live.reading.calls import Reader
 from sentinel.live.reading.system_verbs import plain, reader, tool
 
-_LOOK: Final = "reads image set"
 _SEEN: Final = "reads cluster set"
 _PUSH: Final = "writes image"
 _RUNS: Final = "starts workload"
-_RM: Final = "deletes image hard"
 _HERE: Final = "writes configuration context"
 
 _TABLES: Final = {
-    "crane": tool(
-        {"ls, manifest, config, digest, catalog, export, validate, version, blob": _LOOK,
-         "pull": "creates image", "push, copy, cp, tag, append, mutate, rebase, index": _PUSH,
-         "delete": _RM, "auth login, auth logout, auth get": _HERE},
-        "--platform -o --output -t --tag -b --base -f --new_layer --format",
-    ),
-    "skopeo": tool(
-        {"inspect, list-tags, manifest-digest": _LOOK, "copy, sync": _PUSH, "delete": _RM,
-         "login, logout": _HERE, "standalone-verify": _LOOK},
-        "--src --dest -s -d --creds --src-creds --dest-creds --authfile --format -f --policy "
-        "--override-os --override-arch --command-timeout",
-    ),
-    "regctl": tool(
-        {"image inspect, image manifest, image digest, tag ls, tag list, repo ls, manifest get, "
-         "manifest head, manifest diff, image config, blob get": _LOOK,
-         "image copy, image import, image mod, manifest put, index create": _PUSH,
-         "tag rm, tag delete, image delete, manifest delete, blob delete": _RM,
-         "registry login, registry set": _HERE, "image export": "creates file"},
-    ),
-    "oras": tool(
-        {"discover, manifest fetch, repo ls, repo tags, resolve, version, blob fetch, "
-         "manifest fetch-config": _LOOK, "pull": "creates file",
-         "push, attach, copy, cp, tag, manifest push": _PUSH,
-         "manifest delete, blob delete": _RM, "login, logout": _HERE},
-        "-u --username -p --password -o --output --artifact-type --config",
-    ),
-    "cosign": tool(
-        {"verify, verify-attestation, verify-blob, tree, triangulate, download, version, "
-         "verify-blob-attestation, dockerfile verify, manifest verify, public-key": _LOOK,
-         "sign, attest, sign-blob, attach, upload, copy": _PUSH, "clean": _RM,
-         "generate-key-pair, import-key-pair": "creates secret", "login, initialize": _HERE},
-        "--key --certificate --signature --certificate-identity --certificate-oidc-issuer "
-        "--type --policy --output --output-file --predicate --rekor-url -a",
-    ),
-    "buildah": tool(
-        {"images, containers, inspect, info, version, ps, manifest inspect": _LOOK,
-         "bud, build, from, commit, config, copy, add, pull, mount, run, manifest create":
-         "creates image", "push, manifest push": _PUSH, "tag": "writes image local",
-         "rm, rmi, prune, umount": "deletes image easy", "login, logout": _HERE},
-        "-t --tag -f --file --build-arg --platform",
-    ),
     "skaffold": tool(
         {"render, diagnose, config list, version, schema list, filter, inspect, fix": _SEEN,
          "build, test, init": "creates image", "dev, debug": "starts workload local",
@@ -175,8 +132,6 @@ _TABLES: Final = {
         {"build, lint, format, decompile, build-params, restore, generate-params, snapshot":
          "reads file", "publish": "writes package"}, "--outfile --outdir",
     ),
-    "tfenv": tool({"list, list-remote, version-name, version": "reads package", "install, use, "
-                   "pin, init": "creates package", "uninstall": "deletes package easy"}),
     "terramate": tool(
         {"list, fmt, debug, cloud info, version, experimental": "reads infrastructure set",
          "generate, create": "writes file"}, "-C --chdir --tags",
@@ -191,13 +146,11 @@ _PLAIN: Final = {
     "tfupdate, helm-docs, ytt, kbld, vendir, imgpkg, kompose, cdk8s, updatecli": "writes file",
     "ct, helm-unittest, chart-testing": "reads file", "terraformer, former2": "creates file",
     "kubelogin, gke-gcloud-auth-plugin, saml2aws, aws-sso, assume, granted, gimme-aws-creds": _HERE,
-    "tfswitch, tgenv, tgswitch": "creates package",
+    "tgswitch": "creates package",
 }  # fmt: skip
 
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **plain(_PLAIN),
     **{name: reader(what) for name, what in _TABLES.items()},
-    "gcrane": reader(_TABLES["crane"]),
-    "krane": reader(_TABLES["crane"]),
 }

@@ -29,7 +29,6 @@ from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of, verb_o
 from sentinel.live.words import words
 
 DEEPEST: Final = 10
-"""Calls inside of lists and messages, at most so deep."""
 MOST: Final = 64
 """Calls of one message that are read."""
 
@@ -106,8 +105,11 @@ def read_call(
 
 def _told(name: ToolName, given: dict[str, Any]) -> ToolName:
     """The name with the verb that an argument says, where that does more than the name's own."""
-    if isinstance(word := given.get("command"), str) and verb_of(word.lower()):
-        return replace(name, verb=verb_of(word.lower()))
+    said = given.get("command")
+    if isinstance(said, str) and (verb := verb_of(said.lower())):
+        return replace(name, verb=verb)
+    if "aggregate" in name.parts and any(each in str(given) for each in ("$out", "$merge")):
+        return replace(name, verb="overwrite")
     for key in ("action", "operation", "op", "method", "subCommand", "subcommand", "sub_command"):
         word = given.get(key)
         first = re2.split(r"[_\s-]", word.lower())[0] if isinstance(word, str) else ""
@@ -227,10 +229,8 @@ def _is_other(message: dict[str, Any], inner: Inner, found: Found) -> bool:
 def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> Effect:
     label, known, count = named(given)
     if known is Thing.NAMESPACE and name.thing is None and isinstance(given.get("name"), str):
-        kind = str(
-            given.get("resourceType") or given.get("kind") or given.get("resource_type") or ""
-        )
-        label, known = given["name"], thing_of(kind.lower()) or Thing.WORKLOAD
+        kind = given.get("resourceType") or given.get("kind") or given.get("resource_type") or ""
+        label, known = given["name"], thing_of(str(kind).lower()) or Thing.WORKLOAD
     thing = name.thing or (known if known is not Thing.UNKNOWN else None)
     if name.verb in ("send", "post", "email", "mail", "notify", "reply") and name.thing is None:
         thing = Thing.ENDPOINT

@@ -28,7 +28,7 @@ MODULES: Final = (
     "queues", "stores", "kubernetes", "helm", "containers", "manifests", "terraform", "ansible",
     "git", "github", "aws", "aws_wrappers", "gcloud", "gsutil", "azure", "hosting",
     "object_stores", "smaller_clouds", "iam_policies", "prose", "function_calls",
-    "incident_tools", "backup_tools", "database_fleets", "message_tools", "salt",
+    "incident_tools", "backup_tools", "broker_upkeep", "database_fleets", "message_tools", "salt",
     "configuration_tools", "observing_tools", "delivery_tools", "hosted_stores",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""

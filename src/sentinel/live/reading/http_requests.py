@@ -86,9 +86,19 @@ def request(
     return [effect(call, each, word, asked.method) for each in deeds(line)]
 
 
+_PLAIN_METADATA: Final = (
+    "instance/zone", "instance/name", "instance/id", "instance/hostname", "instance/machine-type",
+    "meta-data/instance-id", "meta-data/hostname", "meta-data/placement/availability-zone",
+    "meta-data/placement/region", "meta-data/instance-type", "meta-data/local-ipv4",
+    "meta-data/local-hostname", "meta-data/ami-id", "project/project-id",
+)  # fmt: skip
+"""Where a machine is and what it is called: no secret of it."""
+
+
 def _told(asked: Asked) -> Told:
     if is_metadata(asked.host):
-        return ("reveals secret secret", "")
+        plain = asked.method == "GET" and "/".join(asked.parts).lower().endswith(_PLAIN_METADATA)
+        return ("reads instance" if plain else "reveals secret secret", "")
     for service in _SERVICES:
         told = service(asked)
         if told is not None:

@@ -25,6 +25,7 @@ from sentinel.live.reading import kubernetes_looks as look
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.cluster_tools import TOOLS
 from sentinel.live.reading.kubernetes_asked import GLOBALS, Asked
+from sentinel.live.reading.kubernetes_plugins import PLUGINS, plugin_of
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
     Does,
@@ -37,6 +38,7 @@ from sentinel.live.reading.subcommands import (
 )  # fmt: skip
 
 _VERBS: Final[dict[str, Callable[[Asked], Found]]] = {
+    **dict.fromkeys(PLUGINS, plugin_of),
     "get": look.get,
     "describe": look.describe,
     "config": look.config,
@@ -108,7 +110,7 @@ _SIMPLE: Final[dict[str, Does]] = {
 
 _EARNEST: Final = frozenset({
     "exec", "rsh", "debug", "attach", "cp", "rsync", "proxy", "port-forward", "node-shell", "argo",
-    "krew",
+    "krew", *PLUGINS,
 })  # fmt: skip
 """Verbs that know no dry run."""
 _ANSWERS: Final = (_LOOKS | _SIMPLE.keys() | _VERBS.keys()) - {"rsh", "node-shell"}

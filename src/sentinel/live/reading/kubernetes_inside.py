@@ -86,7 +86,9 @@ def run(asked: Asked) -> Found:
     for word in opts.given.get("--overrides", ()):
         found.inner.append(Inner("manifest-patch", word.text, word.fixed, place=asked.place))
     command = opts.after or opts.plain[1:]
-    if command:
+    options_only = bool(command) and command[0].fixed and command[0].text[:1] == "-"
+    shelled = any(word.text in ("-c", "-lc", "-ec") or not word.fixed for word in command)
+    if command and (shelled or not options_only):
         found.take([called(command, asked.call, "container", place=asked.place)])
     return found
 

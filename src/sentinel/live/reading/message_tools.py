@@ -180,11 +180,11 @@ _EMQX: Final = tool(
     },
 )  # fmt: skip
 _PLAIN: Final = {
-    "mosquitto_sub, kafka-replica-verification, kafka-dump-log, kafka-verifiable-consumer, "
+    "kafka-replica-verification, kafka-dump-log, kafka-verifiable-consumer, "
     "kafka-consumer-perf-test, kafka-avro-console-consumer, kafka-json-schema-console-consumer, "
     "kafka-protobuf-console-consumer, kafka-metadata-shell, kafka-jmx, amqp-consume, "
     "amqp-get, celery-status": _LOOK,
-    "mosquitto_pub, kafka-producer-perf-test, kafka-verifiable-producer, amqp-publish, "
+    "kafka-producer-perf-test, kafka-verifiable-producer, amqp-publish, "
     "kafka-avro-console-producer": _ADD,
     "kafka-streams-application-reset": "writes queue namespace hard",
     "kafka-server-start, zookeeper-server-start, connect-distributed, connect-standalone, "

@@ -68,6 +68,9 @@ _THINGS: Final = {
 _PAIRS: Final = {
     ("feature", "flag"): Thing.CONFIGURATION,
     ("unit", "test"): Thing.FILE,
+    ("http", "client"): Thing.FILE,
+    ("api", "client"): Thing.FILE,
+    ("request", "handler"): Thing.FILE,
     ("integration", "test"): Thing.FILE,
     ("type", "hint"): Thing.FILE,
     ("error", "message"): Thing.FILE,

@@ -7,6 +7,7 @@ called, or a script block is unread. Code that is fetched, or written in base64,
 import binascii
 from typing import Final
 
+import re2
 from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
@@ -70,7 +71,21 @@ _FETCHED: Final = deeds("executes code unknown never fetched")
 _SWITCHES: Final = bag("-recurse -force -confirm -verbose -whatif -r -fo -autosize -wait -passthru")
 _NAMING: Final = _SWITCHES | bag("-path -name -literalpath -identity -driveletter -id -uri")
 """Options behind which a name stands: those without a value, and those whose value is one."""
-_DRIVES: Final = ("c:\\", "c:/", "/", "c:", "\\", "$env:systemroot", "c:\\windows", "c:\\*", "d:\\")
+_DRIVES: Final = (
+    "c:\\",
+    "c:/",
+    "/",
+    "c:",
+    "\\",
+    "$env:systemroot",
+    "c:\\windows",
+    "c:\\*",
+    "d:\\",
+    "c:\\users",
+    "c:\\program files",
+    "c:\\programdata",
+    "c:\\inetpub",
+)
 
 
 def read_powershell(source: Inner) -> Found:
@@ -94,7 +109,13 @@ def read_powershell(source: Inner) -> Found:
     return found
 
 
+_FIELD: Final = re2.compile(r"\(([^(){}|;&$]*)\)(?:\.[a-z]+)+")
+"""A field of what a command gives: `(Get-Item a).Length`."""
+
+
 def _part(found: Found, call: Call, text: str, *, piped: bool) -> None:
+    inside = _FIELD.fullmatch(text)
+    text = inside.group(1) if inside else text
     verb, _, rest = text.partition(" ")
     if verb in ("?", "%", "select", "where", "sort", "fl", "ft", "measure"):
         return

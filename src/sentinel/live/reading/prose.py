@@ -143,11 +143,24 @@ def _deed(clause: Clause, thing: Thing, name: str, inner: Inner) -> Deed:
     if guards and verb in _GUARDING and not (verb == "remove" and guards == {"backup"}):
         marks |= guards
         verb, thing = "weaken", Thing.CONFIGURATION if thing is Thing.UNKNOWN else thing
+    pushes = verb == "push" or "push" in lower
+    pushed = pushes and not {"force", "force-push", "forced"}.isdisjoint((*lower, verb))
+    if pushed or verb == "force-push":
+        verb, thing = "push", Thing.BRANCH
+        marks |= {"force", "remote", "default-branch"}
     if not {"force", "forcefully", "forcibly", "force-push"}.isdisjoint(lower):
         marks.add("force")
     if "cascade" in lower:
         marks.add("cascade")
-    if thing is Thing.ENDPOINT and verb in ("open", "create", "draft", "submit", "file", "make"):
+    if thing is Thing.ENDPOINT and verb in (
+        "open",
+        "create",
+        "draft",
+        "submit",
+        "file",
+        "make",
+        "comment",
+    ):
         marks |= {"message"} if not _TICKETS.isdisjoint(lower) else set()
     if "without" in lower and not {"backup", "snapshot", "backups"}.isdisjoint(lower):
         marks.add("skip-backup")

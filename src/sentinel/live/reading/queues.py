@@ -8,11 +8,9 @@ from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import options
 from sentinel.live.reading.verb_tools import Tool, place_for
 
-_SEE: Final = deed("reads queue set easy")
-_CHANGE: Final = deed("writes queue one easy")
-_WHERE: Final = names(
-    "--bootstrap-server --broker-list --zookeeper -s --server --node -n -H --host"
-)
+SEE: Final = deed("reads queue set easy")
+CHANGE: Final = deed("writes queue one easy")
+WHERE: Final = names("--bootstrap-server --broker-list --zookeeper -s --server --node -n -H --host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Broker:
         given = options(call.words, _KAFKA)
         if given.has("--help", "--version", "-h"):
             return Found().add(LOOKS.effect("", f"{call.program} --help"))
-        place = place_for(call, given, _WHERE)
+        place = place_for(call, given, WHERE)
         name = given.value("--topic", "--group", "--entity-name", "--offset-json-file")
         every = given.has("--all-topics", "--all-groups") or name in (".*", "*")
         for option, row in self.acts:
@@ -44,7 +42,7 @@ class Broker:
         return Found().add(self.default.effect(name, call.program, place))
 
 
-_KAFKA: Final = _WHERE | names(
+_KAFKA: Final = WHERE | names(
     "--topic --group --entity-name --entity-type --partitions --replication-factor --config "
     "--command-config --offset-json-file --add-config --delete-config --to-offset --to-datetime "
     "--shift-by --by-duration --from-file --timeout --reassignment-json-file --throttle --producer "
@@ -55,37 +53,37 @@ _TOPICS: Final = Broker(
     (
         ("--delete", deed("deletes queue one never")),
         ("--create", deed("creates queue one easy")),
-        ("--alter", _CHANGE),
-        ("--list", _SEE),
-        ("--describe", _SEE),
+        ("--alter", CHANGE),
+        ("--list", SEE),
+        ("--describe", SEE),
     )
 )
 _CONFIGS: Final = Broker(
-    (("--alter", deed("writes configuration one easy")), ("--describe", _SEE), ("--list", _SEE))
+    (("--alter", deed("writes configuration one easy")), ("--describe", SEE), ("--list", SEE))
 )
 _GROUPS: Final = Broker(
     (
         ("--reset-offsets", deed("writes queue namespace hard", safer="--dry-run")),
         ("--delete-offsets", deed("deletes queue one hard")),
         ("--delete", deed("deletes queue one hard")),
-        ("--list", _SEE),
-        ("--describe", _SEE),
+        ("--list", SEE),
+        ("--describe", SEE),
     )
 )
 _ACLS: Final = Broker(
     (
         ("--remove", deed("deletes permission one easy")),
         ("--add", deed("escalates permission one easy")),
-        ("--list", _SEE),
+        ("--list", SEE),
     )
 )
 _MOVES: Final = Broker(
     (
         ("--execute", deed("writes queue set hard")),
         ("--cancel", deed("writes queue set hard")),
-        ("--verify", _SEE),
-        ("--generate", _SEE),
-        ("--list", _SEE),
+        ("--verify", SEE),
+        ("--generate", SEE),
+        ("--list", SEE),
     )
 )
 _RECORDS: Final = Broker((), deed("deletes queue set never"))
@@ -99,7 +97,7 @@ _RABBIT: Final[dict[str, Deed]] = {
             "list_user_permissions environment report ping node_health_check help version "
             "list_parameters list_unresponsive_queues list_topic_permissions"
         ),
-        _SEE,
+        SEE,
     ),
     "reset": deed("deletes node account never", "force"),
     "force_reset": deed("deletes node account never", "force"),
@@ -114,7 +112,7 @@ _RABBIT: Final[dict[str, Deed]] = {
     "set_user_tags": deed("escalates account one easy", "admin"),
     "set_permissions": deed("escalates permission one easy"),
     "clear_permissions": deed("deletes permission one easy"),
-    "set_policy": _CHANGE,
+    "set_policy": CHANGE,
     "clear_policy": deed("deletes configuration one easy"),
     "stop_app": _STOPS,
     "stop": _STOPS,
@@ -131,8 +129,8 @@ _RABBIT: Final[dict[str, Deed]] = {
     "set_vm_memory_high_watermark": deed("writes configuration one easy"),
 }
 _RABBIT_ADMIN: Final[dict[str, Deed]] = {
-    "list": _SEE,
-    "show": _SEE,
+    "list": SEE,
+    "show": SEE,
     "get": deed("reads queue one easy"),
     "help": LOOKS,
     "export": deed("creates backup one easy", "backup"),
@@ -155,7 +153,7 @@ _NATS: Final[dict[str, Deed]] = {
             for verb in ("ls", "info", "list", "report", "get", "view", "status", "graph", "ping",
                          "state", "subjects", "show", "history", "watch")
         },
-        _SEE,
+        SEE,
     ),
     "pub": deed("creates queue one easy"),
     "publish": deed("creates queue one easy"),
@@ -165,7 +163,7 @@ _NATS: Final[dict[str, Deed]] = {
     "stream purge": deed("deletes queue one never", "purge"),
     "stream rmm": deed("deletes queue one never"),
     "stream add": deed("creates queue one easy"),
-    "stream edit": _CHANGE,
+    "stream edit": CHANGE,
     "stream backup": deed("creates backup one easy", "backup"),
     "stream restore": deed("writes queue one hard"),
     "consumer rm": deed("deletes queue one hard"),
@@ -180,7 +178,7 @@ _NATS: Final[dict[str, Deed]] = {
     "object put": deed("writes object one hard"),
 }  # fmt: skip
 
-_SHELLS: Final[dict[str, Reader]] = {
+SHELLS: Final[dict[str, Reader]] = {
     "kafka-topics": _TOPICS,
     "kafka-configs": _CONFIGS,
     "kafka-consumer-groups": _GROUPS,
@@ -188,17 +186,15 @@ _SHELLS: Final[dict[str, Reader]] = {
     "kafka-reassign-partitions": _MOVES,
     "kafka-delete-records": _RECORDS,
     "kafka-leader-election": Broker((), deed("stops queue set easy", "restart")),
-    "kafka-console-consumer": Broker((), _SEE),
+    "kafka-console-consumer": Broker((), SEE),
     "kafka-console-producer": Broker((), deed("creates queue set hard")),
-    "kafka-broker-api-versions": Broker((), _SEE),
-    "kafka-get-offsets": Broker((), _SEE),
-    "kafka-log-dirs": Broker((), _SEE),
+    "kafka-broker-api-versions": Broker((), SEE),
+    "kafka-get-offsets": Broker((), SEE),
+    "kafka-log-dirs": Broker((), SEE),
     "kafka-server-stop": Broker((), deed("stops node one easy")),
     "kafka-storage": Broker((), deed("deletes queue account never")),
 }
-_RABBIT_TOOL: Final = Tool(
-    _RABBIT, names("-p --vhost -t --timeout --formatter"), names("-n --node")
-)
+RABBIT_TOOL: Final = Tool(_RABBIT, names("-p --vhost -t --timeout --formatter"), names("-n --node"))
 
 
 _RABBIT_CHECKS: Final = (
@@ -219,13 +215,13 @@ def _rabbit_diagnostics(call: Call) -> Found:
         return Found().add(
             deed("reads queue set easy").effect("", f"{call.program} {given.verb()}")
         )
-    return _RABBIT_TOOL(call)
+    return RABBIT_TOOL(call)
 
 
 PROGRAMS: Final[dict[str, Reader]] = {
-    **_SHELLS,
-    **{f"{name}.sh": reader for name, reader in _SHELLS.items()},
-    "rabbitmqctl": _RABBIT_TOOL,
+    **SHELLS,
+    **{f"{name}.sh": reader for name, reader in SHELLS.items()},
+    "rabbitmqctl": RABBIT_TOOL,
     "rabbitmq-diagnostics": _rabbit_diagnostics,
     "rabbitmq-queues": _rabbit_diagnostics,
     "rabbitmqadmin": Tool(

@@ -44,6 +44,8 @@ _REQUESTS: Final = re2.compile(
     r"""(?:"([^"\\]*)"|'([^'\\]*)')?\s*(.)"""
 )
 _WEB: Final = re2.compile(r"""require\(\s*['"](?:node:)?https?['"]\s*\)\s*(.)""")
+_CONSTRUCTS: Final = ("require", "include", "eval")
+"""Words of PHP that are names of fields behind an arrow."""
 _HELD: Final = ("readFile", "process.env", "execSync", "spawnSync", "stdin")
 """Words of what a program holds and may send away."""
 
@@ -110,7 +112,11 @@ def _words(text: str, own: set[str], lexicon: Lexicon, found: Found, inner: Inne
     before = ""
     for place, (string, word, other) in enumerate(pieces):
         if string:
+            if lexicon is PHP and string[1:-1] in lexicon.shells | lexicon.deeds.keys():
+                found.unread(string, "a function that is passed on by its name", "dynamic")
             _string(string, lexicon, found, inner)
+        elif word in _CONSTRUCTS and lexicon is PHP and before == ">":
+            continue
         elif word and before and before in lexicon.sigils:
             if before in ":%" and word in lexicon.shells | lexicon.deeds.keys():
                 found.unread(word, "a function that is passed on", "dynamic")

@@ -45,12 +45,16 @@ def by_words(statement: Statement, page: Page) -> bool:
     """
     upper = statement.upper
     row = COMMANDS.get(tuple(upper[:2])) or COMMANDS.get((upper[0],))
+    if upper[0] == "BACKUP" and {"'NUL", "'NUL:", "'/DEV/NULL"} & set(upper):
+        row = deed("deletes backup account never", "recovery")
     if upper[:2] == ["DBCC", "SQLPERF"]:
         row = READS if "CLEAR" not in upper else deed("deletes audit account easy")
     if row is None:
         return False
     if row.kind in _HARMLESS and suspect(upper[1:], statement.words[1:], page):
         page.found.unread(statement.text, "another statement follows without a semicolon", "broken")
+    if upper[0] == "DETACH" and {"PERMANENTLY", "CLUSTER"} & set(upper):
+        row = deed("deletes table namespace hard")
     if "FULL" in upper and upper[0] == "VACUUM":
         row = COMMANDS["VACUUM", "FULL"]
     if "CONCURRENTLY" in upper and "locks" in row.marks:
@@ -129,7 +133,8 @@ def grant(statement: Statement, page: Page) -> None:
     if to.upper() == "PUBLIC":
         marks.add("public")
     high = {"ALL", "SUPER", "SUPERUSER", "DBA", "SYSADMIN", "OPTION", "ADMIN", "OWNERSHIP"}
-    if high & set(upper) or "RDS_SUPERUSER" in upper:
+    given = upper[: upper.index("ON")] if "ON" in upper else upper
+    if high & {*given, *upper[-1:]} or "RDS_SUPERUSER" in upper:
         marks.add("admin")
     row = deed("escalates permission one easy")
     page.found.add(row.effect(to, "GRANT", page.place, frozenset(marks)))

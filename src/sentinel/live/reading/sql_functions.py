@@ -26,6 +26,10 @@ _ENDS: Final = deed("stops process one easy")
 FUNCTIONS: Final[dict[str, Deed]] = {
     "pg_terminate_backend": _ENDS,
     "pg_cancel_backend": _ENDS,
+    "system$cancel_query": _ENDS,
+    "system$abort_session": _ENDS,
+    "system$abort_transaction": _ENDS,
+    "system$cancel_all_queries": deed("stops process set easy"),
     "set_config": _SETTING,
     "pg_read_file": _READ_FILE,
     "pg_read_binary_file": _READ_FILE,
@@ -112,6 +116,7 @@ _PREFIXES: Final = (
     "approx", "topk", "uniq", "h3", "tsvector_", "isjson", "try_to_",
 )  # fmt: skip
 _KNOWN: Final = names(
+    "format_type pg_input_is_valid to_regclass to_regtype to_regproc acldefault aclexplode "
     "make_date make_interval make_timestamp generate_series generate_subscripts row_to_json "
     "object_id object_name col_name col_length index_col type_name schema_name db_name db_id "
     "try_cast try_convert format user_name system_user greatest least max min sum avg count "
@@ -184,6 +189,12 @@ _KNOWN: Final = names(
     "writetime token mintimeuuid maxtimeuuid dateof unixtimestampof totimestamp blobastext ttl "
     "openjson string_split parsename checksum binary_checksum stuff patindex charindex choose"
 )
+_SYSTEM_LOOKS: Final = (
+    "clustering", "pipe_status", "typeof", "last_change", "stream_", "allowlist", "whitelist",
+    "version", "estimate", "get_", "query_", "show_", "list_", "behavior_change_bundle_status",
+    "current_user_task", "task_runtime", "explain", "is_", "validate", "verify",
+)  # fmt: skip
+"""How Snowflake's functions of the system begin that only look."""
 _SECONDS: Final = 5.0
 
 
@@ -191,6 +202,9 @@ def call_of(node: exp.Anonymous, page: Page) -> None:
     """Add what a function does that sqlglot has no type for."""
     name = node.name.lower()
     arguments = node.expressions
+    if name.startswith("system$") and name not in FUNCTIONS:
+        looks = name.removeprefix("system$").startswith(_SYSTEM_LOOKS)
+        name = "version" if looks else name
     literal = next((each.name for each in arguments if _text(each)), "")
     if name in RUNS_SQL:
         _statement_text(node, page)

@@ -80,6 +80,7 @@ COMMANDS: Final[dict[tuple[str, ...], Deed]] = {
     ("INSTALL",): deed("executes code one easy", "persistent"),
     ("UNINSTALL",): deed("weakens configuration account easy"),
     ("LOAD",): deed("executes code one easy"),
+    ("DETACH", "DATABASE"): deed("stops database namespace easy"),
     ("DETACH",): deed("stops table one easy"),
     ("ATTACH",): deed("writes database one easy"),
     ("UNDROP",): deed("creates table one easy"),

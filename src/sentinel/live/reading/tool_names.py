@@ -57,6 +57,7 @@ KEYS: Final = {
 }  # fmt: skip
 """Arguments that name a resource, the most telling first."""
 
+_METHODS: Final = words("get post")
 _PARTS: Final = re2.compile(r"[a-z]+|[0-9]+")
 _CAMEL: Final = re2.compile(r"([a-z0-9])([A-Z])")
 _UPPER: Final = re2.compile(r"([A-Z])([A-Z][a-z])")
@@ -66,7 +67,15 @@ _SURE: Final = words(
 )
 """Verbs that count wherever they stand in a name."""
 
-_LOOKED_AT: Final = words("logs log events status metrics health version usage stats history top")
+_OBSERVED: Final = words(
+    "log logs insights metrics metric prometheus loki traces trace promql logql"
+)
+_LOOKED_AT: Final = words(
+    "logs log events status metrics health version usage stats history top "
+    "schema messages requests tree snapshot list docs details results alerts issues rules fields "
+    "columns indexes tables databases collections count summary statistics report reports graph "
+    "timeline comments diff aggregate logo symbols references definition hover topology"
+)
 """What a tool that is named by a noun alone shows."""
 
 
@@ -112,6 +121,8 @@ def tool_name(name: str) -> ToolName:
         shown = shown.replace(sign, "__")
     pieces = [each for each in shown.split("__") if each and each != "mcp"]
     own = _words(pieces[-1]) if pieces else ()
+    if own[:1] == ("api",) and len(own) > 2 and own[1] in _METHODS and verb_of(own[-1]):
+        own = own[-1:]
     server = tuple(word for each in pieces[:-1] for word in _words(each))
     place = _verb_place(own)
     rest = [each for number, each in enumerate(own) if number != place]
@@ -119,6 +130,8 @@ def tool_name(name: str) -> ToolName:
     plural = noun >= 0 and rest[noun].endswith("s") and not rest[noun].endswith("ss")
     plural = plural or bool({"all", "bulk", "batch", "many", "multiple"} & set(own))
     verb = verb_of(own[place]) if place >= 0 else ""
+    if verb in ("execute", "run", "start") and "query" in own and _OBSERVED & set(own):
+        verb = "query"
     if not verb and own and own[-1] in _LOOKED_AT:
         verb = "show"
     return ToolName(own, server, verb, thing, plural)

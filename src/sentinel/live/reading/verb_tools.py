@@ -102,4 +102,6 @@ def place_for(call: Call, given: Options, where: frozenset[str], *names: str) ->
         return call.place
     said = given.values(*where) if where else []
     said += [value for _, value in call.variables]
-    return place_of(" ".join((*said, *names))) if said or names else Place.UNKNOWN
+    place = place_of(" ".join((*said, *names))) if said or names else Place.UNKNOWN
+    own = bool(said) and {"localhost", "127.0.0.1", "::1"} >= set(given.values(*where))
+    return Place.LOCAL if own and place is Place.STAGING and given.values(*where) else place

@@ -35,7 +35,7 @@ _VERBS: Final = {
     Kind.STARTS: "start launch boot resume enable activate trigger unpause uncordon undrain scale "
     "wake warm unsuspend grow",
     Kind.CREATES: "create add make new insert generate provision register snapshot clone copy "
-    "duplicate build init mkdir schedule book backup install draft download issue submit "
+    "comment duplicate build init mkdir schedule book backup install draft download issue submit "
     "seed populate",
     Kind.WRITES: "update edit change modify set write patch put apply save rename move replace "
     "append configure tune adjust rotate rollback roll revert undo deploy release upgrade "
