@@ -29,8 +29,8 @@ WORKERS: Final = by_default()
 
 def sentinel(port: int) -> list[str]:
     """The command that serves our environment, without the pages, whose import takes seconds."""
-    code = "import sys; sys.modules['gradio'] = None; from sentinel.cli import main; main()"
-    return [sys.executable, "-c", code, "serve", "--no-audit", "--port", str(port)]
+    words = ["serve", "--no-audit", "--no-pages", "--port", str(port)]
+    return [sys.executable, "-m", "sentinel", *words]
 
 
 def sentinel_alone(port: int) -> list[str]:

@@ -3,13 +3,14 @@
 `sentinel serve` runs it; so does `uvicorn --factory sentinel.app:application`.
 """
 
-import gc
+import signal
 import socket
-from asyncio import create_task, gather, sleep, to_thread
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from asyncio import get_running_loop
+from collections.abc import Collection
+from importlib import import_module
+from ipaddress import ip_address
 from logging import getLogger
-from typing import Final
+from typing import Final, cast
 
 import uvicorn
 from fastapi import FastAPI, Response
@@ -18,6 +19,7 @@ from openenv.core.env_server.http_server import create_fastapi_app
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from uvicorn.config import LOGGING_CONFIG
 
 import sentinel
 from sentinel.environment.episodes import Episodes
@@ -32,24 +34,23 @@ from sentinel.environment.problems import (
     on_invalid_action,
     on_sentinel_error,
 )
-from sentinel.environment.protocol import Labels, Mode, Party
 from sentinel.environment.served import ServedEnvironment
-from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
 from sentinel.environment.workers import Workers, by_default, door
 from sentinel.errors import SentinelError
-from sentinel.live.access_guard import identify
+from sentinel.live.access import Access
+from sentinel.live.access_guard import AccessGuard, OwnPages, identify
 from sentinel.live.audit import Audit
 from sentinel.live.gate import POLICY, Gate
 from sentinel.live.live_schema import merged
-from sentinel.live.overseeing import default_gate, oversee
-from sentinel.live.review_desk import ReviewDesk, desk_of
+from sentinel.live.overseeing import default_gate
+from sentinel.live.review_desk import desk_of
 from sentinel.live.serving import routes as live_routes
 from sentinel.live.stats import Stats
-from sentinel.scenario.tiers import Tier
+from sentinel.live.telemetry_seam import Telemetry
+from sentinel.logs import as_json
 from sentinel.settings import SETTINGS, Settings
-from sentinel.ui.mounting import mount
-from sentinel.verdict import Decision
+from sentinel.warming import warm, warm_at_start
 
 NAME: Final = "sentinel"
 """Name of the environment in the Task API."""
@@ -67,7 +68,14 @@ The gate judges what any agent is about to do at `/live/oversee`.
 
 
 def application(
-    settings: Settings = SETTINGS, number: int = 1, audit: Audit | None = None
+    settings: Settings = SETTINGS,
+    number: int = 1,
+    audit: Audit | None = None,
+    *,
+    gate: Gate | None = None,
+    access: Access | None = None,
+    hosts: Collection[str] = (),
+    pages: bool = True,
 ) -> FastAPI:
     """Make the application.
 
@@ -78,6 +86,10 @@ def application(
         audit: Where the gate's judgements are written before they are answered, and where people
             review what it escalates, but in a demo; closed when the application ends. None for
             neither.
+        gate: Judges; the one with the packs that ship when None.
+        access: Knows the keys that are asked for; None where none are.
+        hosts: Names under which a server without keys may be asked; any where empty.
+        pages: Whether there are pages for people at `/web`.
 
     Raises:
         SentinelError: If there cannot be as many, or something in the settings does not fit.
@@ -86,7 +98,8 @@ def application(
         raise SentinelError("a demo counts what each address asks for, and has one worker")
     slots = Slots(settings.max_sessions, DEMO_SESSIONS if settings.demo else None)
     episodes = Episodes(slots, settings.idle_s)
-    workers = Workers(number if number > 1 else 0, slots)
+    told = {} if access is None else {"SENTINEL_KEYS": "1", "SENTINEL_STORE": access.keys.store.url}
+    workers = Workers(number if number > 1 else 0, slots, told)
     metrics = Metrics(
         lambda: slots.taken, lambda: len(episodes), lambda: workers.pids, lambda: workers.counts
     )
@@ -101,9 +114,13 @@ def application(
     app.title, app.version, app.description = "SENTINEL", sentinel.__version__, DESCRIPTION
     app.state.episodes, app.state.metrics, app.state.workers = episodes, metrics, workers
     app.include_router(routes)
-    gate = default_gate()
+    gate = gate or default_gate()
     desk = None if audit is None or settings.demo else desk_of(settings, gate, audit, identify)
-    stats = _mount_gate(app, gate, metrics, audit, desk)
+    telemetry = _telemetry(settings)
+    stats = Stats((POLICY, *gate.backends), metrics.registry)
+    app.router.routes[:0] = live_routes(gate, stats, desk, audit, identify, telemetry)
+    written = app.openapi
+    app.openapi = lambda: merged(written(), reviews=desk is not None)  # type: ignore[method-assign]
     app.add_api_route(
         "/metrics",
         lambda: Response(metrics.text(), media_type=CONTENT_TYPE_LATEST),
@@ -122,24 +139,27 @@ def application(
     app.add_middleware(
         Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
     )
-    _warm_at_start(app, episodes, workers, audit, desk)
-    mount(app, gate, stats)
+    if access is not None:
+        app.add_middleware(AccessGuard, access=access, demo=settings.demo)
+    elif not settings.demo:
+        app.add_middleware(OwnPages, hosts=hosts)
+    warm_at_start(app, episodes, workers, audit, desk)
+    if pages:
+        # The library that draws them takes seconds to import, which processes that play do without.
+        import_module("sentinel.ui.mounting").mount(app, gate, stats, desk)
     return app
 
 
-def warm() -> None:
-    """Play a little of everything, so that nobody waits for a compiler later."""
-    for tier in Tier:
-        for mode in Mode:
-            environment = SentinelEnvironment()
-            seen = environment.reset(seed=42, task_id=tier, mode=mode, labels=Labels.REDRAWN)
-            while not seen.done:
-                seen = environment.step(_some_move(seen))
-    for command in ("ls -l | head", "psql -c 'SELECT 1'", "kubectl get pods"):
-        oversee(command)
-
-
-def serve(host: str, port: int, workers: int | None = None, audit: Audit | None = None) -> None:
+def serve(
+    host: str,
+    port: int,
+    workers: int | None = None,
+    audit: Audit | None = None,
+    *,
+    gate: Gate | None = None,
+    access: Access | None = None,
+    pages: bool = True,
+) -> None:
     """Serve until told to stop.
 
     Args:
@@ -147,13 +167,24 @@ def serve(host: str, port: int, workers: int | None = None, audit: Audit | None 
         port: Port to listen at; 0 for a free one.
         workers: Processes that play WebSocket sessions; by default one for each processor, at
             most four, and one for a demo or where connections cannot be handed over.
-        audit: As for `application`.
+        audit: As for `application`, and so are the rest.
+        gate: Judges.
+        access: Knows the keys that are asked for.
+        pages: Whether there are pages.
 
     Raises:
-        SentinelError: If nobody can listen there, or there cannot be as many workers.
+        SentinelError: If nobody can listen there, nobody may without keys, or there cannot be as
+            many workers.
     """
+    own = is_own(host)
+    if not (own or SETTINGS.demo or access is not None):
+        raise SentinelError(
+            f"{host} can be reached from elsewhere, so that keys are needed: make one with "
+            "`sentinel keys create NAME --scope oversee`, or listen at 127.0.0.1"
+        )
     number = workers or (1 if SETTINGS.demo else by_default())
-    app = application(SETTINGS, number, audit)
+    hosts = {"localhost", "127.0.0.1", "::1", host} if own else ()
+    app = application(SETTINGS, number, audit, gate=gate, access=access, hosts=hosts, pages=pages)
     try:
         listener = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -162,7 +193,20 @@ def serve(host: str, port: int, workers: int | None = None, audit: Audit | None 
         raise SentinelError(f"cannot listen at {host} port {port}: {error.strerror}") from error
     # Headers and body are written apart: without this each answer waits for an acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    _Server(configured(app)).run(sockets=[listener])
+    _Server(configured(app), gate or default_gate()).run(sockets=[listener])
+
+
+def is_own(host: str) -> bool:
+    """Whether only this machine can reach an address.
+
+    Example:
+        >>> is_own("127.0.0.1"), is_own("::1"), is_own("localhost"), is_own("0.0.0.0")
+        (True, True, True, False)
+    """
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
@@ -178,6 +222,7 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
         ws=door(workers) if workers.number else "auto",
         access_log=False,
         log_level=log_level,
+        log_config=as_json() if SETTINGS.log_json else LOGGING_CONFIG,
         timeout_graceful_shutdown=GRACE_S,
         proxy_headers=bool(SETTINGS.proxies),
         forwarded_allow_ips=list(SETTINGS.proxies),
@@ -186,19 +231,19 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
     )
 
 
-def _mount_gate(
-    app: FastAPI, gate: Gate, metrics: Metrics, audit: Audit | None, desk: ReviewDesk | None
-) -> Stats:
-    """Serve a gate, first of all routes, and have the document say so."""
-    stats = Stats((POLICY, *gate.backends), metrics.registry)
-    app.router.routes[:0] = live_routes(gate, stats, desk, audit, identify)
-    written = app.openapi
-    app.openapi = lambda: merged(written(), reviews=desk is not None)  # type: ignore[method-assign]
-    return stats
+def _telemetry(settings: Settings) -> Telemetry | None:
+    """Who hears of judgements; its library is loaded where it is asked for."""
+    if not settings.otel:
+        return None
+    return cast("Telemetry", import_module("sentinel.live.telemetry").exporting())
 
 
 class _Server(uvicorn.Server):
-    """A server that says where it listens once it does."""
+    """A server that says where it listens once it does, and reads policies again on SIGHUP."""
+
+    def __init__(self, config: uvicorn.Config, gate: Gate) -> None:
+        super().__init__(config)
+        self._gate = gate
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -206,51 +251,13 @@ class _Server(uvicorn.Server):
             host, port, *_ = each.getsockname()
             shown = f"[{host}]" if ":" in host else host
             getLogger("uvicorn.error").info("SENTINEL listens at http://%s:%d", shown, port)
+        if hasattr(signal, "SIGHUP"):
+            get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
+
+    def _reload(self) -> None:
+        packs = self._gate.packs
+        told = "read again" if packs.reload() else packs.failure
+        getLogger("sentinel.policy").warning("policies: %s", told)
 
 
-def _some_move(seen: SentinelObservation) -> SentinelAction:
-    if seen.role is Party.OVERSEER:
-        return SentinelAction(role=Party.OVERSEER, decision=Decision.APPROVE, reason="E1 and D1")
-    assert seen.briefing is not None
-    name = seen.briefing.dashboard[0].about
-    tool = ("restart_service", "query_logs")[seen.decision_step % 2]
-    return SentinelAction(role=Party.RESPONDER, tool=tool, target=name, reason="It is needed.")
-
-
-def _warm_at_start(
-    app: FastAPI,
-    episodes: Episodes,
-    workers: Workers,
-    audit: Audit | None,
-    desk: ReviewDesk | None,
-) -> None:
-    """Have the application warm up before it serves, and tidy up while it does."""
-    inner = app.router.lifespan_context
-
-    async def tidy() -> None:
-        while True:
-            await sleep(max(1.0, episodes.idle_s / 4))
-            episodes.reap()
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        workers.start()
-        await to_thread(warm)
-        gc.collect()
-        gc.freeze()  # compilers and libraries stay; walking them costs 50 ms each time
-        await workers.go()
-        tidying = [create_task(tidy())]
-        if desk is not None:
-            tidying.append(create_task(desk.attend()))
-        try:
-            async with inner(app):
-                yield
-        finally:
-            for each in tidying:
-                each.cancel()
-            await gather(*tidying, return_exceptions=True)
-            if audit is not None:
-                await to_thread(audit.close)
-            await workers.stopped()
-
-    app.router.lifespan_context = lifespan
+__all__ = ["application", "configured", "serve", "warm"]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from sentinel.cli_options import PackOption, gate_of
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -33,11 +35,6 @@ policy = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-PackOption = Annotated[
-    list[Path] | None,
-    typer.Option("--pack", help="Policy pack beside those that ship; may be repeated."),
-]
 
 
 def oversee(
@@ -71,7 +68,7 @@ def oversee(
 
     from sentinel.live.overseeing import oversee as judged
 
-    gate = _gate(pack or [], backend, on_failure, shadow=shadow)
+    gate = gate_of(pack or [], backend, on_failure, shadow=shadow)
     log = _audit(store) if audit else None
     if action == "-":
         raise typer.Exit(_lines(gate, log))
@@ -112,7 +109,7 @@ def explain(
     """Show a rule with its examples, or every rule that fires on an action, and where it stands."""
     from sentinel.live.overseeing import oversee as judged
 
-    gate = _gate(pack or [], "policy", "escalate")
+    gate = gate_of(pack or [], "policy", "escalate")
     rules = {rule.id: rule for rule in gate.packs.policy.rules}
     if what in rules:
         _print(_rule(rules[what]))
@@ -151,26 +148,6 @@ def simulate(
     stricter = sum(each.stricter for each in changes)
     print(f"{len(changes)} decisions would change: {stricter} stricter, "
           f"{len(changes) - stricter} milder")  # fmt: skip
-
-
-def _gate(packs: list[Path], backend: str, on_failure: str, *, shadow: bool = False) -> "Gate":
-    from sentinel.live.backends import backends
-    from sentinel.live.gate import POLICY, Gate
-    from sentinel.live.policy_files import Packs
-    from sentinel.live.reading.dispatch import read
-    from sentinel.overseer.asking import Asking
-    from sentinel.settings import SETTINGS
-
-    others = {}
-    if backend != POLICY:
-        others = backends([backend], Asking(key=SETTINGS.chat_key))
-    return Gate(
-        Packs(packs, read),
-        on_failure,  # type: ignore[arg-type]
-        shadow=shadow,
-        backends=others,
-        default=backend,
-    )
 
 
 def _audit(url: str) -> "Audit":

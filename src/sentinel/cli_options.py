@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from sentinel.live.gate import Gate
     from sentinel.overseer.asking import Asking
 
 TiersOption = Annotated[
@@ -56,3 +57,30 @@ def asking_of(words: Sequence[str] | None) -> "Asking":
     from sentinel.settings import SETTINGS
 
     return asking(words or (), SETTINGS.chat_key)
+
+
+PackOption = Annotated[
+    list[Path] | None,
+    typer.Option("--pack", help="Policy pack beside those that ship; may be repeated."),
+]
+
+
+def gate_of(packs: list[Path], backend: str, on_failure: str, *, shadow: bool = False) -> "Gate":
+    """A gate as a command line asks for it; the packs that ship are in every one."""
+    from sentinel.live.backends import backends
+    from sentinel.live.gate import POLICY, Gate
+    from sentinel.live.policy_files import Packs
+    from sentinel.live.reading.dispatch import read
+    from sentinel.overseer.asking import Asking
+    from sentinel.settings import SETTINGS
+
+    others = {}
+    if backend != POLICY:
+        others = backends([backend], Asking(key=SETTINGS.chat_key))
+    return Gate(
+        Packs(packs, read),
+        on_failure,  # type: ignore[arg-type]
+        shadow=shadow,
+        backends=others,
+        default=backend,
+    )

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from sentinel.cli_options import PackOption, gate_of
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
@@ -29,11 +31,43 @@ def serve(
     store: Annotated[
         str, typer.Option(help="URL of the log's database; by default SENTINEL_STORE.")
     ] = "",
+    keys: Annotated[
+        bool | None,
+        typer.Option(
+            "--keys/--no-keys",
+            help="Whether API keys are asked for; they are as soon as there is one, and must be "
+            "where others can reach the server, but in demo mode.",
+        ),
+    ] = None,
+    pages: Annotated[
+        bool, typer.Option("--pages/--no-pages", help="Whether there are pages at /web.")
+    ] = True,
+    pack: PackOption = None,
+    backend: Annotated[
+        str, typer.Option(help="Who is asked beside the policies: chat:MODEL@URL, local:PATH.")
+    ] = "policy",
+    on_failure: Annotated[
+        str, typer.Option(help="What is decided where nothing can be: escalate, block or flag.")
+    ] = "escalate",
+    shadow: Annotated[
+        bool, typer.Option("--shadow", help="Judge and log, and stop nothing.")
+    ] = False,
 ) -> None:
     """Serve the environment: OpenEnv at /ws, an HTTP API at /api/v1, the gate at /live."""
     from sentinel.app import serve as serve_at
+    from sentinel.live.access import Access
     from sentinel.live.audit import audit_of
+    from sentinel.live.keys import Keys
+    from sentinel.live.store import Store
     from sentinel.settings import SETTINGS
 
     kept = not SETTINGS.demo if audit is None else audit
-    serve_at(host, port, workers, audit_of(SETTINGS, store) if kept else None)
+    log = audit_of(SETTINGS, store) if kept else None
+    access = None
+    if keys is None and SETTINGS.keys:
+        keys = True
+    if keys or (keys is None and log is not None):
+        known = Keys(log.store if log is not None else Store.open(store or SETTINGS.store))
+        access = Access(known) if keys or known.any_good() else None
+    gate = gate_of(pack or [], backend, on_failure, shadow=shadow)
+    serve_at(host, port, workers, log, gate=gate, access=access, pages=pages)

@@ -8,8 +8,11 @@ the world can ask where to keep its compiled kernels.
     SENTINEL_CHAT_KEY       key of the chat endpoint that a command is pointed at
     SENTINEL_CHAT_URL       chat endpoint that overseers are asked at which a command names alone
     SENTINEL_IDLE_S         seconds after which a server lets an idle HTTP episode go
+    SENTINEL_KEYS           1: a server asks for API keys, wherever it listens
+    SENTINEL_LOG            json: logs of a server as one JSON object a line
     SENTINEL_MAX_SESSIONS   most episodes that a server plays at a time
     SENTINEL_MODE           demo: a public server, in which every address has its share
+    SENTINEL_OTEL           1: a server makes an OpenTelemetry span of every judgement
     SENTINEL_PROXIES        addresses and networks of proxies whose word on who calls is taken
     SENTINEL_PUBLIC_URL     where people reach the server, for the links in messages
     SENTINEL_REDACT         file of patterns, one a line, of what else is kept out of the audit log
@@ -95,6 +98,21 @@ class Settings:
     """Secret that the private split is made from; empty where there is none. Never printed.
 
     `SENTINEL_SALT`, unset by default.
+    """
+    keys: bool = False
+    """Whether a server asks for API keys wherever it listens.
+
+    `SENTINEL_KEYS`, 0 by default: it asks for them as soon as there is one.
+    """
+    log_json: bool = False
+    """Whether a server writes its logs as JSON.
+
+    `SENTINEL_LOG=json`; unset by default.
+    """
+    otel: bool = False
+    """Whether a server makes a span of every judgement, which the `OTEL_*` variables export.
+
+    `SENTINEL_OTEL`, 0 by default; needs the extra `otel`.
     """
     proxies: tuple[str, ...] = ()
     """Addresses and networks of proxies whose `X-Forwarded-For` says for whom a server answers.
@@ -184,6 +202,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         idle_s=_count(environ, "SENTINEL_IDLE_S", IDLE_S),
         demo=_demo(environ),
         require_all=_switch(environ, "SENTINEL_REQUIRE_ALL"),
+        keys=_switch(environ, "SENTINEL_KEYS"),
+        log_json=_log_json(environ),
+        otel=_switch(environ, "SENTINEL_OTEL"),
         chat_key=environ.get("SENTINEL_CHAT_KEY", "").strip(),
         chat_url=environ.get("SENTINEL_CHAT_URL", "").strip(),
         salt=environ.get("SENTINEL_SALT", ""),
@@ -228,6 +249,13 @@ def _demo(environ: Mapping[str, str]) -> bool:
     if value not in ("", "demo"):
         raise SentinelError(f"SENTINEL_MODE={value!r} must be demo, or unset")
     return value == "demo"
+
+
+def _log_json(environ: Mapping[str, str]) -> bool:
+    value = environ.get("SENTINEL_LOG", "")
+    if value not in ("", "json"):
+        raise SentinelError(f"SENTINEL_LOG={value!r} must be json, or unset")
+    return value == "json"
 
 
 def _count(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -20,6 +20,9 @@ from uvicorn.server import ServerState
 from sentinel.app import application, configured
 from sentinel.environment import channel
 from sentinel.environment.channel import Tally
+from sentinel.live.access import Access
+from sentinel.live.keys import Keys
+from sentinel.live.store import Store
 from sentinel.settings import SETTINGS
 
 _SLACK: Final = 2
@@ -33,7 +36,10 @@ def main() -> None:
     """Serve until the server is gone, or says so."""
     _die_with_parent()
     line, tally = socket.socket(fileno=int(sys.argv[1])), Tally(int(sys.argv[2]))
-    app = application(replace(SETTINGS, max_sessions=_SLACK * SETTINGS.max_sessions))
+    # Connections come as they were: a key is asked for here, by whoever answers.
+    access = Access(Keys(Store.open(SETTINGS.store))) if SETTINGS.keys else None
+    settings = replace(SETTINGS, max_sessions=_SLACK * SETTINGS.max_sessions)
+    app = application(settings, access=access, pages=False)
     app.state.metrics.passed, app.state.metrics.refused = tally.passed, tally.refused
     _Worker(configured(app, log_level="warning"), line).run(sockets=[])
 

@@ -13,6 +13,7 @@ import sys
 from asyncio import AbstractEventLoop, TimerHandle, get_running_loop, sleep, wait_for
 from asyncio import Event as Signal
 from asyncio.transports import Transport
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -91,13 +92,15 @@ class Workers:
     Args:
         number: How many; 0 for a server that plays every session itself.
         slots: Episodes that the server can play; each connection handed over takes one.
+        environ: Environment variables of theirs beside those of the server.
 
     Raises:
         SentinelError: If this system cannot hand connections over.
     """
 
-    def __init__(self, number: int, slots: Slots) -> None:
+    def __init__(self, number: int, slots: Slots, environ: Mapping[str, str] | None = None) -> None:
         self.number = number
+        self._environ = dict(environ or {})
         self._slots = slots
         self._workers: list[_Worker] = []
         self._gone = Counts()
@@ -187,6 +190,7 @@ class Workers:
         tally = Tally()
         environ = {
             **os.environ,
+            **self._environ,
             "ENABLE_WEB_INTERFACE": "false",
             "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
         }

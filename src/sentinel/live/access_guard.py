@@ -5,7 +5,7 @@ browser. What is asked decides the scope; who it was stands in the ASGI scope fo
 """
 
 from asyncio import to_thread
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hmac import compare_digest
 from html import escape
 from http.cookies import CookieError, SimpleCookie
@@ -128,6 +128,43 @@ class AccessGuard:
             secure=http.url.scheme == "https",
         )  # fmt: skip
         return await answer(scope, receive, send)
+
+
+class OwnPages:
+    """ASGI middleware of a server without keys: pages of other hosts ask for nothing.
+
+    A browser sends what any page wants sent, to this machine too. A request in the name of another
+    host, or from a page of one, is turned away.
+
+    Args:
+        app: What is guarded.
+        hosts: Names under which the server may be asked; any where empty.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
+        self._app, self._hosts = app, frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Guard one connection."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self._app(scope, receive, send)
+        headers = Headers(scope=scope)
+        named = _host(headers.get("host", ""))
+        if self._hosts and named not in self._hosts:
+            error = ForbiddenError(f"this server is not asked as {named!r}")
+            return await _refuse(error, scope, receive, send)
+        method = "WEBSOCKET" if scope["type"] == "websocket" else scope["method"]
+        if _foreign(headers, method):
+            error = ForbiddenError("a page of another host asks")
+            return await _refuse(error, scope, receive, send)
+        return await self._app(scope, receive, send)
+
+
+def _host(said: str) -> str:
+    """The name in a Host header, without its port."""
+    if said.startswith("["):
+        return said.partition("]")[0][1:]
+    return said.partition(":")[0].lower()
 
 
 def identify(http: HttpRequest, scope: str) -> Caller:

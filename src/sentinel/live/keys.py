@@ -117,7 +117,7 @@ class Keys:
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         store.make(KEYS, USES)
-        self._store, self._clock = store, clock
+        self.store, self._clock = store, clock
 
     def create(
         self,
@@ -163,7 +163,7 @@ class Keys:
         )  # fmt: skip
         secret = f"sk_{key.id}_{urlsafe_b64encode(token_bytes(32)).decode().rstrip('=')}"
         row = msgspec.structs.asdict(key) | {"scopes": " ".join(wanted), "digest": _digest(secret)}
-        with self._store.writing() as connection:
+        with self.store.writing() as connection:
             connection.execute(insert(KEYS).values(**row))
         return secret, key
 
@@ -172,7 +172,7 @@ class Keys:
         shape = _SECRET.fullmatch(secret)
         if shape is None:
             return None
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             found = connection.execute(select(KEYS).where(KEYS.c.id == shape[1]))
             row = found.mappings().one_or_none()
         if row is None or not hmac.compare_digest(row["digest"], _digest(secret)):
@@ -184,7 +184,7 @@ class Keys:
         wanted = select(KEYS).order_by(KEYS.c.made_at, KEYS.c.id)
         if tenant is not None:
             wanted = wanted.where(KEYS.c.tenant == tenant)
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return [_key(row) for row in connection.execute(wanted).mappings()]
 
     def any_good(self) -> bool:
@@ -194,7 +194,7 @@ class Keys:
             KEYS.c.revoked_at.is_(None),
             or_(KEYS.c.expires_at.is_(None), KEYS.c.expires_at > now),
         )
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return connection.execute(select(KEYS.c.id).where(good).limit(1)).first() is not None
 
     def revoke(self, key_id: str) -> Key:
@@ -204,7 +204,7 @@ class Keys:
             OptionError: If there is none of this id.
         """
         here = KEYS.c.id == key_id
-        with self._store.writing() as connection:
+        with self.store.writing() as connection:
             first = and_(here, KEYS.c.revoked_at.is_(None))
             connection.execute(update(KEYS).where(first).values(revoked_at=self._clock()))
             row = connection.execute(select(KEYS).where(here)).mappings().one_or_none()
@@ -222,7 +222,7 @@ class Keys:
             return wanted
         day = int(self._clock() // DAY_S)
         here = and_(USES.c.id == key.id, USES.c.day == day)
-        with self._store.writing() as connection:
+        with self.store.writing() as connection:
             # A row of its own first, so that there is one to lock.
             known = connection.execute(select(USES.c.taken).where(here).with_for_update())
             taken = known.scalar_one_or_none()

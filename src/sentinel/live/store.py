@@ -152,6 +152,11 @@ class Store:
         self._engine.dispose()
 
     @property
+    def url(self) -> str:
+        """Its URL, password and all: for processes of ours, never for people."""
+        return self._url.render_as_string(hide_password=False)
+
+    @property
     def shown(self) -> str:
         """Its URL without the password."""
         return self._url.render_as_string(hide_password=True)

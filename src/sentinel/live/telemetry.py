@@ -12,7 +12,10 @@ from sentinel.extras import brought_by
 from sentinel.live.request import Judgement
 
 with brought_by("otel"):
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.propagate import extract
+    from opentelemetry.sdk.trace import TracerProvider as ExportingProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
     from opentelemetry.trace import TracerProvider, get_tracer
 
 SPAN: Final = "sentinel.oversee"
@@ -66,3 +69,10 @@ class Spans:
         for rule in found.rules_fired:
             span.add_event(EVENT, {RULE: rule.id, DECISION: rule.decision}, ended)
         span.end(ended)
+
+
+def exporting() -> Spans:
+    """Spans that go where the `OTEL_*` variables say, over OTLP."""
+    provider = ExportingProvider()
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    return Spans(provider)
