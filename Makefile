@@ -10,7 +10,7 @@ TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help eval results test check bench verify space deck verifiers clean
+.PHONY: help eval results test check bench verify space deck docs verifiers clean
 
 help:
 	@echo 'make eval     evaluate every built-in overseer on the held-out incidents'
@@ -19,6 +19,7 @@ help:
 	@echo 'make bench    measure decisions, briefings and resets per second, and served steps'
 	@echo 'make verify   check the figures that results/ and docs/ publish'
 	@echo 'make space    assemble build/space, the folder that `openenv push` takes'
+	@echo 'make docs     build the site of docs/ in build/docs; a warning is an error'
 	@echo 'make deck     make deck/slides.md from results/, and deck/slides.pdf where Chromium is'
 	@echo 'make verifiers   install the taskset for verifiers in .venv-verifiers, and check what it pays'
 	@echo 'make clean    remove .venv and every cache in this folder'
@@ -48,6 +49,9 @@ verify: $(TRAIN)
 
 space: $(READY)
 	$(BIN)/python scripts/space.py
+
+docs: $(READY)
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 deck: $(READY)
 	$(BIN)/python scripts/deck.py --pdf
