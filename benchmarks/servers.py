@@ -29,8 +29,9 @@ WORKERS: Final = by_default()
 
 def sentinel(port: int) -> list[str]:
     """The command that serves our environment, without the pages, whose import takes seconds."""
+    code = "import sys; sys.modules['gradio'] = None; from sentinel.cli import main; main()"
     words = ["serve", "--no-audit", "--no-pages", "--port", str(port)]
-    return [sys.executable, "-m", "sentinel", *words]
+    return [sys.executable, "-c", code, *words]
 
 
 def sentinel_alone(port: int) -> list[str]:

@@ -128,14 +128,7 @@ def application(
         summary="What this server counts, as Prometheus reads it",
         response_class=Response,
     )
-    for kind, answer in (
-        (SentinelError, on_sentinel_error),
-        (RequestValidationError, on_invalid),
-        (ValidationError, on_invalid_action),
-        (HTTPException, on_http_error),
-        (Exception, on_crash),
-    ):
-        app.add_exception_handler(kind, answer)
+    _answer_errors(app)
     app.add_middleware(
         Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
     )
@@ -148,6 +141,18 @@ def application(
         # The library that draws them takes seconds to import, which processes that play do without.
         import_module("sentinel.ui.mounting").mount(app, gate, stats, desk)
     return app
+
+
+def _answer_errors(app: FastAPI) -> None:
+    """Have whatever goes wrong answered as a problem."""
+    for kind, answer in (
+        (SentinelError, on_sentinel_error),
+        (RequestValidationError, on_invalid),
+        (ValidationError, on_invalid_action),
+        (HTTPException, on_http_error),
+        (Exception, on_crash),
+    ):
+        app.add_exception_handler(kind, answer)
 
 
 def serve(

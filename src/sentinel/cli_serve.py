@@ -1,10 +1,14 @@
 """The command that serves: `sentinel serve`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sentinel.cli_options import PackOption, gate_of
+
+if TYPE_CHECKING:
+    from sentinel.live.access import Access
+    from sentinel.live.audit import Audit
 
 
 def serve(
@@ -55,19 +59,25 @@ def serve(
 ) -> None:
     """Serve the environment: OpenEnv at /ws, an HTTP API at /api/v1, the gate at /live."""
     from sentinel.app import serve as serve_at
-    from sentinel.live.access import Access
     from sentinel.live.audit import audit_of
-    from sentinel.live.keys import Keys
-    from sentinel.live.store import Store
     from sentinel.settings import SETTINGS
 
     kept = not SETTINGS.demo if audit is None else audit
     log = audit_of(SETTINGS, store) if kept else None
-    access = None
-    if keys is None and SETTINGS.keys:
-        keys = True
-    if keys or (keys is None and log is not None):
-        known = Keys(log.store if log is not None else Store.open(store or SETTINGS.store))
-        access = Access(known) if keys or known.any_good() else None
+    access = _access(keys, log, store)
     gate = gate_of(pack or [], backend, on_failure, shadow=shadow)
     serve_at(host, port, workers, log, gate=gate, access=access, pages=pages)
+
+
+def _access(keys: bool | None, log: "Audit | None", store: str) -> "Access | None":
+    """Who knows the keys, where they are asked for."""
+    from sentinel.live.access import Access
+    from sentinel.live.keys import Keys
+    from sentinel.live.store import Store
+    from sentinel.settings import SETTINGS
+
+    asked = SETTINGS.keys or keys
+    if not asked and (keys is not None or log is None):
+        return None
+    known = Keys(log.store if log is not None else Store.open(store or SETTINGS.store))
+    return Access(known) if asked or known.any_good() else None

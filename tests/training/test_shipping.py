@@ -14,7 +14,8 @@ from sentinel.overseer.gist import gist
 from sentinel.overseer.tiny import TinyOverseer
 from sentinel.training.reader import trained
 from sentinel.training.shipping import shipped, threshold
-from sentinel.training.small import SIZES, made
+from sentinel.training.sizes import SIZES
+from sentinel.training.small import made
 from sentinel.verdict import Unparsed, Verdict
 
 

@@ -1,7 +1,7 @@
 import pytest
 from system_calls import lines
 
-from sentinel.live.reading.cluster_managers import PROGRAMS
+from sentinel.live.reading.cluster_control import PROGRAMS
 
 
 @pytest.mark.parametrize(
