@@ -9,7 +9,7 @@ import sys
 
 HOOK = [sys.executable, "-m", "sentinel", "hook", "claude-code"]
 
-for command in ("ls -l", "rm -rf /srv/data"):
+for command in ("ls -l", "kubectl delete namespace payments"):
     event = {
         "session_id": "demo", "hook_event_name": "PreToolUse", "tool_name": "Bash",
         "tool_input": {"command": command}, "cwd": "/srv",
