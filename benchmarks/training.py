@@ -6,7 +6,10 @@ made before the clock starts and the same grader as a bare function. Stages that
 stream play their decisions meanwhile, as they do in a run, start of the players included; plain
 TRL is given as many conversations of the same kind, made before.
 
-Usage: python benchmarks/training.py [--recipe NAME] [--rounds N] [--json FILE]
+Usage: python benchmarks/training.py [--recipe NAME] [--set NAME=VALUE ...] [--rounds N]
+       [--by-reward] [--json FILE]
+
+`--by-reward` measures stages A and C alone, and keeps what FILE says of the others.
 """
 
 import json
@@ -18,7 +21,6 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from shlex import join
 from statistics import median
 from typing import Any, Final
 
@@ -91,22 +93,22 @@ class Bench:
         return Job(self.asked, stage, start, where, where / "tensorboard")
 
 
-def measured(asked: Recipe, rounds: int) -> dict[str, Any]:
+def measured(asked: Recipe, rounds: int, *, learning: bool = True) -> dict[str, Any]:
     """Measure the stages of a recipe.
 
     Args:
         asked: The recipe, cut down.
         rounds: How often each is run, in turns.
+        learning: Whether to measure supervised stages as well.
 
     Returns:
         By stage, and for `trl` the supervised stage by TRL's engine: tokens a second of `ours`
         and of `plain` TRL in each round, and the median `ratio`. For stages by reward as well
-        the median share of the wall time that they waited for the `environment`. A row ending
-        in `alone` is stage C without players.
+        the median share of the wall time that they waited for the `environment`.
     """
     with tempfile.TemporaryDirectory() as folder:
         bench = _bench(asked, Path(folder))
-        found = _in_turns(rounds, _learning(bench), "plain")
+        found = _in_turns(rounds, _learning(bench), "plain") if learning else {}
         waited: dict[str, list[float]] = {}
         for stage in BY_REWARD:
             found |= _in_turns(rounds, _rewarded(bench, stage, waited), f"plain {stage}")
@@ -169,23 +171,15 @@ def _rewarded(
 ) -> dict[str, Callable[[], float]]:
     """The ways to learn from reward; shares of time that waited are put into `waited`."""
     asked: Grpo = getattr(bench.asked.stages, stage)
+    shares = waited.setdefault(stage, [])
 
-    def ours(name: str, players: int) -> Callable[[], float]:
-        shares = waited.setdefault(name, [])
+    def ours() -> float:
+        set_seed(0)
+        found = by_reward(bench.job(stage, bench.taught), asked)
+        shares.append(found.environment_seconds / found.seconds)
+        return _speed(found)
 
-        def run() -> float:
-            set_seed(0)
-            these = asked.model_copy(update={"players": players})
-            found = by_reward(bench.job(stage, bench.taught), these)
-            shares.append(found.environment_seconds / found.seconds)
-            return _speed(found)
-
-        return run
-
-    ways = {stage: ours(stage, asked.players)}
-    if stage == "curriculum":
-        ways[f"{stage} alone"] = ours(f"{stage} alone", 0)
-    return {**ways, f"plain {stage}": lambda: _plain_reward(bench, stage, asked)}
+    return {stage: ours, f"plain {stage}": lambda: _plain_reward(bench, stage, asked)}
 
 
 def _speed(found: Result) -> float:
@@ -245,7 +239,6 @@ def claims(found: dict[str, Any]) -> list[Claim]:
     asked = [
         Claim(f"{name}: tokens/s, plain TRL 1", each["ratio"], least, least=True)
         for name, each in found.items()
-        if not name.endswith(" alone")
     ]
     return asked + [
         Claim(f"{name}: wall time that waits for the environment", found[name]["environment"],
@@ -258,19 +251,24 @@ def main() -> None:
     """Measure, print, and write if asked."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--recipe", default="tiny-cpu")
+    parser.add_argument("--set", action="append", default=[], dest="settings")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--by-reward", action="store_true")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    started = time.perf_counter()
-    found = measured(recipe(given.recipe, SETTINGS), given.rounds)
+    asked = recipe(given.recipe, (*SETTINGS, *given.settings))
+    found = measured(asked, given.rounds, learning=not given.by_reward)
+    if given.by_reward and given.json is not None and given.json.exists():
+        before = json.loads(given.json.read_text("utf-8"))["stages"]
+        found = {name: before[name] for name in (*SUPERVISED, "trl")} | found
     block = {each.what: each.block(0.0) for each in claims(found)}
     show("training", block)
     if given.json is not None:
         document = {
-            "command": join(["python", *sys.argv]), "recipe": given.recipe,
-            "settings": SETTINGS, "rounds": given.rounds, "processors": os.cpu_count(),
+            "command": "python benchmarks/training.py", "recipe": given.recipe,
+            "settings": [*SETTINGS, *given.settings], "rounds": given.rounds,
+            "processors": os.cpu_count(),
             "claims": block, "stages": found,
-            "seconds": round(time.perf_counter() - started),
         }  # fmt: skip
         given.json.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
     sys.exit(not all(each["met"] for each in block.values()))

@@ -44,7 +44,7 @@ def speed() -> str:
     return (
         f"{table(head, rows)}\n\n`{found['command']}`: medians of {found['rounds']} rounds on "
         f"{found['processors']} cores, the model of `{found['recipe']}`. `trl` is stage 0 by TRL's "
-        "engine instead of the stream; `alone` is stage C without players."
+        "engine instead of the stream, `curriculum` all of `drift_ops`, the dearest tier."
     )
 
 
