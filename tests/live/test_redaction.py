@@ -136,6 +136,31 @@ def test_no_text_around_it_hides_a_secret(secret, holder, around):
     assert secret not in json.dumps(REDACTION.redacted(value), ensure_ascii=False)
 
 
+class Thorough(Redaction):
+    """Looks at every text, where the other looks first if there may be a secret at all."""
+
+    def _suspicious(self, value):
+        return True
+
+
+THOROUGH = Thorough()
+LONG_WORDS = st.text(string.ascii_letters + string.digits + "+/_-", min_size=30, max_size=48)
+HELD = st.builds(lambda holder, word: holder.format(word), st.sampled_from(HOLDERS), LONG_WORDS)
+
+
+@given(st.lists(LONG_WORDS | HELD | st.text(), max_size=3), st.sampled_from(["", " ", "\n", "="]))
+def test_a_first_look_overlooks_nothing_that_a_thorough_one_finds(texts, between):
+    value = {"command": between.join(texts), "argv": texts, "hash": "9f86d081884c7d65" * 4}
+    assert REDACTION.redacted(value) == THOROUGH.redacted(value)
+
+
+@pytest.mark.parametrize("place", range(32))
+def test_one_capital_anywhere_in_a_long_word_is_seen(place):
+    word = "q8zk4w1xv7bn3mh5tj9rp2cl6gd0fys8"
+    word = f"{word[:place]}R{word[place + 1 :]}"
+    assert REDACTION.redacted({"note": f"use {word}"}) == {"note": "use [redacted:unnamed]"}
+
+
 PLAIN = st.none() | st.booleans() | st.integers() | st.text()
 JSON = st.recursive(
     PLAIN,

@@ -16,7 +16,7 @@ import msgspec
 import re2
 
 from sentinel.errors import OptionError
-from sentinel.live.secret_patterns import KEY, LONG, NAMES_ONE, NO_SECRET, PATTERNS
+from sentinel.live.secret_patterns import KEY, LONG, MIXED, NAMES_ONE, NO_SECRET, PATTERNS
 
 SHORTEST: Final = 4
 """Shortest secret that is looked for in other texts; a shorter one would blank half of them."""
@@ -56,7 +56,7 @@ class Redaction:
         own = [("own", each) for each in extra]
         self._patterns = [(kind, _compiled(text)) for kind, text in (*PATTERNS, *own)]
         # Ends of lines are ends of texts where all texts of an entry are looked at as one.
-        self._all = _together([*(f"(?m){text}" for _, text in (*PATTERNS, *own)), LONG])
+        self._all = _together([*(f"(?m){text}" for _, text in (*PATTERNS, *own)), MIXED])
         self._each = _together([*(text for _, text in (*PATTERNS, *own)), LONG])
         self._names = _compiled(NAMES_ONE)
         self._long, self._key, self._no = _compiled(LONG), _compiled(KEY), _compiled(NO_SECRET)
@@ -119,8 +119,7 @@ class Redaction:
         found = self._all.Match(text)
         if not found or [*found] != [len(self._patterns)]:
             return bool(found)
-        words = self._long.findall(text)  # Most are hashes, which every judgement has.
-        return any(_is_unnamed(each) for each in words)
+        return any(_is_unnamed(each) for each in self._long.findall(text))
 
     def _is_secret_name(self, name: str) -> str:
         bare = _whole(name.strip("-"))

@@ -77,6 +77,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
 LONG: Final = r"[A-Za-z0-9+/_-]{32,}={0,2}"
 """What may be a secret without a name; `redaction` says when it is one."""
 
+MIXED: Final = r"[A-Z][A-Za-z0-9+/_-]{15,}|[A-Za-z0-9+/_-]{15,}[A-Z]"
+"""What every such word has that is no hash: every judgement has a hash."""
+
 NO_SECRET: Final = (
     r"""(?i)^\\?["']?(?:\$\{?\w+\}?|\$\(.*|%\w+%|\{\{.*|<[\w -]+>|\*+|x+|true|false|null|none"""
     r"""|\[redacted:[\w-]+\]?)?\\?["']?$"""
