@@ -41,11 +41,12 @@ from sentinel.errors import SentinelError
 from sentinel.live.access import Access
 from sentinel.live.access_guard import AccessGuard, OwnPages, identify
 from sentinel.live.audit import Audit
+from sentinel.live.behind import Behind
 from sentinel.live.gate import POLICY, Gate
 from sentinel.live.live_schema import merged
 from sentinel.live.overseeing import default_gate
 from sentinel.live.review_desk import desk_of
-from sentinel.live.serving import routes as live_routes
+from sentinel.live.serving import routes_of
 from sentinel.live.stats import Stats
 from sentinel.live.telemetry_seam import Telemetry
 from sentinel.logs import as_json
@@ -118,7 +119,8 @@ def application(
     desk = None if audit is None or settings.demo else desk_of(settings, gate, audit, identify)
     telemetry = _telemetry(settings)
     stats = Stats((POLICY, *gate.backends), metrics.registry)
-    app.router.routes[:0] = live_routes(gate, stats, desk, audit, identify, telemetry)
+    behind = Behind.of(gate, stats, desk, audit, identify, telemetry)
+    app.router.routes[:0] = routes_of(behind)
     written = app.openapi
     app.openapi = lambda: merged(written(), reviews=desk is not None)  # type: ignore[method-assign]
     app.add_api_route(
@@ -139,7 +141,9 @@ def application(
     warm_at_start(app, episodes, workers, audit, desk)
     if pages:
         # The library that draws them takes seconds to import, which processes that play do without.
-        import_module("sentinel.ui.mounting").mount(app, gate, stats, desk)
+        import_module("sentinel.ui.mounting").mount(
+            app, behind, locked=access is not None and not settings.demo
+        )
     return app
 
 

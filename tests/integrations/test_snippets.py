@@ -20,7 +20,7 @@ SHELL = ("curl", "claude-code")
 HOSTILE = "rm -rf / # '\"; $(touch owned) `touch owned` \\ \n%s ${HOME} \u2028 \"\"\" ''' {x}"
 
 
-def run(kind, action, url, folder):
+def run(kind, action, url, folder, **said):
     """What a snippet prints when it is pasted where its language is read."""
     (folder / "bin").mkdir(exist_ok=True)
     program = folder / "bin" / "sentinel"
@@ -32,7 +32,7 @@ def run(kind, action, url, folder):
         "SENTINEL_CACHE_DIR": str(folder / "cache"),
     }  # fmt: skip
     environ.pop("CLAUDE_CONFIG_DIR", None)
-    code = snippet(kind, action, url, "MY_KEY")
+    code = snippet(kind, action, url, "MY_KEY", **said)
     command = ["bash", "-c", code] if kind in SHELL else [sys.executable, "-c", code]
     ran = subprocess.run(
         command, env=environ, cwd=folder, capture_output=True, encoding="utf-8", timeout=120
@@ -77,6 +77,19 @@ def test_an_action_comes_out_of_python_as_it_went_in(kind, action):
     assert ast.literal_eval(value) == action
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_else_the_form_says_goes_along_and_gets_out_of_no_quotes(kind, tmp_path):
+    said = {"environment": "prod", "goal": HOSTILE, "proposed_target": HOSTILE}
+    with served(locked=True) as url:
+        assert "runs:" not in run(
+            kind, "DELETE FROM users", url, tmp_path, proposed_tool="psql", **said
+        )
+    assert not (tmp_path / "owned").exists()
+    code = snippet(kind, "ls", proposed_tool="psql", **said)
+    assert "prod" in code
+    assert ("psql" in code) == (kind != "claude-code")
+
+
 @given(texts)
 def test_an_action_comes_out_of_the_shell_as_it_went_in(action):
     words = shlex.split(snippet("curl", action))
@@ -102,6 +115,11 @@ def test_bash_reads_the_words_that_were_written(action):
 def test_what_does_not_fit_is_refused(how):
     with pytest.raises(OptionError):
         snippet(*how)
+
+
+def test_a_field_that_no_snippet_says_is_refused():
+    with pytest.raises(OptionError, match="backend"):
+        snippet("curl", "ls", backend="chat:x")
 
 
 def test_the_command_prints_the_snippet(capsys):

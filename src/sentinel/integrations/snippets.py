@@ -7,6 +7,7 @@ word of the shell, or as a Python string; all in ASCII. Nothing of it stands in 
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from shlex import quote
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,9 +18,43 @@ URL: Final = "http://127.0.0.1:8000"
 """Where `sentinel serve` listens."""
 
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_TOOL: Final = "bash"
 
 
-def snippet(kind: str, action: str, url: str = URL, key_env: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a snippet is written of."""
+
+    action: str
+    url: str
+    key_env: str
+    fields: Mapping[str, str]
+
+    @property
+    def body(self) -> dict[str, str]:
+        return {"action_description": self.action, **self.fields}
+
+    @property
+    def tool(self) -> str:
+        """The agent's tool, as Python."""
+        return ascii(self.fields.get("proposed_tool", _TOOL))
+
+    @property
+    def os(self) -> str:
+        return "import os\n\n" if self.key_env else ""
+
+    @property
+    def keeper(self) -> str:
+        """Whoever asks the gate, as Python."""
+        told = [ascii(self.url)]
+        if self.key_env:
+            told.append(f'api_key=os.environ["{self.key_env}"]')
+        told += [f"{name}={self.fields[name]!a}" for name in self.fields if name != "proposed_tool"]
+        line = f"Gatekeeper({', '.join(told)})"
+        return line if len(line) < 80 else "Gatekeeper(\n    " + ",\n    ".join(told) + ",\n)"
+
+
+def snippet(kind: str, action: str, url: str = URL, key_env: str = "", **fields: str) -> str:
     r"""Write code for an action.
 
     Args:
@@ -27,12 +62,14 @@ def snippet(kind: str, action: str, url: str = URL, key_env: str = "") -> str:
         action: The action, a command or plain words.
         url: Of a server that has a gate, without `/live`.
         key_env: Variable of the environment that holds its key; empty where it asks for none.
+        **fields: What else a request says: `proposed_tool`, `proposed_target`, `environment`,
+            `goal`; what is empty is left out.
 
     Returns:
         Whole lines; a shell's for `curl` and `claude-code`, Python's for the others.
 
     Raises:
-        OptionError: If there is no such kind, or the URL or the variable is none.
+        OptionError: If there is no such kind or field, or the URL or the variable is none.
 
     Example:
         >>> print(snippet("curl", "rm -rf 'a'"))
@@ -47,28 +84,35 @@ def snippet(kind: str, action: str, url: str = URL, key_env: str = "") -> str:
         raise OptionError(f"url={url!r} must be like https://host:port")
     if key_env and not _VARIABLE.match(key_env):
         raise OptionError(f"key_env={key_env!r} must be the name of a variable")
-    return KINDS[kind](action, url.rstrip("/"), key_env)
+    if not fields.keys() <= FIELDS:
+        raise OptionError(f"no field of a snippet is {sorted(fields.keys() - FIELDS)}")
+    told = {name: value for name, value in fields.items() if value}
+    return KINDS[kind](_Asked(action, url.rstrip("/"), key_env, told))
 
 
-def _curl(action: str, url: str, key_env: str) -> str:
-    lines = [f"curl -sS {quote(url + '/live/oversee')}", "-H 'content-type: application/json'"]
-    if key_env:
-        lines.append(f'-H "authorization: Bearer ${key_env}"')
-    lines.append(f"--data-binary {quote(json.dumps({'action_description': action}))}")
+def _curl(asked: _Asked) -> str:
+    lines = [
+        f"curl -sS {quote(asked.url + '/live/oversee')}", "-H 'content-type: application/json'"
+    ]  # fmt: skip
+    if asked.key_env:
+        lines.append(f'-H "authorization: Bearer ${asked.key_env}"')
+    lines.append(f"--data-binary {quote(json.dumps(asked.body))}")
     return " \\\n  ".join(lines) + "\n"
 
 
-def _python(action: str, url: str, key_env: str) -> str:
+def _python(asked: _Asked) -> str:
+    key_env = asked.key_env
     key = f', "authorization": "Bearer " + os.environ["{key_env}"]' if key_env else ""
+    fields = "".join(f", {name!a}: {value!a}" for name, value in asked.fields.items())
     return f"""\
 import json
-{_os(key_env).strip()}
+{asked.os.strip()}
 from urllib.request import Request, urlopen
 
-ACTION = {action!a}
+ACTION = {asked.action!a}
 asked = Request(
-    {url + "/live/oversee"!a},
-    json.dumps({{"action_description": ACTION}}).encode(),
+    {asked.url + "/live/oversee"!a},
+    json.dumps({{"action_description": ACTION{fields}}}).encode(),
     {{"content-type": "application/json"{key}}},
 )
 with urlopen(asked, timeout=10) as answer:
@@ -79,25 +123,17 @@ if judgement["decision"] not in ("approve", "flag"):
 """
 
 
-def _keeper(url: str, key_env: str) -> str:
-    key = f', api_key=os.environ["{key_env}"]' if key_env else ""
-    return f"Gatekeeper({url!a}{key})"
-
-
-def _os(key_env: str) -> str:
-    return "import os\n\n" if key_env else ""
-
-
-def _langchain(action: str, url: str, key_env: str) -> str:
+def _langchain(asked: _Asked) -> str:
     return f'''\
-{_os(key_env)}from langchain.agents import create_agent
+{asked.os}from langchain.agents import create_agent
+from langchain.tools import tool
 from langchain_core.language_models.fake_chat_models import FakeMessagesListChatModel
 from langchain_core.messages import AIMessage
 
 from sentinel.integrations.gatekeeper import Gatekeeper
 from sentinel.integrations.langchain_middleware import GateMiddleware
 
-ACTION = {action!a}
+ACTION = {asked.action!a}
 
 
 class Scripted(FakeMessagesListChatModel):
@@ -107,31 +143,34 @@ class Scripted(FakeMessagesListChatModel):
         return self
 
 
-def bash(command: str) -> str:
+@tool({asked.tool})
+def run(command: str) -> str:
     """Run a command."""
     return print("runs:", command) or "done"
 
 
-call = {{"name": "bash", "args": {{"command": ACTION}}, "id": "1"}}
+call = {{"name": {asked.tool}, "args": {{"command": ACTION}}, "id": "1"}}
 model = Scripted(responses=[AIMessage("", tool_calls=[call]), AIMessage("Finished.")])
-gate = GateMiddleware({_keeper(url, key_env)}, on_escalate="refuse")
-agent = create_agent(model, [bash], middleware=[gate])
+keeper = {asked.keeper}
+gate = GateMiddleware(keeper, on_escalate="refuse")
+agent = create_agent(model, [run], middleware=[gate])
 for message in agent.invoke({{"messages": [("user", "Do it.")]}})["messages"]:
     print(f"{{message.type}}: {{message.text}}")
 '''
 
 
-def _openai_agents(action: str, url: str, key_env: str) -> str:
+def _openai_agents(asked: _Asked) -> str:
     return f'''\
 import json
-{_os(key_env)}from agents import Agent, Model, ModelResponse, RunConfig, Runner, Usage
+{asked.os}from agents import Agent, Model, ModelResponse, RunConfig, Runner, Usage
 from agents import function_tool
 from openai.types.responses import ResponseFunctionToolCall
 
 from sentinel.integrations.gatekeeper import Gatekeeper
 from sentinel.integrations.openai_guardrail import GateGuard
 
-ACTION = {action!a}
+ACTION = {asked.action!a}
+TOOL = {asked.tool}
 
 
 class Scripted(Model):
@@ -143,32 +182,37 @@ class Scripted(Model):
     async def get_response(self, *args, **asked):
         given = [json.dumps({{"command": self.calls.pop()}})] if self.calls else []
         made = [
-            ResponseFunctionToolCall(call_id="1", arguments=a, name="bash", type="function_call")
+            ResponseFunctionToolCall(call_id="1", arguments=a, name=TOOL, type="function_call")
             for a in given
         ]
         return ModelResponse(made, Usage(), None)
 
 
-@function_tool
-def bash(command: str) -> str:
+@function_tool(name_override=TOOL)
+def run(command: str) -> str:
     """Run a command."""
     return print("runs:", command) or "done"
 
 
-guard = GateGuard({_keeper(url, key_env)}, on_escalate="refuse")
-agent = Agent(name="ops", model=Scripted(), tools=[guard.tool(bash)])
+keeper = {asked.keeper}
+guard = GateGuard(keeper, on_escalate="refuse")
+agent = Agent(name="ops", model=Scripted(), tools=[guard.tool(run)])
 done = Runner.run_sync(agent, "Do it.", run_config=RunConfig(tracing_disabled=True))
 print(*(each.output for each in done.new_items if hasattr(each, "output")), sep="\\n")
 '''
 
 
-def _claude_code(action: str, url: str, key_env: str) -> str:
+def _claude_code(asked: _Asked) -> str:
     call = {
         "hook_event_name": "PreToolUse",
         "tool_name": "Bash",
-        "tool_input": {"command": action},
+        "tool_input": {"command": asked.action},
     }
-    where = f"--url {quote(url)}" + (f" --key-env {key_env}" if key_env else "")
+    where = f"--url {quote(asked.url)}"
+    if asked.key_env:
+        where += f" --key-env {asked.key_env}"
+    if "environment" in asked.fields:
+        where += f" --environment {quote(asked.fields['environment'])}"
     return f"""\
 # What Claude Code is told of this action:
 printf '%s' {quote(json.dumps(call))} | sentinel hook claude-code {where}
@@ -177,22 +221,24 @@ sentinel hook claude-code install {where}
 """
 
 
-def _mcp(action: str, url: str, key_env: str) -> str:
+def _mcp(asked: _Asked) -> str:
     return f'''\
 import asyncio
-{_os(key_env)}from fastmcp import Client, FastMCP
+{asked.os}from fastmcp import Client, FastMCP
 from fastmcp.exceptions import ToolError
 
 from sentinel.integrations.gatekeeper import Gatekeeper
 from sentinel.integrations.mcp_proxy import Oversight
 
-ACTION = {action!a}
+ACTION = {asked.action!a}
+TOOL = {asked.tool}
+keeper = {asked.keeper}
 server = FastMCP("ops")
-server.add_middleware(Oversight({_keeper(url, key_env)}))
+server.add_middleware(Oversight(keeper))
 
 
-@server.tool
-def bash(command: str) -> str:
+@server.tool(TOOL)
+def run(command: str) -> str:
     """Run a command."""
     return f"runs: {{command}}"
 
@@ -200,7 +246,7 @@ def bash(command: str) -> str:
 async def main():
     async with Client(server) as client:
         try:
-            print((await client.call_tool("bash", {{"command": ACTION}})).data)
+            print((await client.call_tool(TOOL, {{"command": ACTION}})).data)
         except ToolError as error:
             print(error)
 
@@ -209,7 +255,10 @@ asyncio.run(main())
 '''
 
 
-KINDS: Final[Mapping[str, Callable[[str, str, str], str]]] = {
+FIELDS: Final = frozenset({"proposed_tool", "proposed_target", "environment", "goal"})
+"""Fields of a request, beside the action, that a snippet may say."""
+
+KINDS: Final[Mapping[str, Callable[[_Asked], str]]] = {
     "curl": _curl,
     "python": _python,
     "langchain": _langchain,

@@ -15,7 +15,6 @@ that is too long, 422 for one that is no such request. `live_schema` documents t
 
 from asyncio import gather, to_thread
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -25,11 +24,11 @@ from starlette.routing import Route
 
 from sentinel.live.answering import Endpoint, Refused, answer, body_of, check_depth, decoded, told
 from sentinel.live.audit import Audit
+from sentinel.live.behind import Behind
 from sentinel.live.gate import POLICY, Gate
-from sentinel.live.recording import Outcome, Recorder
+from sentinel.live.recording import Outcome
 from sentinel.live.request import Judgement, Request
 from sentinel.live.review_desk import ReviewDesk
-from sentinel.live.review_gate import Asking
 from sentinel.live.review_routes import Identify, anybody
 from sentinel.live.scoring import together
 from sentinel.live.stats import Stats
@@ -87,29 +86,6 @@ _OUTCOME: Final = msgspec.json.Decoder(Outcome)
 _Found = Mapping[str, tuple[str, Endpoint]]
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """What stands behind the routes of a gate."""
-
-    gate: Gate
-    """Judges."""
-    stats: Stats
-    """Is told of every judgement."""
-    desk: ReviewDesk | None = None
-    """Has people review what is escalated; None where nobody does."""
-    recorder: Recorder | None = None
-    """Writes every judgement down before it is answered; None where none is."""
-    identify: Identify = anybody
-    """Says who sends a request."""
-    telemetry: Telemetry | None = None
-    """Hears of every judgement; None where nobody does."""
-
-    def asking(self, http: HttpRequest) -> Asking:
-        """On whose behalf a request asks the gate."""
-        caller = self.identify(http, "oversee")
-        return Asking(caller.tenant or "", caller.name)
-
-
 def routes(
     gate: Gate,
     stats: Stats,
@@ -118,14 +94,12 @@ def routes(
     identify: Identify = anybody,
     telemetry: Telemetry | None = None,
 ) -> list[Route]:
-    """The routes of a gate.
+    """The routes of a gate; arguments are as in `Behind.of`."""
+    return routes_of(Behind.of(gate, stats, desk, audit, identify, telemetry))
 
-    Arguments are as in `Behind`, but for `audit`, which a recorder writes; a desk brings its own
-    word on who sends a request.
-    """
-    recorder = None if audit is None else Recorder(gate, audit)
-    who = identify if desk is None else desk.identify
-    behind = Behind(gate, stats, desk, recorder, who, telemetry)
+
+def routes_of(behind: Behind) -> list[Route]:
+    """The routes of what stands behind them."""
     found = {
         **_judging(behind),
         **_telling(behind),
@@ -135,34 +109,18 @@ def routes(
         Route(PREFIX + path, endpoint, methods=[method])
         for path, (method, endpoint) in found.items()
     ]
-    return mine if desk is None else [*mine, *desk.routes()]
+    return mine if behind.desk is None else [*mine, *behind.desk.routes()]
 
 
 def _judging(behind: Behind) -> _Found:
     """The routes that judge."""
-    gate, desk, recorder = behind.gate, behind.desk, behind.recorder
-
-    async def people(
-        asked: Request, found: Judgement, asking: Asking, http: HttpRequest
-    ) -> Judgement:
-        answered = found if desk is None else await desk.answered(asked, found, asking)
-        if recorder is not None:
-            answered = await recorder.recorded(asked, answered, asking.tenant)
-        behind.stats.add(answered, asking.tenant)
-        if behind.telemetry is not None:
-            behind.telemetry.judged(answered, asking.tenant, http.headers)
-        return answered
+    gate = behind.gate
 
     async def oversee(http: HttpRequest) -> Response:
         asking = behind.asking(http)
         asked = decoded(_ONE, await body_of(http))
         check_depth(asked.context, asked.arguments)
-        # What asks a model waits for it; the policies are done before a thread is found.
-        if asked.backend in ("", POLICY) and gate.default == POLICY:
-            found = gate.judge(asked)
-        else:
-            found = await to_thread(gate.judge, asked)
-        return answer(await people(asked, found, asking, http))
+        return answer(await behind.judged(asked, asking, http.headers))
 
     async def batch(http: HttpRequest) -> Response:
         asking = behind.asking(http)
@@ -173,7 +131,7 @@ def _judging(behind: Behind) -> _Found:
             check_depth(each.context, each.arguments)
         found = await to_thread(lambda: [gate.judge(each) for each in asked])
         pairs = zip(asked, found, strict=True)
-        answered = await gather(*(people(*pair, asking, http) for pair in pairs))
+        answered = await gather(*(behind.told(*pair, asking, http.headers) for pair in pairs))
         return answer(Judgements(answered))
 
     return {"/oversee": ("POST", told(oversee)), "/oversee/batch": ("POST", told(batch))}

@@ -1,7 +1,7 @@
 """The pages, put together and mounted in the application at `/web`."""
 
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 from warnings import catch_warnings, simplefilter
 
 import gradio as gr
@@ -9,44 +9,34 @@ from fastapi import FastAPI
 from starlette.responses import RedirectResponse
 
 from sentinel.live.access_guard import identify
-from sentinel.live.gate import Gate
-from sentinel.live.review_desk import ReviewDesk
+from sentinel.live.behind import Behind
 from sentinel.live.review_routes import Caller
-from sentinel.live.stats import Stats
 from sentinel.ui import explorer, incidents, leaderboard, oversee, replay, reviewing
 
 PATH: Final = "/web"
 """Where the pages are."""
 
+HERE: Final = Path(__file__).parent
 STYLE: Final = "style.css"
 
 _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO: Final = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 
 
-class Judging(NamedTuple):
-    """What stands behind the pages that judge and review."""
-
-    gate: Gate
-    stats: Stats
-    """Is told of what the page Oversee has judged."""
-    desk: ReviewDesk | None = None
-    """Has people review; None where nobody does."""
-
-
-def pages(app: FastAPI, judging: Judging) -> gr.Blocks:
+def pages(app: FastAPI, behind: Behind, *, locked: bool) -> gr.Blocks:
     """Make the pages.
 
     Args:
         app: Whose routes the explorer shows.
-        judging: What stands behind them.
+        behind: Judges and has people review, as for requests.
+        locked: Whether programs need a key.
     """
     with gr.Blocks(title="SENTINEL", analytics_enabled=False) as made:
-        oversee.Page(judging.gate, judging.stats)
+        oversee.Page(behind, locked=locked)
     made.pages[0] = ("", "Oversee", True)
-    if judging.desk is not None:
+    if behind.desk is not None:
         with made.route("Review", "review") as found:
-            page = reviewing.Page(judging.desk.reviews, caller_of)
+            page = reviewing.Page(behind.desk.reviews, caller_of)
             found.load(*page.load)
     with made.route("Replay", "replay"):
         replay.Page()
@@ -64,16 +54,14 @@ def caller_of(request: gr.Request) -> Caller:
     return identify(request.request, "review")
 
 
-def mount(app: FastAPI, gate: Gate, stats: Stats, desk: ReviewDesk | None = None) -> None:
+def mount(app: FastAPI, behind: Behind, *, locked: bool = False) -> None:
     """Mount the pages in an application, and lead `/` to them.
 
     Args:
         app: The application.
-        gate: Judges on the page Oversee.
-        stats: Is told of what it judged.
-        desk: Has people review; there is no page for it when None.
+        behind: Judges on the page Oversee; without a desk there is no page Review.
+        locked: Whether programs need a key, which copied code then shows.
     """
-    judging = Judging(gate, stats, desk)
     app.add_api_route(
         "/", lambda: RedirectResponse(f"{PATH}/"), include_in_schema=False, methods=["GET"]
     )
@@ -82,7 +70,7 @@ def mount(app: FastAPI, gate: Gate, stats: Stats, desk: ReviewDesk | None = None
         # It says that several pages are not rendered on the server, which nobody asked for.
         simplefilter("ignore", UserWarning)
         gr.mount_gradio_app(
-            app, pages(app, judging), PATH, theme=theme, show_error=False, footer_links=[],
-            css_paths=[Path(__file__).parent / STYLE], ssr_mode=False, enable_monitoring=False,
-            pwa=False, mcp_server=False,
+            app, pages(app, behind, locked=locked), PATH, theme=theme, show_error=False,
+            footer_links=[], css_paths=[HERE / STYLE], ssr_mode=False,
+            enable_monitoring=False, pwa=False, mcp_server=False,
         )  # fmt: skip

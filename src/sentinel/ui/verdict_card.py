@@ -22,6 +22,8 @@ def card(found: Judgement) -> Markup:
             ("Confidence", f"{found.confidence:.2f}"),
             ("Judged by", f"{found.backend_used}, {found.latency_ms:.2f} ms"),
             ("Hash of the action", found.action_hash),
+            ("Asked of people in", _review(found)),
+            ("Entry of the audit log", found.id),
         )
     )
     return Markup('<section class="card" aria-live="polite">{}{}{}{}{}{}{}</section>').format(
@@ -29,6 +31,13 @@ def card(found: Judgement) -> Markup:
         listed("Signs of injection", found.shield_signs),
         block("Trace", "\n".join(found.reasoning_trace)),
     )  # fmt: skip
+
+
+def _review(found: Judgement) -> Markup:
+    """A link to the page Review, beside which this one lies; nothing where nobody is asked."""
+    if found.review is None:
+        return Markup("")
+    return Markup('<a href="review">{}</a>').format(found.review.id)
 
 
 def _effects(found: Judgement) -> Markup:
