@@ -41,3 +41,25 @@ async def _deleted_while_it_moves(monkeypatch):
         await late
     with pytest.raises(GoneEpisodeError, match="deleted"):
         await episodes.delete(name)
+
+
+def test_what_decisions_came_to_so_far_ends_as_the_score():
+    asyncio.run(_played_to_its_end())
+
+
+async def _played_to_its_end():
+    episodes = Episodes(Slots(1), 60.0)
+    kept = await episodes.start({"seed": 42, "task_id": "war_room"}, "caller")
+    name, move = str(kept.state.episode_id), SentinelAction.model_validate(BLOCK)
+    made = drifts = 0
+    assert kept.running.confusion.graded == 0
+    while kept.environment is not None:
+        await episodes.move(name, move)
+        made += 1
+        found = kept.running.confusion
+        assert found.graded + found.ambiguous == made
+        assert kept.running.drifts >= drifts
+        drifts = kept.running.drifts
+    score = episodes.score(name)
+    assert (found.tp, found.fp) == (score.confusion.tp, score.confusion.fp)
+    assert kept.running.earned.overseer == pytest.approx(score.earned.overseer)

@@ -16,6 +16,7 @@ from sentinel.environment.limits import Slots
 from sentinel.environment.pages import ScorePage
 from sentinel.environment.sent import Sent
 from sentinel.environment.served import ServedEnvironment
+from sentinel.environment.standing import Running
 from sentinel.environment.wire import SentinelAction, SentinelState
 from sentinel.errors import EndedError, GoneEpisodeError, TurnError, UnknownEpisodeError
 
@@ -39,6 +40,8 @@ class Kept:
     """When it was last asked for, by the clock of its shelf."""
     environment: ServedEnvironment | None
     """What plays it; None once it has ended."""
+    running: Running
+    """What its decisions came to so far."""
     turn: Lock = field(default_factory=Lock)
     """Held while a move is made."""
 
@@ -81,7 +84,10 @@ class Episodes:
             environment = ServedEnvironment()
             sent = await environment.reset_async(**dict(options))  # type: ignore[arg-type]
             undo.pop_all()
-        kept = Kept(environment.state, _told(sent), caller, self._clock(), environment)
+        kept = Kept(
+            environment.state, _told(sent), caller, self._clock(), environment,
+            environment.session.running,
+        )  # fmt: skip
         self._kept[str(kept.state.episode_id)] = kept
         return kept
 
@@ -119,7 +125,7 @@ class Episodes:
                 raise EndedError("the episode has ended; POST /api/v1/episodes for another one")
             sent = await environment.step_async(action)
             kept.observation, kept.state = _told(sent), environment.state
-            kept.used_at = self._clock()
+            kept.used_at, kept.running = self._clock(), environment.session.running
             if sent.done:
                 self._end(kept)
         return kept.observation

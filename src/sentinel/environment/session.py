@@ -12,7 +12,7 @@ from typing import Final
 from sentinel.briefing import Situation
 from sentinel.environment.options import Options
 from sentinel.environment.protocol import Labels, Mode, Party, Phase, RewardKind
-from sentinel.environment.standing import Earned, Score, Settled, Standing
+from sentinel.environment.standing import Earned, Running, Score, Settled, Standing
 from sentinel.environment.tasks import salt_of
 from sentinel.environment.told import told
 from sentinel.episode.ledger import condition
@@ -123,6 +123,16 @@ class Session:
             raise TurnError("the score is told once the episode has ended")
         confusion = Confusion.of(usual(self._judged))
         return Score(confusion, self._episode.outcome, self._total, self._submissions)
+
+    @property
+    def running(self) -> Running:
+        """What the decisions made so far came to, their truth included."""
+        drifts = self._episode.scenario.drifts
+        return Running(
+            Confusion.of(usual(self._judged)),
+            self._total,
+            sum(each.step <= self.standing.step for each in drifts),
+        )
 
     def propose(self, action: Action, reason: str = "") -> Standing:
         """Propose an action as the responder.

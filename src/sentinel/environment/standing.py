@@ -58,6 +58,18 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """What the decisions made so far came to: for people who watch, and never for who plays."""
+
+    confusion: Confusion
+    """Counts of the answers so far."""
+    earned: Earned
+    """Rewards of both parties so far."""
+    drifts: int
+    """Changes of the API so far, announced or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where the game stands: everything that the party whose turn it is may know."""
 

@@ -11,45 +11,50 @@ from typing import Any, Final, cast
 
 import gradio as gr
 
+from sentinel.environment.episodes import Episodes
+from sentinel.environment.protocol import Phase
+from sentinel.errors import EpisodeError
+from sentinel.grading.metrics import Confusion
+from sentinel.scenario.splits import Split
+from sentinel.ui.scoreboard import scoreboard
+
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 DEEPEST: Final = 6
 """Levels of a schema that an example is made of."""
 
-TRY: Final = """
-async (method, path, body, key) => {
-  const base = window.location.origin;
-  const sent = { method, headers: {} };
-  if (key) sent.headers["Authorization"] = "Bearer " + key;
-  if (body && method !== "GET" && method !== "DELETE") {
-    sent.headers["Content-Type"] = "application/json";
-    sent.body = body;
-  }
-  const started = performance.now();
-  try {
-    const answer = await fetch(base + path, sent);
-    const text = await answer.text();
-    const took = Math.round(performance.now() - started);
-    let shown = text;
-    try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch (_) {}
-    return [`${answer.status} ${answer.statusText}, ${took} ms`, shown.slice(0, 200000)];
-  } catch (error) {
-    return ["no answer: " + error, ""];
-  }
-}
-"""
-"""Sends a request from the page, and gives the status and the body."""
+SCRIPT: Final = "explorer.js"
+"""Sends requests from the page, and writes each as a command; a key is never written out."""
 
-CURL: Final = """
-(method, path, body, key) => {
-  const quoted = (text) => "'" + text.replaceAll("'", "'\\\\''") + "'";
-  const words = ["curl", "-sS", "-X", method, quoted(window.location.origin + path)];
-  if (key) words.push("-H", '"Authorization: Bearer $SENTINEL_KEY"');
-  if (body && method !== "GET" && method !== "DELETE")
-    words.push("-H", quoted("Content-Type: application/json"), "-d", quoted(body));
-  return words.join(" ");
-}
-"""
-"""Writes the same request as a command; a key is never written out."""
+TRY: Final = "(...given) => window.sentinelTry(...given)"
+"""Gives the status, the answer, the command, and which episode has moved."""
+
+SAMPLES: Final[Mapping[tuple[str, str], object]] = {
+    ("post", "/{env_name}/tasks"): {"split": "demo"},
+    ("post", "/{env_name}/num_tasks"): {"split": "demo"},
+    ("post", "/{env_name}/task"): {"split": "demo", "index": 0},
+    ("post", "/{env_name}/task_range"): {"split": "demo", "start": 0, "stop": 2},
+    ("post", "/reset"): {"task_id": "war_room", "seed": 42},
+    ("post", "/step"): {"action": {"role": "overseer", "decision": "block", "reason": "E1"}},
+    ("post", "/mcp"): {"jsonrpc": "2.0", "id": 1, "method": "tools/list"},
+    ("post", "/api/v1/episodes"): {"task_id": "war_room", "seed": 42},
+    ("post", "/api/v1/episodes/{episode_id}/step"): {
+        "role": "overseer", "decision": "block", "reason": "E1 says so."
+    },
+    ("post", "/live/oversee"): {
+        "action_description": "terraform apply -auto-approve", "environment": "prod"
+    },
+    ("post", "/live/oversee/batch"): {
+        "requests": [{"action_description": "ls"}, {"action_description": "DELETE FROM users"}]
+    },
+    ("post", "/live/outcome"): {"id": "{judgement}", "outcome": "not_run"},
+    ("post", "/reviews/{id}/approve"): {"reason": "It was looked at.", "by": "ada"},
+    ("post", "/reviews/{id}/deny"): {"reason": "It was looked at.", "by": "ada"},
+    ("post", "/reviews/{id}/edit"): {
+        "reason": "A plan will do.", "by": "ada", "edit": {"action_description": "terraform plan"}
+    },
+    ("post", "/reviews/{id}/use"): {"action_hash": "{action_hash}"},
+}  # fmt: skip
+"""What a card sends first, where a schema alone gives nothing that is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,10 @@ def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                 continue
             content = told.get("requestBody", {}).get("content", {})
             schema = content.get("application/json", {}).get("schema")
-            body = "" if schema is None else json.dumps(example(schema, document), indent=2)
+            sample = SAMPLES.get((method, path.removeprefix("/live")), SAMPLES.get((method, path)))
+            if sample is None and schema is not None:
+                sample = example(schema, document)
+            body = "" if sample is None else json.dumps(sample, indent=2)
             tags = told.get("tags") or ["OpenEnv"]
             yield Operation(method.upper(), path, told.get("summary", path), tags[0], body)
 
@@ -124,26 +132,47 @@ class Page:
 
     Args:
         document: The OpenAPI document of what is served.
+        episodes: Those that are played through its routes.
     """
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Any], episodes: Episodes) -> None:
+        self._episodes = episodes
         gr.Markdown(
             "# API explorer\nEvery route, tried from this page against the server that it came "
-            "from. Put what is in braces in place first."
+            "from. What is in braces is filled with what this page saw last: the episode it "
+            "started, the review it opened."
         )
         key = gr.Textbox(
-            label="API key", type="password", info="Sent with each request; kept in this page only."
-        )
+            label="API key", type="password", elem_id="api-key",
+            info="Sent with each request; kept in this page only.",
+        )  # fmt: skip
+        board = gr.HTML(scoreboard(Confusion(), 0.0, 0.0, 0), elem_id="api-scores")
+        moved = gr.Textbox(visible="hidden", elem_id="api-moved")
         tag = ""
         for number, each in enumerate(operations(document)):
             if each.tag != tag:
                 tag = each.tag
                 gr.Markdown(f"## {tag}")
             with gr.Accordion(f"{each.method} {each.path}: {each.summary}", open=False):
-                _card(each, key, f"try-{number}")
+                _card(each, key, moved, f"try-{number}")
+        moved.change(self._scores, [moved], [board], show_progress="hidden", queue=False)
+
+    def _scores(self, moved: str) -> Any:  # noqa: ANN401 - markup, or no change
+        """The scoreboard of the episode that moved; of a private one only once it has ended."""
+        try:
+            kept = self._episodes.get(moved.partition(" ")[0])
+        except EpisodeError:
+            return gr.update()
+        state, found = kept.state, kept.running
+        if state.split == Split.PRIVATE and state.phase is not Phase.ENDED:
+            return gr.update()
+        return scoreboard(
+            found.confusion, found.earned.responder, found.earned.overseer, found.drifts,
+            f"Scoreboard after {len(state.history)} of at most {state.max_steps} decisions",
+        )  # fmt: skip
 
 
-def _card(operation: Operation, key: gr.Textbox, name: str) -> None:
+def _card(operation: Operation, key: gr.Textbox, moved: gr.Textbox, name: str) -> None:
     method = gr.Textbox(operation.method, visible=False)
     path = gr.Textbox(operation.path, label="Path and query", elem_id=f"{name}-path")
     body = gr.Textbox(
@@ -152,8 +181,10 @@ def _card(operation: Operation, key: gr.Textbox, name: str) -> None:
     )  # fmt: skip
     button = gr.Button("Try", variant="primary", elem_id=name)
     status = gr.Textbox(label="Status", interactive=False, elem_id=f"{name}-status")
-    answer = gr.Code(label="Answer", language="json", interactive=False, max_lines=30)
-    curl = gr.Code(label="The same as curl", language="shell", interactive=False)
-    inputs = [method, path, body, key]
-    button.click(None, inputs, [status, answer], js=TRY)
-    button.click(None, inputs, [curl], js=CURL)
+    answer = gr.Code(
+        label="Answer", language="json", interactive=False, max_lines=30, elem_id=f"{name}-answer"
+    )
+    curl = gr.Code(
+        label="The same as curl", language="shell", interactive=False, elem_id=f"{name}-curl"
+    )
+    button.click(None, [method, path, body, key], [status, answer, curl, moved], js=TRY)

@@ -45,7 +45,7 @@ def pages(app: FastAPI, behind: Behind, *, locked: bool) -> gr.Blocks:
     with made.route("Leaderboard", "leaderboard"):
         leaderboard.Page()
     with made.route("API explorer", "api"):
-        explorer.Page(app.openapi())
+        explorer.Page(app.openapi(), app.state.episodes)
     return made
 
 
@@ -71,6 +71,10 @@ def mount(app: FastAPI, behind: Behind, *, locked: bool = False) -> None:
         simplefilter("ignore", UserWarning)
         gr.mount_gradio_app(
             app, pages(app, behind, locked=locked), PATH, theme=theme, show_error=False,
-            footer_links=[], css_paths=[HERE / STYLE], ssr_mode=False,
+            footer_links=[], css_paths=[HERE / STYLE], head=_head(), ssr_mode=False,
             enable_monitoring=False, pwa=False, mcp_server=False,
         )  # fmt: skip
+
+
+def _head() -> str:
+    return f"<script>{(HERE / explorer.SCRIPT).read_text('utf-8')}</script>"
