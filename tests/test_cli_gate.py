@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
+import sentinel
 from sentinel import cli
+from sentinel.errors import OptionError
 
 OWN = """\
 pack: own
@@ -62,6 +64,24 @@ def test_json_lines_go_in_and_come_out(capfdbinary, monkeypatch):
     assert second["line"] == 3
     assert "error" in second
     assert third["decision"] == "block"
+
+
+def test_an_environment_that_is_none_is_an_error_and_no_judgement(capsys):
+    assert run("oversee", "ls", "--environment", "mars") == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "environment='mars' is none of prod, staging and local" in told.err
+    with pytest.raises(OptionError, match="environment='mars'"):
+        sentinel.oversee("ls", environment="mars")
+    for known in ("production", "PRD", "prod-eu", "qa", "laptop", "unknown", ""):
+        assert sentinel.oversee("ls", environment=known).decision == "approve"
+
+
+def test_a_line_with_an_environment_that_is_none_is_answered_with_why(capfdbinary, monkeypatch):
+    line = b'{"action_description": "ls", "environment": "mars"}\n'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line)))
+    assert run("oversee", "-") == 2
+    assert "mars" in json.loads(capfdbinary.readouterr().out)["error"]
 
 
 def test_packs_are_checked_and_a_bad_one_is_one_line_and_code_2(own, capsys):

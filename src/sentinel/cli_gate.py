@@ -161,6 +161,8 @@ def _lines(gate: "Gate", audit: "Audit | None") -> int:
     """Judge every line of standard input; a line that is no request is answered with why."""
     import msgspec
 
+    from sentinel.errors import OptionError
+    from sentinel.live.hints import check_environment
     from sentinel.live.request import Request
 
     decoder, encode, code = msgspec.json.Decoder(Request), msgspec.json.encode, 0
@@ -169,9 +171,10 @@ def _lines(gate: "Gate", audit: "Audit | None") -> int:
             continue
         try:
             asked = decoder.decode(line)
+            check_environment(asked.environment)
             found = gate.judge(asked)
             answer = encode(audit.keep(asked, found, gate.on_failure) if audit else found)
-        except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        except (msgspec.DecodeError, OptionError, RecursionError, ValueError) as error:
             answer, code = encode({"line": number, "error": str(error)}), UNREADABLE
         sys.stdout.buffer.write(answer + b"\n")
         sys.stdout.buffer.flush()

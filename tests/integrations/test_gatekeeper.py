@@ -167,6 +167,7 @@ def test_a_call_without_arguments_is_read():
         ("http://a", {"api_key": "a\nb"}, "no header"),
         (None, {"on_failure": "approve"}, "on_failure='approve'"),
         (None, {"colour": "red"}, "colour"),
+        (None, {"environment": "mars"}, "environment='mars'"),
     ],
 )
 def test_what_does_not_fit_is_an_error(gate, fields, what):

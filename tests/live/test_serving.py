@@ -113,6 +113,7 @@ def test_health_names_the_policies_in_force(http):
         (b'{"action_description": 1}', "action_description"),
         (b'{"action_description": "ls", "colour": 1}', "colour"),
         (b'{"action_description": "ls", "severity_hint": "huge"}', "severity_hint"),
+        (b'{"action_description": "ls", "environment": "mars"}', "environment='mars'"),
         (b'{"action_description": "ls", "context": {"a": NaN}}', "no JSON"),
         (b"[" * 60_000, "nested deeper|does not fit"),
         (b'{"action_description": "ls", "context": {"a": ' + b"[" * 5_000, "nested deeper|no JSON"),
@@ -142,6 +143,13 @@ def test_nesting_is_bounded(http):
     assert fits.status_code == 200
     deep = ask(http, action_description="SELECT 1", arguments=nested(DEPTH + 1))
     assert "nested deeper" in refused(deep, 422)
+
+
+def test_an_environment_that_is_none_is_refused_in_a_batch_as_well(http):
+    asked = [{"action_description": "SELECT 1", "environment": each} for each in ("Live", "mars")]
+    assert "'mars'" in refused(http.post("/live/oversee/batch", json={"requests": asked}), 422)
+    one = ask(http, action_description="SELECT 1", environment="Live").json()
+    assert one["environment"] == "prod"
 
 
 def test_a_batch_is_bounded(http):

@@ -15,6 +15,7 @@ from sentinel.errors import GateError, GateMalformedError, OptionError, Sentinel
 from sentinel.integrations.awaited import Sent, awaited
 from sentinel.integrations.tool_calls import Past, request_of
 from sentinel.live.gate import FAILURES, POLICY, Gate
+from sentinel.live.hints import check_environment
 from sentinel.live.overseeing import default_gate
 from sentinel.live.request import FiredRule, Judgement, Request
 from sentinel.live.severity import risk
@@ -82,9 +83,10 @@ class Gatekeeper:
         if on_failure not in _FAILURES:
             raise OptionError(f"on_failure={on_failure!r} must be escalate, block or raise")
         try:
-            msgspec.convert({"action_description": "", **fields}, Request)
+            said = msgspec.convert({"action_description": "", **fields}, Request)
         except msgspec.ValidationError as error:
             raise OptionError(str(error)) from None
+        check_environment(said.environment)
         self.on_failure: OnFailure = on_failure
         self.review_s = review_s
         self.shadow = shadow

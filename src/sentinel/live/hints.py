@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import re2
 
+from sentinel.errors import OptionError
 from sentinel.live.effects import Place
 from sentinel.live.places import place_of
 from sentinel.live.words import words
@@ -68,6 +69,31 @@ def environment_of(text: str) -> Place:
     """
     found = place_of(text)
     return _WHOLE.get(text.strip().lower(), Place.UNKNOWN) if found is Place.UNKNOWN else found
+
+
+def check_environment(text: str) -> None:
+    """Refuse an environment that does not say which it is: a typing error would go unnoticed.
+
+    Args:
+        text: As a caller names it; empty, or `unknown`, has it found out.
+
+    Raises:
+        OptionError: If it says neither production, staging nor local.
+
+    Example:
+        >>> check_environment("prod-eu"), check_environment("unknown")
+        (None, None)
+        >>> check_environment("mars")
+        Traceback (most recent call last):
+        sentinel.errors.OptionError: environment='mars' is none of prod, staging and local, ...
+    """
+    said = text.strip().lower()
+    if said and said != Place.UNKNOWN.value and environment_of(text) is Place.UNKNOWN:
+        raise OptionError(
+            f"environment={text[:60]!r} is none of prod, staging and local, nor a name that says "
+            "one of them (production, live, prod-eu, test, dev, qa, laptop...); leave it empty to "
+            "have it found out"
+        )
 
 
 def hinted(context: str | Mapping[str, Any]) -> Place:

@@ -7,6 +7,7 @@ import msgspec
 
 from sentinel.errors import OptionError
 from sentinel.live.gate import Gate
+from sentinel.live.hints import check_environment
 from sentinel.live.request import Judgement, Request
 
 if TYPE_CHECKING:  # Who keeps no log waits for no database to be imported.
@@ -29,7 +30,7 @@ def oversee(
         The judgement; `decision` is `approve`, `flag`, `block` or `escalate`.
 
     Raises:
-        OptionError: If there is no such field, or it does not fit.
+        OptionError: If there is no such field or environment, or it does not fit.
 
     Example:
         >>> oversee("x", colour="red")
@@ -40,6 +41,7 @@ def oversee(
         request = msgspec.convert({"action_description": action, **fields}, Request)
     except msgspec.ValidationError as error:
         raise OptionError(str(error)) from None
+    check_environment(request.environment)
     gate = gate or default_gate()
     found = gate.judge(request)
     return found if audit is None else audit.keep(request, found, gate.on_failure)

@@ -42,7 +42,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     dialect: str = ""
     """Of SQL, as sqlglot names it."""
     environment: str = ""
-    """`prod`, `staging`, `local`; found out when empty."""
+    """`prod`, `staging`, `local`, or a name that says one of them, as `prod-eu` or `laptop` does;
+    found out when empty. Any other is refused."""
     context: str | dict[str, Any] = ""
     """Whatever else the caller knows. Read for hints, never obeyed."""
     goal: str = ""

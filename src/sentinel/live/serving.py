@@ -22,10 +22,12 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sentinel.errors import OptionError
 from sentinel.live.answering import Endpoint, Refused, answer, body_of, check_depth, decoded, told
 from sentinel.live.audit import Audit
 from sentinel.live.behind import Behind
 from sentinel.live.gate import POLICY, Gate
+from sentinel.live.hints import check_environment
 from sentinel.live.recording import Outcome
 from sentinel.live.request import Judgement, Request
 from sentinel.live.review_desk import ReviewDesk
@@ -119,7 +121,7 @@ def _judging(behind: Behind) -> _Found:
     async def oversee(http: HttpRequest) -> Response:
         asking = behind.asking(http)
         asked = decoded(_ONE, await body_of(http))
-        check_depth(asked.context, asked.arguments)
+        _check(asked)
         return answer(await behind.judged(asked, asking, http.headers))
 
     async def batch(http: HttpRequest) -> Response:
@@ -128,13 +130,22 @@ def _judging(behind: Behind) -> _Found:
         if len(asked) > MOST_AT_ONCE:
             raise Refused(422, f"{len(asked)} requests are more than {MOST_AT_ONCE} at a time")
         for each in asked:
-            check_depth(each.context, each.arguments)
+            _check(each)
         found = await to_thread(lambda: [gate.judge(each) for each in asked])
         pairs = zip(asked, found, strict=True)
         answered = await gather(*(behind.told(*pair, asking, http.headers) for pair in pairs))
         return answer(Judgements(answered))
 
     return {"/oversee": ("POST", told(oversee)), "/oversee/batch": ("POST", told(batch))}
+
+
+def _check(asked: Request) -> None:
+    """Refuse what fits the schema and cannot be judged."""
+    check_depth(asked.context, asked.arguments)
+    try:
+        check_environment(asked.environment)
+    except OptionError as error:
+        raise Refused(422, str(error)) from None
 
 
 def _reporting(behind: Behind) -> Endpoint:
