@@ -2,16 +2,13 @@
 
 from typing import Final
 
-from msgspec.structs import replace
-
-from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options
 from sentinel.live.reading.system_verbs import (
     Tool,
     bag,
     deeds,
     effect,
-    looks,
     plain,
     read,
     reader,
@@ -85,29 +82,6 @@ def read_gpasswd(call: Call) -> Found:
     done = _ADMIN if powerful else _GROUP
     return Found().add(*(effect(call, each, given.value("-a", "--add", "-A", "-M"),
                                 f"-a {group.text}") for each in done))  # fmt: skip
-
-
-def read_su(call: Call) -> Found:
-    """Read `su` and `runuser`: a command is read as shell; without one a session is opened."""
-    given = options(call.words, bag("-c --command -s --shell -g --group -G -w -u --user"))
-    if given.has("--help", "--version"):
-        return Found().add(looks(call))
-    users = [each.text for each in given.plain if each.text != "-"]
-    user = given.value("-u", "--user") or (users[0] if users else "root")
-    marks = call.marks | ({"root"} if user == "root" else set())
-    found = Found()
-    command = [*given.given.get("-c", ()), *given.given.get("--command", ())]
-    for word in command:
-        found.inner.append(Inner("shell", word.text, word.fixed, place=call.place, marks=marks))
-    if call.program == "runuser" and given.has("-u", "--user") and given.plain:
-        name = given.plain[0].text.rpartition("/")[2].lower()
-        found.calls.append(replace(call, program=name, words=tuple(given.plain[1:]), marks=marks))
-    elif not command and call.stdin is not None:
-        stdin = replace(call.stdin, language="shell", marks=call.stdin.marks | marks)
-        found.inner.append(stdin)
-    elif not command:
-        found.unread(shown(call), "a session as another user: what is typed there is not known")
-    return found
 
 
 _NET: Final = tool(
@@ -241,11 +215,10 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **{name: reader(what) for name, what in _TOOLS.items()},
     **plain({"groupadd, addgroup": "creates account", "groupdel, delgroup": "deletes account",
              "groupmod": "writes account", "chsh, chfn": "writes account",
-             "groups, getent, finger, lslogins, capsh, getcap": "reads account",
+             "lslogins": "reads account",
              "vipw, vigr": "writes account namespace admin", "newgrp, sg": "starts process easy",
              "pwck, grpck": "reads account", "newusers": "creates account set"}),
     **dict.fromkeys(("useradd", "adduser", "usermod"), read_user),
-    **dict.fromkeys(("su", "runuser"), read_su),
     **dict.fromkeys(("kadmin", "kadmin.local"), read_kadmin),
     **dict.fromkeys(("net", "net1"), read_net),
     "gpasswd": read_gpasswd,

@@ -14,8 +14,6 @@ _CHECKS: Final = deed("reads file set easy")
 _FORMATS: Final = deed("writes file set easy")
 _BUILDS: Final = deed("writes folder one easy", "temporary")
 _CLEANS: Final = deed("deletes folder one easy", "temporary")
-_RUNS: Final = deed("executes code one unknown", "file")
-_FETCHES: Final = deed("creates package set easy")
 _DEPLOYS: Final = deed("executes code unknown unknown", "file", "deploy")
 
 _LOCAL: Final = names(
@@ -86,81 +84,23 @@ def make(call: Call) -> Found:
     return found
 
 
-_GO: Final[dict[str, Deed]] = {
-    "test": _TESTS, "build": _BUILDS, "vet": _CHECKS, "fmt": _FORMATS, "version": LOOKS,
-    "env": LOOKS, "list": _CHECKS, "doc": LOOKS, "help": LOOKS, "mod tidy": _FORMATS,
-    "mod download": _FETCHES, "mod verify": _CHECKS, "mod graph": _CHECKS, "mod why": _CHECKS,
-    "mod vendor": _FORMATS, "mod init": _FORMATS, "mod edit": _FORMATS, "get": _FETCHES,
-    "install": _FETCHES, "run": _RUNS, "generate": _RUNS, "clean": _CLEANS, "tool": _RUNS,
-    "work sync": _FORMATS, "work use": _FORMATS,
-}  # fmt: skip
-_GO_TOOL: Final = Tool(
-    _GO, names("-o -run -tags -ldflags -count -timeout -bench -coverprofile"), single=True
-)
-
-
-def go(call: Call) -> Found:
-    """Read `go`; another program may be put in front of what it runs."""
-    if any(text.lstrip("-").startswith(("exec", "toolexec", "vettool")) for text in call.texts):
-        return Found().unread(" ".join(call.texts), "a program in an option of go", "dynamic")
-    return _GO_TOOL(call)
-
-
-_CARGO: Final[dict[str, Deed]] = {
-    "test": _TESTS, "build": _BUILDS, "check": _BUILDS, "clippy": _CHECKS, "fmt": _FORMATS,
-    "doc": _BUILDS, "bench": _TESTS, "clean": _CLEANS, "tree": _CHECKS, "metadata": _CHECKS,
-    "search": _CHECKS, "version": LOOKS, "help": LOOKS, "nextest run": _TESTS, "audit": _CHECKS,
-    "run": _RUNS, "add": _FETCHES, "install": _FETCHES, "update": _FETCHES, "fetch": _FETCHES,
-    "remove": _FORMATS, "new": _FORMATS, "init": _FORMATS, "b": _BUILDS, "t": _TESTS, "c": _BUILDS,
-    "publish": deed("exfiltrates package one never", "public"),
-    "yank": deed("deletes package one hard"), "uninstall": deed("deletes package one easy"),
-}  # fmt: skip
-_JVM: Final[dict[str, Deed]] = {
-    "test": _TESTS, "verify": _TESTS, "compile": _BUILDS, "package": _BUILDS, "build": _BUILDS,
-    "assemble": _BUILDS, "check": _TESTS, "clean": _CLEANS, "validate": _CHECKS,
-    "dependency:tree": _CHECKS, "dependencies": _CHECKS, "tasks": _CHECKS, "projects": _CHECKS,
-    "install": _BUILDS, "jar": _BUILDS, "javadoc": _BUILDS, "help": LOOKS, "site": _BUILDS,
-    "integrationtest": _TESTS, "test-compile": _BUILDS, "classes": _BUILDS,
-    "deploy": deed("exfiltrates package one never", "public"),
-    "publish": deed("exfiltrates package one never", "public"),
-}  # fmt: skip
-
-
-def jvm(call: Call) -> Found:
-    """Read Maven and Gradle: every goal counts."""
-    given = options(call.words, names("-f --file -P -pl -p --tests -x -b -c -s -t -T"))
-    found = Found()
-    if asks_for_help(given) or given.has("-v"):
-        return found.add(LOOKS.effect("", f"{call.program} --version"))
-    for word in given.plain:
-        row = _JVM.get(word.text.lower().rpartition(":")[2]) or _JVM.get(word.text.lower())
-        row = row if row is not None and word.fixed else _RUNS
-        found.add(row.effect(word.text, f"{call.program} {word.text}", Place.LOCAL))
-    return found if found.effects else found.add(_BUILDS.effect("", call.program, Place.LOCAL))
-
-
 _MAKE: Final = dict.fromkeys(("make", "gmake", "just", "task"), make)
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(
-        ("pytest", "py.test", "tox", "nox", "jest", "vitest", "mocha", "rspec", "phpunit", "ctest"),
+        ("pytest", "py.test", "tox", "nox", "rspec", "phpunit", "ctest"),
         _plain(_TESTS),
     ),
     **dict.fromkeys(
-        ("mypy", "flake8", "pylint", "bandit", "pyright", "shellcheck", "hadolint", "yamllint",
-         "actionlint", "tflint", "golangci-lint", "pre-commit", "cloc", "tokei", "vulture",
+        ("mypy", "flake8", "pylint", "bandit", "pyright", "shellcheck", "yamllint",
+         "actionlint", "golangci-lint", "pre-commit", "cloc", "tokei", "vulture",
          "markdownlint", "stylelint"),
         _plain(_CHECKS, "--fix"),
     ),
-    **dict.fromkeys(("eslint", "rubocop"), _plain(_CHECKS, "--fix", "-a", "-A")),
+    "rubocop": _plain(_CHECKS, "--fix", "-a", "-A"),
     **dict.fromkeys(("black", "isort", "gofmt", "rustfmt", "autopep8", "yapf"), _formatter),
-    "prettier": _plain(_CHECKS, "--write", "-w"),
     "ruff": ruff,
     **_MAKE,
-    "tsc": _plain(_BUILDS),
     "webpack": _plain(_BUILDS),
     "coverage": Tool({"run": _TESTS, "report": _CHECKS, "html": _BUILDS, "xml": _BUILDS,
                       "erase": _CLEANS, "combine": _BUILDS}),
-    "go": go,
-    "cargo": Tool(_CARGO, names("--manifest-path -p --package --features --target --bin")),
-    **dict.fromkeys(("mvn", "mvnw", "gradle", "gradlew"), jvm),
 }  # fmt: skip

@@ -8,8 +8,6 @@ from sentinel.live.reading.tool_tables import table, views
 _LOOK: Final = "reads cluster"
 _GONE: Final = "deletes volume account never system"
 _SET: Final = "writes cluster namespace system"
-_OUT: Final = "deletes node hard system"
-_OFF: Final = "stops cluster account"
 
 _CEPH: Final = table(
     {
@@ -187,7 +185,6 @@ _LINSTOR: Final = table(
         "snapshot delete, snapshot rollback, snapshot resource restore": _GONE,
     },
 )  # fmt: skip
-_PG: Final = "reads database"
 
 PROGRAMS: Final[dict[str, Reader]] = {
     "ceph": _CEPH,

@@ -154,9 +154,6 @@ _TOOLS: Final[dict[str, Tool]] = {
         "-t, --config-test": _LOOK, "-v": _LOOK}),
     "postfix": tool({"status, check": _LOOK, "reload, flush": _RELOAD, "stop, abort": _STOP,
                      "start": "starts unit easy"}),
-    "postqueue": tool({}, instead={"-p, -j": "reads queue", "-f, -s": "writes queue namespace"}),
-    "postsuper": tool({}, instead={"-d": "deletes queue never", "-h": "stops queue",
-                                   "-H, -r": "writes queue"}),
     "logrotate": tool({"": "writes audit set easy"}, "-s --state -m --mail -l --log", instead={
         "-f, --force": "writes audit set hard force"}, dry="-d --debug"),
     "timedatectl": tool(
@@ -196,19 +193,7 @@ _TOOLS: Final[dict[str, Tool]] = {
     "fail2ban-client": tool({"status, ping, version, get, banned": "reads firewall",
                              "set": "writes firewall", "stop, unban": "weakens firewall protection",
                              "start, reload, restart": "starts unit easy"}),
-    "sysctl": tool({"": "reads configuration"}, bare="reads configuration", instead={
-        "-w, --write": "writes configuration easy", "-p, --load, --system": _RELOAD}),
 }  # fmt: skip
-
-
-def read_sysctl(call: Call) -> Found:
-    """Read `sysctl`: `name=value` sets, a name alone reads."""
-    given = options(call.words)
-    found = read(_TOOLS["sysctl"], call, given)
-    sets = [each for each in given.plain if "=" in each.text or not each.fixed]
-    if sets and not given.has("-w", "--write"):
-        found.effects = [effect(call, each, word) for each in deeds(_RELOAD) for word in sets]
-    return found
 
 
 PROGRAMS: Final[dict[str, Reader]] = {
@@ -221,8 +206,6 @@ PROGRAMS: Final[dict[str, Reader]] = {
              "setsebool": "weakens configuration protection", "getsebool": _LOOK}),
     **dict.fromkeys(("nginx", "openresty", "apachectl", "apache2ctl", "httpd", "apache2", "squid"),
                     read_server),
-    "auditctl": read_auditctl,
     "setenforce": read_setenforce,
     "certbot": read_certbot,
-    "sysctl": read_sysctl,
 }  # fmt: skip

@@ -161,58 +161,6 @@ _TRINO: Final = Client(
 _DUCK: Final = Client("duckdb", names("-c -cmd"), names("-init -f"), _NO, _NO, 1, single=True)
 _ORACLE: Final = Client("oracle", _NO, _NO, _NO, names("-M -C -L"))
 
-_BQ: Final = {
-    "ls": deed("reads table set easy"),
-    "show": deed("reads table one easy"),
-    "head": deed("reads rows set easy"),
-    "version": LOOKS,
-    "help": LOOKS,
-    "rm": deed("deletes table one hard"),
-    "mk": deed("creates table one easy"),
-    "load": deed("creates rows set hard"),
-    "extract": deed("exfiltrates rows namespace never"),
-    "cp": deed("writes table one hard"),
-    "update": deed("writes table one easy"),
-    "cancel": deed("stops process one easy"),
-    "insert": deed("creates rows set hard"),
-    "undelete": deed("creates table one easy"),
-}
-_BQ_VALUED: Final = names(
-    "--project_id --dataset_id --location --format --max_rows -n --destination_table --job_id "
-    "--maximum_bytes_billed --credential_file --source_format --schema --flagfile -i"
-)
-
-
-def bq(call: Call) -> Found:
-    """Read `bq`, the client of BigQuery."""
-    found, given = Found(), options(call.words, _BQ_VALUED)
-    verb, text = given.verb(), " ".join(["bq", *call.texts])
-    if given.has("--help", "-h"):
-        return found.add(LOOKS.effect("", "bq --help"))
-    place = call.place
-    if place is Place.UNKNOWN:
-        place = place_of(" ".join([*given.values("--project_id"), *given.texts[1:2]]))
-    if verb == "query":
-        if given.has("--dry_run", "--dry_run=true"):
-            return found.add(LOOKS.effect("", "bq query --dry_run", place))
-        for word in given.plain[1:]:
-            found.inner.append(Inner("sql", word.text, word.fixed, "bigquery", place, call.marks))
-        if call.stdin is not None:
-            fed = call.stdin
-            found.inner.append(Inner("sql", fed.text, fed.fixed, "bigquery", place, call.marks))
-        if given.has("--replace"):
-            name = given.value("--destination_table")
-            found.add(deed("deletes table one hard", "overwrite").effect(name, "bq query", place))
-        return found if found.inner else found.unread(text, "a query not on the page", "dynamic")
-    row = _BQ.get(verb)
-    if row is None or not given.plain[0].fixed:
-        return found.unread(text, "a verb of bq that is not known", "unknown-program")
-    name = given.texts[1] if len(given.plain) > 1 else ""
-    if verb == "rm" and (given.has("-r", "-d", "--recursive", "--dataset") or "." not in name):
-        row = deed("deletes database namespace hard", "recursive")
-    marks = frozenset({"force"}) if given.has("-f", "--force") else frozenset[str]()
-    return found.add(row.effect(name, f"bq {verb}", place, marks))
-
 
 def cockroach(call: Call) -> Found:
     """Read `cockroach`: `cockroach sql` is a client, `node` and `quit` run a cluster."""
@@ -266,6 +214,5 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "impala-shell": _TRINO,
     "duckdb": _DUCK,
     "sqlplus": _ORACLE,
-    "bq": bq,
     "cockroach": cockroach,
 }

@@ -50,12 +50,12 @@ _MAKERS: Final = names(
 _CONVERTERS: Final = names("convert magick ffmpeg cwebp rsvg-convert pdftotext pdftoppm sox "
                            "ps2pdf qpdf")  # fmt: skip
 _LOOKING: Final = (
-    "shellcheck, yamllint, hadolint, actionlint, checkov, tfsec, trivy, grype, syft, semgrep, "
+    "semgrep, "
     "gitleaks, pip-audit, pip-licenses, pipdeptree, safety, npm-check, licensee, "
-    "bundler-audit, govulncheck, staticcheck, golangci-lint, vulture, radon, jsonlint, "
-    "tidy, markdownlint, codespell, aspell, vale, sloccount, gocloc, "
-    "ffprobe, mediainfo, identify, pdfinfo, pdffonts, systemd-cgtop, systemd-cgls, "
-    "systemd-path, systemd-detect-virt, systemd-escape, btop, atop, glances, nmon, dstat, "
+    "bundler-audit, govulncheck, staticcheck, radon, jsonlint, "
+    "tidy, codespell, aspell, vale, sloccount, gocloc, "
+    "ffprobe, mediainfo, identify, pdfinfo, pdffonts, "
+    "btop, atop, glances, nmon, dstat, "
     "collectl, "
     "pidstat, cifsiostat, tload, smem, procinfo, lsmem, lsirq, hwinfo, inxi, neofetch, "
     "fastfetch, acpi, upower, cpuid, x86info, numastat, "

@@ -255,5 +255,5 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "resize2fs": _fsck,
     "tune2fs": _fsck,
     "mdadm": _raid,
-    **dict.fromkeys(("hdparm", "nvme", "blkdiscard", "cryptsetup", "diskutil"), _disk_settings),
+    **dict.fromkeys(("hdparm", "nvme", "blkdiscard", "diskutil"), _disk_settings),
 }  # fmt: skip

@@ -8,52 +8,9 @@ from sentinel.live.reading.tool_tables import table, views
 _LOOK: Final = "reads configuration"
 _SET: Final = "writes configuration system"
 _SECRET: Final = "reveals secret"
-_RUN: Final = "executes code unknown unknown"
 _OFF: Final = "stops unit"
 _MAIL: Final = "deletes queue namespace never"
 
-_PUPPET: Final = table(
-    {
-        "config print, lookup, module list, module search, parser validate, parser dump, "
-        "resource --noop, facts show, describe, doc, node find, catalog find, catalog compile, "
-        "epp validate, cert list, version, facts, help, agent --noop, module changes, "
-        "strings": _LOOK,
-        "agent, apply": "executes code unknown unknown system",
-        "agent --disable": _SET,
-        "module install, module upgrade, module uninstall, config set, resource": _SET,
-        "cert sign, ca sign": "escalates account",
-        "cert clean, cert revoke, ca clean, ca revoke, node clean, node deactivate, "
-        "node purge": "deletes account hard",
-    },
-    "--environment --server --certname --modulepath --explain --node --section",
-    dry="--noop",
-    instead={"--noop": _LOOK},
-)
-_KNIFE: Final = table(
-    {
-        "node list, node show, search, status, role list, role show, environment list, "
-        "environment show, cookbook list, cookbook "
-        "show, data bag list, client list, client show, user list, ssl check, diff, list, show, "
-        "node run_list --help, cookbook test, tag list, config list, config get, org list": _LOOK,
-        "data bag show, data bag": _SECRET,
-        "node delete, client delete, role delete, environment delete, cookbook delete, user "
-        "delete": "deletes account hard",
-        "node bulk delete, client bulk delete, cookbook bulk delete, role bulk delete, data bag "
-        "delete": ("deletes account namespace hard"),
-        "cookbook upload, node edit, role edit, role from, environment from, environment edit, "
-        "node run_list, upload, bootstrap, "
-        "data bag from, data bag create, tag create, node create, node from, cookbook site": _SET,
-        "ssh, exec, winrm": _RUN,
-    },
-    "-c -E -z -u -k -s -x -i -a",
-)
-_SALT_KEYS: Final = table(
-    {"": _LOOK}, "-a -d -r -f -p -c",
-    instead={"-D, --delete-all, -R, --reject-all": "deletes account account hard",
-             "-d, --delete, -r, --reject": "deletes account hard",
-             "-a, --accept, -A, --accept-all": "escalates account"},
-    bare=_LOOK,
-)  # fmt: skip
 _CLOUD_INIT: Final = table(
     {
         "status, query, analyze, schema, features, devel, collect-logs, --version": _LOOK,
@@ -85,20 +42,6 @@ _EXIM: Final = table(
              "-Mrm": "deletes queue set never", "-q, -qf, -qff, -M, -Mf, -Mt": "writes queue",
              "-bd": "starts unit"}, single=True,
 )  # fmt: skip
-_CELERY: Final = table(
-    {
-        "inspect, status, report, list, events, result, logtool, graph, shell --help": _LOOK,
-        "worker, beat, flower, multi": "starts process",
-        "control": _SET,
-        "control shutdown": _OFF,
-        "purge, amqp": _MAIL,
-        "call": "writes queue",
-        "upgrade, migrate": _SET,
-        "shell": _RUN,
-    },
-    "-A --app -b --broker -d --destination -t --timeout -n -Q -c -l --loglevel -P --result-backend "
-    "--workdir --config",
-)
 _WEB: Final = table(
     {"": "starts unit", "-t": _LOOK}, "-c -f -C -g -d -p -n",
     instead={"-t, -tt, -T, --test, -v, -V, -i, -m, -M, -configtest, --check-config, "
@@ -210,16 +153,12 @@ _ETCKEEPER: Final = table({"vcs, status, log, diff, list-installed": _LOOK,
                            "uninit": "deletes repository hard"})  # fmt: skip
 
 PROGRAMS: Final[dict[str, Reader]] = {
-    "puppet": _PUPPET,
-    "knife": _KNIFE,
-    "salt-key": _SALT_KEYS,
     "cloud-init": _CLOUD_INIT,
     "postconf": _POSTCONF,
     "doveadm": _DOVEADM,
     **dict.fromkeys(("exim", "exim4"), _EXIM),
-    "celery": _CELERY,
     **dict.fromkeys(("sshd", "lighttpd", "php-fpm", "php-fpm7.4", "php-fpm8.0", "php-fpm8.1",
-                     "php-fpm8.2", "php-fpm8.3", "php-fpm8.4", "dnsmasq", "dovecot", "squid",
+                     "php-fpm8.2", "php-fpm8.3", "php-fpm8.4", "dnsmasq", "dovecot",
                      "varnishd", "vsftpd", "uwsgi", "smbd", "nmbd", "chronyd", "ntpd", "named",
                      "unbound", "kea-dhcp4", "dhcpd", "slapd", "mysqld", "envoy", "h2o"), _WEB),
     "sssctl": _SSSCTL,
@@ -239,17 +178,17 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "cfssl": _CFSSL,
     **dict.fromkeys(("needrestart", "needs-restarting", "checkrestart"), _NEEDRESTART),
     "etckeeper": _ETCKEEPER,
-    **views("facter ohai matchpathcon seinfo sesearch audit2why selinuxenabled sestatus "
+    **views("matchpathcon seinfo sesearch audit2why selinuxenabled "
             "selinuxexeccon avcstat svstat svok qmail-qstat qmail-qread exigrep exiwhat mailstats "
             "pflogsumm opendkim-testkey opendkim-testmsg varnishstat varnishlog varnishncsa "
             "varnishtop varnishhist squidclient passenger-status passenger-memory-stats "
             "ldapwhoami ldapcompare ldapurl slapcat slaptest slapacl lid members pamtester kvno "
-            "klist lynis rkhunter chkrootkit tiger unhide debsecan arch-audit vuls "
+            "lynis rkhunter chkrootkit tiger unhide debsecan arch-audit vuls "
             "oscap-info nikto whatweb wpscan wafw00f nuclei httpx tlsx subfinder "
             "gobuster-info dnsrecon dnsenum theharvester unbound-host "
             "apachetop goaccess lsinitrd bootinfo "
             "sudoreplay-info sesearch uuid sar2html landscape-sysinfo "
-            "lshw hwdata efivar sbverify systemd-dissect varlinkctl "
+            "hwdata efivar sbverify systemd-dissect varlinkctl "
             "systemd-inhibit-info userdbctl oomctl "
             "systemd-socket-activate-info",
             "-c -f -g -n -h -p -s -q -t -i -H -D -b -u -U -k -j -a -x -S"),

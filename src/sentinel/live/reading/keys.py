@@ -241,7 +241,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
              "tpm2_pcrread": _LOOK, "tpm2_evictcontrol": "deletes encryption-key",
              "mkcert": "creates certificate", "ktutil": "writes secret",
              "gpg-agent, gpgconf": "writes configuration easy", "age-plugin-yubikey": _LOOK}),
-    **dict.fromkeys(("base64", "base32", "basenc"), read_base64),
+    "basenc": read_base64,
     "openssl": read_openssl,
     "cryptsetup": reader(_CRYPTSETUP),
     "security": read_security,

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
-from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
-from sentinel.live.reading.file_paths import written
+from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.looked_at import reads, reveals, seen
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
@@ -128,12 +127,6 @@ def _sets(call: Call, name: str) -> Found:
     )  # fmt: skip
 
 
-def _hostname(call: Call) -> Found:
-    found = options(call.words, names("-F --file"))
-    sets = found.plain or found.has("-F", "--file", "-b")
-    return _sets(call, "hostname") if sets else Found().add(reads(call))
-
-
 def _less(call: Call) -> Found:
     result = seen(call, [each for each in options(call.words).plain if each.text[:1] != "+"])
     if any(each.startswith(("+!", "+|")) for each in call.texts):
@@ -158,23 +151,16 @@ def _man(call: Call) -> Found:
     return result
 
 
-def _tcpdump(call: Call) -> Found:
-    found = options(call.words, names("-i -w -r -c -s -z -G -C -W"))
-    result = Found().add(reads(call, found.value("-i"), Thing.NETWORK))
-    result.inner += [Inner("shell", each) for each in found.values("-z")]
-    return result.take([written(Word(each), append=False) for each in found.values("-w")])
-
-
 _NO_FILES: Final = names(
     "true false : sleep ps top htop free uptime whoami id groups uname lsof netstat ping ping6 dig "
-    "nslookup host traceroute tracepath mtr which whereis type pwd w who last lastlog lastb users "
+    "nslookup host traceroute tracepath which whereis type pwd w who last lastlog lastb users "
     "tty seq vmstat iostat mpstat sar nproc lscpu lsblk blkid lspci lsusb lsmod lshw dmidecode "
     "locale getconf arch cal bc expr factor yes clear reset tput stty return exit break continue "
     "wait jobs fg bg disown times dirs popd umask help logout getent pgrep pidof pstree test [ [[ "
-    "findmnt finger whois iotop iftop nethogs ncal basename dirname realpath "
+    "findmnt finger whois iotop nethogs ncal basename dirname realpath "
     "readlink caller suspend shopt unset numfmt pmap pwdx slabtop sensors "
     "apropos whatis info tldr getcap lsattr getfacl namei locate mlocate "
-    "runlevel logname hostid lsns lslocks lsipc ipcs cloc tokei "
+    "logname hostid lsns lslocks lsipc ipcs "
     "cmp"
 )
 
@@ -211,12 +197,9 @@ _READERS: Final[dict[str, Callable[[Call], Found]]] = {
     "dmesg": _dmesg,
     "history": _history,
     "date": _date,
-    "hostname": _hostname,
     "less": _less,
     "ss": _ss,
     "man": _man,
-    "tcpdump": _tcpdump,
-    "tshark": _tcpdump,
 }
 
 

@@ -110,12 +110,6 @@ _BLOCKDEV: Final = table(
     },
     bare=_LOOK,
 )
-_SWAPS: Final = table(
-    {"": "writes configuration account system"},
-    "-L -U -p -o --priority",
-    instead={"--show, -s, --summary, --noheadings": _LOOK},
-    bare="writes configuration account system",
-)
 _MULTIPATH: Final = table(
     {"": _LOOK},
     "-p -b -v",
@@ -160,17 +154,16 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "losetup": _LOSETUP,
     "dmsetup": _DMSETUP,
     "blockdev": _BLOCKDEV,
-    **dict.fromkeys(("swapon",), _SWAPS),
     "multipath": _MULTIPATH,
     "iscsiadm": _ISCSIADM,
     **dict.fromkeys(("setquota", "edquota", "quotaon", "quotaoff", "quotacheck", "xfs_quota"),
                     _QUOTAS),
     "exportfs": _EXPORTFS,
     **views("dumpe2fs xfs_info e2freefrag filefrag debugreiserfs sg_inq sg_logs sg_vpd sginfo "
-            "lsscsi systool modinfo turbostat lsinitramfs lsinitrd ibstat ibstatus ibv_devinfo "
+            "lsscsi systool modinfo turbostat lsinitramfs ibstat ibstatus ibv_devinfo "
             "ibhosts iblinkinfo rdma-stat nvtop lstopo hwloc-ls lsgpio gpioinfo i2cdetect "
             "biosdecode vpddecode mcelog edac-util ras-mc-ctl numad showmount nfsstat mountstats "
-            "nfsiostat quota repquota xfs_bmap mountpoint lsipc zramctl intel_gpu_top "
+            "nfsiostat quota repquota xfs_bmap mountpoint zramctl intel_gpu_top "
             "radeontop rocm-smi pmstat pminfo ntpq ntpstat ntpdc ntptime adjtimex pvscan "
             "vgscan lvscan vgck zdb arcstat arc_summary arcstat.py bcache-super-show "
             "swaplabel partx sadf xfs_estimate "

@@ -253,7 +253,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
                      "tempo", "mimir", "jaeger", "node_exporter", "blackbox_exporter",
                      "snmp_exporter", "mysqld_exporter", "postgres_exporter", "redis_exporter",
                      "pushgateway", "vmagent", "vmalert", "victoria-metrics", "grafana-server",
-                     "statsd_exporter", "process-exporter", "cadvisor", "karma"), _SERVERS),
+                     "statsd_exporter", "process-exporter", "cadvisor"), _SERVERS),
     "zabbix_get": _ZABBIX,
     "zabbix_sender": table({"": "writes audit"}, "-z -s -k -o -c -i", bare="writes audit"),
     **dict.fromkeys(("nagios", "nagios4", "icinga"), _NAGIOS),
@@ -275,9 +275,9 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "lnav": table({"": _LOOK}, "-d -I", bare=_LOOK, instead={
         "-e, -c, -f, -i": "executes code unknown unknown"}),
     **views("tempo-cli statuspage jsonnet jsonnetfmt jsonnet-lint "
-            "lokitool-info gcviewer goaccess awstats angle-grinder agrind humanlog hl fblog klp "
+            "lokitool-info gcviewer awstats angle-grinder agrind humanlog hl klp "
             "ctail stail check_http check_ping check_tcp check_disk check_load check_procs "
-            "check_ssh check_dns check_users check_swap pmlogsummary oomctl "
+            "check_ssh check_dns check_users check_swap pmlogsummary "
             "journal-brief pgbadger",
             "-e -J -S -V -A -o -t -f -H -p -w -c -u -I -i -n -r -k -m -d --ext-str --tla-str"),
 }  # fmt: skip

@@ -207,7 +207,6 @@ _XCODE: Final = table(
 _POD: Final = table({"install, update, repo update, setup": _FETCH, "outdated, list, search, env, "
                      "spec lint, lib lint, repo list": _CHECK, "deintegrate, cache clean": _CLEAN,
                      "trunk push, repo push": _SHIP, "init": _FORMAT})  # fmt: skip
-_RUSTUP: Final = "-t --target -o --output --print -C -L -l --crate-type --edition --emit --cfg"
 
 _PHP: Final = table({"analyse, analyze, check, : ": _CHECK, "fix, process": _FORMAT, "": _CHECK,
                      "describe, list-files, version": _CHECK}, "-c --configuration -l --level",
@@ -228,7 +227,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("stack", "cabal"), _HASKELL),
     **dict.fromkeys(("lein", "clj", "boot"), _LEIN),
     **dict.fromkeys(("zig", "nim", "nimble", "crystal", "shards", "dune", "opam", "gleam", "v",
-                     "raco", "elm", "spago", "rebar3", "forge", "fpm"),
+                     "raco", "elm", "spago", "rebar3", "forge"),
                     _SMALL_LANGUAGES),
     **dict.fromkeys(("nx", "turbo", "lerna", "rush", "moon"), _MONOREPO),
     **dict.fromkeys(("mkdocs", "hugo", "jekyll", "docusaurus", "eleventy", "zola", "mdbook",

@@ -92,7 +92,6 @@ _OVS_MORE: Final = table(
     "-t --target -O --db --timeout",
 )  # fmt: skip
 _SNMP_SET: Final = table({"": "writes configuration remote"}, "-v -c -u -l -a -A -x -X -O -t -r")
-_LOAD: Final = "reads endpoint load"
 _GRPC: Final = table(
     {"list, describe": "reads endpoint", "": "reads endpoint"},
 )
@@ -124,7 +123,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
                       "set_network, save_config, select_network": _SET,
                       "disconnect, remove_network, disable_network, terminate": _CUT}, "-i -p -g"),
     **views(
-        "drill kdig delv khost dog doggo dnsx unbound-host dnstracer dnstop "
+        "drill kdig delv khost dog doggo dnsx dnstracer dnstop "
         "fping fping6 tcptraceroute tcptraceroute6 traceroute6 tracert lft pathping "
         "dublin-traceroute paris-traceroute trippy "
         "trip vnstat bwm-ng slurm ifstat nicstat jnettop darkstat speedometer iptraf-ng sockstat "

@@ -6,7 +6,6 @@ from sentinel.live.reading.calls import Reader
 from sentinel.live.reading.tool_tables import table, views
 
 _LOOK: Final = "reads package"
-_ADD: Final = "creates package"
 _SYSTEM: Final = "creates package system"
 _SET: Final = "writes package system"
 _GONE: Final = "deletes package hard"
@@ -215,7 +214,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "ldconfig": table({"": _SET}, "-f -C -r", instead={"-p, --print-cache": _LOOK}, bare=_SET),
     "dpkg-deb": table({"": _LOOK}, "-Z -z", instead={
         "-b, --build, -x, --extract, -X, -e, --control, -R, --raw-extract": "writes folder"}),
-    **dict.fromkeys(("dpkg-buildpackage", "debuild", "rpmbuild", "mock", "fpm", "nfpm", "dch",
+    **dict.fromkeys(("dpkg-buildpackage", "rpmbuild", "mock", "fpm", "nfpm", "dch",
                      "dh_make", "gbp", "makepkg", "abuild", "snapcraft", "flatpak-builder",
                      "createrepo", "createrepo_c", "sbuild", "pbuilder", "cowbuilder",
                      "checkinstall",

@@ -146,8 +146,8 @@ _BCC: Final = (
 PROGRAMS: Final[dict[str, Reader]] = {
     **views("jstack jstat jps jstatd jconsole javap pstack gstack eu-stack pspy pspy64 "
             "slabinfo latencytop austin sysdig csysdig pprof systemd-coredump "
-            "tiptop above lsfd lsirq irqtop "
-            "jhat procs gtop bottom btm zenith ctop htop bashtop s-tui nmon",
+            "tiptop above lsfd irqtop "
+            "jhat procs gtop bottom btm zenith bashtop s-tui",
             "-p -n -d -o -i -s -t -c -w -f -r -k"),
     **views(_BCC, "-p -P -t -d -u -n -x -L -i"),
     "jcmd": _jcmd,

@@ -22,7 +22,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
             "editorconfig-checker ec "
             "taplo-info jsonschema check-jsonschema ajv cfn-lint cfn_nag_scan spectral redocly "
             "openapi-diff oasdiff swagger-cli vacuum oxlint luacheck selene "
-            "perlcritic puppet-lint foodcritic salt-lint ruby-lint reek "
+            "perlcritic ruby-lint reek "
             "rails_best_practices fasterer slim-lint haml_lint scss-lint sass-lint "
             "tslint solhint slither myth ruff-lsp commit-check gitlint deadcode ineffassign "
             "errcheck "
@@ -35,7 +35,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
                      "nixfmt", "alejandra", "djhtml", "docformatter", "pyupgrade", "autoflake",
                      "unimport", "add-trailing-comma", "mdformat", "beautysh", "xo", "standard",
                      "rome", "prettierd", "sqlformat", "pg_format", "cmake-format", "yamlfmt",
-                     "gci", "buildifier", "perltidy", "erb_lint", "cookstyle", "jscodeshift"),
+                     "gci", "buildifier", "perltidy", "erb_lint", "jscodeshift"),
                     table({"": _FORMAT}, "-i -ci -sr -ln -style --style --config -c -o --dialect "
                                          "-t",
                           bare=_FORMAT)),

@@ -197,33 +197,9 @@ SHELLS: Final[dict[str, Reader]] = {
 RABBIT_TOOL: Final = Tool(_RABBIT, names("-p --vhost -t --timeout --formatter"), names("-n --node"))
 
 
-_RABBIT_CHECKS: Final = (
-    "check_", "list_", "status", "cluster_status", "ping", "memory_breakdown", "listeners",
-    "alarms",
-    "environment", "erlang_version", "runtime_thread_stats", "log_location", "log_tail", "observer",
-    "quorum_status", "server_version", "os_env", "is_", "metadata_store_status", "schema_info",
-    "resolve_hostname", "resolver_info", "tls_versions", "cipher_suites", "command_line_arguments",
-    "consume_event_stream", "discover_peers", "disable_auth_attempt_source_tracking",
-    "stream_status",
-)  # fmt: skip
-
-
-def _rabbit_diagnostics(call: Call) -> Found:
-    """Read `rabbitmq-diagnostics`, most of whose words only look."""
-    given = options(call.words, names("-n --node -t --timeout --formatter -p --vhost"))
-    if given.verb().startswith(_RABBIT_CHECKS) and given.plain[0].fixed:
-        return Found().add(
-            deed("reads queue set easy").effect("", f"{call.program} {given.verb()}")
-        )
-    return RABBIT_TOOL(call)
-
-
 PROGRAMS: Final[dict[str, Reader]] = {
     **SHELLS,
     **{f"{name}.sh": reader for name, reader in SHELLS.items()},
-    "rabbitmqctl": RABBIT_TOOL,
-    "rabbitmq-diagnostics": _rabbit_diagnostics,
-    "rabbitmq-queues": _rabbit_diagnostics,
     "rabbitmqadmin": Tool(
         _RABBIT_ADMIN, names("-P --port -u --username -p --password -V --vhost -f --format"),
         names("-H --host -N --node"),

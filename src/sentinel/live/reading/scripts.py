@@ -262,7 +262,6 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "node": _NODE,
     "nodejs": _NODE,
     "deno": deno,
-    "bun": deno,
     "perl": _PERL,
     "ruby": _RUBY,
     "php": _PHP,

@@ -24,8 +24,6 @@ _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
 _DUMPS: Final = names("pg_dump pg_dumpall mysqldump mariadb-dump mongodump sqlite3 env printenv")
 """Programs of which the output is a whole database, or all secrets of a process."""
 _WRITES: Final = names("> >> &> &>> >| >&")
-_NAMED: Final = re.compile(r"[A-Za-z_]\w*")
-_STRUCTURES: Final = names("subshell compound_statement redirected_statement")
 
 
 MOST_LOOKS: Final = 500

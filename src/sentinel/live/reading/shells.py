@@ -160,7 +160,7 @@ def fed_code(call: Call, language: str) -> Found:
 
 
 _ANY_SHELL: Final = ("sh", "bash", "dash", "zsh", "ksh", "ash", "rbash", "mksh", "fish", "csh",
-                     "tcsh", "pwsh", "powershell", "bash5")  # fmt: skip
+                     "tcsh", "bash5")  # fmt: skip
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(_ANY_SHELL, shell),

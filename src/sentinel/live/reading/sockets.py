@@ -143,7 +143,7 @@ _WG_QUICK: Final = tool(
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("nc", "ncat", "netcat", "nc.traditional", "nc.openbsd"), read_nc),
     **plain({"openvpn": "starts network easy tunnel",
-             "ngrok": "exposes network public tunnel", "cloudflared": "exposes network tunnel"}),
+             "ngrok": "exposes network public tunnel"}),
     "socat": _socat,
     "telnet": _telnet,
     "wg": reader(_WG),

@@ -84,13 +84,6 @@ TOOLS: Final[dict[str, Reader]] = {
         "invoke local | package | create": makes(Thing.FILE, "local"),
         "plugin install": does(Kind.EXECUTES, Thing.CODE, "fetched"),
     }), _SLS, {"--force": "force"}, placed=("-s", "--stage", "--aws-profile")).read),
-    "sam": Tool(spread({
-        "validate | logs | list": _LOOKS,
-        "build | init | package | local": makes(Thing.FILE, "local"),
-        "deploy | sync": _MADE,
-        "delete": _GONE,
-    }), _CDK | {"--stack-name", "--s3-bucket"}, {"--no-prompts": "auto-approve"},
-        placed=("--stack-name", "--profile"), named=("--stack-name",)).read,
     "packer": Tool(spread({
         "validate | inspect | version | fmt": _LOOKS,
         "build": makes(Thing.IMAGE),

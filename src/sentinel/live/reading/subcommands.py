@@ -22,7 +22,6 @@ NAMES_SHOWN: Final = 8
 _PLACED: Final = 6
 """Most texts of one call that are asked where they are."""
 _LONGEST_VERB: Final = 3
-_FALSE: Final = frozenset({"false", "none", "no", "0", "f"})
 _DRY: Final = frozenset({"", "true", "client", "server", "1", "t"})
 
 

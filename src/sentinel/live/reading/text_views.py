@@ -133,7 +133,6 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "exiftool": table({"": _LOOK}, "-o -d -if -ext",
                       instead={"-overwrite_original, -all=": "writes file", "-all": "writes file",
                                "-tagsFromFile": "writes file", "-o": "creates file"}, single=True),
-    "entr": runner(),
     "watchexec": runner("-e --exts -w --watch -i --ignore -f --filter -d --debounce -s --signal"),
     "nodemon": table({"": "executes code unknown file"}, "-w --watch -e --ext -x --exec"),
     "pv": table({"": _LOOK}, "-L -s -i -N -w -B -H -b", bare=_LOOK),
@@ -152,12 +151,12 @@ PROGRAMS: Final[dict[str, Reader]] = {
         "md5deep sha224sum sha384sum rhash xxhsum xxh64sum xxh128sum b3sum crc32 sum ssdeep "
         "vidir-list progress cv bar dialog whiptail gum tig gitk qrencode "
         "lolcat toilet fortune banner xdpyinfo xprop xwininfo glxinfo vulkaninfo "
-        "ptx dictionary dict sdcv spell hunspell look hxselect hxnormalize "
-        "w3m elinks links html2text python-markdown mdr pygmentize jnv "
+        "ptx dictionary dict sdcv spell hunspell hxselect hxnormalize "
+        "w3m elinks links html2text python-markdown mdr jnv "
         "typos-view rga ugrep ug sift pt pcregrep pcre2grep agrep glark ripgrep-all zipcmp "
-        "sqlite3_analyzer sqldiff dbfdump readstat vd visidata numbat bc qalc "
-        "insect genact ncal when units julianday dateadd datediff dateconv "
-        "faketime-view lsb_release distro uname screenfetch macchina onefetch "
+        "sqlite3_analyzer sqldiff dbfdump readstat vd visidata numbat qalc "
+        "insect genact when julianday dateadd datediff dateconv "
+        "faketime-view lsb_release distro screenfetch macchina onefetch "
         "cheat cht.sh navi howdoi tealdeer",
         "-n -f -o -t -d -c -s -w -i -p -e -r -k -m -x -l -b -a -u -g",
     ),
@@ -170,7 +169,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("fdupes", "jdupes", "rdfind", "rmlint"), table(
         {"": _LOOK}, instead={"-d, --delete, -N, --deleteduplicates, -deleteduplicates, -L, "
                               "--linkhard, -B": "deletes file set hard"})),
-    **dict.fromkeys(("zstd", "unzstd", "pzstd", "lz4", "lzma", "unlzma", "lzip", "pigz", "unpigz",
+    **dict.fromkeys(("unzstd", "pzstd", "lz4", "lzma", "unlzma", "lzip", "pigz", "unpigz",
                      "pbzip2", "lbzip2", "bunzip2", "unxz", "brotli", "compress", "uncompress",
                      "lzop", "pixz", "zopfli"), table(
         {"": "writes file"}, "-o -T -p -D -S -b -w", bare=_LOOK, instead={

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind
-from sentinel.live.reading.calls import Call, Found, Reader, Word
+from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.options import options
 from sentinel.live.reading.system_verbs import (
     Tool,
@@ -21,7 +21,6 @@ from sentinel.live.reading.system_verbs import (
     plain,
     read,
     reader,
-    shown,
     told,
     tool,
     unknown,
@@ -254,47 +253,10 @@ def _guarded(what: Tool) -> Reader:
     return read_call
 
 
-def _runlevel(call: Call) -> Found:
-    """Read `init 6` and `telinit q`."""
-    level = call.words[0] if call.words else Word("")
-    if not level.fixed:
-        return Found().unread(shown(call), "the run level is made at run time", "dynamic")
-    done = _LEVELS.get(level.text.lower())
-    if done is None:
-        return Found().unread(shown(call), "what init is to do is not known")
-    return Found(effects=told(call, done, (), level.text))
-
-
-_LEVELS: Final = {
-    "0": deeds("stops host account hard"),
-    "6": deeds("stops host account easy restart"),
-    "1": deeds("stops unit account hard"),
-    "s": deeds("stops unit account hard"),
-    "q": deeds("writes configuration easy"),
-    "u": deeds("writes configuration easy"),
-}
-_DOWN: Final = tool({"": "stops host account hard"}, names=0, bare="stops host account hard",
-                    instead={"-w": "reads host", "--wtmp-only": "reads host",
-                             "--reboot": "stops host account easy restart"},
-                    marks={"-f, --force": "force"})  # fmt: skip
-_SHUTDOWN: Final = tool(
-    {"": "stops host account hard"}, bare="stops host account hard", names=0,
-    instead={
-        "-c": "writes schedule easy", "-k": "reads host", "--show": "reads schedule",
-        "-r": "stops host account easy restart", "--reboot": "stops host account easy restart",
-    },
-)  # fmt: skip
-_REBOOT: Final = tool({}, bare="stops host account easy restart", marks={"-f, --force": "force"},
-                      instead={"-w": "reads host", "-p": "stops host account hard"})  # fmt: skip
-
 PROGRAMS: Final[dict[str, Reader]] = {
     **{name: _guarded(what) for name, what in _TOOLS.items()},
     **plain({"logger": "writes audit easy"}, "-t --tag -p --priority -f --file -n -P"),
     "systemctl": read_systemctl,
     **dict.fromkeys(("service", "rc-service", "invoke-rc.d"), _named_first),
-    **dict.fromkeys(("init", "telinit"), _runlevel),
-    **dict.fromkeys(("poweroff", "halt"), reader(_DOWN)),
-    "reboot": reader(_REBOOT),
-    "shutdown": reader(_SHUTDOWN),
     **dict.fromkeys(_LOOKING, reader(_LOOKS)),
 }

@@ -248,7 +248,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "lxc-start": table({"": _RUN}, "-n --name -P -f", bare=_RUN),
     **views("lxc-ls lxc-info lxc-top lxc-checkconfig virt-top virt-df virt-ls virt-cat "
             "virt-filesystems virt-inspector virt-host-validate virt-xml-validate pveversion "
-            "pveperf kvm-ok systemd-detect-virt virt-what lxcfs pvereport osinfo-query",
+            "pveperf kvm-ok virt-what lxcfs pvereport osinfo-query",
             "-n -d -a -c -F -P -f"),
     "qemu-img": _QEMU_IMG,
     **dict.fromkeys(("multipass", "limactl", "colima", "tart", "orb", "orbctl"), _LOCAL_VMS),
