@@ -1,7 +1,7 @@
 import pytest
 from system_calls import lines, marks
 
-from sentinel.live.reading.calls import Call
+from sentinel.live.reading.calls import Call, Word
 from sentinel.live.reading.language_packages import PROGRAMS
 
 
@@ -40,6 +40,13 @@ from sentinel.live.reading.language_packages import PROGRAMS
 )  # fmt: skip
 def test_building_is_work_and_publishing_is_not(command, expected):
     assert lines(PROGRAMS, command) == expected
+
+
+@pytest.mark.parametrize("option", ["-exec", "-toolexec", "--exec"])
+def test_what_go_puts_in_front_of_what_it_runs_is_read(option):
+    for given in ((option, "rm -rf /srv"), (f"{option}=rm -rf /srv",)):
+        found = PROGRAMS["go"](Call("go", tuple(map(Word, ("test", *given, "./...")))))
+        assert [each.text for each in found.inner] == ["rm -rf /srv"]
 
 
 def test_a_publication_is_marked():

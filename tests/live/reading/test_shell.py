@@ -193,3 +193,17 @@ def test_a_function_that_replaces_itself_is_read_again():
     text = "f() if true; then function f { rm -rf /srv/data\n}\nf\nfi\nf\n"
     for each in (text, f"echo $({text})", f"cat <<EOF\n${{x:-$({text})}}\nEOF\n"):
         assert "deletes" in {effect.kind.value for effect in read(each).effects}
+
+
+@pytest.mark.parametrize("plane", range(17))
+def test_no_character_behind_a_brace_ends_the_process(plane):
+    for place in (0x00E9, 0x0041, 0x3000, 0xD7FF, 0xFFFF):
+        each = chr(plane << 16 | place)
+        assert deleted(f"echo {{{each}; rm -rf /srv") == ["/srv"]
+        assert kinds(f"echo {{1..{each}") == {Kind.READS}
+
+
+def test_what_is_no_ascii_is_a_part_of_a_word_and_of_no_name():
+    assert deleted("rm -rf /srv/ä/　x ‘y’") == ["/srv/ä/　x", "‘y’"]
+    assert kinds("echo ünter && cat naïve.txt") == {Kind.READS}
+    assert deleted("é=1 $(rm -rf /srv)") == ["/srv"]

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.options import options
 from sentinel.live.reading.outward import is_address
 from sentinel.live.reading.packages import checked, fetched
@@ -52,7 +52,7 @@ _NPM: Final = tool(
         "version": "writes file easy", "pack": "creates file easy",
         "deprecate, dist-tag add, dist-tag rm, dist-tag": "writes package hard public release",
         "owner add, access grant, team add, access public": _GRANT,
-        "owner rm, access revoke, team rm, team destroy": "deletes permission",
+        "access revoke, team rm, team destroy": "deletes permission",
         "token create": "reveals secret", "token revoke, logout": "deletes secret easy",
         "login, adduser": "writes secret easy", "exec, x, dlx": "executes code fetched",
         "hook, profile set, access restricted": _SETTING,
@@ -111,7 +111,8 @@ _TOOLS: Final[dict[str, Tool]] = {
             "list, version, doc, mod graph, mod verify, mod why": _LOOK,
             "clean": "deletes cache easy temporary", "fix": "writes file easy",
         },
-        "-o -run -count -tags -ldflags -gcflags -timeout -bench -coverprofile -mod -p",
+        "-o -run -count -tags -ldflags -gcflags -timeout -bench -coverprofile -mod -p "
+        "-exec -toolexec -vettool",
         single=True, names=4, extra={"-w": _SETTING},
     ),
     "composer": tool(
@@ -208,6 +209,10 @@ def _bundle(call: Call) -> Found:
     return checked(_TOOLS["bundle"])(call)
 
 
+_GO_RUNNERS: Final = ("-exec", "-toolexec", "-vettool")
+"""Options of `go` whose value is a command that is put in front of what it runs."""
+
+
 def _go(call: Call) -> Found:
     """Read `go`; `run` and `generate` of a module with a version, or elsewhere, fetch it first."""
     given = options(call.words, _TOOLS["go"].valued, single=True)
@@ -219,6 +224,11 @@ def _go(call: Call) -> Found:
             return Found().add(effect(call, row, given.plain[1], "run"))
     strange = [each for each in given.plain[1:] if is_address(each.text.partition("/")[0])]
     found = checked(_TOOLS["go"])(call)
+    found.inner += [
+        Inner("shell", each.text, each.fixed, place=call.place, marks=call.marks)
+        for name in _GO_RUNNERS
+        for each in given.given.get(name, ())
+    ]
     if given.verb() in ("get", "install") and strange:
         row = deeds("executes code unknown untrusted-source")[0]
         found.add(*(effect(call, row, each, given.verb()) for each in strange))

@@ -35,6 +35,9 @@ MOST: Final = 2_000
 """Commands that one reading follows: functions that call each other may double at each step."""
 
 _PARSER: Final = Parser(Language(tree_sitter_bash.language()))
+_ASCII: Final = bytes(each if each < 128 else ord(".") for each in range(256))
+"""What is parsed in the place of each byte. The parser looks characters up in a table of 256 and
+crashes on those far beyond it; to a shell they are parts of words, as a dot is, and of no name."""
 _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
 _FOLDS: Final = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]")
 _IN_TURN: Final = names("program compound_statement do_group ERROR")
@@ -75,7 +78,7 @@ class Shell(Commands):
             self.found.unread(text, guarded.broken, "broken")
             return Stream(None)
         data = guarded.text.encode("utf-8", "replace")
-        root = _PARSER.parse(data).root_node
+        root = _PARSER.parse(data if data.isascii() else data.translate(_ASCII)).root_node
         if root.has_error:
             self.found.unread(text, "it is not well-formed", "broken")
         source, before = Source(data, guarded.pieces), self.source
