@@ -154,22 +154,34 @@ def _figures(rows: list[tuple[float, float, float]]) -> Block:
     }
 
 
-async def turned(port: int, path: str, bodies: list[bytes], count: int) -> tuple[float, float]:
+async def turned(
+    port: int, path: str, bodies: list[bytes], count: int, key: str = ""
+) -> tuple[float, float]:
     """Ask everything once over some connections.
+
+    Args:
+        port: Where the server listens.
+        path: Of the route.
+        bodies: What is asked.
+        count: Connections.
+        key: Shown with every request; none where empty.
 
     Returns:
         Milliseconds of the server's time that a request took, and of these the decision's.
     """
     told: list[float] = []
     started = perf_counter()
-    await asyncio.gather(*(talk(port, path, bodies[place::count], told) for place in range(count)))
+    shares = (bodies[place::count] for place in range(count))
+    await asyncio.gather(*(talk(port, path, each, told, key) for each in shares))
     return (perf_counter() - started) * 1e3 / len(bodies), sum(told) / len(bodies)
 
 
-async def talk(port: int, path: str, bodies: list[bytes], told: list[float]) -> None:
+async def talk(port: int, path: str, bodies: list[bytes], told: list[float], key: str = "") -> None:
     """Ask over one connection, one request after the other."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+    shown = f"Authorization: Bearer {key}\r\n" if key else ""
+    head = (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{shown}"
+            "Content-Type: application/json\r\nContent-Length: ")  # fmt: skip
     for body in bodies:
         writer.write(head.encode() + str(len(body)).encode() + b"\r\n\r\n" + body)
         answer = await _answered(reader)

@@ -39,6 +39,12 @@ def sentinel_alone(port: int) -> list[str]:
     return [*sentinel(port), "--workers", "1"]
 
 
+def sentinel_guarded(port: int, store: str) -> list[str]:
+    """The same with keys, an audit log and reviews in a database."""
+    words = [*sentinel_alone(port), "--keys", "--store", store]
+    return [each for each in words if each != "--no-audit"]
+
+
 def echo(port: int) -> list[str]:
     """The command that serves the echo environment, as OpenEnv's guide writes one."""
     return [sys.executable, str(HERE / "echo.py"), str(port)]

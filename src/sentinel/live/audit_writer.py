@@ -14,12 +14,19 @@ from threading import Lock, Thread
 from typing import Any, Final
 
 from sentinel.errors import SentinelError, StoreConflictError, StoreError
+from sentinel.live.appending import Appender
 from sentinel.live.chain import Link
-from sentinel.live.ledger import Draft, append
+from sentinel.live.ledger import Draft
 from sentinel.live.store import Store
 
 MOST_AT_ONCE: Final = 500
 """Most entries of a transaction."""
+
+CROWD: Final = 3
+"""Entries of a transaction after which the next one is waited with, so that more share it."""
+
+LINGER_S: Final = 0.003
+"""Seconds for which it is: less than what it takes to sync a disk. PostgreSQL's `commit_delay`."""
 
 MOST_WAITING: Final = 10_000
 """Most entries that wait; more are refused at once."""
@@ -42,10 +49,10 @@ class Writer:
     """
 
     def __init__(self, store: Store, tidy: Callable[[], float | None]) -> None:
-        self._store, self._tidy = store, tidy
+        self._appender, self._tidy = Appender(store), tidy
         self._waiting = SimpleQueue[Waiting | None]()
         self._lost: dict[str, dict[str, Any]] = {}
-        self._lock, self._closed = Lock(), False
+        self._lock, self._closed, self._crowded = Lock(), False, False
         self._thread = Thread(target=self._run, name="sentinel-audit", daemon=True)
         self._thread.start()
         self.failure = ""
@@ -81,6 +88,7 @@ class Writer:
         again, due = self._tidied()
         while True:
             batch, ended = self._batch(min(again, max(0.0, due - time.monotonic())))
+            self._crowded = len(batch) >= CROWD
             if batch or self._lost:
                 self._write(batch)
             if ended:
@@ -95,6 +103,8 @@ class Writer:
         with suppress(Empty):
             limit = None if patience_s == float("inf") else patience_s
             found = self._waiting.get(timeout=limit)
+            if self._crowded:
+                time.sleep(LINGER_S)
             while found is not None:
                 batch.append(found)
                 if len(batch) == MOST_AT_ONCE:
@@ -106,8 +116,7 @@ class Writer:
     def _write(self, batch: list[Waiting]) -> None:
         gaps = [Draft(GAP, body, tenant) for tenant, body in self._lost.items()]
         try:
-            with self._store.writing() as connection:
-                found = append(connection, [*gaps, *(draft for draft, _ in batch)])
+            found = self._appender.append([*gaps, *(draft for draft, _ in batch)])
         except SentinelError as error:
             self._failed(batch, error)
             return

@@ -132,7 +132,7 @@ def append(connection: Connection, drafts: Sequence[Draft]) -> list[Link | Store
             found.append(StoreConflictError(text))
             continue
         begun.add(mark)
-        link = _link(heads[draft.tenant], draft)
+        link = follow(heads[draft.tenant], draft)
         heads[draft.tenant] = Head(draft.tenant, link.seq, link.hash)
         rows.append(_row(link))
         found.append(link)
@@ -143,7 +143,8 @@ def append(connection: Connection, drafts: Sequence[Draft]) -> list[Link | Store
     return found
 
 
-def _link(head: Head, draft: Draft) -> Link:
+def follow(head: Head, draft: Draft) -> Link:
+    """The entry that a draft is where a chain ends."""
     body, seq = draft.written(), head.seq + 1
     hashed = hash_of(draft.tenant, seq, body, head.hash)
     return Link(

@@ -4,7 +4,8 @@ Where one cannot be written, `on_failure` is what is decided, unless the gate wa
 action did is reported later by the id of its judgement, and scores it.
 """
 
-from asyncio import to_thread, wrap_future
+from asyncio import get_running_loop, to_thread
+from concurrent.futures import Future
 from logging import getLogger
 from typing import Final, Literal, NamedTuple
 
@@ -14,6 +15,7 @@ from sentinel.errors import MessageError, OptionError, StoreConflictError, Store
 from sentinel.grading.classes import ActionClass
 from sentinel.live.answering import Refused
 from sentinel.live.audit import JUDGED, WHY, Audit, unrecorded
+from sentinel.live.bell import Bell
 from sentinel.live.chain import Link
 from sentinel.live.gate import Gate
 from sentinel.live.ledger import TENANT
@@ -89,6 +91,7 @@ class Recorder:
 
     def __init__(self, gate: Gate, audit: Audit) -> None:
         self._gate, self._audit = gate, audit
+        self._bell: Bell | None = None
 
     @property
     def reason(self) -> str:
@@ -108,7 +111,7 @@ class Recorder:
         """
         try:
             named, written = self._audit.judged(request, found, tenant or TENANT)
-            await wrap_future(written)
+            await self._durable(written)
         except (StoreError, OptionError, RecursionError) as error:
             _LOG.warning("a judgement was not recorded: %s", error)
             return unrecorded(found, self._gate.on_failure)
@@ -136,12 +139,18 @@ class Recorder:
             written = self._audit.append_soon(
                 OUTCOME, body, tenant=whose, about=judged.id, once=True
             )
-            entry = await wrap_future(written)
+            entry = await self._durable(written)
         except StoreConflictError:
             raise Refused(409, f"the outcome of {judged.id} is known already") from None
         deserved = _DESERVED.get(outcome.outcome)
         noted = Noted(entry.id, judged.id, deserved or "", Basis.OUTCOME.value)
         return Reported(noted, None if deserved is None else _score(judged, deserved))
+
+    async def _durable(self, written: "Future[Link]") -> Link:
+        loop = get_running_loop()
+        if self._bell is None or self._bell.loop is not loop:
+            self._bell = Bell(loop)
+        return await self._bell.wait(written)
 
 
 def _score(judged: Link, deserved: ActionClass) -> Score:

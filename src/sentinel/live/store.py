@@ -82,6 +82,7 @@ class Store:
         self._alone = RLock()
         self._engine = _engine(url, in_memory=self.in_memory)
         self._writer = self._engine.execution_options(**{_WRITES: True})
+        self._stater = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._reader = self._engine
         if self.backend == "postgresql":
             self._reader = self._engine.execution_options(
@@ -135,6 +136,17 @@ class Store:
             StoreError: If the database is lost, full, or busy for more than `WAIT_S` seconds.
         """
         with self._turn(), self._told(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def stating(self) -> Iterator[Connection]:
+        """Have each statement of a block be a transaction of its own.
+
+        Raises:
+            StoreConflictError: As in `writing`.
+            StoreError: As in `writing`.
+        """
+        with self._turn(), self._told(), self._stater.connect() as connection:
             yield connection
 
     @contextmanager
