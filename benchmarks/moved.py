@@ -7,16 +7,17 @@ Usage: python benchmarks/moved.py [--start FOLDER] [--recipe NAME] [--set NAME=V
        [--decisions N] [--json FILE]
 """
 
-import json
 import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
+from shlex import join
 from statistics import fmean
 from typing import Any, Final
 
 import numpy as np
 
+from sentinel.evaluation.report import CANARY, write
 from sentinel.grading.reward import Grade
 from sentinel.scenario.tiers import Tier
 from sentinel.training.by_reward import by_reward
@@ -152,13 +153,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     found = moved(recipe(given.recipe, given.settings), given.start, given.decisions)
-    found["command"] = " ".join(["python", *sys.argv])
+    found = {"format": 1, "canary": CANARY, "command": join(["python", *sys.argv])} | found
     print(
         f"binary reward {found['before']:.3f} -> {found['after']:.3f}, rise "
         f"{found['rise']:+.3f} [{found['low']:+.3f}, {found['high']:+.3f}]"
     )
     if given.json is not None:
-        given.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+        write(found, given.json)
     sys.exit(not found["low"] > 0.0)
 
 

@@ -7,6 +7,9 @@ from publish_rows import RESULTS, load, row, table
 
 _TIERS = ("all", "action_screen", "war_room", "drift_ops")
 
+_KINDS = {"binary": "moved", "shaped": "moved-shaped", "consequence": "moved-consequence"}
+"""Files of the runs by kind of reward."""
+
 
 def ablations() -> str:
     """What the recipe of the shipped overseer owes to its parts."""
@@ -69,12 +72,23 @@ def trained() -> str:
 
 
 def moved() -> str:
-    """Whether reward moves the policy."""
-    found = load("training/moved")
+    """Whether reward moves the policy, by what is paid for."""
+    rows, first = [], load(f"training/{_KINDS['binary']}")
+    for kind, name in _KINDS.items():
+        found = load(f"training/{name}")
+        before, after = found["means"]
+        rows.append(row(
+            f"`{kind}`", f"{found['before']:.3f}", f"{found['after']:.3f}",
+            f"{found['rise']:+.3f} [{found['low']:+.3f}, {found['high']:+.3f}]",
+            *(f"{before[of]:.2f}, {after[of]:.2f}" for of in ("right", "groundedness")),
+        ))  # fmt: skip
+    head = ("paid for", "binary reward before", "after", "rise [95 %]",
+            "right before, after", "groundedness before, after")  # fmt: skip
     return (
-        f"`{found['command']}`: mean binary reward {found['before']:.3f} before and "
-        f"{found['after']:.3f} after, a rise of {found['rise']:+.3f} [{found['low']:+.3f}, "
-        f"{found['high']:+.3f}] on fresh incidents of `train`."
+        f"{table(head, rows)}\n\n`{first['command']}`, and the same with "
+        "`--set stages.warmup.reward=shaped` or `consequence`: the mean binary reward of "
+        f"{first['decisions']:,} sampled answers on fresh incidents of `train`, whatever is paid "
+        "for."
     )
 
 
