@@ -5,9 +5,12 @@ description is only what the agent says of it. Both are read, and both count.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
+
+import msgspec
 
 from sentinel.live.effects import Reading
 from sentinel.live.policy_rules import Read
@@ -15,6 +18,12 @@ from sentinel.live.request import Request
 
 MOST_STEPS: Final = 64
 """Latest earlier calls that are read; of those before them nothing is known."""
+
+MOST_VALUES: Final = 4_000
+"""Values of one part of the arguments whose texts are looked at; more make them too long."""
+
+DEEPEST: Final = 8
+"""Parts of arguments inside each other that are looked into."""
 
 _NOTHING: Final = Reading()
 
@@ -59,9 +68,7 @@ def texts_of(request: Request, reading: Reading) -> tuple[list[str], list[str]]:
     around = request.context
     free = [request.proposed_target, request.goal, request.proposed_tool]
     if around:
-        free.append(
-            around if isinstance(around, str) else json.dumps(around, default=repr, sort_keys=True)
-        )
+        free.append(around if isinstance(around, str) else _spelled(around))
     quoted = [*reading.spoken, *request.untrusted]
     quoted += [each.result for each in request.trajectory[-MOST_STEPS:] if each.result]
     if request.language == "prose" or _has_prose(reading):
@@ -80,16 +87,25 @@ def _has_prose(reading: Reading) -> bool:
     return False
 
 
-def _texts(value: object, depth: int = 0) -> list[str]:
-    return list(_walk(value, depth))
+def _spelled(around: Mapping[str, Any]) -> str:
+    """A context as text."""
+    try:
+        return msgspec.json.encode(around, order="sorted").decode()
+    except (TypeError, ValueError, RecursionError):
+        return json.dumps(around, default=repr)
 
 
-def _walk(value: object, depth: int) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif depth < 8 and isinstance(value, Mapping):
-        for each in value.values():
-            yield from _walk(each, depth + 1)
-    elif depth < 8 and isinstance(value, list | tuple):
-        for each in value:
-            yield from _walk(each, depth + 1)
+def _texts(arguments: Mapping[str, Any]) -> list[str]:
+    """Texts of arguments, to a depth and a number; with more of them they are not read at all."""
+    found: list[str] = []
+    waiting: list[tuple[Any, int]] = [(arguments, 0)]
+    while waiting and len(found) < MOST_VALUES:
+        value, depth = waiting.pop()
+        if isinstance(value, str):
+            found.append(value)
+        elif value is None or isinstance(value, int | float) or depth >= DEEPEST:
+            continue
+        elif isinstance(value, Mapping | list | tuple):
+            inside = value.values() if isinstance(value, Mapping) else value
+            waiting += [(each, depth + 1) for each in islice(inside, MOST_VALUES)]
+    return found

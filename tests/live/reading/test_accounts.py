@@ -3,7 +3,10 @@ from system_calls import call_of, found_in, lines, marks
 
 from sentinel.live.reading.accounts import PROGRAMS
 from sentinel.live.reading.calls import Call
-from sentinel.live.reading.dispatch import readers
+from sentinel.live.reading.homes import readers
+
+EVERY = readers()[0]
+"""Readers of all programs: this module's, and those that others read."""
 
 
 @pytest.mark.parametrize(
@@ -40,13 +43,13 @@ from sentinel.live.reading.dispatch import readers
         ("faillock --user app --reset", "weakens account - one"),
         ("kadmin -q 'delete_principal x'", "deletes account x one"),
         ("kadmin.local -q listprincs", "reads account - one"),
-        ("su", "unread"),
-        ("su - postgres", "unread"),
-        ("groups app", "reads account app one"),
+        ("su", "escalates account root one"),
+        ("su - postgres", "escalates account postgres one"),
+        ("groups app", "reads unknown - none"),
     ],
 )  # fmt: skip
 def test_an_account_is_read_changed_or_raised(command, expected):
-    assert lines(PROGRAMS, command) == expected
+    assert lines(EVERY, command) == expected
 
 
 def test_the_group_of_root_is_marked():
@@ -55,11 +58,11 @@ def test_the_group_of_root_is_marked():
 
 
 def test_what_another_user_runs_is_read_as_shell():
-    inner = found_in(PROGRAMS, "su - -c 'rm -rf /srv'").inner[0]
+    inner = found_in(EVERY, "su - -c 'rm -rf /srv'").inner[0]
     assert (inner.text, inner.marks) == ("rm -rf /srv", {"root"})
-    assert found_in(PROGRAMS, "su postgres -c 'psql -l'").inner[0].marks == frozenset()
-    assert PROGRAMS["su"](call_of("su -", stdin="reboot")).inner[0].text == "reboot"
-    assert found_in(PROGRAMS, "runuser -u app -- rm x").calls[0].program == "rm"
+    assert found_in(EVERY, "su postgres -c 'psql -l'").inner[0].marks == frozenset()
+    assert EVERY["su"](call_of("su -", stdin="reboot")).inner[0].text == "reboot"
+    assert found_in(EVERY, "runuser -u app -- rm x").calls[0].program == "rm"
 
 
 @pytest.mark.parametrize("program", sorted(PROGRAMS))

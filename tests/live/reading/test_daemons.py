@@ -3,6 +3,10 @@ from system_calls import found_in, lines
 
 from sentinel.live.reading.calls import Call
 from sentinel.live.reading.daemons import PROGRAMS
+from sentinel.live.reading.homes import readers
+
+EVERY = readers()[0]
+"""Readers of all programs: this module's, and those that others read."""
 
 
 @pytest.mark.parametrize(
@@ -30,13 +34,13 @@ from sentinel.live.reading.daemons import PROGRAMS
         ("rndc flush", "deletes cache - one"),
         ("varnishadm ban req.url '~' /", "deletes cache req.url set + deletes cache ~ set"
          " + deletes cache / set"),
-        ("sysctl net.ipv4.ip_forward", "reads configuration net.ipv4.ip_forward one"),
-        ("sysctl kernel.panic=1", "writes configuration kernel.panic=1 one"),
+        ("sysctl net.ipv4.ip_forward", "reads unknown - none"),
+        ("sysctl kernel.panic=1", "weakens configuration kernel.panic=1 account"),
         ("rndc $X", "unread"),
     ],
 )  # fmt: skip
 def test_a_server_is_read_reloaded_or_stopped(command, expected):
-    assert lines(PROGRAMS, command) == expected
+    assert lines(EVERY, command) == expected
 
 
 def test_a_hook_of_certbot_is_shell_and_persists():

@@ -15,6 +15,10 @@ from sentinel.live.reading import (
     stores,
 )
 from sentinel.live.reading.calls import Call, Found, Inner, Word
+from sentinel.live.reading.homes import readers
+
+EVERY = readers()[0]
+"""Readers of all programs: this module's, and those that others read."""
 
 PROGRAMS = {
     **database_clients.PROGRAMS,
@@ -30,7 +34,7 @@ PROGRAMS = {
 def read(line: str, stdin: Inner | None = None, piped: str = "") -> Found:
     program, *words = shlex.split(line)
     given = tuple(Word(each, "$" not in each) for each in words)
-    return PROGRAMS[program](Call(program, given, stdin, piped))
+    return EVERY[program](Call(program, given, stdin, piped))
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,8 @@ def test_what_only_looks_reads_and_leaves_nothing_unread(text):
         ("if true; then ls", "broken"),
         ("echo 'a", "broken"),
         ("echo $(ls", "broken"),
+        ("eval(git status)", "broken"),
+        ("echo (ls)", "broken"),
         ("ls; " * 3000, "too-long"),
         ("(" * 400, "broken"),
         ("zap --all", "unknown-program"),

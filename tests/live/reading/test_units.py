@@ -3,7 +3,11 @@ from system_calls import call_of, found_in, lines, marks
 
 from sentinel.live.effects import Place
 from sentinel.live.reading.calls import Call
+from sentinel.live.reading.homes import readers
 from sentinel.live.reading.units import PROGRAMS
+
+EVERY = readers()[0]
+"""Readers of all programs: this module's, and those that others read."""
 
 
 @pytest.mark.parametrize(
@@ -41,15 +45,15 @@ from sentinel.live.reading.units import PROGRAMS
         ("pm2 logs api", "reads unit api one"),
         ("launchctl bootout system/x", "stops unit system/x one"),
         ("sv down nginx", "stops unit nginx one"),
-        ("init 0", "stops host - account"),
-        ("shutdown -c", "writes schedule - one"),
-        ("shutdown -h now", "stops host - account"),
-        ("reboot", "stops host - account"),
+        ("init 0", "stops host this machine account"),
+        ("shutdown -c", "reads unknown - none"),
+        ("shutdown -h now", "stops host this machine account"),
+        ("reboot", "stops host this machine account"),
         ("systemctl --help", "reads unknown - none"),
     ],
 )  # fmt: skip
 def test_a_unit_is_read_or_stopped_as_the_verb_says(command, expected):
-    assert lines(PROGRAMS, command) == expected
+    assert lines(EVERY, command) == expected
 
 
 def test_a_unit_the_host_cannot_do_without_is_marked():

@@ -112,7 +112,7 @@ _TOOLS: Final[dict[str, Tool]] = {
             "clean": "deletes cache easy temporary", "fix": "writes file easy",
         },
         "-o -run -count -tags -ldflags -gcflags -timeout -bench -coverprofile -mod -p "
-        "-exec -toolexec -vettool",
+        "-exec -toolexec -vettool --exec --toolexec --vettool",
         single=True, names=4, extra={"-w": _SETTING},
     ),
     "composer": tool(
@@ -209,7 +209,9 @@ def _bundle(call: Call) -> Found:
     return checked(_TOOLS["bundle"])(call)
 
 
-_GO_RUNNERS: Final = ("-exec", "-toolexec", "-vettool")
+_GO_RUNNERS: Final = (
+    "-exec", "-toolexec", "-vettool", "--exec", "--toolexec", "--vettool",
+)  # fmt: skip
 """Options of `go` whose value is a command that is put in front of what it runs."""
 
 

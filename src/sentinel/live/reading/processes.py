@@ -165,7 +165,11 @@ def _sysctl(call: Call) -> Found:
     return Found().add(reads(call))
 
 
-def _swapoff(call: Call) -> Found:
+def _swap(call: Call) -> Found:
+    found = options(call.words, names("-L -U -p --priority -o --options"))
+    shows = found.has("-s", "--summary", "--show", "--help", "--version")
+    if call.program == "swapon" and (shows or not call.words):
+        return Found().add(reads(call))
     return Found().add(_sets(call, " ".join(call.texts)))
 
 
@@ -256,8 +260,8 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "ulimit": _ulimit,
     "prlimit": _renice,
     "sysctl": _sysctl,
-    "swapoff": _swapoff,
-    "swapon": _swapoff,
+    "swapoff": _swap,
+    "swapon": _swap,
     "modprobe": _module,
     "insmod": _module,
     "rmmod": _module,

@@ -39,6 +39,10 @@ _ASKED: Final = re2.compile(
 )
 
 
+MOST_QUOTES: Final = 200
+"""Quoted texts of some words that are looked at."""
+
+
 def taken_out(inner: Inner, found: Found) -> str:
     """Hand the commands inside some words on, and give the words that are left.
 
@@ -49,7 +53,10 @@ def taken_out(inner: Inner, found: Found) -> str:
     plain: list[str] = []
     rest = inner.text
     place = 0
-    for match in _QUOTED.finditer(rest):
+    for number, match in enumerate(_QUOTED.finditer(rest)):
+        if number == MOST_QUOTES:
+            found.unread(rest[place:], "it quotes too much", "too-long")
+            return "".join(plain)
         plain.append(_bare(_without_run(rest[place : match.start()]), inner, found))
         command = (match.group(1) or match.group(2) or "").strip()
         place = match.end()

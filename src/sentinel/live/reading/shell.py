@@ -9,8 +9,7 @@ program, and a word that is not fixed elsewhere.
 import re
 from typing import Final
 
-import tree_sitter_bash
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner, Word
@@ -20,7 +19,7 @@ from sentinel.live.reading.shell_guard import STEEPEST, guard
 from sentinel.live.reading.shell_plain import plain
 from sentinel.live.reading.shell_spans import MARK
 from sentinel.live.reading.shell_state import NO_SOURCE, SILENT, Source, Stream
-from sentinel.live.reading.shell_trees import meant_by, parts_of
+from sentinel.live.reading.shell_trees import meant_by, parsed, parts_of
 
 LONGEST: Final = 10_000
 """Bytes of a text that are read."""
@@ -34,10 +33,6 @@ LONGEST_IN_ALL: Final = 30_000
 MOST: Final = 2_000
 """Commands that one reading follows: functions that call each other may double at each step."""
 
-_PARSER: Final = Parser(Language(tree_sitter_bash.language()))
-_ASCII: Final = bytes(each if each < 128 else ord(".") for each in range(256))
-"""What is parsed in the place of each byte. The parser looks characters up in a table of 256 and
-crashes on those far beyond it; to a shell they are parts of words, as a dot is, and of no name."""
 _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
 _FOLDS: Final = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]")
 _IN_TURN: Final = names("program compound_statement do_group ERROR")
@@ -78,7 +73,10 @@ class Shell(Commands):
             self.found.unread(text, guarded.broken, "broken")
             return Stream(None)
         data = guarded.text.encode("utf-8", "replace")
-        root = _PARSER.parse(data if data.isascii() else data.translate(_ASCII)).root_node
+        root = parsed(data)
+        if root is None:
+            self.found.unread(text, "it takes too long to parse", "too-long")
+            return Stream(None)
         if root.has_error:
             self.found.unread(text, "it is not well-formed", "broken")
         source, before = Source(data, guarded.pieces), self.source

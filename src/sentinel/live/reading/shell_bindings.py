@@ -29,6 +29,9 @@ _WRITES: Final = names("> >> &> &>> >| >&")
 MOST_LOOKS: Final = 500
 """Substitutions that one reading looks into; arithmetic inside quotes doubles them."""
 
+MOST_MADE: Final = 1_000
+"""Words that braces and variables may make besides those of the text."""
+
 
 class Way(msgspec.Struct, gc=False):
     """A redirection."""
@@ -50,7 +53,7 @@ class Knowing(Shellish):
         self.state = State()
         self.source = Source(b"", [])
         self.called: set[str] = set()
-        self.depth = self.count = self.size = self.level = self.looks = 0
+        self.depth = self.count = self.size = self.level = self.looks = self.made = 0
         self.inside: list[str] = []
         self.running: list[tuple[int, int]] = []
         """Bodies of functions that are being read, the innermost last."""
@@ -63,7 +66,15 @@ class Knowing(Shellish):
 
     def words(self, raw: str) -> list[Word]:
         """Words that a word becomes."""
-        return expand(raw, self.known()) if SPECIAL.search(raw) else [Word(raw)]
+        if not SPECIAL.search(raw):
+            return [Word(raw)]
+        if self.made > MOST_MADE:
+            return [Word(raw, fixed=False)]
+        found = expand(raw, self.known())
+        self.made += max(len(found) - 1, 0)
+        if self.made > MOST_MADE:
+            self.found.unread(raw, "it makes too many words", "too-long")
+        return found
 
     def looked(self, by: str) -> None:
         """Say, once, that something only looked."""

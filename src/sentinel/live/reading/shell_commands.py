@@ -58,6 +58,7 @@ class Commands(Knowing):
                 nodes.append(child)
             elif kind in _STRUCTURES:
                 self.visit(child, stdin)
+                self.found.unread(self.source.text(child), "it is not well-formed", "broken")
             elif kind == "ERROR":
                 raws += self.source.text(child).split()
             elif kind != "comment":

@@ -31,6 +31,9 @@ STEEPEST: Final = 64
 MOST_SIGNS: Final = 1_000
 """Brackets and operators of one text: with more, to parse what is broken takes long."""
 
+MOST_WORDS: Final = 1_000
+"""Words that braces may make where a command stands."""
+
 _SIGNS: Final = "|&<>()[]$"
 _BRACKET: Final = re.compile(r"[(){}\[\]]")
 _TRIGGERS: Final = re.compile(
@@ -176,7 +179,11 @@ class _Scan(Spans):
             self.out.append(word)
             return False
         if word.startswith("{") and len(word) > 1:
-            self.out.append(" ".join(braces(word)))
+            made = braces(word)
+            self.tries[1] += len(made)
+            if self.tries[1] > MOST_WORDS:
+                raise BrokenError("its braces make too many words")
+            self.out.append(" ".join(made))
             return False
         if word == "case":
             nested.append("case")

@@ -54,8 +54,9 @@ class Spans(ABC):
 
     def __init__(self, text: str, tries: list[int] | None = None) -> None:
         self.text = text
-        self.tries = [0] if tries is None else tries
-        """How often arithmetic was looked for, by all that look inside this text."""
+        self.tries = [0, 0] if tries is None else tries
+        """How often arithmetic was looked for, and how many words braces made, by all that look
+        inside this text."""
         self.at = 0
         self.out: list[str] = []
         self.pieces: list[Piece] = []

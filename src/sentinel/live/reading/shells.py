@@ -62,19 +62,19 @@ def called(
 
 
 def _su(call: Call) -> Found:
-    found = options(call.words, names("-c --command -s --shell -g -G -u"))
-    marks = call.marks | {"root"}
+    found = options(call.words, names("-c --command -s --shell -g -G -u --user"))
+    users = [*found.values("-u", "--user"), *(each for each in found.texts if each != "-"), "root"]
+    marks = call.marks | ({"root"} if users[0] == "root" else set())
     commands = found.given.get("-c", found.given.get("--command", []))
     if commands:
         return Found(inner=[text_of(each, call, marks) for each in commands])
-    if call.program == "runuser" and found.has("-u"):
-        return called(call, found.plain, "root")
+    if call.program == "runuser" and found.has("-u", "--user"):
+        return called(call, found.plain, *marks - call.marks)
     if call.stdin is not None or call.piped:
         return shell(replace(call, program="sh", words=(), marks=marks))
     return Found().add(
         Effect(
-            Kind.ESCALATES, Thing.ACCOUNT, found.verb() or "root", Radius.ONE, Undo.EASY,
-            call.program, frozenset(["root"]),
+            Kind.ESCALATES, Thing.ACCOUNT, users[0], Radius.ONE, Undo.EASY, call.program, marks,
         )
     )  # fmt: skip
 
