@@ -177,6 +177,7 @@ def test_whatever_json_holds_is_taken(value):
 def test_halves_of_surrogate_pairs_do_not_stop_it():
     clean = REDACTION.redacted({"a": "\ud800 password=hunter2"})
     assert clean == {"a": "? password=[redacted:assignment]"}
+    assert REDACTION.redacted({"\ud800": {"pass\ud800word": "ls"}}) == {"?": {"pass?word": "ls"}}
 
 
 def test_a_site_adds_what_it_knows():

@@ -123,8 +123,12 @@ class Audit:
         about: str = "",
         once: bool = False,
     ) -> Draft:
-        """An entry without its secrets, for `append_within`; arguments as for `append`."""
-        return Draft(kind, self._redaction.redacted(dict(body)), tenant, about, once)
+        """An entry without its secrets, for `append_within`; arguments as for `append`.
+
+        Raises:
+            OptionError: If it cannot be written.
+        """
+        return Draft(kind, self._redacted(dict(body)), tenant, about, once)
 
     def append_within(self, connection: Connection, drafts: Iterable[Draft]) -> list[Link]:
         """Append entries in a transaction of the caller's, so that both happen or neither.
@@ -155,11 +159,11 @@ class Audit:
 
         Raises:
             StoreError: If the log is closed, or too many entries wait.
+            OptionError: If it holds what cannot be written.
         """
         draft = Draft(JUDGED, {}, tenant)
         named = msgspec.structs.replace(judgement, id=draft.id)
-        body = self._redaction.redacted({"request": request, "judgement": named})
-        draft.body.update(body)
+        draft.body.update(self._redacted({"request": request, "judgement": named}))
         return named, self._put(draft)
 
     def keep(
@@ -174,7 +178,7 @@ class Audit:
         try:
             named, written = self.judged(request, judgement, tenant)
             written.result()
-        except (StoreError, OptionError, RecursionError) as error:
+        except (StoreError, OptionError) as error:
             _LOG.warning("a judgement was not recorded: %s", error)
             return unrecorded(judgement, on_failure)
         return named
@@ -196,13 +200,21 @@ class Audit:
             self._writer.close()
         self.store.close()
 
+    def _redacted(self, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = self._redaction.redacted(body)
+        except (TypeError, ValueError, OverflowError, RecursionError) as error:
+            raise OptionError(f"this cannot be written: {type(error).__name__}") from error
+        return found
+
     def _put(self, draft: Draft) -> "Future[Link]":
+        sealed = draft.seal()
         if self._pid != os.getpid():  # A thread does not follow into a fork, and a lock may stay.
             self._pid, self._lock, self._writer = os.getpid(), Lock(), None
         with self._lock:
             if self._writer is None:
                 self._writer = Writer(self.store, self._tidy)
-            return self._writer.put(draft)
+            return self._writer.put(sealed)
 
     def _tidy(self) -> float | None:
         """Cut off what is too old; gives the seconds until it is worth another look."""

@@ -37,6 +37,8 @@ RETRY_S: Final = 5.0
 GAP: Final = "gap"
 """Kind of the entries that say what could not be written."""
 
+_ENDED: Final = "the thread that writes the audit log has ended"
+
 Waiting = tuple[Draft, "Future[Link]"]
 
 
@@ -85,6 +87,18 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
+        """Write until it is closed; what ends it otherwise leaves nobody waiting."""
+        try:
+            self._written()
+        finally:
+            with self._lock:
+                self._closed = True
+            while not self._waiting.empty():
+                waiting = self._waiting.get()
+                if waiting is not None:
+                    self._failed([waiting], StoreError(_ENDED))
+
+    def _written(self) -> None:
         again, due = self._tidied()
         while True:
             batch, ended = self._batch(min(again, max(0.0, due - time.monotonic())))
@@ -120,6 +134,9 @@ class Writer:
         except SentinelError as error:
             self._failed(batch, error)
             return
+        except BaseException:
+            self._failed(batch, StoreError(_ENDED))
+            raise
         self._lost.clear()
         self.failure = ""
         for (_, future), link in zip(batch, found[len(gaps) :], strict=True):

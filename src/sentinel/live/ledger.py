@@ -7,7 +7,7 @@ stand in line; that no number of a chain is there twice is held by the database 
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -83,6 +83,8 @@ class Draft:
     """Whether there may be one entry alone of this kind about the same one."""
     id: str = field(default_factory=lambda: new_id())
     at: int = field(default_factory=lambda: time.time_ns() // 1_000)
+    sealed: bytes = b""
+    """The bytes that are kept of it, where they were made already."""
 
     def __post_init__(self) -> None:
         for name, value, most in (
@@ -95,10 +97,23 @@ class Draft:
 
     def written(self) -> bytes:
         """The bytes that are kept of it."""
+        if self.sealed:
+            return self.sealed
         own = {"id": self.id, "kind": self.kind, "at": self.at}
         if self.about:
             own["about"] = self.about
         return encoded({**self.body, **own})
+
+    def seal(self) -> "Draft":
+        """The same with its bytes, so that whoever writes it has nothing left to go wrong with.
+
+        Raises:
+            OptionError: If the body holds what cannot be written.
+        """
+        try:
+            return replace(self, sealed=self.written())
+        except (TypeError, ValueError, OverflowError, RecursionError) as error:
+            raise OptionError(f"this cannot be written: {type(error).__name__}") from error
 
 
 def new_id() -> str:
@@ -215,19 +230,22 @@ def heads(store: Store, connection: Connection | None = None) -> list[Head]:
 
 
 def links(
-    connection: Connection, tenant: str, after: int = 0, most: int | None = None
+    connection: Connection, tenant: str, after: int | None = None, most: int | None = None
 ) -> Iterator[Link]:
     """A tenant's entries in order of their numbers, read by pages.
 
     Args:
         connection: A transaction, so that all is as it stood at one moment.
         tenant: Whose.
-        after: Number of the entry after which to begin.
+        after: Number of the entry after which to begin; with the first row, whatever number it
+            has, when None.
         most: How many; all when None.
     """
     while most is None or most > 0:
         page = PAGE if most is None else min(PAGE, most)
-        asked = select(ENTRIES).where(ENTRIES.c.tenant == tenant, ENTRIES.c.seq > after)
+        asked = select(ENTRIES).where(ENTRIES.c.tenant == tenant)
+        if after is not None:
+            asked = asked.where(ENTRIES.c.seq > after)
         rows = connection.execute(asked.order_by(ENTRIES.c.seq).limit(page)).all()
         for row in rows:
             yield link_of(row)

@@ -112,7 +112,7 @@ class Recorder:
         try:
             named, written = self._audit.judged(request, found, tenant or TENANT)
             await self._durable(written)
-        except (StoreError, OptionError, RecursionError) as error:
+        except (StoreError, OptionError) as error:
             _LOG.warning("a judgement was not recorded: %s", error)
             return unrecorded(found, self._gate.on_failure)
         return named

@@ -96,7 +96,7 @@ class Redaction:
             return _mark("too-deep")
         if isinstance(value, Mapping):
             return {
-                self._text(str(name), found): self._walked(
+                self._text(_whole(str(name)), found): self._walked(
                     part, found, key or self._secret_name(str(name)), left - 1
                 )
                 for name, part in value.items()
