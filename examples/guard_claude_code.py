@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 
-HOOK = [sys.executable, "-m", "sentinel", "hook", "claude-code"]
+HOOK = [sys.executable, "-P", "-m", "sentinel", "hook", "claude-code"]
 
 for command in ("ls -l", "kubectl delete namespace payments"):
     event = {

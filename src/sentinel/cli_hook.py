@@ -12,7 +12,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
+from math import ceil
 from pathlib import Path
+from threading import Lock, Timer
 from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
@@ -31,6 +33,12 @@ PRODUCTS: Final = {
 
 TRANSCRIPTS: Final = ("claude-code", "codex")
 """Products whose transcripts are read."""
+
+MORE_S: Final = 15.0
+"""Seconds beside those of one answer after which nothing more is waited for."""
+
+LONGEST_S: Final = 600.0
+"""Most seconds for a server's answer."""
 
 KEY: Final = "SENTINEL_API_KEY"
 """Variable of a server's key, unless another is named."""
@@ -74,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         help="answer (default) a call; install or uninstall the hook in the settings")  # fmt: skip
     add("--url", default="", help="a server that judges; in this process without one")
     add("--key-env", default=KEY, help=f"variable that holds the server's key ({KEY})")
-    add("--timeout", type=float, default=10.0, help="seconds for the server's answer (10)")
+    add("--timeout", type=_seconds, default=10.0, help="seconds for the server's answer (10)")
     add("--on-failure", choices=("ask", "deny"), default="ask",
         help="what is done where nothing was judged (ask)")  # fmt: skip
     add("--flag", choices=("ask", "note", "deny"), help="what is done with a flagged call")
@@ -93,17 +101,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _seconds(word: str) -> float:
+    found = float(word)
+    if not 0 < found <= LONGEST_S:
+        raise ValueError
+    return found
+
+
 def _answer(given: argparse.Namespace) -> int:
-    code = None
+    code, turn = None, Lock()
+    late = Timer(given.timeout + MORE_S, _late, (given, turn))
+    late.daemon = True
+    if not given.shadow:
+        late.start()
     try:
-        code = _put(_judged(given))
+        written = _judged(given)
+        turn.acquire()  # Whoever comes second waits until the first has ended the process.
+        code = _put(written)
     finally:
+        late.cancel()
         if code is None:
             kind = getattr(sys.exc_info()[0], "__name__", "something")
             sys.stderr.write(f"SENTINEL: the hook failed ({kind}), so the call does not run.\n")
             sys.stderr.flush()
             os._exit(BLOCKS)
     return code
+
+
+def _late(given: argparse.Namespace, turn: Lock) -> None:
+    """Answer before the agent's own patience ends, after which it would go on unasked."""
+    code = BLOCKS
+    try:
+        turn.acquire()
+        from sentinel.integrations.hooks import failure
+
+        why = f"it took longer than {given.timeout + MORE_S:g} s"
+        code = _put(failure(_product(given.product), None, given.on_failure, why))
+    finally:
+        os._exit(code)
 
 
 def _judged(given: argparse.Namespace) -> "Written":
@@ -200,7 +235,8 @@ def _settle(given: argparse.Namespace) -> int:
     path = settings.settings_file(given.product, given.scope, os.environ)
     before = settings.read(path)
     if given.action == "install":
-        new = settings.installed(given.product, _command(given), before)
+        patience_s = ceil(given.timeout + MORE_S) + 5
+        new = settings.installed(given.product, _command(given), before, patience_s)
     else:
         new = settings.removed(given.product, before)
     if given.dry_run:
@@ -215,10 +251,13 @@ def _settle(given: argparse.Namespace) -> int:
 
 
 def _command(given: argparse.Namespace) -> str:
-    """The command that the settings run; whatever else goes wrong with it blocks as well."""
+    """The command that the settings run; whatever else goes wrong with it blocks as well.
+
+    It runs in the folder that the agent works in, of whose files it must import none (`-P`).
+    """
     shared = given.scope == "project"
     start = shlex.split(given.command) or (
-        ["sentinel"] if shared else [sys.executable, "-m", "sentinel"]
+        ["sentinel"] if shared else [sys.executable, "-P", "-m", "sentinel"]
     )
     usual, options = _parser().parse_args([given.product]), []
     skip = ("product", "action", "scope", "command", "dry_run")

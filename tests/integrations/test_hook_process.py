@@ -94,7 +94,37 @@ def test_a_crash_ends_in_the_code_that_blocks(tmp_path):
     assert b"does not run" in ran.stderr
 
 
-@pytest.mark.parametrize("options", [["--flag", "allow"], ["--nonsense"], ["--timeout", "x"]])
+def test_a_hook_answers_before_the_agent_would_go_on_without_it(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("import sentinel.cli_hook as c\nc.MORE_S = 0.2\n")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    for product, wanted in (("claude-code", "ask"), ("codex", "deny")):
+        ends_nowhere, event_written = os.pipe()
+        ran = subprocess.run(
+            [sys.executable, "-m", "sentinel", "hook", product, "--timeout", "0.1"],
+            stdin=ends_nowhere, capture_output=True, timeout=60,
+            env={**os.environ, "PYTHONPATH": path},
+        )  # fmt: skip
+        for each in (ends_nowhere, event_written):
+            os.close(each)
+        assert ran.returncode == 0
+        assert decision(product, json.loads(ran.stdout)) == wanted
+
+
+def test_no_file_of_the_folder_that_an_agent_works_in_is_imported(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(tmp_path))
+    assert cli_hook.main(["claude-code", "install"]) == 0
+    settings = json.loads((tmp_path / "settings.json").read_text())
+    command = settings["hooks"]["PreToolUse"][0]["hooks"][0]["command"]
+    for name in ("json", "argparse", "sentinel", "msgspec"):
+        (tmp_path / f"{name}.py").write_text("import os\nos._exit(0)\n")
+    raw = json.dumps(event("claude-code", command=DENIED)).encode()
+    ran = subprocess.run(command, shell=True, input=raw, capture_output=True, cwd=tmp_path)
+    assert decision("claude-code", json.loads(ran.stdout)) == "deny"
+
+
+@pytest.mark.parametrize(
+    "options", [["--flag", "allow"], ["--nonsense"], ["--timeout", "x"], ["--timeout", "nan"]]
+)
 def test_options_that_do_not_fit_block(options, monkeypatch, capsys):
     with pytest.raises(SystemExit) as ended:
         main(monkeypatch, capsys, "claude-code", *options, raw=b"{}")

@@ -101,7 +101,8 @@ def test_a_project_names_no_path_of_this_machine(home):
     cli_hook.main(["claude-code", "install", "--scope", "local"])
     local = settings(home / "project" / ".claude" / "settings.local.json")
     command = local["hooks"]["PreToolUse"][0]["hooks"][0]["command"]
-    assert shlex.split(command)[:5] == [sys.executable, "-m", "sentinel", "hook", "claude-code"]
+    assert shlex.split(command)[:4] == [sys.executable, "-P", "-m", "sentinel"]
+    assert shlex.split(command)[4:6] == ["hook", "claude-code"]
 
 
 def test_a_dry_run_shows_the_change_and_makes_none(home, capsys):
@@ -172,3 +173,10 @@ def test_taking_out_what_was_put_in_gives_what_was_there(others, hooks):
     assert {name: each for name, each in back.items() if name != "hooks"} == others
     for event, left in hooks.items():
         assert back.get("hooks", {}).get(event, []) == left
+
+
+def test_the_agent_gives_the_hook_longer_than_the_hook_takes(home):
+    for timeout, patience_s in (("10", 30), ("45.5", 66)):
+        assert cli_hook.main(["claude-code", "install", "--timeout", timeout]) == 0
+        hook = settings(home / ".claude" / "settings.json")["hooks"]["PreToolUse"][0]["hooks"][0]
+        assert hook["timeout"] == patience_s

@@ -22,7 +22,7 @@ BACKUP: Final = ".before-sentinel"
 """Ends the name of the copy that a change leaves of what stood there."""
 
 TIMEOUT_S: Final = 30
-"""Seconds that an agent gives the hook; longer than the gate takes in any case."""
+"""Seconds that an agent gives the hook, unless set; the hook must be done before."""
 
 Settings = dict[str, Any]
 
@@ -38,24 +38,24 @@ class Place:
     """Variable of the environment that names the user's folder of settings, if one does."""
     events: Mapping[str, str]
     """Tools by event, as the product matches them; empty where an event takes no matcher."""
-    entry: Callable[[str, str], Settings]
-    """What is put in the list of an event, of a matcher and a command."""
+    entry: Callable[[str, str, int], Settings]
+    """What is put in the list of an event, of a matcher, a command and its time in seconds."""
     first: Mapping[str, object]
     """What a file needs that is made anew."""
 
 
-def _grouped(matcher: str, command: str) -> Settings:
-    hook = {"type": "command", "command": command, "timeout": TIMEOUT_S}
+def _grouped(matcher: str, command: str, timeout_s: int) -> Settings:
+    hook = {"type": "command", "command": command, "timeout": timeout_s}
     return {"matcher": matcher, "hooks": [hook]}
 
 
-def _grouped_ms(matcher: str, command: str) -> Settings:
+def _grouped_ms(matcher: str, command: str, timeout_s: int) -> Settings:
     hook: Settings = {"type": "command", "name": "sentinel", "command": command}
-    return {"matcher": matcher, "hooks": [hook | {"timeout": TIMEOUT_S * 1_000}]}
+    return {"matcher": matcher, "hooks": [hook | {"timeout": timeout_s * 1_000}]}
 
 
-def _flat(matcher: str, command: str) -> Settings:
-    found: Settings = {"command": command, "timeout": TIMEOUT_S, "failClosed": True}
+def _flat(matcher: str, command: str, timeout_s: int) -> Settings:
+    found: Settings = {"command": command, "timeout": timeout_s, "failClosed": True}
     return found | ({"matcher": matcher} if matcher else {})
 
 
@@ -107,8 +107,14 @@ def settings_file(product: str, scope: str, environ: Mapping[str, str]) -> Path:
     return Path(own) / Path(file).name if own else Path.home() / file
 
 
-def installed(product: str, command: str, given: Settings) -> Settings:
+def installed(product: str, command: str, given: Settings, timeout_s: int = TIMEOUT_S) -> Settings:
     """Settings with the hook in them, once, and all else as it was.
+
+    Args:
+        product: Whose settings they are.
+        command: What the hook runs.
+        given: What is there.
+        timeout_s: Seconds that the agent is to give it.
 
     Raises:
         ReportError: If something stands where hooks should.
@@ -117,7 +123,7 @@ def installed(product: str, command: str, given: Settings) -> Settings:
     found = removed(product, given) or dict(place.first)
     hooks = dict(_hooks(found))
     for event, matcher in place.events.items():
-        hooks[event] = [*hooks.get(event, []), place.entry(matcher, command)]
+        hooks[event] = [*hooks.get(event, []), place.entry(matcher, command, timeout_s)]
     return found | {"hooks": hooks}
 
 
