@@ -57,3 +57,17 @@ def test_an_application_with_a_desk_has_people_review_what_its_gate_escalates(tm
     assert http.get("/live/stats").json()["scoreboard"]["by_basis"] == {"reviewed": 1}
     assert "/live/reviews/{id}/approve" in http.get("/openapi.json").json()["paths"]
     audit.close()
+
+
+@pytest.mark.parametrize("host", ["10.0.0.5", "[2001:db8::1]"])
+def test_without_keys_nobody_is_answered_who_comes_from_elsewhere_whoever_serves_it(host):
+    http = TestClient(application(read({}), pages=False), base_url=f"http://{host}:8000")
+    assert http.post("/live/oversee", json={"action_description": "ls"}).status_code == 403
+    assert http.post("/reset", json={}).status_code == 403
+    assert http.get("/live/health").status_code == 200
+
+
+def test_whoever_serves_it_is_asked_for_keys_where_the_settings_say_so(tmp_path):
+    settings = read({"SENTINEL_KEYS": "1", "SENTINEL_STATE_DIR": str(tmp_path)})
+    http = TestClient(application(settings, pages=False))
+    assert http.post("/live/oversee", json={"action_description": "ls"}).status_code == 401

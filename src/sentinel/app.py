@@ -43,11 +43,13 @@ from sentinel.live.access_guard import AccessGuard, OwnPages, identify
 from sentinel.live.audit import Audit
 from sentinel.live.behind import Behind
 from sentinel.live.gate import POLICY, Gate
+from sentinel.live.keys import Keys
 from sentinel.live.live_schema import merged
 from sentinel.live.overseeing import default_gate
 from sentinel.live.review_desk import desk_of
 from sentinel.live.serving import routes_of
 from sentinel.live.stats import Stats
+from sentinel.live.store import Store
 from sentinel.live.telemetry_seam import Telemetry
 from sentinel.logs import as_json
 from sentinel.settings import SETTINGS, Settings
@@ -88,7 +90,8 @@ def application(
             review what it escalates, but in a demo; closed when the application ends. None for
             neither.
         gate: Judges; the one with the packs that ship when None.
-        access: Knows the keys that are asked for; None where none are.
+        access: Knows the keys that are asked for; those of the settings when None, if they ask
+            for any. Without keys nobody is answered who comes from elsewhere, but in a demo.
         hosts: Names under which a server without keys may be asked; any where empty.
         pages: Whether there are pages for people at `/web`.
 
@@ -97,6 +100,8 @@ def application(
     """
     if settings.demo and number > 1:
         raise SentinelError("a demo counts what each address asks for, and has one worker")
+    if access is None and settings.keys:
+        access = Access(Keys(Store.open(settings.store)))
     slots = Slots(settings.max_sessions, DEMO_SESSIONS if settings.demo else None)
     episodes = Episodes(slots, settings.idle_s)
     told = {} if access is None else {"SENTINEL_KEYS": "1", "SENTINEL_STORE": access.keys.store.url}

@@ -20,9 +20,6 @@ from uvicorn.server import ServerState
 from sentinel.app import application, configured
 from sentinel.environment import channel
 from sentinel.environment.channel import Tally
-from sentinel.live.access import Access
-from sentinel.live.keys import Keys
-from sentinel.live.store import Store
 from sentinel.settings import SETTINGS
 
 _SLACK: Final = 2
@@ -36,10 +33,9 @@ def main() -> None:
     """Serve until the server is gone, or says so."""
     _die_with_parent()
     line, tally = socket.socket(fileno=int(sys.argv[1])), Tally(int(sys.argv[2]))
-    # Connections come as they were: a key is asked for here, by whoever answers.
-    access = Access(Keys(Store.open(SETTINGS.store))) if SETTINGS.keys else None
+    # Connections come as they were: where there are keys, one is asked for here.
     settings = replace(SETTINGS, max_sessions=_SLACK * SETTINGS.max_sessions)
-    app = application(settings, access=access, pages=False)
+    app = application(settings, pages=False)
     app.state.metrics.passed, app.state.metrics.refused = tally.passed, tally.refused
     _Worker(configured(app, log_level="warning"), line).run(sockets=[])
 

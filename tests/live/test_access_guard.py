@@ -124,6 +124,19 @@ def test_a_page_of_another_host_cannot_ask_in_a_browsers_name():
     assert http.post("/reviews/x/approve", headers=same).status_code == 200
 
 
+def test_a_page_of_another_host_opens_no_websocket_and_signs_nobody_in():
+    http, keys = client()
+    secret, _ = keys.create("ada", ["oversee", "review"])
+    foreign, same = {"Origin": "https://evil.example"}, {"Origin": "http://testserver"}
+    assert http.post("/login", data={"key": secret}, headers=foreign).status_code == 403
+    assert http.post("/login", data={"key": secret}, headers=same).status_code == 303
+    assert "x-frame-options" in http.get("/web/").headers
+    with pytest.raises(WebSocketDisconnect):
+        http.websocket_connect("/ws", headers=foreign).__enter__()
+    with http.websocket_connect("/ws", headers=same) as socket:
+        assert socket.receive_text() == "in"
+
+
 def test_over_its_rate_a_key_is_told_when_to_come_back():
     http, keys = client()
     secret, _ = keys.create("ci", ["oversee"], rate=0.5)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from hmac import compare_digest
 from html import escape
 from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
 from math import ceil
 from typing import Final
 from urllib.parse import parse_qs
@@ -16,7 +17,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers
 from starlette.requests import Request as HttpRequest
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sentinel.errors import (
     ForbiddenError,
@@ -38,6 +39,9 @@ LOGIN: Final = "/login"
 _COOKIE_S: Final = 12 * 3_600
 _LONGEST_FORM: Final = 4_096
 _POLICY_VIOLATION: Final = 1008
+_WEBSOCKET: Final = "WEBSOCKET"
+"""Stands for the method of what has none: a page of any host may try to open one."""
+_NO_FRAME: Final = (b"x-frame-options", b"SAMEORIGIN")
 
 FREE: Final = frozenset({"/health", "/live/health", "/live/health/live", "/live/health/ready"})
 """Paths that are answered without a key."""
@@ -84,21 +88,21 @@ class AccessGuard:
         """Guard one connection."""
         if scope["type"] not in ("http", "websocket") or scope["path"] in FREE:
             return await self._app(scope, receive, send)
-        method, path = scope.get("method", "GET"), scope["path"]
+        method, path = scope.get("method"), scope["path"]
         if path == LOGIN and scope["type"] == "http":
             return await self._login(scope, receive, send)
         headers = Headers(scope=scope)
         secret, by_cookie = secret_of(headers)
-        wanted = scopes_of(method, path)
+        wanted = scopes_of(method or "GET", path)
         if not secret and self._demo and _open_in_demo(path, wanted):
             return await self._app(scope, receive, send)
         try:
-            if by_cookie and _foreign(headers, method):
+            if by_cookie and _foreign(headers, _WEBSOCKET if method is None else method):
                 raise ForbiddenError("a page of another host asks in this browser's name")
             scope[PLACE] = await self._admitted(secret, wanted)
         except tuple(_STATUS) as error:
             return await _refuse(error, scope, receive, send)
-        return await self._app(scope, receive, send)
+        return await self._app(scope, receive, send if self._demo else _unframed(send))
 
     async def _admitted(self, secret: str, wanted: tuple[str, ...]) -> Key:
         if not secret:
@@ -112,6 +116,8 @@ class AccessGuard:
         http = HttpRequest(scope, receive)
         if http.method != "POST":
             return await _page("")(scope, receive, send)
+        if _foreign(http.headers, http.method):
+            return await _page("A page of another host signs in.", 403)(scope, receive, send)
         body = b""
         async for part in http.stream():
             body += part
@@ -134,7 +140,8 @@ class OwnPages:
     """ASGI middleware of a server without keys: pages of other hosts ask for nothing.
 
     A browser sends what any page wants sent, to this machine too. A request in the name of another
-    host, or from a page of one, is turned away.
+    host, or from a page of one, is turned away. So is one that comes to an address of this machine
+    which others can reach, whoever had it listen there.
 
     Args:
         app: What is guarded.
@@ -153,11 +160,32 @@ class OwnPages:
         if self._hosts and named not in self._hosts:
             error = ForbiddenError(f"this server is not asked as {named!r}")
             return await _refuse(error, scope, receive, send)
-        method = "WEBSOCKET" if scope["type"] == "websocket" else scope["method"]
-        if _foreign(headers, method):
+        if _from_elsewhere(scope) and scope["path"] not in FREE:
+            error = ForbiddenError("this server is asked from elsewhere, for which it needs keys")
+            return await _refuse(error, scope, receive, send)
+        if _foreign(headers, scope.get("method", _WEBSOCKET)):
             error = ForbiddenError("a page of another host asks")
             return await _refuse(error, scope, receive, send)
-        return await self._app(scope, receive, send)
+        return await self._app(scope, receive, _unframed(send))
+
+
+def _from_elsewhere(scope: Scope) -> bool:
+    """Whether a connection came to an address that others than this machine can reach."""
+    try:
+        return not ip_address((scope.get("server") or ("",))[0]).is_loopback
+    except ValueError:
+        return False  # A name, or a socket in the file system.
+
+
+def _unframed(send: Send) -> Send:
+    """Send on, and let no page of others show ours within itself, to have it clicked at."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), _NO_FRAME]
+        await send(message)
+
+    return sent
 
 
 def _host(said: str) -> str:
