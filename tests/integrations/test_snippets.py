@@ -2,44 +2,25 @@
 
 import ast
 import json
-import os
 import shlex
 import subprocess
-import sys
 
 import pytest
 from gate_servers import KEY, served
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pasted import SHELL, pasted
 
 from sentinel.cli import main
 from sentinel.errors import OptionError
 from sentinel.integrations.snippets import KINDS, snippet
 
-SHELL = ("curl", "claude-code")
 HOSTILE = "rm -rf / # '\"; $(touch owned) `touch owned` \\ \n%s ${HOME} \u2028 \"\"\" ''' {x}"
 
 
 def run(kind, action, url, folder, **said):
     """What a snippet prints when it is pasted where its language is read."""
-    (folder / "bin").mkdir(exist_ok=True)
-    program = folder / "bin" / "sentinel"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m sentinel "$@"\n')
-    program.chmod(0o755)
-    environ = {
-        **os.environ, "MY_KEY": KEY, "HOME": str(folder), "PYTHONIOENCODING": "utf-8",
-        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
-        "SENTINEL_CACHE_DIR": str(folder / "cache"),
-    }  # fmt: skip
-    environ.pop("CLAUDE_CONFIG_DIR", None)
-    code = snippet(kind, action, url, "MY_KEY", **said)
-    command = ["bash", "-c", code] if kind in SHELL else [sys.executable, "-c", code]
-    ran = subprocess.run(
-        command, env=environ, cwd=folder, capture_output=True, encoding="utf-8", timeout=120
-    )
-    stopped = kind == "python" and not ran.stdout.startswith(("approve", "flag"))
-    assert ran.returncode == (1 if stopped else 0), ran.stderr
-    return ran.stdout
+    return pasted(kind, snippet(kind, action, url, "MY_KEY", **said), folder, MY_KEY=KEY)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,14 +1,16 @@
-"""Plotly figures of the pages: the topology, the roads of an incident, the gauge of a risk.
+"""Drawings of the pages: the topology, the roads of an incident, the gauge of a risk.
 
-Colour never stands alone: what a mark says, its shape and its text say too.
+Colour never stands alone: what a mark says, its shape and its words say too.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import cos, pi, sin
 from typing import Final
 
-import plotly.graph_objects as go
+from markupsafe import Markup
 
+from sentinel.ui.charts import WIDE, Axes, Line, Upright, drawn, lines, words
 from sentinel.ui.replay_records import Frame, Roads, Service
 from sentinel.world.state import TICK_S
 
@@ -16,77 +18,53 @@ HEALTHY: Final = 0.01
 FAILING: Final = 0.2
 """Shares of failing requests below which a service is healthy, and above which it is failing."""
 
-GREEN: Final = "#2e7d32"
-AMBER: Final = "#b26a00"
-RED: Final = "#c62828"
-GREY: Final = "#6b7280"
-BLUE: Final = "#1d4ed8"
+CROWDED: Final = 4
+"""Services in a row above which every other name is written lower."""
 
-_LAYOUT: Final = {
-    "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-    "font": {"color": GREY, "family": "system-ui, sans-serif", "size": 12},
-    "margin": {"l": 44, "r": 12, "t": 30, "b": 36},
-}  # fmt: skip
-_SYMBOLS: Final = {
-    "edge": "diamond", "workload": "circle", "database": "square", "cache": "hexagon",
-    "queue": "triangle-right",
-}  # fmt: skip
+_TALL: Final = 390
+_SHAPES: Final = {
+    "edge": "0,-13 13,0 0,13 -13,0",
+    "database": "-11,-11 11,-11 11,11 -11,11",
+    "cache": "-7,-12 7,-12 13,0 7,12 -7,12 -13,0",
+    "queue": "-10,-12 13,0 -10,12",
+}
+"""Corners by kind; a service that is none of these is a circle."""
 
 
 def health(service: Service) -> tuple[str, str]:
-    """Colour of a service, and the word for it."""
+    """The tone of a service, and the word for it."""
     if service.ready == 0:
-        return RED, "down"
+        return "bad", "down"
     if service.failing < HEALTHY:
-        return GREEN, "healthy"
-    return (AMBER, "degraded") if service.failing < FAILING else (RED, "failing")
+        return "good", "healthy"
+    return ("warn", "degraded") if service.failing < FAILING else ("bad", "failing")
 
 
-def topology(frame: Frame) -> go.Figure:
+def topology(frame: Frame) -> Markup:
     """Who calls whom, and how each service stands at a decision."""
     places = _places(frame.services, frame.calls)
-    lines: tuple[list[float | None], list[float | None]] = ([], [])
-    for caller, callee in frame.calls:
-        for axis in (0, 1):
-            lines[axis].extend((places[caller][axis], places[callee][axis], None))
-    found = go.Figure(
-        go.Scatter(
-            x=lines[0], y=lines[1], mode="lines", hoverinfo="skip", line={"color": "#9ca3af"}
+    low = set(_lowered(places))
+    parts = [
+        Markup('<line class="call" x1="{:.0f}" y1="{:.0f}" x2="{:.0f}" y2="{:.0f}"/>').format(
+            *places[caller], *places[callee]
         )
+        for caller, callee in frame.calls
+    ]
+    ailing = []
+    for number, each in enumerate(frame.services):
+        tone, word = health(each)
+        if word != "healthy":
+            ailing.append(f"{each.name} {word}")
+        parts += _node(each, tone, word, ringed=each.name == frame.target, at=places[number],
+                       lower=number in low)  # fmt: skip
+    told = f"Services at {frame.clock}" + (f"; ringed: {frame.target}" if frame.target else "")
+    state = ", ".join(ailing) or "all healthy"
+    return Markup('<figure class="figure"><figcaption>{}</figcaption>{}</figure>').format(
+        told, drawn(f"{told}. {state}.", _TALL, parts, "map")
     )
-    looks = [health(each) for each in frame.services]
-    found.add_scatter(
-        x=[x for x, _ in places],
-        y=[y for _, y in places],
-        mode="markers+text",
-        text=[_label(each) for each in frame.services],
-        textposition="bottom center",
-        textfont={"size": 10},
-        hovertext=[
-            f"{each.name}: {word}, {each.failing:.0%} of requests fail, {each.ready} ready"
-            for each, (_, word) in zip(frame.services, looks, strict=True)
-        ],
-        hoverinfo="text",
-        marker={
-            "size": [26 if each.name == frame.target else 17 for each in frame.services],
-            "color": [colour for colour, _ in looks],
-            "symbol": [_SYMBOLS.get(each.kind, "circle") for each in frame.services],
-            "line": {
-                "width": [4 if each.name == frame.target else 0 for each in frame.services],
-                "color": BLUE,
-            },
-        },
-    )
-    title = f"Services at {frame.clock}" + (f"; ringed: {frame.target}" if frame.target else "")
-    found.update_layout(
-        **_LAYOUT, title={"text": title, "font": {"size": 13}}, showlegend=False, height=380
-    )
-    found.update_xaxes(visible=False, range=[-0.08, 1.08])
-    found.update_yaxes(visible=False, range=[-0.16, 1.08])
-    return found
 
 
-def roads(found: Roads, drift_ticks: Sequence[int] = ()) -> go.Figure:
+def roads(found: Roads, drift_ticks: Sequence[int] = ()) -> Markup:
     """Outage over time up to a decision, and on the roads from it.
 
     Args:
@@ -94,54 +72,88 @@ def roads(found: Roads, drift_ticks: Sequence[int] = ()) -> go.Figure:
         drift_ticks: When the API changed, in ticks from the decision; 0 or less.
     """
     minutes = TICK_S / 60.0
-    before = [minutes * (place - len(found.past) + 1) for place in range(len(found.past))]
-    drawn = go.Figure(
-        go.Scatter(x=before, y=found.past, name="so far", mode="lines", line={"color": GREY})
-    )
-    for name, values, colour, dash in (
-        ("nobody acts", found.idle, GREY, "dot"),
-        ("without the action, then the plan", found.without, GREEN, "dash"),
-        ("with the action, then the plan", found.carried_out, RED, "solid"),
+    back = len(found.past) - 1
+    past = [(minutes * (place - back), value) for place, value in enumerate(found.past)]
+    now = past[-1]
+    series = [Line("so far", "line-past", past)]
+    for name, values, look in (
+        ("nobody acts", found.idle, "line-idle"),
+        ("without the action, then the plan", found.without, "line-without"),
+        ("with the action, then the plan", found.carried_out, "line-with"),
     ):
-        ahead = [0.0, *(minutes * (place + 1) for place in range(len(values)))]
-        drawn.add_scatter(
-            x=ahead, y=[found.past[-1], *values], name=name, mode="lines",
-            line={"color": colour, "dash": dash},
-        )  # fmt: skip
-    drawn.add_vline(x=0.0, line={"color": GREY, "width": 1}, annotation_text="decision")
-    for tick in drift_ticks:
-        drawn.add_vline(
-            x=minutes * tick, line={"color": BLUE, "dash": "dashdot", "width": 1},
-            annotation_text="drift", annotation_position="bottom right",
-        )  # fmt: skip
-    drawn.update_layout(
-        **_LAYOUT, height=320, legend={"orientation": "h", "y": -0.25},
-        title={"text": "Requests that fail at the edge, %", "font": {"size": 13}},
+        ahead = [(minutes * (place + 1), value) for place, value in enumerate(values)]
+        series.append(Line(name, look, [now, *ahead]))
+    uprights = [Upright(0.0, "decision", "mark")]
+    uprights += [Upright(minutes * tick, "drift", "mark-drift") for tick in drift_ticks]
+    first = min([past[0][0], *(each.at for each in uprights)])
+    last = max(x for x, _ in series[-1].points)
+    axes = Axes(
+        (first, last), (0.0, 100.0), range(int(first), int(last) + 1), (0, 50, 100),
+        "minutes from the decision",
     )  # fmt: skip
-    drawn.update_xaxes(title="minutes from the decision")
-    drawn.update_yaxes(range=[-2, 102])
-    return drawn
-
-
-def gauge(risk: float) -> go.Figure:
-    """The risk score of a judgement, in [0, 1]."""
-    colour = GREEN if risk < 0.3 else AMBER if risk < 0.6 else RED
-    found = go.Figure(
-        go.Indicator(
-            mode="gauge+number",
-            value=risk,
-            number={"valueformat": ".2f"},
-            gauge={"axis": {"range": [0, 1]}, "bar": {"color": colour}},
-        )
+    told = (
+        f"Requests that fail at the edge: {now[1]:.0f} % now; at the end {found.without[-1]:.0f} % "
+        f"without the action, {found.carried_out[-1]:.0f} % with it."
     )
-    layout = {**_LAYOUT, "margin": {"l": 24, "r": 24, "t": 24, "b": 8}}
-    found.update_layout(**layout, height=170)
-    return found
+    return Markup(
+        '<figure class="figure"><figcaption>Requests that fail at the edge, %</figcaption>{}'
+        "</figure>"
+    ).format(lines(told, axes, series, uprights))
 
 
-def _label(service: Service) -> str:
-    failing = f"<br>{service.failing:.0%} fail" if service.failing >= HEALTHY else ""
-    return f"{service.name}{failing}"
+def gauge(risk: float) -> Markup:
+    """The risk score of a judgement, in [0, 1]."""
+    tone = "good" if risk < 0.3 else "warn" if risk < 0.6 else "bad"
+    arc = Markup('<path class="{}" d="M {:.1f} {:.1f} A 90 90 0 0 1 {:.1f} {:.1f}"/>')
+    x, y = _round(risk)
+    parts = [arc.format("arc", *_round(0.0), *_round(1.0)), arc.format(f"arc {tone}", *_round(0.0),
+                                                                        x, y)]  # fmt: skip
+    parts += [
+        words(120 + 112 * cos(pi * (1 - at)), 116 - 104 * sin(pi * (1 - at)), f"{at:g}")
+        for at in (0.2, 0.4, 0.6, 0.8)
+    ]
+    number = Markup('<text class="number" x="120" y="112" text-anchor="middle">{:.2f}</text>')
+    parts.append(number.format(risk))
+    return Markup(
+        '<svg class="gauge" role="img" viewBox="0 0 240 124" aria-label="Risk score {:.2f} of 1">'
+        "{}</svg>"
+    ).format(risk, Markup("").join(parts))
+
+
+def _round(share: float) -> tuple[float, float]:
+    return 120 - 90 * cos(pi * share), 116 - 90 * sin(pi * share)
+
+
+def _node(
+    service: Service, tone: str, word: str, *, ringed: bool, at: tuple[float, float], lower: bool
+) -> Iterator[Markup]:
+    look = f"node {tone}" + (" ringed" if ringed else "")
+    corners = _SHAPES.get(service.kind)
+    shape = (
+        Markup('<circle class="{}" r="11">').format(look)
+        if corners is None
+        else Markup('<polygon class="{}" points="{}">').format(look, corners)
+    )
+    end = Markup("</circle>" if corners is None else "</polygon>")
+    told = f"{service.name}: {word}, {service.failing:.0%} of requests fail, {service.ready} ready"
+    yield Markup('<g transform="translate({:.0f} {:.0f})">{}<title>{}</title>{}</g>').format(
+        *at, shape, told, end
+    )
+    below = at[1] + (42 if lower else 28)
+    yield words(at[0], below, service.name)
+    if word != "healthy":
+        failing = word if service.ready == 0 else f"{word}, {service.failing:.0%} fail"
+        yield words(at[0], below + 13, failing)
+
+
+def _lowered(places: Sequence[tuple[float, float]]) -> Iterator[int]:
+    """Those whose names are written lower, so that they do not run into their neighbours'."""
+    rows: defaultdict[float, list[int]] = defaultdict(list)
+    for number, (_, down) in enumerate(places):
+        rows[down].append(number)
+    for members in rows.values():
+        if len(members) > CROWDED:
+            yield from members[1::2]
 
 
 def _places(
@@ -158,6 +170,6 @@ def _places(
     found = [(0.0, 0.0)] * len(services)
     for row, members in rows.items():
         for number, place in enumerate(members):
-            across = (number + 0.5) / len(members)
-            found[place] = across, 1.0 - row / max(deepest, 1)
+            across = WIDE * (number + 0.5) / len(members)
+            found[place] = across, 24 + (_TALL - 90) * row / max(deepest, 1)
     return found

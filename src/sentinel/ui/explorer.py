@@ -22,11 +22,8 @@ METHODS: Final = ("get", "post", "put", "patch", "delete")
 DEEPEST: Final = 6
 """Levels of a schema that an example is made of."""
 
-SCRIPT: Final = "explorer.js"
-"""Sends requests from the page, and writes each as a command; a key is never written out."""
-
 TRY: Final = "(...given) => window.sentinelTry(...given)"
-"""Gives the status, the answer, the command, and which episode has moved."""
+"""What `explorer.js` does: gives the status, the answer, the command, and which episode moved."""
 
 SAMPLES: Final[Mapping[tuple[str, str], object]] = {
     ("post", "/{env_name}/tasks"): {"split": "demo"},

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from importlib.resources import files
+from math import floor
 from typing import Any, Final
 
 import gradio as gr
-import plotly.graph_objects as go
 from markupsafe import Markup
 
+from sentinel.ui.charts import Axes, Line, intervals, lines
 from sentinel.ui.markup import table
 
 HOME: Final = files("sentinel.ui") / "leaderboard.json"
@@ -55,40 +56,31 @@ def ranking(rows: Mapping[str, Mapping[str, Any]], caption: str) -> Markup:
     )
 
 
-def bars(rows: Mapping[str, Mapping[str, Any]]) -> go.Figure:
+def bars(rows: Mapping[str, Mapping[str, Any]], caption: str) -> Markup:
     """F1 of each overseer with its interval."""
-    best = sorted(rows.items(), key=lambda item: item[1]["f1"]["value"])
-    values = [row["f1"]["value"] for _, row in best]
-    found = go.Figure(
-        go.Scatter(
-            x=values, y=[name for name, _ in best], mode="markers", marker={"size": 10},
-            error_x={
-                "type": "data", "symmetric": False,
-                "array": [row["f1"]["high"] - row["f1"]["value"] for _, row in best],
-                "arrayminus": [row["f1"]["value"] - row["f1"]["low"] for _, row in best],
-            },
-        )
+    best = sorted(rows.items(), key=lambda item: -item[1]["f1"]["value"])
+    found = [
+        (name, row["f1"]["value"], row["f1"]["low"], row["f1"]["high"]) for name, row in best
+    ]  # fmt: skip
+    axes = Axes(
+        (0.0, 1.0), (len(found) - 0.5, -0.5), (0, 0.2, 0.4, 0.6, 0.8, 1), (),
+        "F1, 95 % interval", left=180, height=60 + 24 * len(found),
     )  # fmt: skip
-    found.update_layout(
-        height=90 + 26 * len(best), margin={"l": 150, "r": 12, "t": 12, "b": 40},
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"color": "#6b7280"},
-    )  # fmt: skip
-    found.update_xaxes(range=[-0.02, 1.02], title="F1, 95 % interval")
-    return found
+    return intervals(f"F1 of each overseer with its interval: {caption}", axes, found)
 
 
-def curve(points: Mapping[str, float]) -> go.Figure:
+def curve(points: Mapping[str, float]) -> Markup:
     """F1 on validation against the number of training decisions."""
-    found = go.Figure(
-        go.Scatter(x=[int(each) for each in points], y=list(points.values()), mode="lines+markers")
-    )
-    found.update_layout(
-        height=300, margin={"l": 60, "r": 12, "t": 12, "b": 40}, paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)", font={"color": "#6b7280"},
+    found = [(float(each), value) for each, value in points.items()]
+    ticks = [each for each, _ in found]
+    least = floor(10 * min(value for _, value in found))
+    axes = Axes(
+        (min(ticks), max(ticks)), (least / 10, 1.0), ticks,
+        [each / 10 for each in range(least, 11)],
+        "training decisions; F1 on validation", log=True,
     )  # fmt: skip
-    found.update_xaxes(type="log", title="training decisions")
-    found.update_yaxes(title="F1, validation")
-    return found
+    told = "F1 on validation: " + ", ".join(f"{value:.3f} after {x:,.0f}" for x, value in found)
+    return lines(told, axes, [Line("F1", "line-main", found, dots=True)])
 
 
 class Page:
@@ -103,7 +95,7 @@ class Page:
         for title, each in found["tables"].items():
             gr.Markdown(f"## {title}\n`{each['command']}`")
             gr.HTML(ranking(each["overseers"], title))
-            gr.Plot(bars(each["overseers"]), label=f"{title}: F1")
+            gr.HTML(bars(each["overseers"], title))
         if found["curve"]:
             gr.Markdown("## Learning curve of the language model that ships")
-            gr.Plot(curve(found["curve"]), label="Learning curve")
+            gr.HTML(curve(found["curve"]))

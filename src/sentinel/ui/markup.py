@@ -21,6 +21,11 @@ def text(words: str) -> Markup:
     return escape(shown(words, LONGEST))
 
 
+def _line(words: str) -> Markup:
+    """The same of one preformatted line, whose spaces stand for columns."""
+    return escape("".join(each if each.isprintable() else " " for each in words[:LONGEST]))
+
+
 def badge(word: str, tone: str = "") -> Markup:
     """A word in a coloured frame."""
     return Markup('<span class="badge {}">{}</span>').format(tone, word)
@@ -35,8 +40,8 @@ def block(title: str, words: str) -> Markup:
     """Preformatted words under a heading; nothing where there are none."""
     if not words:
         return Markup("")
-    lines = Markup("\n").join(text(line) for line in words.split("\n"))
-    return Markup('<h3>{}</h3><pre tabindex="0">{}</pre>').format(title, lines)
+    lines = Markup("\n").join(_line(each) for each in words.split("\n"))
+    return Markup('<h2>{}</h2><pre tabindex="0">{}</pre>').format(title, lines)
 
 
 def listed(title: str, items: Iterable[str]) -> Markup:
@@ -44,7 +49,7 @@ def listed(title: str, items: Iterable[str]) -> Markup:
     found = [Markup("<li>{}</li>").format(text(each)) for each in items]
     if not found:
         return Markup("")
-    return Markup("<h3>{}</h3><ul>{}</ul>").format(title, Markup("").join(found))
+    return Markup("<h2>{}</h2><ul>{}</ul>").format(title, Markup("").join(found))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str | Markup]], caption: str = "") -> Markup:

@@ -6,7 +6,7 @@ from warnings import catch_warnings, simplefilter
 
 import gradio as gr
 from fastapi import FastAPI
-from starlette.responses import RedirectResponse
+from starlette.responses import FileResponse, RedirectResponse
 
 from sentinel.live.access_guard import identify
 from sentinel.live.behind import Behind
@@ -18,6 +18,8 @@ PATH: Final = "/web"
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = "style.css"
+ICON: Final = "icon.svg"
+SCRIPTS: Final = ("pages.js", "explorer.js")
 
 _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO: Final = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
@@ -65,16 +67,33 @@ def mount(app: FastAPI, behind: Behind, *, locked: bool = False) -> None:
     app.add_api_route(
         "/", lambda: RedirectResponse(f"{PATH}/"), include_in_schema=False, methods=["GET"]
     )
-    theme = gr.themes.Default(font=_FONTS, font_mono=_MONO)
+    app.add_api_route(
+        "/favicon.ico", lambda: FileResponse(HERE / ICON), include_in_schema=False, methods=["GET"]
+    )
     with catch_warnings():
         # It says that several pages are not rendered on the server, which nobody asked for.
         simplefilter("ignore", UserWarning)
         gr.mount_gradio_app(
-            app, pages(app, behind, locked=locked), PATH, theme=theme, show_error=False,
+            app, pages(app, behind, locked=locked), PATH, theme=_theme(), show_error=False,
             footer_links=[], css_paths=[HERE / STYLE], head=_head(), ssr_mode=False,
             enable_monitoring=False, pwa=False, mcp_server=False,
         )  # fmt: skip
 
 
+def _theme() -> gr.themes.Base:
+    """Gradio's own, with system fonts, and words that can be read on what they stand on."""
+    theme = gr.themes.Default(primary_hue="blue", font=_FONTS, font_mono=_MONO)
+    return theme.set(
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_400",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="*neutral_400",
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_hover_dark="*primary_600",
+    )
+
+
 def _head() -> str:
-    return f"<script>{(HERE / explorer.SCRIPT).read_text('utf-8')}</script>"
+    return "".join(f"<script>{(HERE / each).read_text('utf-8')}</script>" for each in SCRIPTS)

@@ -65,11 +65,11 @@ class Page:
                 gr.Examples([[each] for each in EXAMPLES], [fields[0]], label="Examples")
                 self._copying(fields)
             with gr.Column(min_width=300):
-                risk = gr.Plot(label="Risk score", visible=False)
+                risk = gr.HTML(elem_id="oversee-risk")
                 verdict = gr.HTML(elem_id="oversee-verdict")
         outputs = [verdict, risk]
-        judge.click(self._judge, fields, outputs)
-        fields[0].submit(self._judge, fields, outputs)
+        judge.click(self._judge, fields, outputs, queue=False)
+        fields[0].submit(self._judge, fields, outputs, queue=False)
 
     def _copying(self, fields: list[Any]) -> None:
         """The code that asks the same, written again whenever the form changes."""
@@ -92,7 +92,7 @@ class Page:
                      request: gr.Request) -> list[Any]:  # fmt: skip
         if not action.strip():
             told = Markup('<p role="alert" class="badge warn">There is no action to judge.</p>')
-            return [told, gr.update(visible=False)]
+            return [told, ""]
         asked = Request(
             action_description=action[:MOST_CHARS], proposed_tool=tool, proposed_target=target,
             environment=environment, goal=goal,
@@ -101,8 +101,8 @@ class Page:
             asking = self._behind.asking(request.request)
             found = await self._behind.judged(asked, asking, request.request.headers)
         except SentinelError as error:
-            return [alert(str(error)), gr.update(visible=False)]
-        return [card(found), gr.update(value=gauge(found.risk_score), visible=True)]
+            return [alert(str(error)), ""]
+        return [card(found), gauge(found.risk_score)]
 
     def _code(self, kind: str, action: str, tool: str, target: str, environment: str, goal: str,
               origin: str) -> dict[str, Any]:  # fmt: skip

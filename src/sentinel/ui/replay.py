@@ -1,34 +1,26 @@
 """The page Replay: an incident decision by decision, alone or by two overseers side by side."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import gradio as gr
 from markupsafe import Markup
 
-from sentinel.errors import SentinelError
+from sentinel.errors import OptionError, SentinelError
 from sentinel.scenario.splits import Split
 from sentinel.scenario.tiers import Tier
 from sentinel.ui.drawing import roads, topology
-from sentinel.ui.frames import OVERSEERS, replayed, tally
+from sentinel.ui.frames import OVERSEERS, tally
 from sentinel.ui.markup import TONES, alert, badge, block, facts, listed
-from sentinel.ui.replay_records import Frame, Incident, Replayed
+from sentinel.ui.replay_records import Frame, Incident
 from sentinel.ui.scoreboard import scoreboard
-from sentinel.verdict import Answer, Decision, Verdict
+from sentinel.ui.watching import NOBODY, REASON_CHARS, YOU, Watched, watched
+from sentinel.verdict import Decision, Verdict
 from sentinel.world.horizon import STEP_TICKS
-
-YOU: Final = "you"
-"""The overseer who sits before the page."""
-
-NOBODY: Final = "nobody"
-"""No second overseer."""
 
 SPLITS: Final = tuple(each.value for each in Split if each is not Split.PRIVATE)
 """Splits that can be replayed: all but the one that is kept secret."""
-
-REASON_CHARS: Final = 2_000
-"""Longest reason that is taken."""
 
 _CLASS_TONES: Final = {
     "catastrophic": "bad", "wrong": "bad", "correct": "good", "neutral": "good",
@@ -36,41 +28,19 @@ _CLASS_TONES: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What a visitor watches: which incident, by whom, and which decision is shown."""
-
-    incident: Incident
-    left: str
-    right: str = NOBODY
-    answers: tuple[Answer, ...] = ()
-    """What the visitor has answered."""
-    shown: int = 0
-    """Place of the decision that is shown, from 0."""
-
-    def side(self, name: str) -> Replayed:
-        """The incident as an overseer lives through it."""
-        return replayed(self.incident, self.answers) if name == YOU else replayed(
-            self.incident, (), name
-        )  # fmt: skip
-
-    @property
-    def last(self) -> int:
-        """Place of the last decision that can be shown."""
-        sides = [self.left] if self.right == NOBODY else [self.left, self.right]
-        return max(len(self.side(name).frames) for name in sides) - 1
-
-
 class Side:
     """The components that show one overseer."""
 
     def __init__(self, name: str, *, visible: bool) -> None:
         with gr.Column(visible=visible, min_width=300) as self.column:
-            self.title = gr.Markdown(f"### {name}")
+            self.title = gr.Markdown(f"## {name}")
             self.scores = gr.HTML()
             self.card = gr.HTML()
-            self.roads = gr.Plot(label="Outage with and without the action")
-            self.map = gr.Plot(label="Topology")
+            with gr.Row(equal_height=False):
+                with gr.Column(min_width=500):
+                    self.roads = gr.HTML()
+                with gr.Column(min_width=500):
+                    self.map = gr.HTML()
             with gr.Accordion("Briefing, as the overseer saw it", open=False):
                 self.briefing = gr.HTML()
 
@@ -82,17 +52,17 @@ class Side:
         ]  # fmt: skip
 
 
-def shown(watched: Watched, name: str) -> list[Any]:
+def shown(seen: Watched, name: str) -> list[Any]:
     """What a side shows.
 
     Args:
-        watched: What is watched.
+        seen: What is watched.
         name: The overseer of the side; `NOBODY` hides it.
     """
     if name == NOBODY:
         return [gr.update(visible=False), *(gr.update() for _ in range(6))]
-    found = watched.side(name)
-    place = min(watched.shown, len(found.frames) - 1)
+    found = seen.side(name)
+    place = min(seen.shown, len(found.frames) - 1)
     frame = found.frames[place]
     told = tally(found.frames[: place + 1])
     over = found.ended and place == len(found.frames) - 1
@@ -101,7 +71,8 @@ def shown(watched: Watched, name: str) -> list[Any]:
     ticks = [-STEP_TICKS * (frame.step - at) for at in frame.drift_steps]
     return [
         gr.update(visible=True),
-        f"### {name}: decision {frame.step} of at most {frame.steps}\n{found.family}.{ended}",
+        f"## {name}: decision {frame.step} of at most {frame.steps}\n"
+        f"{found.family.capitalize()}.{ended}",
         board, _card(frame), roads(frame.roads, ticks), topology(frame),
         Markup('<div class="card">{}</div>').format(block("Briefing", frame.briefing)),
     ]  # fmt: skip
@@ -150,8 +121,12 @@ class Page:
             tier = gr.Dropdown([each.value for each in Tier], value="war_room", label="Tier")
             split = gr.Dropdown(SPLITS, value="demo", label="Split")
             seed = gr.Number(42, precision=0, label="Seed")
-            left = gr.Dropdown([YOU, *OVERSEERS], value="rules", label="Overseer")
-            right = gr.Dropdown([NOBODY, *OVERSEERS], value=NOBODY, label="Beside it")
+            left = gr.Dropdown(
+                [YOU, *OVERSEERS], value="rules", label="Overseer", elem_id="replay-overseer"
+            )
+            right = gr.Dropdown(
+                [NOBODY, *OVERSEERS], value=NOBODY, label="Beside it", elem_id="replay-beside"
+            )
         with gr.Row():
             start = gr.Button("Start", variant="primary", elem_id="replay-start")
             back = gr.Button("Back", elem_id="replay-back")
@@ -166,55 +141,59 @@ class Page:
             verdicts = [gr.Button(each.value, elem_id=f"say-{each.value}") for each in Decision]
         with gr.Row(equal_height=False):
             self._sides = Side("left", visible=False), Side("right", visible=False)
-        state = gr.State(None, time_to_live=3_600)
+        state = gr.Textbox(visible=False)
         outputs = [state, self._problem, self._asks,
                    *self._sides[0].parts, *self._sides[1].parts]  # fmt: skip
         start.click(self._start, [tier, split, seed, left, right], outputs)
+        at_once = {"queue": False, "show_progress": "hidden"}
         for button, by in ((back, -1), (onward, 1), (end, 10_000)):
-            button.click(_mover(self, by), [state], outputs)
+            button.click(_mover(self, by), [state], outputs, **at_once)
         for button, decision in zip(verdicts, Decision, strict=True):
-            button.click(_sayer(self, decision), [state, reason], outputs)
+            button.click(_sayer(self, decision), [state, reason], outputs, **at_once)
 
     def _start(self, tier: str, split: str, seed: float, left: str, right: str) -> list[Any]:
         try:
-            watched = Watched(Incident.of(tier, split, int(seed)), left, right)
-            return self._show(watched)
+            return self._show(Watched(Incident.of(tier, split, int(seed)), left, right))
         except (SentinelError, ValueError, TypeError) as error:
-            return self._refuse(None, str(error))
+            return self._refuse(str(error), "")
 
-    def _show(self, watched: Watched, problem: str = "") -> list[Any]:
-        waits = watched.left == YOU and not watched.side(YOU).ended
+    def _show(self, seen: Watched) -> list[Any]:
+        waits = seen.left == YOU and not seen.side(YOU).ended
         return [
-            watched, alert(problem), gr.update(visible=waits),
-            *shown(watched, watched.left), *shown(watched, watched.right),
+            seen.kept(), "", gr.update(visible=waits),
+            *shown(seen, seen.left), *shown(seen, seen.right),
         ]  # fmt: skip
 
-    def _refuse(self, watched: Watched | None, why: str) -> list[Any]:
+    def _refuse(self, why: str, kept: str) -> list[Any]:
         parts = sum(len(each.parts) for each in self._sides)
-        return [watched, alert(why), gr.update(), *(gr.update() for _ in range(parts))]
+        return [kept, alert(why), gr.update(), *(gr.update() for _ in range(parts))]
 
-    def move(self, watched: Watched | None, by: int) -> list[Any]:
+    def move(self, kept: str, by: int) -> list[Any]:
         """Show another decision."""
-        if watched is None:
-            return self._refuse(None, "start an incident first")
-        place = min(max(watched.shown + by, 0), watched.last)
-        return self._show(replace(watched, shown=place))
+        try:
+            seen = watched(kept)
+            return self._show(replace(seen, shown=min(max(seen.shown + by, 0), seen.last)))
+        except SentinelError as error:
+            return self._refuse(str(error), kept)
 
-    def say(self, watched: Watched | None, decision: Decision, reason: str) -> list[Any]:
+    def say(self, kept: str, decision: Decision, reason: str) -> list[Any]:
         """Take the visitor's verdict on the decision that waits."""
-        if watched is None or watched.left != YOU:
-            return self._refuse(watched, "start an incident with yourself as the overseer first")
-        if watched.side(YOU).ended:
-            return self._refuse(watched, "the incident has ended")
-        answers = (*watched.answers, Verdict(decision, reason[:REASON_CHARS]))
-        after = replace(watched, answers=answers)
-        # What the answer came to is shown first; the next decision is one step on.
-        return self._show(replace(after, shown=len(answers) - 1))
+        try:
+            seen = watched(kept)
+            if seen.left != YOU:
+                raise OptionError("start an incident with yourself as the overseer first")
+            if seen.side(YOU).ended:
+                raise OptionError("the incident has ended")
+            answers = (*seen.answers, Verdict(decision, reason[:REASON_CHARS]))
+            # What the answer came to is shown first; the next decision is one step on.
+            return self._show(replace(seen, answers=answers, shown=len(answers) - 1))
+        except SentinelError as error:
+            return self._refuse(str(error), kept)
 
 
-def _mover(page: Page, by: int) -> Callable[[Watched | None], list[Any]]:
-    return lambda watched: page.move(watched, by)
+def _mover(page: Page, by: int) -> Callable[[str], list[Any]]:
+    return lambda kept: page.move(kept, by)
 
 
-def _sayer(page: Page, decision: Decision) -> Callable[[Watched | None, str], list[Any]]:
-    return lambda watched, reason: page.say(watched, decision, reason)
+def _sayer(page: Page, decision: Decision) -> Callable[[str, str], list[Any]]:
+    return lambda kept, reason: page.say(kept, decision, reason)

@@ -45,7 +45,7 @@ class Page:
         with gr.Row():
             waiting = gr.Dropdown(
                 [("waiting", "pending"), ("decided", "decided"), ("all", "")],
-                value="pending", label="Show",
+                value="pending", label="Show", elem_id="review-show",
             )  # fmt: skip
             again = gr.Button("Look again", elem_id="review-refresh")
         self._queue = gr.HTML(elem_id="review-queue")
@@ -67,13 +67,16 @@ class Page:
         told = gr.HTML(elem_id="review-told")
         listing = [self._queue, chosen]
         detail = [self._case, action]
-        again.click(self._list, [waiting, chosen], listing).then(self._show, [chosen], detail)
-        waiting.change(self._list, [waiting, chosen], listing)
-        chosen.change(self._show, [chosen], detail)
+        at_once = {"queue": False, "show_progress": "hidden"}
+        again.click(self._list, [waiting, chosen], listing, **at_once).then(
+            self._show, [chosen], detail, **at_once
+        )
+        waiting.change(self._list, [waiting, chosen], listing, **at_once)
+        chosen.change(self._show, [chosen], detail, **at_once)
         for said, button in buttons.items():
             button.click(
                 _sayer(self, said), [chosen, name, reason, action, waiting],
-                [told, *listing, *detail],
+                [told, *listing, *detail], **at_once,
             )  # fmt: skip
         self.load = (self._list, [waiting, chosen], listing)
         """What is run when the page opens."""

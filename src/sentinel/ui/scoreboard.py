@@ -36,5 +36,5 @@ def scoreboard(
         for name, value in cells
     )
     return Markup(
-        '<section class="scores" aria-live="polite"><h3>{}</h3><dl>{}</dl></section>'
+        '<section class="scores" aria-live="polite"><h2>{}</h2><dl>{}</dl></section>'
     ).format(title, inner)
