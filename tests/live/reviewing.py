@@ -1,11 +1,14 @@
 """What tests of reviews share: a clock that is moved by hand, a gate that reads five words."""
 
+from sqlalchemy import select
+
 from sentinel.live.effects import Effect, Kind, Opaque, Place, Radius, Reading, Thing, Undo
 from sentinel.live.gate import Gate
 from sentinel.live.policy_files import Packs
 from sentinel.live.request import Request
 from sentinel.live.review import Decision, Reviews, Terms
-from sentinel.live.store import Store
+from sentinel.live.review_events import EVENTS, event_of
+from sentinel.live.review_routes import Caller
 
 PACKS = Packs()
 ASK, OTHER_ASK, LOOK, BLOCKED = "ask a", "ask b", "look", "drop"
@@ -59,6 +62,28 @@ def yes(by="ada", **fields):
     return Decision(by=by, reason="It was looked at.", **fields)
 
 
-def stores(tmp_path):
-    """A store in a file of its own."""
-    return Store.open(f"sqlite:///{tmp_path / 'gate.db'}")
+def events(store):
+    """What was written of reviews, in order."""
+    with store.reading() as connection:
+        return [event_of(row) for row in connection.execute(select(EVENTS).order_by(EVENTS.c.id))]
+
+
+def identify(http, scope):
+    """Who asks, by a header that stands for a key."""
+    name, _, tenant = http.headers.get("x-key", "").partition("@")
+    return Caller(name, tenant)
+
+
+def ask(http, action=ASK, key="", **fields):
+    """What the gate answers to an action."""
+    asked = {"action_description": action, **fields}
+    return http.post("/live/oversee", json=asked, headers={"x-key": key}).json()
+
+
+def refused(answer, status, kind):
+    """What a refusal says."""
+    found = answer.json()
+    assert (answer.status_code, found["status"]) == (status, status)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert found["type"] == f"urn:sentinel:error:{kind}"
+    return found["detail"]

@@ -12,14 +12,13 @@ from reviewing import (
     OTHER_ASK,
     PACKS,
     USE_S,
-    Clock,
+    events,
     opened,
     read,
     request,
     reviews_of,
     yes,
 )
-from sqlalchemy import select
 
 from sentinel.errors import (
     BlockedActionError,
@@ -36,32 +35,9 @@ from sentinel.errors import (
 from sentinel.live.gate import Gate
 from sentinel.live.request import FiredRule
 from sentinel.live.review import Terms, people_for
-from sentinel.live.review_events import EVENTS, event_of
 from sentinel.live.review_state import State
 from sentinel.live.store import Store
 from sentinel.live.written import hash_of
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(store_url):
-    found = Store.open(store_url)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def reviews(store, clock):
-    return reviews_of(store, clock)
-
-
-def events(store):
-    with store.reading() as connection:
-        return [event_of(row) for row in connection.execute(select(EVENTS).order_by(EVENTS.c.id))]
 
 
 def test_an_approval_is_used_once_and_a_replay_is_refused(reviews):

@@ -3,16 +3,7 @@
 import json
 
 import pytest
-from reviewing import (
-    ASK,
-    DECIDE_S,
-    OTHER_ASK,
-    Clock,
-    opened,
-    reviews_of,
-    yes,
-)
-from sqlalchemy import select
+from reviewing import ASK, DECIDE_S, OTHER_ASK, events, opened, reviews_of, yes
 
 from sentinel.errors import (
     StoreError,
@@ -21,32 +12,8 @@ from sentinel.errors import (
 from sentinel.grading.classes import ActionClass
 from sentinel.live.audit import Audit
 from sentinel.live.ledger import links
-from sentinel.live.review_events import EVENTS, event_of
 from sentinel.live.review_state import State
-from sentinel.live.store import Store
 from sentinel.live.verifying import verify
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(store_url):
-    found = Store.open(store_url)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def reviews(store, clock):
-    return reviews_of(store, clock)
-
-
-def events(store):
-    with store.reading() as connection:
-        return [event_of(row) for row in connection.execute(select(EVENTS).order_by(EVENTS.c.id))]
 
 
 def test_sweeping_writes_down_what_has_expired_and_tells_of_it_once(reviews, store, clock):

@@ -4,9 +4,7 @@ import multiprocessing
 import threading
 from functools import partial
 
-import pytest
 from reviewing import (
-    Clock,
     opened,
     reviews_of,
     yes,
@@ -19,23 +17,6 @@ from sentinel.errors import (
 )
 from sentinel.live.review_state import State
 from sentinel.live.store import Store
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(store_url):
-    found = Store.open(store_url)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def reviews(store, clock):
-    return reviews_of(store, clock)
 
 
 def at_once(*calls):

@@ -11,18 +11,15 @@ from reviewing import (
     LOOK,
     OTHER_ASK,
     PACKS,
-    Clock,
+    ask,
     read,
-    reviews_of,
-    stores,
+    refused,
 )
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from sentinel.live.gate import POLICY, Gate
 from sentinel.live.live_schema import components, merged, paths
-from sentinel.live.review_desk import ReviewDesk
-from sentinel.live.review_routes import Caller
 from sentinel.live.serving import routes
 from sentinel.live.stats import Stats
 
@@ -30,49 +27,9 @@ YES = {"by": "ada", "reason": "It was looked at."}
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path):
-    found = stores(tmp_path)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def desk(store, clock):
-    return ReviewDesk(Gate(PACKS, read=read), reviews_of(store, clock), identify)
-
-
-@pytest.fixture
-def app(desk):
-    return Starlette(routes=routes(Gate(PACKS, read=read), Stats((POLICY,)), desk))
-
-
-@pytest.fixture
-def http(app):
-    return TestClient(app)
-
-
-def identify(http, scope):
-    """Who asks, by a header that stands for a key."""
-    name, _, tenant = http.headers.get("x-key", "").partition("@")
-    return Caller(name, tenant)
-
-
-def ask(http, action=ASK, key="", **fields):
-    asked = {"action_description": action, **fields}
-    return http.post("/live/oversee", json=asked, headers={"x-key": key}).json()
-
-
-def refused(answer, status, kind):
-    found = answer.json()
-    assert (answer.status_code, found["status"]) == (status, status)
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert found["type"] == f"urn:sentinel:error:{kind}"
-    return found["detail"]
+def store_url(tmp_path):
+    """A file: the tests of the store have PostgreSQL."""
+    return f"sqlite:///{tmp_path / 'gate.db'}"
 
 
 def test_an_escalated_action_runs_once_after_somebody_approved_it(http):

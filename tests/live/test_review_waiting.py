@@ -5,71 +5,20 @@ import threading
 
 import httpx
 import pytest
-from reviewing import (
-    ASK,
-    DECIDE_S,
-    PACKS,
-    Clock,
-    read,
-    reviews_of,
-    stores,
-)
+from reviewing import DECIDE_S, PACKS, ask, read, refused, reviews_of
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from sentinel.live.gate import POLICY, Gate
+from sentinel.live.gate import Gate
 from sentinel.live.review_desk import ReviewDesk
-from sentinel.live.review_routes import Caller
-from sentinel.live.serving import routes
-from sentinel.live.stats import Stats
 
 YES = {"by": "ada", "reason": "It was looked at."}
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path):
-    found = stores(tmp_path)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def desk(store, clock):
-    return ReviewDesk(Gate(PACKS, read=read), reviews_of(store, clock), identify)
-
-
-@pytest.fixture
-def app(desk):
-    return Starlette(routes=routes(Gate(PACKS, read=read), Stats((POLICY,)), desk))
-
-
-@pytest.fixture
-def http(app):
-    return TestClient(app)
-
-
-def identify(http, scope):
-    """Who asks, by a header that stands for a key."""
-    name, _, tenant = http.headers.get("x-key", "").partition("@")
-    return Caller(name, tenant)
-
-
-def ask(http, action=ASK, key="", **fields):
-    asked = {"action_description": action, **fields}
-    return http.post("/live/oversee", json=asked, headers={"x-key": key}).json()
-
-
-def refused(answer, status, kind):
-    found = answer.json()
-    assert (answer.status_code, found["status"]) == (status, status)
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert found["type"] == f"urn:sentinel:error:{kind}"
-    return found["detail"]
+def store_url(tmp_path):
+    """A file: the tests of the store have PostgreSQL."""
+    return f"sqlite:///{tmp_path / 'gate.db'}"
 
 
 @pytest.mark.parametrize("wait", ["-1", "61", "x", "inf"])

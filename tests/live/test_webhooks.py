@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from reviewing import Clock, opened, request, reviews_of, stores, yes
+from reviewing import opened, request, reviews_of, yes
 
 from sentinel.errors import OptionError
 from sentinel.live.webhooks import FIRST_S, MOST_TRIES, Courier, Webhook, verified
@@ -48,15 +48,9 @@ def receiver(*statuses):
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path):
-    found = stores(tmp_path)
-    yield found
-    found.close()
+def store_url(tmp_path):
+    """A file: the tests of the store have PostgreSQL."""
+    return f"sqlite:///{tmp_path / 'gate.db'}"
 
 
 @pytest.fixture
