@@ -48,6 +48,31 @@ HOLDERS = [
     '{{\\"password\\": \\"{}\\"}}',
     "password: {}",
     "Server=x;User Id=sa;Password={};",
+    "PASSWORD=\\\n{} ./run",
+    "password: >-\n    {}",
+    "- name: DB_PASSWORD\n  value: {}",
+    '{{"name": "DB_PASSWORD", "value": "{}"}}',
+    "curl -b 'sid={}' https://x",
+    "curl --oauth2-bearer {} https://x",
+    "setx DB_PASSWORD {}",
+    "npm config set //r/:_authToken {}",
+    "gh secret set DEPLOY --body {}",
+    "aws ssm put-parameter --name /a --type SecureString --value {}",
+    "aws secretsmanager create-secret --name x --secret-string {}",
+    "az login --service-principal -u x -p {} --tenant t",
+    "ssh-keygen -t ed25519 -N {} -f key",
+    "zip -P {} a.zip b",
+    "7z a -p{} a b",
+    "smbclient //h/s -U bob%{}",
+    "http -a bob:{} GET https://x",
+    "sqlplus scott/{}@db",
+    "vault login {}",
+    "vault kv put secret/x value={}",
+    "chpasswd <<< 'bob:{}'",
+    "ConvertTo-SecureString '{}' -AsPlainText",
+    "machine h login bob password {}",
+    "CREATE LOGIN b WITH PASSWORD = N'{}'",
+    "ALTER ROLE b PASSWORD $${}$$",
     "DefaultEndpointsProtocol=https;AccountName=x;AccountKey={};EndpointSuffix=y",
 ]
 
@@ -125,6 +150,22 @@ def test_a_secret_is_taken_out_wherever_else_it_stands():
     }
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"argv": ["curl", "-u", f"me:{SECRET}", "https://x"]},
+        {"argv": ["mysql", "-uroot", f"-p{SECRET}"]},
+        {"argv": ["sshpass", "-p", SECRET, "ssh", "h"]},
+        {"argv": ["redis-cli", "-a", SECRET, "flushall"]},
+        {"env": [{"name": "DB_PASSWORD", "value": SECRET}]},
+        {"env": [{"value": SECRET, "fieldRef": None, "name": "DB_PASSWORD"}]},
+        {"Key": "api_token", "Value": [SECRET]},
+    ],
+)
+def test_a_secret_is_known_by_what_stands_beside_it_in_arguments(value):
+    assert SECRET not in json.dumps(REDACTION.redacted({"request": {"arguments": value}}))
+
+
 WORDS = st.text(string.ascii_letters + string.digits + "-_.%/", min_size=8, max_size=20)
 AROUND = st.text(max_size=12).filter(lambda each: "$" not in each)
 
@@ -151,6 +192,7 @@ HELD = st.builds(lambda holder, word: holder.format(word), st.sampled_from(HOLDE
 @given(st.lists(LONG_WORDS | HELD | st.text(), max_size=3), st.sampled_from(["", " ", "\n", "="]))
 def test_a_first_look_overlooks_nothing_that_a_thorough_one_finds(texts, between):
     value = {"command": between.join(texts), "argv": texts, "hash": "9f86d081884c7d65" * 4}
+    value["env"] = [{"Name": each, "value": f"v{number}alue"} for number, each in enumerate(texts)]
     assert REDACTION.redacted(value) == THOROUGH.redacted(value)
 
 

@@ -16,7 +16,17 @@ import msgspec
 import re2
 
 from sentinel.errors import OptionError
-from sentinel.live.secret_patterns import KEY, LONG, MIXED, NAMES_ONE, NO_SECRET, PATTERNS
+from sentinel.live.secret_patterns import (
+    HELD,
+    HOLDERS,
+    HOLDS,
+    KEY,
+    LONG,
+    MIXED,
+    NAMES_ONE,
+    NO_SECRET,
+    PATTERNS,
+)
 
 SHORTEST: Final = 4
 """Shortest secret that is looked for in other texts; a shorter one would blank half of them."""
@@ -32,6 +42,9 @@ _BITS: Final = 3.8
 
 _BY_NAME: Final = ("assignment", "flag")
 """Kinds of secrets that are known by what stands before them."""
+
+_FLAG: Final = '"-'
+"""Begins a text that is a flag, in JSON: what it says may stand in the next one."""
 
 _QUOTES: Final = "\\\"'"
 _MEANT: Final = (
@@ -56,7 +69,7 @@ class Redaction:
         own = [("own", each) for each in extra]
         self._patterns = [(kind, _compiled(text)) for kind, text in (*PATTERNS, *own)]
         # Ends of lines are ends of texts where all texts of an entry are looked at as one.
-        self._all = _together([*(f"(?m){text}" for _, text in (*PATTERNS, *own)), MIXED])
+        self._all = _together([*(f"(?m){text}" for _, text in (*PATTERNS, *own)), MIXED, HOLDS])
         self._each = _together([*(text for _, text in (*PATTERNS, *own)), LONG])
         self._names = _compiled(NAMES_ONE)
         self._long, self._key, self._no = _compiled(LONG), _compiled(KEY), _compiled(NO_SECRET)
@@ -95,12 +108,17 @@ class Redaction:
         if left == 0:
             return _mark("too-deep")
         if isinstance(value, Mapping):
+            held = key or self._holder(value)
             return {
                 self._text(_whole(str(name)), found): self._walked(
-                    part, found, key or self._secret_name(str(name)), left - 1
+                    part, found, held if str(name).lower() in HELD
+                    else key or self._secret_name(str(name)), left - 1,
                 )
                 for name, part in value.items()
-            }
+            }  # fmt: skip
+        if any(isinstance(each, str) and each.startswith("-") for each in value):
+            # Words of a command: what a flag before or after them says is found in the whole.
+            self._text(_whole(" ".join(each for each in value if isinstance(each, str))), found)
         parts, last = [], ""
         for part in value:  # A flag's value may be the next word of a list.
             parts.append(self._walked(part, found, key or last, left - 1))
@@ -114,12 +132,23 @@ class Redaction:
             text = msgspec.json.encode(value, enc_hook=repr).decode()
         except (UnicodeError, RecursionError):
             return True
+        if _FLAG in text:
+            return True
         for written, meant in _MEANT:
             text = text.replace(written, meant)
         found = self._all.Match(text)
         if not found or [*found] != [len(self._patterns)]:
             return bool(found)
         return any(_is_unnamed(each) for each in self._long.findall(text))
+
+    def _holder(self, value: Mapping[Any, Any]) -> str:
+        """The name of a secret that a field names whose value is in a field beside it."""
+        for name, part in value.items():
+            if isinstance(part, str) and "\n" not in part and str(name).lower() in HOLDERS:
+                found = self._secret_name(part)
+                if found:
+                    return found
+        return ""
 
     def _is_secret_name(self, name: str) -> str:
         bare = _whole(name.strip("-"))

@@ -7,8 +7,12 @@ not clear if something is a secret, it is one: a log that lacks a word is still 
 
 from typing import Final
 
-_VALUE: Final = r"""(?P<secret>\\?"[^"\n]*"|\\?'[^'\n]*'|[^\s"',;&|)}\]]+)"""
-"""A value, in quotes or up to what ends a word in a shell, in JSON or in a URL."""
+_VALUE: Final = (
+    r"""(?:\\\r?\n\s*|[>|][+-]?[ \t]*\r?\n\s*)?"""
+    r"""(?P<secret>[Nn]?\\?"[^"\n]*"|[Nn]?\\?'[^'\n]*'|[^\s"',;&|)}\]]+)"""
+)
+"""A value, in quotes or up to what ends a word in a shell, in JSON or in a URL; on the next line
+where a shell or YAML goes on there."""
 
 _NAME: Final = (
     r"(?:pass(?:word|wd|phrase|code)|passwd|pswd|secret|token|credential|api[_-]?key|apikey"
@@ -53,7 +57,31 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("assignment", rf"""(?i)[\w.-]*{_NAME}[\w.-]*(?:\\?["'])?\]?\s*(?::=|=>|==?|:)\s*{_VALUE}"""),
     ("assignment", rf"""(?i)(?:^|[\s"'?&;{{(,]){_WHOLE}(?:\\?["'])?\s*[:=]\s*{_VALUE}"""),
     ("flag", rf"""(?i)(?:^|\s)--?[\w-]*{_NAME}[\w-]*\s+{_VALUE}"""),
-    ("flag", rf"""(?i)(?:^|\s)--(?:pass|pwd|pin|otp|auth|from-literal=[\w.-]+)[ =]{_VALUE}"""),
+    ("assignment", r"""(?i)\b(?:name|key|variable|header)[\\"'\s]*[:=][\\"'\s]*[\w.-]*"""
+                   rf"""{_NAME}[\w.-]*[\\"'\s,]*\bvalue[\\"'\s]*[:=]\s*{_VALUE}"""),
+    ("flag", r"""(?i)(?:^|\s)--(?:pass|pwd|pin|otp|auth|oauth2-bearer|secret-string"""
+             rf"""|from-literal=[\w.-]+)[ =]{_VALUE}"""),
+    ("flag", rf"(?i)\b(?:config\s+set|setx|set\s+-\w+)\s+\S*{_NAME}\S*\s+{_VALUE}"),
+    ("flag", rf"(?i)\b(?:secret|secretsmanager|put-parameter|secrets)\b[^|;&\n]*?"
+             rf"\s(?:--value|--body)[ =]\s*{_VALUE}"),
+    ("flag", rf"\bgh\s+secret\s+set\b[^|;&\n]*?\s-b\s*{_VALUE}"),
+    ("flag", rf"\b(?:az\s+login|twine)\b[^|;&\n]*?\s-p\s*{_VALUE}"),
+    ("flag", rf"\bcurl\b[^|;&\n]*?\s(?:-b|--cookie)[ =]?{_VALUE}"),
+    ("flag", rf"\bssh-keygen\b[^|;&\n]*?\s-[NP]\s*{_VALUE}"),
+    ("flag", rf"\b(?:zip|unzip)\b[^|;&\n]*?\s-P\s*{_VALUE}"),
+    ("flag", rf"\b(?:7z[ar]?|rar|unrar)\b[^|;&\n]*?\s-p{_VALUE}"),
+    ("flag", rf"\bsnmp\w+\b[^|;&\n]*?\s-[AX]\s*{_VALUE}"),
+    ("flag", r"""\b(?:smbclient|rpcclient|net)\b[^|;&\n]*?\s-U\s*["']?[^\s%]*%"""
+             r"""(?P<secret>[^\s"']+)"""),
+    ("flag", r"""\b(?:https?|xh)\b[^|;&\n]*?\s(?:-a|--auth)[ =]?["']?[^\s:"']*:"""
+             r"""(?P<secret>[^\s"']+)"""),
+    ("flag", r"""\b(?:sqlplus|expdp|impdp|rman)\b[^|;&\n]*?\s["']?\w+/(?P<secret>[^\s"'@/]+)@"""),
+    ("flag", rf"\bvault\s+login\s+(?:-\S+\s+)*(?:\w+=)?{_VALUE}"),
+    ("flag", r"\bvault\s+(?:kv\s+(?:put|patch)|write)\s+(?:-\S+\s+)*\S+[^|;&\n]*?\s[\w.-]+="
+             r"(?P<secret>[^|;&\n]+)"),
+    ("flag", r"""\bchpasswd\b[^|;&\n]*?<<<\s*["']?[^\s:"']*:(?P<secret>[^\s"']+)"""),
+    ("flag", rf"(?i)\bConvertTo-SecureString\s+(?:-String\s+)?{_VALUE}"),
+    ("flag", rf"(?i)\blogin\s+\S+\s+password\s+{_VALUE}"),
     ("flag", r"\b(?:mysql\w*|mariadb[\w-]*)\b[^|;&\n]*?\s-p(?P<secret>[^\s|;&]+)"),
     ("flag", rf"\b(?:sshpass|docker\s+login|podman\s+login|mongo\w*|useradd|usermod|plink"
              rf"|helm\s+\w+)\b[^|;&\n]*?\s(?:-p|-w)\s*{_VALUE}"),
@@ -69,10 +97,21 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("flag", r"\b(?:add_user|change_password)\s+\S+\s+(?P<secret>\S+)"),
     ("flag", rf"\baws\s+configure\s+set\s+\S*(?:secret|token|key)\S*\s+{_VALUE}"),
     ("statement", r"""(?i)\b(?:identified\s+(?:\w+\s+\w+\s+)?(?:by|as)(?:\s+password)?"""
-                  r"""|(?:encrypted\s+)?password(?:\s+for\s+\S+)?)\s*[=(]?\s*(?P<secret>'[^']*'|"[^"]*")"""),
+                  r"""|(?:encrypted\s+)?password(?:\s+for\s+\S+)?)\s*[=(]?\s*(?P<secret>N?'[^']*'|"[^"]*"|\$\w*\$[^$]*\$\w*\$)"""),
     ("password-hash", r"\$(?:2[abxy]|[156y]|argon2\w*|scrypt|pbkdf2[\w-]*)\$[\w./$+=,-]{16,}"),
 )  # fmt: skip
 """Kind of secret, which stands in its place, and what it looks like."""
+
+HOLDERS: Final = frozenset({"name", "key", "variable", "header"})
+"""Fields that name what the fields of `HELD` beside them hold, as in the variables of a pod."""
+
+HELD: Final = frozenset({"value", "values"})
+
+HOLDS: Final = (
+    rf"(?im)^(?:name|key|variable|header)\n:\n(?:[^\n]*{_NAME}|-*{_WHOLE}-*$"
+    r"|-*authorization-*$|-*(?:set-)?cookie-*$)"
+)
+"""Such a field with the name of a secret, where ends of texts are ends of lines."""
 
 LONG: Final = r"[A-Za-z0-9+/_-]{32,}={0,2}"
 """What may be a secret without a name; `redaction` says when it is one."""
