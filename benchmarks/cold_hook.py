@@ -1,10 +1,11 @@
 """Measure how long a coding agent waits for `sentinel hook claude-code`, started anew each time.
 
 A hook is a process for each tool call, so all of its start counts: the interpreter, the gate, the
-policies, the readers of what is called. Runs of every kind of call take turns, after one of each
-that fills the cache; `python -c pass` is run among them, as what no hook can be faster than. The
-first start on a machine, with an empty cache, is measured apart. Beside the time that passed
-stands that of the processor, which other work on the machine does not change as much.
+policies, the readers of what is called. Modules are compiled, as they are once a package is
+installed; the bytecode lies in a folder of the benchmark. Runs of every kind of call take turns,
+after one of each that fills the cache; `python -c pass` is run among them, as what no hook can be
+faster than. The first start on a machine, with an empty cache, is measured apart. Beside the time
+that passed stands that of the processor, which other work on the machine does not change as much.
 
 Usage: python benchmarks/cold_hook.py [--json] [--runs N]
 
@@ -51,6 +52,7 @@ CALLS: Final = {
 }
 """A call of each kind."""
 
+_UNCOMPILED: Final = "PYTHONDONTWRITEBYTECODE"
 _HOOK: Final = [sys.executable, "-m", "sentinel", "hook", "claude-code"]
 _BARE: Final = [sys.executable, "-c", "pass"]
 
@@ -62,6 +64,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=RUNS)
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
+        for name in CALLS:  # so that every module is compiled
+            _took(_HOOK, name, Path(folder) / "compiled")
         first = [_took(_HOOK, "command", Path(folder) / str(n)) for n in range(FIRST)]
         times: dict[str, list[tuple[float, float]]] = {name: [] for name in (*CALLS, "bare")}
         cache = Path(folder) / "0"
@@ -97,7 +101,10 @@ def _took(command: list[str], name: str, cache: Path) -> tuple[float, float]:
     tool, arguments = CALLS[name]
     call = {"hook_event_name": "PreToolUse", "session_id": "s", "cwd": "/work"}
     told = json.dumps({**call, "tool_name": tool, "tool_input": arguments}).encode()
-    environ = {**os.environ, "SENTINEL_CACHE_DIR": str(cache)}
+    environ = {name: each for name, each in os.environ.items() if name != _UNCOMPILED}
+    environ |= {
+        "SENTINEL_CACHE_DIR": str(cache), "PYTHONPYCACHEPREFIX": str(cache.parent / "bytecode")
+    }  # fmt: skip
     started, used = perf_counter(), _processor_s()
     subprocess.run(command, input=told, capture_output=True, check=True, env=environ)
     return (perf_counter() - started) * 1_000, (_processor_s() - used) * 1_000

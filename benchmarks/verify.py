@@ -2,7 +2,7 @@
 
 Labels of a batch, the same bytes in every process, a server under many sessions, training and
 evaluations that are killed, the gate against bash and hostile actions, its audit log written by
-many and killed, leaks, state-flip pairs, robustness: what was found, and what was asked.
+many, killed and soaked, leaks, state-flip pairs, robustness: what was found, and what was asked.
 
 Usage: python benchmarks/verify.py [--sample]
 
@@ -54,9 +54,9 @@ OUT: Final = ROOT / "results" / "verify.json"
 FULL: Final = {
     "leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60, "served": 1_000,
     "trained": 10, "killed": 20, "resumed": 4, "fuzzed": 20_000, "hostile": 100_000,
-    "appended": 10_000, "audit_killed": 60,
+    "appended": 10_000, "audit_killed": 60, "soaked": 600,
 }  # fmt: skip
-"""Episodes of each tier that a part plays, steps, or kills; the sample takes a twentieth."""
+"""Episodes of each tier that a part plays, steps, kills, or seconds; the sample: a twentieth."""
 
 SESSIONS: Final = 64
 """Sessions that play at the same time."""
@@ -84,6 +84,7 @@ def main() -> None:
         "hostile": gate_claims.hostile,
         "appended": audit_claims.many,
         "audit_killed": audit_claims.killed,
+        "soaked": audit_claims.soaked,
         "leaks": leaking,
         "flips": flipped,
         "robustness": robust,
@@ -94,8 +95,8 @@ def main() -> None:
         slack, began = SLACK.get(name, 0.0) if sample else 0.0, perf_counter()
         found[name] = {claim.what: claim.block(slack) for claim in part(episodes, sample)}
         show(f"{name}, {perf_counter() - began:.0f} s", found[name])
-    held = all(each["met"] for block in found.values() for each in block.values())
-    same = all(each["as_published"] for block in found.values() for each in block.values())
+    every = [each for block in found.values() for each in block.values()]
+    held, same = (all(each[how] for each in every) for how in ("met", "as_published"))
     if not sample:
         document: Block = {
             "format": 1,
@@ -257,9 +258,7 @@ def interrupted(times: int, sample: bool) -> list[Claim]:
 
 def resumed(_stages: int, sample: bool) -> list[Claim]:
     """A training run of which each stage is killed once; the sample leaves it to the tests."""
-    if sample:
-        return []
-    return [claim for many in (1, 2) for claim in _resumed(many)]
+    return [] if sample else [claim for many in (1, 2) for claim in _resumed(many)]
 
 
 def _resumed(processes: int) -> list[Claim]:

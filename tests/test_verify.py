@@ -31,6 +31,7 @@ def test_a_sample_of_every_published_claim_holds():
         "killed",
         "appended",
         "audit_killed",
+        "soaked",
     ):
         assert f"\n{part}, " in f"\n{done.stdout}"
     assert "NOT met" not in done.stdout
