@@ -8,7 +8,7 @@ with the results.
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,25 @@ from publish_speed import bench, scale, stored
 from publish_training import ablations, moved, speed, trained
 from robustness_tables import markdown as robustness
 
+from sentinel.evaluation.presets import PRESETS
+
 TIERS = ("action_screen", "war_room", "drift_ops")
 """Tiers of the headline table."""
+MODELS = [name for name, preset in PRESETS.items() if preset.model]
+"""Models of the published table, which stand in ours with a figure only if they were run."""
 PAGES = (
     Path("README.md"), Path("docs/world.md"), Path("docs/metrics.md"), Path("docs/scale.md"),
     Path("docs/training.md"), Path("docs/gate.md"), Path("docs/trained_features.md"),
 )  # fmt: skip
 
 
-def headline(name: str) -> str:
-    """The table of overseers of one evaluation."""
+def headline(name: str, named: Iterable[str] = ()) -> str:
+    """The table of overseers of one evaluation.
+
+    Args:
+        name: Of the results file.
+        named: Overseers that have a row whether or not they were run.
+    """
     found = load(name)
     tiered = list(next(iter(found["overseers"].values()))["tiers"])
     rows = []
@@ -50,6 +59,8 @@ def headline(name: str) -> str:
     head = ("overseer", "F1 [95 %]", *tiered, "balanced accuracy",
             *(["AUROC"] if ranked else []), "catastrophic missed",
             "false blocks", "resolved", "catastrophes run", "unparsed")  # fmt: skip
+    absent = ", ".join(f"`{each}`" for each in named if each not in found["overseers"])
+    rows += [row(absent, "not run here", *[""] * (len(head) - 2))] if absent else []
     first = next(iter(found["overseers"].values()))["overall"]
     versions = ", ".join(f"{key} {value}" for key, value in found["versions"].items())
     return (
@@ -207,7 +218,7 @@ def flips() -> str:
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
-    "table:heldout": lambda: headline("heldout"),
+    "table:heldout": lambda: headline("heldout", MODELS),
     "table:heldout-xl": lambda: headline("heldout-xl"),
     "table:ood": lambda: headline("ood"),
     "table:adversary": lambda: headline("adversary"),

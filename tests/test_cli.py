@@ -7,6 +7,7 @@ import sys
 import pytest
 from endpoint import endpoint, proposes
 
+import sentinel
 from sentinel import cli
 from sentinel.episode.transcript import read, replay
 
@@ -130,6 +131,11 @@ def _exit_code(words):
     with pytest.raises(SystemExit) as caught:
         cli.main(words)
     return caught.value.code
+
+
+def test_the_version_is_the_one_of_pyproject(capsys):
+    assert _exit_code(["--version"]) == 0
+    assert capsys.readouterr().out == f"sentinel {sentinel.__version__}\n"
 
 
 MODEL = ["--responder", "model", "--model", "m"]

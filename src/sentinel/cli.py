@@ -48,6 +48,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+@app.callback()
+def _whole(version: options.VersionOption = False) -> None:
+    """Take the options that stand before a command."""
+
+
 TierOption = Annotated[str, typer.Option(help="action_screen, war_room, drift_ops or adversary.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of the scenario, one of its split.")]
 SplitOption = Annotated[

@@ -6,10 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import sentinel
+
 if TYPE_CHECKING:
     from sentinel.live.gate import Gate
     from sentinel.overseer.asking import Asking
 
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print("sentinel", sentinel.__version__)
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_print_version, is_eager=True, help="Print the version and end."
+    ),
+]
 TiersOption = Annotated[
     list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
 ]

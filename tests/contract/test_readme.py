@@ -17,3 +17,7 @@ def test_serving_takes_at_most_twenty_lines_and_they_run(port):
     code = python.replace("localhost:8000", f"127.0.0.1:{port}")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert 0.0 < float(done.stdout) <= 1.0
+
+
+def test_the_readme_is_under_150_lines():
+    assert len(README.splitlines()) < 150

@@ -1,7 +1,8 @@
 """An image made without Docker: the steps of its Dockerfile, in a folder and a virtual environment.
 
-What an image has at `/app` lies in the folder. Packages are installed from the wheel alone;
-those it depends on are the ones that run these tests.
+What an image has at `/app` lies in the folder. The environment is the one that a reader of the
+README made, empty but for the wheel and what it depends on: the step of the Dockerfile that
+installs the same runs again there, without an index, and ends with an error if something lacks.
 """
 
 import json
@@ -10,7 +11,6 @@ import shlex
 import shutil
 import signal
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -58,16 +58,14 @@ def recipe(text: str) -> Recipe:
 class Image:
     """The image of an assembled folder, built where `root` is."""
 
-    def __init__(self, folder: Path, root: Path, dockerfile: str = "Dockerfile") -> None:
+    def __init__(self, folder: Path, root: Path, environment: Path) -> None:
         self.root = root
-        self.recipe = recipe((folder / dockerfile).read_text("utf-8"))
+        self.environment = environment
+        self.recipe = recipe((folder / "Dockerfile").read_text("utf-8"))
         shutil.copytree(folder, root / "app" / "env")
-        subprocess.run([sys.executable, "-m", "venv", str(root / "venv")], check=True)
+        self.packages = Path(sysconfig.get_path("purelib", vars={"base": str(environment)}))
         install, *steps = self.recipe.steps
-        self._run(install, {"PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1"})
-        # Only now, or pip would find the package that is under test.
-        self.packages = Path(sysconfig.get_path("purelib", vars={"base": str(root / "venv")}))
-        (self.packages / "outer.pth").write_text(sysconfig.get_path("purelib") + "\n")
+        self._run(install, {"PIP_NO_INDEX": "1"})
         for step in steps:
             self._run(step, {})
 
@@ -79,7 +77,7 @@ class Image:
     def environ(self, more: Mapping[str, str | None] | None = None) -> dict[str, str]:
         """The variables it starts with; None takes one away."""
         own = {name: self._within(value) for name, value in self.recipe.environ.items()}
-        path = os.pathsep.join([str(self.root / "venv" / "bin"), os.defpath])
+        path = os.pathsep.join([str(self.environment / "bin"), os.defpath])
         merged = {"PATH": path, **own, **(more or {})}
         return {name: value for name, value in merged.items() if value is not None}
 
@@ -87,7 +85,7 @@ class Image:
         """Start its command, listening at a port of this machine."""
         first, *rest = self._placed(self.recipe.command, port)
         return subprocess.Popen(
-            [str(self.root / "venv" / "bin" / first), *rest],
+            [str(self.environment / "bin" / first), *rest],
             cwd=self.root / "app" / "env",
             env=self.environ(more),
             stdout=subprocess.DEVNULL,
@@ -98,7 +96,7 @@ class Image:
     def healthy(self, port: int) -> bool:
         """What its health check says."""
         first, *rest = self._placed(self.recipe.health, port)
-        words = [str(self.root / "venv" / "bin" / first), *rest]
+        words = [str(self.environment / "bin" / first), *rest]
         done = subprocess.run(words, env=self.environ(), capture_output=True, check=False)
         return done.returncode == 0
 

@@ -5,12 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import httpx
 import pytest
 import yaml
-from image import Image
+from assembling import assembled
 from openenv.cli._cli_utils import validate_env_structure
 from openenv.cli._validation import validate_running_environment
 from openenv.validation import run_validation
@@ -29,7 +28,6 @@ from sentinel.world.state import WORLD_VERSION
 
 pytestmark = pytest.mark.xdist_group("image")  # one worker builds it for all
 
-ROOT = Path(__file__).parents[2]
 RUNTIME_CHECKS = {
     "runtime.startup",
     "runtime.reward_well_formed",
@@ -38,26 +36,9 @@ RUNTIME_CHECKS = {
 }
 
 
-def assembled(folder):
-    script = str(ROOT / "scripts" / "space.py")
-    subprocess.run([sys.executable, script, str(folder)], check=True)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def space(tmp_path_factory):
-    """The folder that `make space` assembles."""
-    return assembled(tmp_path_factory.mktemp("assembled") / "space")
-
-
 @pytest.fixture(scope="module")
 def manifest(space):
     return yaml.safe_load((space / "openenv.yaml").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def image(space, tmp_path_factory):
-    return Image(space, tmp_path_factory.mktemp("image"))
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +114,7 @@ def test_the_manifest_tells_what_the_package_holds(manifest, space):
 
 def test_the_oracle_that_the_manifest_declares_earns_the_maximum(manifest, space, image):
     place = space / manifest["validation"]["capabilities"]["oracle"]["location"]
-    python = str(image.root / "venv" / "bin" / "python")
+    python = str(image.environment / "bin" / "python")
     done = subprocess.run(
         [python, str(place)], env=image.environ(), capture_output=True, text=True, check=False
     )
