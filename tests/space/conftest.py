@@ -1,5 +1,6 @@
 """What the tests of installing share, since each of it takes seconds."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,11 @@ def space(tmp_path_factory) -> Path:
 def image(space, installed, tmp_path_factory) -> Image:
     """The image of that folder."""
     return Image(space, tmp_path_factory.mktemp("image"), installed / "env")
+
+
+@pytest.fixture(scope="session")
+def environ(installed, image) -> dict[str, str]:
+    """What a reader has after *Install*, with the kernels that the image has compiled."""
+    path = os.pathsep.join([str(installed / "env" / "bin"), os.environ["PATH"]])
+    own = {name: image.environ()[name] for name in ("SENTINEL_CACHE_DIR", "NUMBA_CPU_NAME")}
+    return {**plain_environ(), **own, "PATH": path, "SENTINEL_STATE_DIR": str(image.root / "state")}

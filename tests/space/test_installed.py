@@ -1,6 +1,5 @@
 """The wheel holds what it should, and in an empty environment the README works word for word."""
 
-import os
 import subprocess
 import sys
 import zipfile
@@ -10,26 +9,15 @@ from pathlib import Path
 
 import pytest
 from assembling import checkout
-from image import end
 from servers import free_port
-from typing_readme import blocks, plain_environ, typed
+from typing_readme import PORT, blocks, listening, typed
 
 import sentinel
 
 pytestmark = pytest.mark.xdist_group("image")  # one worker installs the wheel for all
 
-PORT = "8000"
 BLOCKED = 20
-START_S = 120.0
 SDIST = "from setuptools.build_meta import build_sdist; print(build_sdist('dist'))"
-
-
-@pytest.fixture(scope="module")
-def environ(installed, image):
-    """What a reader has after *Install*, with the kernels that the image has compiled."""
-    path = os.pathsep.join([str(installed / "env" / "bin"), os.environ["PATH"]])
-    own = {name: image.environ()[name] for name in ("SENTINEL_CACHE_DIR", "NUMBA_CPU_NAME")}
-    return {**plain_environ(), **own, "PATH": path, "SENTINEL_STATE_DIR": str(image.root / "state")}
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +67,7 @@ def test_the_gate_and_the_server_answer_word_for_word(installed, environ):
     port = str(free_port())
     (gate,), (serve,) = blocks("Put it before an agent"), blocks("Serve it")
     (client,) = blocks("Serve it", "python")
-    started = subprocess.Popen(
-        ["bash", "-c", f"exec {serve.replace(PORT, port)}"], cwd=installed, env=environ,
-        stdout=subprocess.DEVNULL, stderr=(installed / "served").open("wb"),
-    )  # fmt: skip
-    try:
-        ready = f"curl -sf --retry {START_S:.0f} --retry-delay 1 --retry-connrefused"
-        (up,) = typed(f"{ready} localhost:{port}/live/health/ready", installed, environ)
-        assert up.code == 0, (installed / "served").read_text("utf-8")
+    with listening(serve.replace(PORT, port), port, installed, environ):
         shell, *others = typed(gate.replace(PORT, port), installed, environ)
         assert shell.text.splitlines()[-1] == str(BLOCKED)
         assert [each for each in others if each.code] == []
@@ -94,8 +75,6 @@ def test_the_gate_and_the_server_answer_word_for_word(installed, environ):
         (installed / "client.py").write_text(client.replace(PORT, port))
         (answer,) = typed("python client.py", installed, environ)
         assert 0.0 < float(answer.text) <= 1.0
-    finally:
-        end(started)
 
 
 def test_the_wheel_holds_what_runs_and_nothing_else(wheel):

@@ -4,12 +4,20 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from image import end
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
+PORT = "8000"
+"""Where a reader's server listens; in a test another, since others may hold it."""
+
+START_TRIES = 300
 OURS = ("PYTHON", "SENTINEL_", "NUMBA_")
 """How variables begin that a reader has not set."""
 
@@ -46,3 +54,18 @@ def typed(code: str, folder: Path, environ: dict[str, str]) -> list[Answer]:
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
     said = done.stdout.split("\0")
     return [Answer(line, int(said[2 * n + 1]), said[2 * n]) for n, line in enumerate(lines)]
+
+
+@contextmanager
+def listening(line: str, port: str, folder: Path, environ: dict[str, str]) -> Iterator[None]:
+    """Type the line that starts a server, and go on once it says that it is ready."""
+    with (folder / "served").open("wb") as log:
+        started = subprocess.Popen(["bash", "-c", f"exec {line}"], cwd=folder, env=environ,
+                                   stdout=log, stderr=log)  # fmt: skip
+    try:
+        ask = f"curl -sf --retry {START_TRIES} --retry-delay 1 --retry-connrefused"
+        (up,) = typed(f"{ask} localhost:{port}/live/health/ready", folder, environ)
+        assert up.code == 0, (folder / "served").read_text("utf-8")
+        yield
+    finally:
+        end(started)
