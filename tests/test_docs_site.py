@@ -34,9 +34,9 @@ def test_the_policy_pack_of_the_manual_does_what_it_says(tmp_path: Path) -> None
     found = blocks("howto/policy_pack.md")
     pack = next(code for language, code in found if language == "yaml")
     (tmp_path / "payments.yaml").write_text(pack)
-    recorded = {"action_description": "kubectl rollout restart deployment/payment-api",
-                "environment": "prod"}  # fmt: skip
-    (tmp_path / "recorded.jsonl").write_text(json.dumps(recorded) + "\n")
+    asked = {"action_description": "kubectl rollout restart deployment/payment-api",
+             "environment": "prod"}  # fmt: skip
+    (tmp_path / "recorded.jsonl").write_text(json.dumps({"request": asked}) + "\n")
     check, ask, simulate = next(code for language, code in found if not language).splitlines()
     came_to = []
     for line in (check, ask, simulate):

@@ -23,6 +23,7 @@ def test_the_page_has_both_transcripts_and_every_decision_in_which_they_differ()
     assert all(pair.differ for pair in found.pairs)
     assert len(re.findall(r"^Decision \d+:$", told, re.M)) == len(found.pairs)
     assert "is in no training data" in told
+    assert all(f"| {name} |" in told for name in ("F1", "overseer reward, shaped", "damage"))
 
 
 def test_it_says_when_an_incident_may_have_been_trained_on() -> None:
