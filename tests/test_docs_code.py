@@ -54,7 +54,19 @@ def sentinels(code):
                 yield rest[:end]
 
 
+def in_passing():
+    """Page and words of each command that stands in a line of text, or in a template."""
+    templates = sorted((ROOT / ".github").rglob("*.yml"))
+    for page in [*PAGES, *templates]:
+        text = BLOCK.sub("", page.read_text("utf-8"))
+        for code in re.findall(r"`(sentinel [a-z-][^`\n]*)`", text):
+            if "..." not in code and "|" not in code:
+                for words in sentinels(code):
+                    yield page.relative_to(ROOT).as_posix(), words
+
+
 COMMANDS = [(page, words) for page, code in blocks(SHELL) for words in sentinels(code)]
+PASSING = list(in_passing())
 PYTHON = list(blocks({"python"}))
 
 
@@ -63,15 +75,30 @@ def test_there_are_commands_to_read():
     assert len({page for page, _ in COMMANDS}) > 15
 
 
-@pytest.mark.parametrize(("page", "words"), COMMANDS, ids=[f"{p}: {w[:2]}" for p, w in COMMANDS])
-def test_a_command_of_the_documents_is_one_with_these_options(page, words):
+def named(page, words):
+    """The command that some words name, and what is left of them."""
     command, rest = typer.main.get_command(app), list(words)
-    while rest and hasattr(command, "commands"):
+    while rest and hasattr(command, "commands") and not rest[0].startswith("-"):
         name = rest.pop(0)
         assert name in command.commands, f"{page}: sentinel {' '.join(words)}"
         command = command.commands[name]
+    return command, rest
+
+
+@pytest.mark.parametrize(("page", "words"), COMMANDS, ids=[f"{p}: {w[:2]}" for p, w in COMMANDS])
+def test_a_command_of_the_documents_is_one_with_these_options(page, words):
+    command, rest = named(page, words)
     with command.make_context(command.name, rest):
         pass
+
+
+def test_what_is_named_in_passing_has_the_options_that_are_named():
+    assert len(PASSING) > 30
+    for page, words in PASSING:
+        command, rest = named(page, words)
+        options = {name for each in command.params for name in each.opts}
+        asked = {word.partition("=")[0] for word in rest if word.startswith("--")} - {"--"}
+        assert command.name == "hook" or asked <= options, f"{page}: sentinel {' '.join(words)}"
 
 
 @pytest.mark.parametrize(("page", "code"), PYTHON, ids=[page for page, _ in PYTHON])
