@@ -1,7 +1,9 @@
 """The overseer that ships: it runs without torch, reads figures, and names lines that are there."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +14,10 @@ from sentinel.grading.reward import Cell, grade
 from sentinel.overseer.gist import gist
 from sentinel.overseer.line_choice import LEAST, MOST, LineChoice
 from sentinel.overseer.tiny import PACKAGED
+from sentinel.training.model_card import card
 from sentinel.verdict import Verdict
 
+ROOT = Path(__file__).parents[2]
 MEGABYTE = 1_000_000
 
 
@@ -28,6 +32,11 @@ def turns():
 @pytest.fixture(scope="module")
 def answers(turns):
     return build("local:tiny").decide([turn.briefing for turn in turns])
+
+
+def test_its_card_says_what_the_run_in_results_came_to():
+    run = json.loads((ROOT / "results" / "training" / "tiny-cpu.json").read_text("utf-8"))
+    assert (PACKAGED / "README.md").read_text("utf-8").startswith(card(run))
 
 
 def test_it_ships_with_weights_card_and_licence():
