@@ -23,9 +23,10 @@ def test_a_reader_evaluates_an_overseer_of_their_own_in_fifteen_lines(installed,
     (installed / "mine.py").write_text(mine)
     answers = [answer for code in shells for answer in typed(code, installed, environ)]
     assert [each for each in answers if each.code or "Traceback" in each.text] == []
+    assert "truth: " in answers[0].text
     table = next(each.text for each in answers if "always-block" in each.line)
-    assert all(name in table for name in ("mine.py:Mine", "rules", "always-block"))
-    assert (installed / "report" / "report.html").exists()
+    assert all(name in table for name in ("mine.py:Mine", "rules", "always-block", "paired"))
+    assert "groundedness" in (installed / "report" / "report.html").read_text("utf-8")
 
 
 def test_a_reader_guards_an_agent_word_for_word(installed, environ):
