@@ -5,27 +5,11 @@ Functions for `shell_fuzz.py`.
 
 import base64
 import codecs
-from collections.abc import Callable
 from random import Random
 from typing import Final
 
-Name = Callable[[Random, str, str], str]
-"""Writes a command, of its name and arguments, in another way."""
-
-Layer = Callable[[Random, str], str]
-"""Puts something around a program."""
-
-
-def quoted(rng: Random, text: str) -> str:
-    """A text as one word, quoted in one of three ways."""
-    way = rng.randrange(3)
-    if way == 0:
-        return "'" + text.replace("'", "'\\''") + "'"
-    if way == 1:
-        for each in '\\"$`':
-            text = text.replace(each, "\\" + each)
-        return f'"{text}"'
-    return "$'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"
+import shell_evaluations
+from shell_words import Layer, Name, quoted
 
 
 def _encoded(text: str) -> str:
@@ -120,6 +104,7 @@ NAMES: Final[tuple[Name, ...]] = (
     _octal,
     _braced,
     _listed,
+    *shell_evaluations.NAMES,
 )  # fmt: skip
 
 
@@ -254,7 +239,10 @@ DEAD: Final[tuple[Layer, ...]] = (
 )  # fmt: skip
 """What holds a program and does not run it."""
 
-LAYERS: Final[tuple[Layer, ...]] = (*RUNNING, *RUNNING, *KEEPING, *KEEPING, *DEAD)
+LAYERS: Final[tuple[Layer, ...]] = (
+    *RUNNING, *RUNNING, *KEEPING, *KEEPING, *DEAD,
+    *shell_evaluations.RUNNING, *shell_evaluations.KEEPING,
+)  # fmt: skip
 
 _BEFORE: Final = ("", "", "", "echo start\n", "x=1; ", "ls -l | wc -l; ", "set -x\n")
 _AFTER: Final = ("", "", "", "\necho end", "; true", " # that's all")

@@ -21,6 +21,7 @@ SLOW = {
     "cases": "case x in x) eval " * 550,
     "functions": "function f " * 900,
     "quoted words": "`{a," * 2_400,
+    "statements": "SELECT 1;" * 1_111,
 }
 WIDE = {
     "halves of characters": {"context": {"a": "\ud800-" * 400_000}},

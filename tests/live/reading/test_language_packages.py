@@ -1,8 +1,10 @@
 import pytest
 from system_calls import lines, marks
 
+from sentinel.live.gate import Gate
 from sentinel.live.reading.calls import Call, Word
 from sentinel.live.reading.language_packages import PROGRAMS
+from sentinel.live.request import Request
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,13 @@ def test_a_publication_is_marked():
 def test_no_program_is_silent_without_arguments(program):
     found = PROGRAMS[program](Call(program, ()))
     assert found.effects or found.opaque
+
+
+def test_a_release_that_is_gone_for_good_is_escalated_and_one_that_can_come_back_is_flagged():
+    gate = Gate()
+    for action, decision in (
+        ("npm unpublish left-pad@1.0.0", "escalate"),
+        ("gem yank shop -v 1.0", "escalate"),
+        ("cargo yank --vers 1.0.0", "flag"),
+    ):
+        assert gate.judge(Request(action_description=action)).decision == decision

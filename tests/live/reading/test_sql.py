@@ -52,7 +52,7 @@ HARMS = [
     ("DROP SCHEMA public CASCADE", Kind.DELETES, Thing.SCHEMA, Radius.NAMESPACE, "cascade"),
     ("DROP/**/TABLE users", Kind.DELETES, Thing.TABLE, Radius.ONE, ""),
     ("ALTER TABLE t DROP COLUMN c", Kind.DELETES, Thing.TABLE, Radius.ONE, "schema"),
-    ("ALTER TABLE t DROP PARTITION p", Kind.DELETES, Thing.ROWS, Radius.SET, ""),
+    ("ALTER TABLE t DROP PARTITION p", Kind.DELETES, Thing.ROWS, Radius.NAMESPACE, ""),
     ("ALTER TABLE t DISABLE TRIGGER ALL", Kind.WEAKENS, Thing.TABLE, Radius.ONE, "protection"),
     (
         "ALTER TABLE t DISABLE ROW LEVEL SECURITY",

@@ -193,6 +193,12 @@ def _judged(call: Call, opts: Options, group: str, verb: str) -> Found:
             replace(each, place=Place.LOCAL) if each.place is Place.UNKNOWN else each
             for each in found.effects
         ]
+    image = opts.plain[-1].text if opts.plain else ""
+    if verb == "push" and image.startswith("public.") and not asks_help(opts):
+        found.effects = [
+            replace(each, kind=Kind.EXPOSES, marks=each.marks | {"public", "release"})
+            for each in found.effects
+        ]
     return found if asks_help(opts) else found.take([_besides(call, opts, group, verb)])
 
 

@@ -28,6 +28,8 @@ _REMOVE: Final = "deletes package easy"
 _WORK: Final = "starts process easy project"
 _PUBLISH: Final = "exposes package never public release | the same with --dry-run"
 _UNPUBLISH: Final = "deletes package never public release | npm deprecate"
+_GONE: Final = "deletes package never public release"
+_YANK: Final = "deletes package hard public release"
 _SETTING: Final = "writes configuration easy"
 _GRANT: Final = "escalates permission"
 
@@ -69,7 +71,7 @@ _TOOLS: Final[dict[str, Tool]] = {
     "gem": tool(
         {
             "install, fetch": _INSTALL, "uninstall": _REMOVE, "cleanup": "deletes package set easy",
-            "update": "writes package easy", "push": _PUBLISH, "yank": _UNPUBLISH,
+            "update": "writes package easy", "push": _PUBLISH, "yank": _GONE,
             "list, search, info, env, environment, outdated, which, contents, specification, "
             "dependency, sources, query": _LOOK,
             "build": "creates file easy", "owner": _GRANT, "signin, signout": "writes secret easy",
@@ -95,7 +97,7 @@ _TOOLS: Final[dict[str, Tool]] = {
             "read-manifest, version, owner --list, verify-project, report, udeps, machete, geiger, "
             "semver-checks, msrv, llvm-cov, tarpaulin, hack, about, vet, crev": _LOOK,
             "clean": "deletes folder easy temporary", "package": "creates file easy",
-            "publish": _PUBLISH, "yank": _UNPUBLISH, "login, logout": "writes secret easy",
+            "publish": _PUBLISH, "yank": _YANK, "login, logout": "writes secret easy",
             "owner": _GRANT,
         },
         "--manifest-path -p --package --features -F --target --target-dir -j --jobs --bin "
@@ -129,7 +131,7 @@ _TOOLS: Final[dict[str, Tool]] = {
     ),
     "nuget": tool(
         {
-            "install, restore": _INSTALL, "push": _PUBLISH, "delete": _UNPUBLISH,
+            "install, restore": _INSTALL, "push": _PUBLISH, "delete": _YANK,
             "list, search, verify, locals, sources list, help": _LOOK, "pack": "creates file easy",
             "sources, config, setapikey": _SETTING, "update": "writes package easy",
         },
@@ -144,7 +146,7 @@ _TOOLS: Final[dict[str, Tool]] = {
             "tool list, workload list, sln list, dev-certs --check, user-secrets --help, "
             "help": _LOOK,
             "clean": "deletes folder easy temporary", "pack": "creates file easy",
-            "nuget push": _PUBLISH, "nuget delete": _UNPUBLISH, "nuget locals": _LOOK,
+            "nuget push": _PUBLISH, "nuget delete": _YANK, "nuget locals": _LOOK,
             "ef database update": "writes schema hard", "ef database drop": "deletes database "
             "never",
             "ef migrations add": "creates file easy", "ef migrations list": _LOOK,

@@ -25,6 +25,17 @@ def _looks(valued: str = "") -> Reader:
     return read
 
 
+def _measures(valued: str) -> Reader:
+    """A reader of a program that tells about files and shows nothing of what they hold."""
+    takes = frozenset(valued.split())
+
+    def read(call: Call) -> Found:
+        first = next(iter(options(call.words, takes).texts), "")
+        return Found().add(reads(call, first))
+
+    return read
+
+
 def _only(call: Call) -> Found:
     """A program that looks at no file."""
     return Found().add(reads(call))
@@ -181,11 +192,16 @@ _FILES: Final = {
 }  # fmt: skip
 
 
+_ABOUT: Final = names("ls stat du df file wc tree exa eza lsd vdir dir md5sum sha1sum sha256sum "
+                      "sha512sum shasum cksum b2sum md5")  # fmt: skip
+"""Of these, programs that tell what files are, not what they hold."""
+
 _GREP: Final = "-e -f -A -B -C -m --include --exclude --exclude-dir --color --max-count -d -D"
 
 
 _READERS: Final[dict[str, Callable[[Call], Found]]] = {
     **{name: _looks(valued) for name, valued in _FILES.items()},
+    **{name: _measures(_FILES[name]) for name in _ABOUT},
     **dict.fromkeys(_NO_FILES, _only),
     **dict.fromkeys(("grep", "egrep", "fgrep", "zgrep", "ag", "ack"), _pattern(_GREP)),
     "rg": _rg,

@@ -23,6 +23,10 @@ ASSIGNS: Final = re.compile(r"([A-Za-z_]\w*)(\[[^\]]*\])?(\+?)=(.*)", re.DOTALL)
 _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
 _DUMPS: Final = names("pg_dump pg_dumpall mysqldump mariadb-dump mongodump sqlite3 env printenv")
 """Programs of which the output is a whole database, or all secrets of a process."""
+SECRET_FILE: Final = "secret-file"
+"""In the place of a program whose output is a secret, as that of `cat ~/.aws/credentials`."""
+
+_PORT: Final = re.compile(r"/dev/(?:tcp|udp)/")
 _WRITES: Final = names("> >> &> &>> >| >&")
 
 
@@ -59,6 +63,8 @@ class Knowing(Shellish):
         """Bodies of functions that are being read, the innermost last."""
         self.outputs: dict[str, Stream] = {}
         self.has_looked = False
+        self.leaked = False
+        """Whether a word that was just read holds what a file of secrets does."""
 
     def known(self) -> Known:
         """What words are expanded with."""
@@ -84,6 +90,7 @@ class Knowing(Shellish):
 
     def _printed(self, name: str) -> str | None:
         out = self.taken(name)
+        self.leaked = self.leaked or out.program == SECRET_FILE
         return None if out.text is None else out.text.rstrip("\n")
 
     def taken(self, name: str) -> Stream:
@@ -132,12 +139,15 @@ class Knowing(Shellish):
         """Read substitutions that quotes hold back: arithmetic and `@P` run them after all."""
         if "$(" not in text and "`" not in text:
             return
-        guarded = guard(text, document=True)
-        if guarded.broken:
-            return
-        before, self.source = self.source, Source(b"", guarded.pieces)
-        for place in range(len(guarded.pieces)):
-            self.taken(f"{MARK}{place}_")
+        found = [guard(each, document=True) for each in _unquoted(text)]
+        whole = [each for each in found if not each.broken]
+        if not whole:
+            self.found.unread(text, found[0].broken, "broken")
+        before = self.source
+        for guarded in whole:
+            self.source = Source(b"", guarded.pieces)
+            for place in range(len(guarded.pieces)):
+                self.taken(f"{MARK}{place}_")
         self.source = before
 
     def assign(self, node: Node) -> tuple[str, str]:
@@ -216,8 +226,10 @@ class Knowing(Shellish):
         name = target.text.removeprefix("./")
         if self.state.files.get(name) is not None:
             return Stream(self.state.files[name], "cat")
+        if name == "/dev/null":
+            return Stream("", "cat")
         self.found.calls.append(Call("cat", (target,)))
-        return Stream(None, "secret-file" if secret(target.text) else "cat")
+        return Stream(None, SECRET_FILE if secret(target.text) else "cat")
 
     def written(self, ways: list[Way], out: Stream) -> Stream:
         """Say what redirections do to files, and what is left to be fed on."""
@@ -229,6 +241,9 @@ class Knowing(Shellish):
             append = ">>" in way.operator
             target = way.target
             folder, added = self.state.folder, out.text or ""
+            if out.text is not None and not added.strip() and _PORT.match(target.text):
+                self.looked("a port")
+                continue
             found = written(target, append=append, folder=folder, text_added=added)
             if out.program in _DUMPS:
                 found.effects = [replace(x, marks=x.marks | {"dump"}) for x in found.effects]
@@ -240,6 +255,14 @@ class Knowing(Shellish):
                 self.state.files[name] = text if not append or before is not None else None
                 out = Stream("", out.program) if way.operator != "&>" else out
         return out
+
+
+def _unquoted(text: str) -> list[str]:
+    """A text as it is, and as it is where it still has its quotes."""
+    if "'" not in text and '"' not in text:
+        return [text]
+    bare = joined(text, Known({}, None, lambda name: f"${{{name}}}")).text
+    return [text] if bare == text else [text, bare]
 
 
 def _items(text: str) -> list[str]:

@@ -151,9 +151,10 @@ def _declare(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
                 shell.state.wild = True
             continue
         name, equals, text = word.text.partition("=")
+        shell.dormant(name if equals and "[" not in name else word.text)
         if not equals:
-            shell.dormant(word.text)
-        elif text.startswith("("):
+            continue
+        if text.startswith("("):
             shell.assign_text(word.text)
         else:
             quoted = text.replace("'", "'\\''")

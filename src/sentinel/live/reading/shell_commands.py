@@ -11,7 +11,7 @@ from sentinel.live.reading.calls import Call, Inner, Word
 from sentinel.live.reading.file_paths import basename, init_script, secret, system_program
 from sentinel.live.reading.names import names
 from sentinel.live.reading.own_scripts import everyday, run
-from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, Knowing, Way
+from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, SECRET_FILE, Knowing, Way
 from sentinel.live.reading.shell_builtins import BUILTINS
 from sentinel.live.reading.shell_outputs import DECODERS, printed
 from sentinel.live.reading.shell_spans import Part
@@ -23,9 +23,6 @@ FILTERS: Final = names(
 )
 """Programs that pass on what they are fed, changed or not: what matters is where it came from."""
 
-SECRET_FILE: Final = "secret-file"
-"""In the place of a program whose output is a secret, as that of `cat ~/.aws/credentials`."""
-
 PASSING: Final = names("sudo doas env command builtin nohup time exec nice timeout")
 INTERPRETERS: Final = names(
     "sh bash dash zsh ksh ash fish python python3 perl ruby node php psql mysql sqlite3 mongosh "
@@ -36,6 +33,10 @@ INTERPRETERS: Final = names(
 _OWN_WRAPPERS: Final = names("bin/rails bin/rake bin/bundle bin/yarn bin/spring manage.py mvnw")
 """Of a project: each calls the program of its name, which is read."""
 
+_OUTWARD: Final = names("curl wget http https xh nslookup dig host ping nc ncat telnet")
+"""Programs whose words reach another host, be it as a name to be resolved."""
+_HEADER: Final = re.compile(r"[\"']?[A-Za-z-]+: ")
+_OWN_HOST: Final = re.compile(r"\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]")
 _GLOB: Final = re.compile(r"[*?[]")
 
 _STRUCTURES: Final = names("subshell compound_statement redirected_statement")
@@ -74,10 +75,16 @@ class Commands(Knowing):
     def _with(
         self, raws: list[str], assigned: list[str], ways: list[Way], stdin: Stream | None
     ) -> Stream:
-        fed = next((each.stdin for each in reversed(ways) if each.stdin is not None), stdin)
+        given = next((each.stdin for each in reversed(ways) if each.stdin is not None), None)
+        fed = stdin if given is None else given
         words: list[Word] = []
+        told = False
         for raw in raws:
+            self.leaked = False
             words += self.words(raw)
+            told = told or (self.leaked and not _HEADER.match(raw))
+        if told and words[0].text in _OUTWARD and not _OWN_HOST.search(" ".join(raws)):
+            self.found.add(_told_away(words[0].text))
         values = dict(self.state.values)
         variables = [self.assign_text(each) for each in assigned]
         if words and assigned:
@@ -87,7 +94,8 @@ class Commands(Knowing):
                 self.looked("a redirection")
             if assigned:
                 self.looked("an assignment")
-            return self.written(ways, SILENT)
+            # `$(< file)` is what the file holds.
+            return self.written(ways, SILENT if given is None else given)
         self.outputs.pop(">", None)
         return self.written(ways, self.call(words, fed, tuple(variables)))
 
@@ -234,6 +242,14 @@ class Commands(Knowing):
                 fed = Stream(self.state.files[name], "cat")
                 return [*rest[:place], Word("/dev/stdin"), *rest[place + 1 :]], fed
         return rest, fed
+
+
+def _told_away(program: str) -> Effect:
+    """That what a file of secrets holds is told to another host."""
+    return Effect(
+        Kind.EXFILTRATES, Thing.SECRET, SECRET_FILE, Radius.ONE, Undo.NEVER,
+        f"{program} $(...)", frozenset(["secret"]),
+    )  # fmt: skip
 
 
 def _local(name: str) -> Effect:

@@ -75,8 +75,8 @@ _RUN: Final = re2.compile(
 """Names that a run of tests makes up, `test_run_42`, `ci_pr_1234`."""
 _ACTIONS: Final[dict[tuple[str, ...], Deed]] = {
     ("DROP", "COLUMN"): deed("deletes table one hard", "schema", "locks", safer=_SNAPSHOT),
-    ("DROP", "PARTITION"): deed("deletes rows set hard", safer=_SNAPSHOT),
-    ("TRUNCATE", "PARTITION"): deed("deletes rows set hard", "truncate", safer=_SNAPSHOT),
+    ("DROP", "PARTITION"): deed("deletes rows namespace hard", "partition", safer=_SNAPSHOT),
+    ("TRUNCATE", "PARTITION"): deed("deletes rows namespace hard", "truncate", safer=_SNAPSHOT),
     ("DELETE", "WHERE"): deed("deletes rows unknown hard"),
     ("DISCARD", "TABLESPACE"): deed("deletes table one hard", safer=_SNAPSHOT),
     ("DETACH", "PARTITION"): deed("writes table one easy", "locks"),

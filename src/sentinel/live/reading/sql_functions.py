@@ -13,7 +13,7 @@ from sentinel.live.reading.calls import Inner
 from sentinel.live.reading.deeds import Deed, deed, names
 from sentinel.live.reading.sql_text import Page
 
-_READ_FILE: Final = deed("reads file one easy", "system")
+_READ_FILE: Final = deed("reveals file one never", "server-file")
 _WRITE_FILE: Final = deed("writes file one hard", "system")
 _REMOTE: Final = deed("executes code unknown unknown", "remote")
 _SHELL: Final = deed("executes code unknown unknown", "system")

@@ -5,6 +5,7 @@ table held goes first).
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 import sqlglot
@@ -15,7 +16,7 @@ from sqlglot.errors import SqlglotError
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.deeds import Deed, deed, names
-from sentinel.live.reading.sql_conditions import ALL, chosen
+from sentinel.live.reading.sql_conditions import ALL, always, chosen
 from sentinel.live.reading.sql_functions import call_of
 from sentinel.live.reading.sql_text import Page, Statement, suspect
 
@@ -63,11 +64,18 @@ def read_rows(statement: Statement, page: Page) -> None:
             handler(node, page)
 
 
+@lru_cache(64)
+def _language(dialect: str) -> Dialect:
+    """A dialect, made once: a statement is parsed in less time than it takes to make one."""
+    return Dialect.get_or_raise(dialect or None)
+
+
 def _parsed(statement: Statement, page: Page) -> exp.Expr | None:
-    language = Dialect.get_or_raise(page.dialect or None)
     try:
-        trees = language.parser(error_level=sqlglot.ErrorLevel.IMMEDIATE).parse(
-            list(statement.tokens), statement.text
+        trees = (
+            _language(page.dialect)
+            .parser(error_level=sqlglot.ErrorLevel.IMMEDIATE)
+            .parse(list(statement.tokens), statement.text)
         )
     except (SqlglotError, RecursionError, ValueError, IndexError, AttributeError, TypeError):
         return None
@@ -193,13 +201,15 @@ def _insert(node: exp.Expr, page: Page) -> None:
 
 def _merge(node: exp.Expr, page: Page) -> None:
     name = name_of(node.this)
-    row = deed("writes rows set hard")
-    touched(row, name, "MERGE INTO", page, frozenset({"condition"}), Radius.SET)
+    on = node.args.get("on")
+    every = isinstance(on, exp.Expr) and always(on, node.this.name)
+    to, marks = ALL if every else (Radius.SET, frozenset({"condition"}))
+    touched(deed("writes rows set hard"), name, "MERGE INTO", page, marks, to)
     whens = node.args.get("whens")
     texts = [str(each.args.get("then")).upper() for each in whens.expressions] if whens else []
     if any("DELETE" in each for each in texts):
         row = deed("deletes rows set hard")
-        touched(row, name, "MERGE DELETE", page, frozenset({"condition"}), Radius.SET)
+        touched(row, name, "MERGE DELETE", page, marks, to)
 
 
 def _into(node: exp.Expr, page: Page) -> None:

@@ -22,6 +22,7 @@ from sentinel.live.reading.deeds import deed
 DEEPEST: Final = 40
 """Brackets inside brackets; the parser calls itself for each."""
 MOST_TOKENS: Final = 4_000
+MOST_STATEMENTS: Final = 250
 _MYSQL_DASHES: Final = re2.compile(r"--([^\s\x00-\x1f])")
 _ENDS: Final = re2.compile(r"\\[gG][ \t]*$")
 """The end of a text that is shown downwards; elsewhere it may stand in quotes."""
@@ -131,7 +132,7 @@ def statements(text: str, dialect: str) -> list[Statement] | None:
 
     Returns:
         Them, in order, without empty ones; None where the text cannot be cut (a quote that
-        does not end), or has too many words.
+        does not end), or has too many words or statements.
     """
     language = Dialect.get_or_raise(dialect or None)
     try:
@@ -146,7 +147,10 @@ def statements(text: str, dialect: str) -> list[Statement] | None:
             parts.append([])
         else:
             parts[-1].append(token)
-    return [_statement(text, part, language) for part in parts if part]
+    parts = [each for each in parts if each]
+    if len(parts) > MOST_STATEMENTS:
+        return None
+    return [_statement(text, part, language) for part in parts]
 
 
 def _statement(text: str, tokens: list[Token], language: Dialect) -> Statement:
