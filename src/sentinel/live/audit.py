@@ -189,6 +189,8 @@ class Audit:
         Raises:
             StoreError: If the database fails.
         """
+        if not entry_id.isprintable():
+            return None  # PostgreSQL would take NUL for an error, and no id has one.
         asked = select(ENTRIES).where(ENTRIES.c.id == entry_id, ENTRIES.c.tenant == tenant)
         with self.store.reading() as connection:
             row = connection.execute(asked).first()

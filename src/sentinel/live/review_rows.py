@@ -135,6 +135,8 @@ def case_of(row: Row[Any]) -> Case:
 
 def find_case(connection: Connection, review_id: str, tenant: str | None) -> Case | None:
     """The review of an id; None where there is none, or another tenant's."""
+    if not review_id.isprintable():
+        return None  # PostgreSQL would take NUL for an error, and no id has one.
     asked = select(REVIEWS).where(REVIEWS.c.id == review_id)
     if tenant is not None:
         asked = asked.where(REVIEWS.c.tenant == tenant)
