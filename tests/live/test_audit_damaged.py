@@ -2,6 +2,7 @@
 
 import threading
 
+import msgspec
 import pytest
 from sqlalchemy import insert, select
 
@@ -56,3 +57,15 @@ def test_a_log_whose_writer_dies_keeps_nobody_waiting():
         assert oversee("ls", audit=audit).decision == "escalate"
     assert audit.failure
     audit.close()
+
+
+@pytest.mark.parametrize("word", ["block", "decision", "deci", "judgement", "floor", "severity"])
+def test_an_action_that_calls_its_secret_as_we_call_things_hides_nothing(audit, word):
+    said = oversee(f"DB_PASSWORD={word} rm -rf /", audit=audit)
+    body = msgspec.json.decode(audit.find(said.id).body)
+    assert body["judgement"]["decision"] == "block"
+    assert body["judgement"]["action_hash"] == said.action_hash
+    assert [each["id"] for each in body["judgement"]["rules_fired"]] == [
+        each.id for each in said.rules_fired
+    ]
+    assert body["request"]["action_description"] == "DB_PASSWORD=[redacted:assignment] rm -rf /"

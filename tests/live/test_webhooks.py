@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from msgspec.structs import replace
 from reviewing import opened, request, reviews_of, yes
 
 from sentinel.errors import OptionError
+from sentinel.live.redaction import Redaction
 from sentinel.live.webhooks import FIRST_S, MOST_TRIES, Courier, Webhook, verified
 
 SECRET = "a secret of a webhook"
@@ -190,11 +192,8 @@ def test_slack_takes_the_longest_message(reviews, store, clock):
 
 
 def test_secrets_are_taken_out_of_what_is_told(reviews, store, clock):
+    redact = Redaction(["hunter2"]).redacted
     opened(reviews, "ask hunter2", arguments={"password": "hunter2"})
-
-    def redact(value):
-        return json.loads(json.dumps(value).replace("hunter2", "[secret]"))
-
     for kind in ("json", "slack"):
         clock.now += 100
         opened(reviews, f"ask hunter2 {kind}")
@@ -202,6 +201,23 @@ def test_secrets_are_taken_out_of_what_is_told(reviews, store, clock):
             courier(store, clock, url, redact, format=kind).deliver()
         assert said
         assert all(b"hunter2" not in body for *_, body in said)
+
+
+@pytest.mark.parametrize("kind", ["json", "slack"])
+def test_an_action_that_calls_its_secrets_as_we_call_fields_hides_nothing(
+    kind, reviews, store, clock
+):
+    review = opened(reviews, "ask A_TOKEN=justification B_TOKEN=approvals C_TOKEN=pending")
+    why = "DB_PASSWORD=state and PASSWORD=approve"
+    reviews.approve(review.id, replace(yes(), reason=why))
+    with receiver() as (url, said):
+        courier(store, clock, url, Redaction().redacted, format=kind).deliver()
+    assert len(said) == 2
+    if kind == "json":
+        told = [json.loads(body)["data"] for *_, body in said]
+        assert [each["state"] for each in told] == ["pending", "approved"]
+        assert told[1]["vote"]["said"] == "approve"
+        assert "[redacted:assignment]" in told[0]["shown"]["action"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from sentinel.live.ledger import ENTRIES, HEADS, TENANT, Draft, heads, link_of, 
 from sentinel.live.ledger import append as append_all
 from sentinel.live.raising import graver, stricter
 from sentinel.live.redaction import Redaction, patterns_of
+from sentinel.live.redaction_fields import Theirs
 from sentinel.live.request import FiredRule, Judgement, Request, Ruling
 from sentinel.live.store import Store
 from sentinel.settings import Settings
@@ -72,7 +73,7 @@ class Audit:
     def append(
         self,
         kind: str,
-        body: Mapping[str, Any],
+        body: Mapping[str, Any] | msgspec.Struct,
         *,
         tenant: str = TENANT,
         about: str = "",
@@ -82,7 +83,8 @@ class Audit:
 
         Args:
             kind: What happened, such as `review.approved`; at most 32 characters.
-            body: What JSON can hold; `id`, `kind`, `at` and `about` are the log's own.
+            body: A structure, or what JSON can hold; `id`, `kind`, `at` and `about` are the
+                log's own.
             tenant: In whose chain it stands.
             about: Id of the entry that it is about.
             once: Whether there may be one alone of this kind about the same entry.
@@ -97,7 +99,7 @@ class Audit:
     def append_soon(
         self,
         kind: str,
-        body: Mapping[str, Any],
+        body: Mapping[str, Any] | msgspec.Struct,
         *,
         tenant: str = TENANT,
         about: str = "",
@@ -117,7 +119,7 @@ class Audit:
     def draft(
         self,
         kind: str,
-        body: Mapping[str, Any],
+        body: Mapping[str, Any] | msgspec.Struct,
         *,
         tenant: str = TENANT,
         about: str = "",
@@ -128,7 +130,7 @@ class Audit:
         Raises:
             OptionError: If it cannot be written.
         """
-        return Draft(kind, self._redacted(dict(body)), tenant, about, once)
+        return Draft(kind, self._redacted(body), tenant, about, once)
 
     def append_within(self, connection: Connection, drafts: Iterable[Draft]) -> list[Link]:
         """Append entries in a transaction of the caller's, so that both happen or neither.
@@ -202,12 +204,14 @@ class Audit:
             self._writer.close()
         self.store.close()
 
-    def _redacted(self, body: dict[str, Any]) -> dict[str, Any]:
+    def _redacted(self, body: Mapping[str, Any] | msgspec.Struct) -> dict[str, Any]:
+        """A body without secrets; what its fields are called stays."""
+        given = body if isinstance(body, msgspec.Struct) else Theirs(body)
         try:
-            found: dict[str, Any] = self._redaction.redacted(body)
+            found = self._redaction.redacted(given)
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
             raise OptionError(f"this cannot be written: {type(error).__name__}") from error
-        return found
+        return msgspec.structs.asdict(found) if isinstance(found, msgspec.Struct) else found
 
     def _put(self, draft: Draft) -> "Future[Link]":
         sealed = draft.seal()

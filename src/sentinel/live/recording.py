@@ -73,6 +73,13 @@ class Reported(NamedTuple):
     score: Score | None
 
 
+class _Came(msgspec.Struct, frozen=True):
+    """The body of an entry."""
+
+    outcome: What
+    detail: str
+
+
 class _Judged(msgspec.Struct, frozen=True):
     request: Request
     judgement: Judgement
@@ -134,7 +141,7 @@ class Recorder:
         judged = await to_thread(self._audit.find, outcome.id, whose)
         if judged is None or judged.kind != JUDGED:
             raise Refused(404, f"there is no judgement {outcome.id[:60]!r}")
-        body = {"outcome": outcome.outcome, "detail": outcome.detail}
+        body = _Came(outcome.outcome, outcome.detail)
         try:
             written = self._audit.append_soon(
                 OUTCOME, body, tenant=whose, about=judged.id, once=True

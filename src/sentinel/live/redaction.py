@@ -7,7 +7,7 @@ is known is in `secret_patterns`, and a site adds what it knows of its own.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ import msgspec
 import re2
 
 from sentinel.errors import OptionError
+from sentinel.live.redaction_fields import Fields, mapped, plain
 from sentinel.live.secret_patterns import (
     HELD,
     HOLDERS,
@@ -82,19 +83,20 @@ class Redaction:
             value: What JSON can hold: dictionaries, lists, texts, numbers, None, structures.
 
         Returns:
-            The value itself where there is none; otherwise dictionaries in place of structures.
+            The value itself where there is none; otherwise dictionaries in place of structures,
+            whose fields keep their names, and keep what they hold where it is no text of others.
         """
         if not self._suspicious(value):
             return value
-        plain = msgspec.to_builtins(value, enc_hook=repr)
+        given = plain(value)
         found: dict[str, str] = {}
-        clean = self._walked(plain, found, "", DEEPEST)
+        clean = self._walked(given, found, "", DEEPEST)
         hidden = [each for each in found if len(each) >= SHORTEST]
         if not hidden:
             return clean
         hidden.sort(key=len, reverse=True)
         everywhere = _compiled("|".join(re2.escape(each) for each in hidden))
-        return _mapped(clean, lambda text: everywhere.sub(lambda m: _mark(found[m[0]]), text))
+        return mapped(clean, lambda text: everywhere.sub(lambda m: _mark(found[m[0]]), text))
 
     def _walked(self, value: Any, found: dict[str, str], key: str, left: int) -> Any:  # noqa: ANN401
         if isinstance(value, str):
@@ -107,6 +109,12 @@ class Redaction:
             return _mark("value") if key and not key.lower().endswith("tokens") else value
         if left == 0:
             return _mark("too-deep")
+        if isinstance(value, Fields):
+            return type(value)(
+                (name, part if name in value.ours else self._walked(
+                    part, found, key or self._secret_name(name), left - 1))
+                for name, part in value.items()
+            )  # fmt: skip
         if isinstance(value, Mapping):
             held = key or self._holder(value)
             return {
@@ -251,14 +259,3 @@ def _is_unnamed(text: str) -> bool:
     counts = Counter(text)
     bits = -sum(n / len(text) * math.log2(n / len(text)) for n in counts.values())
     return bits >= _BITS
-
-
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401
-    """A copy with every text changed, names among them."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, Mapping):
-        return {change(name): _mapped(part, change) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_mapped(part, change) for part in value]
-    return value

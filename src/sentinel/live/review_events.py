@@ -4,7 +4,7 @@ It goes into the audit log, where there is one, and into a queue of messages, wh
 webhook: neither can tell of what was undone, or be silent on what was not.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -59,7 +59,7 @@ class Heard(Protocol):
 class Log(Protocol):
     """An audit log that takes entries within the transaction of whoever has something to say."""
 
-    def draft(self, kind: str, body: Mapping[str, Any], *, tenant: str, about: str) -> Any:  # noqa: ANN401
+    def draft(self, kind: str, body: msgspec.Struct, *, tenant: str, about: str) -> Any:  # noqa: ANN401
         """An entry without its secrets."""
         ...
 
@@ -139,8 +139,8 @@ class Scribe:
         )
         connection.execute(values)
         if self._log is not None:
-            body, tenant = msgspec.to_builtins(told), review.tenant or TENANT
-            draft = self._log.draft(f"review.{kind}", body, tenant=tenant, about="")
+            tenant = review.tenant or TENANT
+            draft = self._log.draft(f"review.{kind}", told, tenant=tenant, about="")
             self._log.append_within(connection, [draft])
 
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import msgspec
 
-from sentinel.live.review_events import Event
+from sentinel.live.review_events import Event, Happened
 from sentinel.live.review_rows import Case
-from sentinel.live.review_shown import one_line, shown
+from sentinel.live.review_shown import Shown, one_line, shown
 
 SLACK_CHARS: Final = 2_500
 """Longest text of a block; Slack takes 3,000."""
@@ -26,14 +26,14 @@ def message_of(event: Event, case: Case | None, redact: Redact, server_url: str)
         redact: Takes secrets out.
         server_url: Where people reach the server.
     """
-    data = dict(event.document)
-    data["tenant"] = event.tenant
+    told, seen = _without_secrets(event, case, redact)
+    data = {**msgspec.to_builtins(told), "tenant": event.tenant}
     if case is not None:
-        data["shown"] = msgspec.to_builtins(shown(case))
+        data["shown"] = msgspec.to_builtins(seen)
         data["decide_by"] = case.review.decide_by
         data["url"] = _link(event, server_url)
     at = datetime.fromtimestamp(event.at, UTC).isoformat()
-    return {"type": event.kind, "timestamp": at, "data": redact(data)}
+    return {"type": event.kind, "timestamp": at, "data": data}
 
 
 def slack_message_of(
@@ -46,12 +46,10 @@ def slack_message_of(
     """
     title = f"{_TITLES.get(event.kind, event.kind)} {event.review_id}"
     blocks: list[dict[str, Any]] = [{"type": "header", "text": _plain(title, 140)}]
-    document = redact(dict(event.document))
-    vote = document.get("vote")
-    if vote:
-        blocks.append(_section(f"{vote['by']} ({vote['said']}): {vote['reason']}"))
-    if case is not None:
-        seen = msgspec.convert(redact(msgspec.to_builtins(shown(case))), type(shown(case)))
+    told, seen = _without_secrets(event, case, redact)
+    if told.vote is not None:
+        blocks.append(_section(f"{told.vote.by} ({told.vote.said}): {told.vote.reason}"))
+    if seen is not None:
         blocks += [
             _preformatted(seen.action),
             *([_preformatted(seen.arguments)] if seen.arguments else []),
@@ -59,7 +57,7 @@ def slack_message_of(
             _section(f"Goal: {seen.goal}" if seen.goal else "No goal was given."),
             _section(seen.justification),
             *(_section(f"Look twice: {each}") for each in seen.warnings[:5]),
-            _section(f"{document['approvals']} of {document['people']} approvals."),
+            _section(f"{told.approvals} of {told.people} approvals."),
         ]
     url = _link(event, server_url)
     if url:
@@ -78,6 +76,15 @@ _TITLES: Final = {
     "review.expired": "Expired, and so denied:",
     "review.used": "It ran:",
 }
+
+
+def _without_secrets(
+    event: Event, case: Case | None, redact: Redact
+) -> tuple[Happened, Shown | None]:
+    """What happened, and to what, without what is a secret in either."""
+    told = msgspec.convert(event.document, Happened)
+    both = redact([told, None if case is None else shown(case)])
+    return msgspec.convert(msgspec.to_builtins(both), tuple[Happened, Shown | None])
 
 
 def _link(event: Event, server_url: str) -> str:

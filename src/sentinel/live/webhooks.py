@@ -170,7 +170,10 @@ class Courier:
 
     def _send(self, event: Event) -> str:
         """Send one message; why it was not taken, or nothing."""
-        body = self._body(event)
+        try:
+            body = self._body(event)
+        except (msgspec.MsgspecError, LookupError, TypeError, ValueError) as error:
+            return f"it cannot be written: {type(error).__name__}"
         name, at = f"evt_{event.id}", int(self._clock())
         headers = {
             "content-type": "application/json",
