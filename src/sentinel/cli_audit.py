@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+
+from sentinel.cli_options import MICRO, moment_of
 
 if TYPE_CHECKING:
     from sentinel.live.chain import Link, Verified
@@ -17,8 +19,6 @@ FAULTY: Final = 1
 
 FOLLOW_S: Final = 0.5
 """Seconds between two looks of `tail --follow`."""
-
-MICRO: Final = 1_000_000
 
 audit = typer.Typer(
     help="Read and check the audit log of the gate.",
@@ -153,7 +153,7 @@ def prune(
     from sentinel.live.ledger import heads
     from sentinel.live.ledger import prune as cut
 
-    moment, opened = _moment(before), _store(store)
+    moment, opened = moment_of(before), _store(store)
     for each in heads(opened):
         if tenant in (None, each.tenant):
             print(f"{each.tenant}: {cut(opened, each.tenant, moment)} entries are gone")
@@ -188,19 +188,6 @@ def _missed(
         here = [e for e in entries if e.tenant == head.tenant and e.seq >= head.seq][:1]
     text = missed(head, here, last)
     return text and f"{head.tenant}: {text} ({path})"
-
-
-def _moment(text: str) -> int:
-    from sentinel.errors import OptionError
-
-    if text.endswith("d") and text[:-1].isdecimal():
-        moment = datetime.now(UTC) - timedelta(days=int(text[:-1]))
-    else:
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise OptionError(f"--before {text!r} is no time, such as 2026-05-31 or 90d") from error
-    return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * MICRO)
 
 
 def _told(link: "Link") -> str:

@@ -1,8 +1,9 @@
 """Options that several commands take: how much to play, where, and what to keep of it."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -25,6 +26,8 @@ VersionOption = Annotated[
         "--version", callback=_print_version, is_eager=True, help="Print the version and end."
     ),
 ]
+MICRO: Final = 1_000_000
+
 TiersOption = Annotated[
     list[str] | None, typer.Option(help="Name of a tier; may be repeated; all by default.")
 ]
@@ -72,6 +75,24 @@ def asking_of(words: Sequence[str] | None) -> "Asking":
     from sentinel.settings import SETTINGS
 
     return asking(words or (), SETTINGS.chat_key)
+
+
+def moment_of(text: str) -> int:
+    """Microseconds since 1970 of a time, or of so many days ago.
+
+    Raises:
+        OptionError: If it is neither.
+    """
+    from sentinel.errors import OptionError
+
+    if text.endswith("d") and text[:-1].isdecimal():
+        moment = datetime.now(UTC) - timedelta(days=int(text[:-1]))
+    else:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise OptionError(f"--before {text!r} is no time, such as 2026-05-31 or 90d") from error
+    return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * MICRO)
 
 
 PackOption = Annotated[

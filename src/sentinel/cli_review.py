@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from sentinel.cli_options import MICRO, moment_of
 from sentinel.errors import OptionError
 
 if TYPE_CHECKING:
@@ -163,6 +164,20 @@ def edit(
     given = {field: value for field, value in changes.items() if value is not None}
     with _desk(url, key, store) as desk:
         _said(desk.edit(review_id, _word(name, reason, deserved, url), given))
+
+
+@review.command()
+def prune(
+    before: Annotated[str, typer.Option(help="Time as 2026-05-31, or days as 90d.")],
+    store: StoreOption = "",
+) -> None:
+    """Let go of reviews that were closed before; the audit log keeps what people said."""
+    from sentinel.live.review_pruning import prune as let_go
+    from sentinel.live.store import Store
+    from sentinel.settings import SETTINGS
+
+    opened = Store.open(store or SETTINGS.store, new=False)
+    print(f"{let_go(opened, moment_of(before) / MICRO)} reviews are gone")
 
 
 @contextmanager

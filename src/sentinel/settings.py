@@ -17,7 +17,7 @@ the world can ask where to keep its compiled kernels.
     SENTINEL_PUBLIC_URL     where people reach the server, for the links in messages
     SENTINEL_REDACT         file of patterns, one a line, of what else is kept out of the audit log
     SENTINEL_REQUIRE_ALL    1: a missing optional piece is an error, not a skip
-    SENTINEL_RETENTION_DAYS days for which the audit log keeps its entries
+    SENTINEL_RETENTION_DAYS days for which the audit log and closed reviews are kept
     SENTINEL_REVIEW_PEOPLE  least people who must approve what was found catastrophic
     SENTINEL_REVIEW_S       seconds that people have to decide about an action
     SENTINEL_SALT           secret that the private split is made from; without it there is none
@@ -131,7 +131,8 @@ class Settings:
     `SENTINEL_STORE`, else the SQLite file `gate.db` in `state_dir`. Opened by what needs it alone.
     """
     retention_days: int | None = None
-    """Days for which the audit log keeps its entries; for ever when None.
+    """Days for which the audit log keeps its entries, and closed reviews are kept; for ever when
+    None.
 
     `SENTINEL_RETENTION_DAYS`; one day by default in a demo, whose visitors are strangers.
     """

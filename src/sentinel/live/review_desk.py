@@ -17,6 +17,7 @@ from sentinel.live.request import Judgement, Request
 from sentinel.live.review import Reviews, Terms
 from sentinel.live.review_events import EVENTS
 from sentinel.live.review_gate import Asking, ReviewedGate
+from sentinel.live.review_pruning import Pruner
 from sentinel.live.review_routes import Caller, Identify, anybody, review_routes
 from sentinel.live.review_rows import REVIEWS
 from sentinel.live.review_watch import Watch
@@ -37,7 +38,7 @@ class ReviewDesk:
         gate: Judges first.
         reviews: Keep what people are asked.
         identify: Says who sends a request.
-        chores: Done in every round beside letting reviews expire: the webhook, the audit log.
+        chores: Done in every round beside letting reviews expire: the webhook, what is too old.
     """
 
     def __init__(
@@ -129,6 +130,8 @@ def desk_of(
     """
     reviews = reviews_of(settings, gate, audit)
     chores: list[Callable[[], object]] = []
+    if audit.retention_s is not None:
+        chores.append(Pruner(audit.store, audit.retention_s))
     if settings.webhook_url:
         webhook = _webhook(settings)
         extra = () if settings.redact is None else patterns_of(settings.redact)
