@@ -1,5 +1,8 @@
 """Keys: shown once, kept as a hash, good for what they were made for and no longer."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,6 +104,19 @@ def test_a_quota_holds_over_several_processes_and_ends_with_the_day(keys, clock)
     assert done == 150
     clock.now += DAY_S
     Access(keys, clock).admit(secret, ("oversee",))
+
+
+def test_the_first_requests_of_a_day_may_come_at_the_same_time(store_url):
+    keys = Keys(Store.open(store_url))
+    _, key = keys.create("ci", ["oversee"], quota=1_000)
+    begin = Barrier(8)
+
+    def first(_):
+        begin.wait()
+        return keys.set_aside(key, 10)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(first, range(8))) == [10] * 8
 
 
 @given(st.text(max_size=90))

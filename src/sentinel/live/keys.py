@@ -18,6 +18,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import (
     Column,
+    Connection,
     Float,
     Integer,
     LargeBinary,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from sentinel.errors import OptionError
 from sentinel.live.store import METADATA, Store
@@ -225,15 +227,24 @@ class Keys:
         with self.store.writing() as connection:
             # A row of its own first, so that there is one to lock.
             known = connection.execute(select(USES.c.taken).where(here).with_for_update())
-            taken = known.scalar_one_or_none()
+            taken: int | None = known.scalar_one_or_none()
             if taken is None:
-                connection.execute(insert(USES).values(id=key.id, day=day, taken=0))
-                taken = 0
-            given = max(0, min(wanted, key.quota - taken))
+                self._begin(connection, key, day)
+                known = connection.execute(select(USES.c.taken).where(here).with_for_update())
+                taken = int(known.scalar_one())
+            given: int = max(0, min(wanted, key.quota - taken))
             if given:
                 more = USES.c.taken + given
                 connection.execute(update(USES).where(here).values(taken=more))
         return given
+
+    def _begin(self, connection: Connection, key: Key, day: int) -> None:
+        """Make a key's row of a day; another process may do so at the same time."""
+        values = {"id": key.id, "day": day, "taken": 0}
+        if self.store.backend == "postgresql":
+            connection.execute(insert_or_not(USES).values(values).on_conflict_do_nothing())
+        else:
+            connection.execute(insert(USES).values(values))
 
 
 def _scope(word: str) -> Scope:
