@@ -97,6 +97,17 @@ def test_a_chain_that_was_written_anew_is_found_by_its_head(audit, url, capsys, 
     assert "entry 2 is not the one whose hash was exported" in said
 
 
+def test_a_head_whose_entry_was_cut_off_is_said_to_say_nothing(audit, url, capsys, tmp_path):
+    head = tmp_path / "head.json"
+    head.write_text(run(capsys, "head", "--store", url))
+    check = ("verify", "--store", url, "--head", head)
+    assert "cut off" not in run(capsys, *check)
+    for _ in range(2):
+        audit.append("noted", {})
+    run(capsys, "prune", "--store", url, "--before", "2999-01-01")
+    assert "default: entry 2 was cut off since" in run(capsys, *check)
+
+
 def test_a_head_that_somebody_else_signed_or_changed_counts_for_nothing(
     audit, url, capsys, tmp_path
 ):

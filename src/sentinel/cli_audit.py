@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -60,13 +60,12 @@ def verify(
         found = held(opened, tenant)
     found = [each for each in found if tenant in (None, each.tenant)]
     faults = [f"{each.tenant}: {text}" for each in found for text in each.faults]
-    faults += [
-        text for each in head or () if (text := _missed(each, public_key, found, file, opened))
-    ]
+    held_against = [_missed(each, public_key, found, file, opened) for each in head or ()]
+    faults += [each.fault for each in held_against if each.fault]
     for each in found:
         print(f"{each.tenant}: {each.entries} entries, {each.first} to {each.head.seq}, "
               f"head {each.head.hash.hex()}")  # fmt: skip
-    for text in faults:
+    for text in (*faults, *(each.note for each in held_against if each.note)):
         print(_safe(text))
     print("NOT intact" if faults else "intact" if found else "no entries")
     raise typer.Exit(FAULTY if faults else 0)
@@ -166,13 +165,20 @@ def _store(url: str) -> "Store":
     return Store.open(url or SETTINGS.store, new=False)
 
 
+class _Missed(NamedTuple):
+    """What holding a log against an exported head came to."""
+
+    fault: str = ""
+    note: str = ""
+
+
 def _missed(
     path: Path,
     key: Path | None,
     found: "Iterable[Verified]",
     file: Path | None,
     store: "Store | None",
-) -> str:
+) -> _Missed:
     """What an exported head says was there and is not."""
     from sentinel.live.audit_files import HEAD, link_of, read
     from sentinel.live.ledger import links
@@ -187,7 +193,12 @@ def _missed(
         entries = (link_of(each) for each in read(file or path) if HEAD not in each)
         here = [e for e in entries if e.tenant == head.tenant and e.seq >= head.seq][:1]
     text = missed(head, here, last)
-    return text and f"{head.tenant}: {text} ({path})"
+    if text:
+        return _Missed(f"{head.tenant}: {text} ({path})")
+    if here and here[0].seq > head.seq + 1:
+        return _Missed(note=f"{head.tenant}: entry {head.seq} was cut off since, so that this head "
+                            f"says nothing of what is there ({path})")  # fmt: skip
+    return _Missed()
 
 
 def _told(link: "Link") -> str:
