@@ -139,9 +139,9 @@ def application(
     app.add_middleware(
         Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
     )
-    if access is not None:
+    if access is not None or settings.demo:
         app.add_middleware(AccessGuard, access=access, demo=settings.demo)
-    elif not settings.demo:
+    else:
         app.add_middleware(OwnPages, hosts=hosts)
     warm_at_start(app, episodes, workers, audit, desk)
     if pages:

@@ -76,12 +76,12 @@ class AccessGuard:
 
     Args:
         app: What is guarded.
-        access: Knows the keys.
+        access: Knows the keys; None where there are none, and what wants one is never answered.
         demo: Whether the environment, the pages and judging are open to everybody; what belongs
             to tenants is not.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, *, demo: bool = False) -> None:
+    def __init__(self, app: ASGIApp, access: Access | None, *, demo: bool = False) -> None:
         self._app, self._access, self._demo = app, access, demo
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,10 +89,10 @@ class AccessGuard:
         if scope["type"] not in ("http", "websocket") or scope["path"] in FREE:
             return await self._app(scope, receive, send)
         method, path = scope.get("method"), scope["path"]
-        if path == LOGIN and scope["type"] == "http":
-            return await self._login(scope, receive, send)
+        if path == LOGIN and scope["type"] == "http" and self._access is not None:
+            return await self._login(self._access, scope, receive, send)
         headers = Headers(scope=scope)
-        secret, by_cookie = secret_of(headers)
+        secret, by_cookie = secret_of(headers) if self._access is not None else ("", False)
         wanted = scopes_of(method or "GET", path)
         if not secret and self._demo and _open_in_demo(path, wanted):
             return await self._app(scope, receive, send)
@@ -105,13 +105,13 @@ class AccessGuard:
         return await self._app(scope, receive, send if self._demo else _unframed(send))
 
     async def _admitted(self, secret: str, wanted: tuple[str, ...]) -> Key:
-        if not secret:
+        if not secret or self._access is None:
             raise UnknownKeyError("a key is needed: Authorization: Bearer sk_...")
         if self._access.ready(secret):
             return self._access.admit(secret, wanted)
         return await to_thread(self._access.admit, secret, wanted)
 
-    async def _login(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _login(self, access: Access, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a key from a form, and have the browser show it from then on."""
         http = HttpRequest(scope, receive)
         if http.method != "POST":
@@ -125,7 +125,7 @@ class AccessGuard:
                 return await _page("That is no key.", 413)(scope, receive, send)
         secret = parse_qs(body.decode("utf-8", "replace")).get("key", [""])[0].strip()
         try:
-            await to_thread(self._access.key_of, secret)
+            await to_thread(access.key_of, secret)
         except (UnknownKeyError, StoreError) as error:
             return await _page(str(error), 401)(scope, receive, send)
         answer = RedirectResponse("/", 303)
