@@ -1,6 +1,9 @@
 """The gatekeeper asks a gate here or at a URL; where there is no judgement nothing is approved."""
 
 import asyncio
+from contextlib import suppress
+from socket import create_server
+from threading import Event, Thread
 
 import pytest
 from gate_servers import BROKEN, KEY, Approving, answering, served
@@ -81,6 +84,29 @@ def test_what_is_no_judgement_does_as_configured(judged, kind):
             assert [each.id for each in found.rules_fired] == ["gate.failure"]
         with pytest.raises(KINDS[kind]):
             judged(Gatekeeper(url, timeout_s=0.2, on_failure="raise"), command="ls")
+
+
+def test_headers_that_come_one_by_one_are_not_waited_for(judged):
+    ended = Event()
+
+    def answer(listener):
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not ended.wait(0.05):
+                connection.sendall(b"x-more: 1\r\n")
+
+    with create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=answer, args=(listener,))
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        try:
+            with pytest.raises(GateTimeoutError):
+                judged(Gatekeeper(url, timeout_s=0.3, on_failure="raise"), command="ls")
+        finally:
+            ended.set()
+            thread.join()
 
 
 def test_an_unreachable_gate_does_as_configured(judged):

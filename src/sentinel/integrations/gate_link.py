@@ -4,9 +4,11 @@ A connection is made for each request. Next to the model that proposed the actio
 and so there is nothing to close, and nothing that another event loop or a fork could break.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from ssl import SSLContext
+from threading import Timer
 from time import monotonic
 from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
@@ -72,6 +74,7 @@ class GateLink:
         try:
             with (
                 httpx.Client(verify=self._trusted, timeout=within_s) as client,
+                _hung_up(client, within_s),
                 client.stream(
                     what.method, self.url + what.path, content=what.body, headers=self._headers
                 ) as got,
@@ -86,7 +89,9 @@ class GateLink:
             raise
         except httpx.TimeoutException:
             raise self._late(within_s) from None
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, RuntimeError, ValueError) as error:
+            if monotonic() >= ends_at:  # The connection was closed under it.
+                raise self._late(within_s) from None
             raise self._lost(error) from None
 
     async def asend(self, what: Sent) -> bytes:
@@ -170,6 +175,18 @@ class GateLink:
 
     def _lost(self, error: Exception) -> GateUnreachableError:
         return GateUnreachableError(f"{self.url} cannot be reached: {type(error).__name__}")
+
+
+@contextmanager
+def _hung_up(client: httpx.Client, within_s: float) -> Iterator[None]:
+    """Close connections after some time: theirs is for each part, of which there may be many."""
+    late = Timer(within_s, client.close)
+    late.daemon = True
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
 
 
 def _checked(url: str) -> str:
