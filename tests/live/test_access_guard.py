@@ -2,13 +2,15 @@
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from sentinel.errors import ForbiddenError
 from sentinel.live.access import Access
-from sentinel.live.access_guard import FREE, AccessGuard, identify, scopes_of
+from sentinel.live.access_guard import FREE, PLACE, AccessGuard, identify, scopes_of
 from sentinel.live.answering import told
 from sentinel.live.audit import Audit
 from sentinel.live.gate import POLICY, Gate
@@ -88,6 +90,19 @@ def test_a_key_that_may_judge_may_not_decide_reviews_nor_read_figures():
     for method, path in (("POST", "/reviews/x/approve"), ("GET", "/live/stats"),
                          ("GET", "/metrics"), ("POST", "/live/audit")):  # fmt: skip
         assert http.request(method, path, headers=shown).status_code == 403, path
+
+
+def test_reviews_are_listed_for_who_reads_or_decides_and_for_no_agent():
+    _, keys = client()
+    for scope, listed in (("read", True), ("review", True), ("admin", True), ("oversee", False)):
+        _, key = keys.create("ci", [scope])
+        http = HttpRequest({"type": "http", PLACE: key})
+        if listed:
+            assert identify(http, "queue").name == "ci"
+        else:
+            with pytest.raises(ForbiddenError):
+                identify(http, "queue")
+        assert identify(http, "read").name == "ci"
 
 
 def test_a_demo_lets_everybody_play_and_judge_and_nobody_review():

@@ -46,6 +46,9 @@ _NO_FRAME: Final = (b"x-frame-options", b"SAMEORIGIN")
 FREE: Final = frozenset({"/health", "/live/health", "/live/health/live", "/live/health/ready"})
 """Paths that are answered without a key."""
 
+_ENOUGH: Final = {"read": ("read", "review", "oversee"), "queue": ("read", "review")}
+"""Scopes of which one is enough: an agent reads the review that it waits for, and no list."""
+
 _STATUS: Final[Mapping[type[SentinelError], int]] = {
     UnknownKeyError: 401, ForbiddenError: 403, OverQuotaError: 429, StoreError: 503,
 }  # fmt: skip
@@ -204,7 +207,7 @@ def identify(http: HttpRequest, scope: str) -> Caller:
     key: Key | None = http.scope.get(PLACE)
     if key is None:
         return Caller()
-    if not key.may(scope) and not (scope == "read" and (key.may("review") or key.may("oversee"))):
+    if not any(map(key.may, _ENOUGH.get(scope, (scope,)))):
         raise ForbiddenError(f"this key has no scope {scope!r}")
     return Caller(key.name, None if key.may("admin") else key.tenant)
 

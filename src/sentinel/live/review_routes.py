@@ -46,7 +46,8 @@ class Caller(NamedTuple):
 
 
 Identify = Callable[[HttpRequest, str], Caller]
-"""Says who sends a request that needs a scope: `oversee`, `review`, or `read`; refuses others."""
+"""Says who sends a request that needs a scope: `oversee`, `review`, or `read`, or who may list
+reviews, `queue`; refuses others."""
 
 
 def anybody(http: HttpRequest, scope: str) -> Caller:
@@ -83,7 +84,7 @@ class _Desk:
         self._reviews, self._watch, self._identify = reviews, watch, identify
 
     async def queue(self, http: HttpRequest) -> Response:
-        tenant = self._identify(http, "review").tenant
+        tenant = self._identify(http, "queue").tenant
         states = [_state(each) for each in http.query_params.getlist("state")]
         limit = int(_number(http, "limit", 50, 1, MOST_LISTED))
         after = http.query_params.get("after", "")
