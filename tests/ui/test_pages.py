@@ -7,9 +7,14 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from sentinel import oversee
 from sentinel.app import application
+from sentinel.live.access import Access
+from sentinel.live.audit import Audit
+from sentinel.live.keys import Keys
+from sentinel.live.store import Store
 from sentinel.ui.explorer import example, operations
 from sentinel.ui.leaderboard import published, ranking
 from sentinel.ui.markup import block, facts, listed, table, text
@@ -64,3 +69,32 @@ def test_the_leaderboard_that_ships_is_what_results_hold() -> None:
     assert done.returncode == 0, done.stderr
     for title, each in published()["tables"].items():
         assert "oracle" in ranking(each["overseers"], title)
+
+
+def test_what_a_page_judges_belongs_to_the_key_that_was_shown(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'gate.db'}")
+    keys, audit = Keys(store), Audit(store)
+    app = application(audit=audit, access=Access(keys))
+    found = {}
+    for tenant in ("blue", "red"):
+        scopes = ["oversee", "review", "read"]
+        found[tenant] = keys.create(tenant, scopes, tenant=tenant)[0]
+    form = ["terraform apply -auto-approve", "", "", "prod", ""]
+    with TestClient(app) as http:
+        shown = {each: {"Authorization": f"Bearer {key}"} for each, key in found.items()}
+        config = http.get("/web/config", headers=shown["blue"]).json()
+        number = next(each["id"] for each in config["dependencies"] if each["api_name"] == "_judge")
+        asked = {"data": form, "fn_index": number, "session_hash": "s"}
+        where = "/web/gradio_api/run/predict"
+        assert http.post(where, json=asked).status_code == 401
+        told = http.post(where, json=asked, headers=shown["blue"]).json()
+        assert "ESCALATE" in str(told["data"])
+        reviews = [
+            len(http.get("/live/reviews", headers=shown[each]).json()["reviews"])
+            for each in ("blue", "red")
+        ]
+        judged = [
+            http.get("/live/stats", headers=shown[each]).json()["judged"]
+            for each in ("blue", "red")
+        ]
+    assert reviews == judged == [1, 0]

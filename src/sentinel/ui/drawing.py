@@ -109,13 +109,13 @@ def gauge(risk: float) -> Markup:
     parts = [arc.format("arc", *_round(0.0), *_round(1.0)), arc.format(f"arc {tone}", *_round(0.0),
                                                                         x, y)]  # fmt: skip
     parts += [
-        words(120 + 112 * cos(pi * (1 - at)), 116 - 104 * sin(pi * (1 - at)), f"{at:g}")
+        words(120 + 118 * cos(pi * (1 - at)), 119 - 112 * sin(pi * (1 - at)), f"{at:g}")
         for at in (0.2, 0.4, 0.6, 0.8)
     ]
     number = Markup('<text class="number" x="120" y="112" text-anchor="middle">{:.2f}</text>')
     parts.append(number.format(risk))
     return Markup(
-        '<svg class="gauge" role="img" viewBox="0 0 240 124" aria-label="Risk score {:.2f} of 1">'
+        '<svg class="gauge" role="img" viewBox="-14 0 268 124" aria-label="Risk score {:.2f} of 1">'
         "{}</svg>"
     ).format(risk, Markup("").join(parts))
 
@@ -143,7 +143,7 @@ def _node(
     yield words(at[0], below, service.name)
     if word != "healthy":
         failing = word if service.ready == 0 else f"{word}, {service.failing:.0%} fail"
-        yield words(at[0], below + 13, failing)
+        yield words(at[0], below + 14, failing)
 
 
 def _lowered(places: Sequence[tuple[float, float]]) -> Iterator[int]:

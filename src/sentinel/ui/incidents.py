@@ -40,7 +40,7 @@ class Page:
         open_it = gr.Button("Open the receipt", variant="primary", elem_id="incidents-open")
         receipt = gr.HTML(elem_id="incidents-receipt")
         with gr.Accordion("Families", open=True):
-            gr.HTML(families())
+            gr.HTML(families(), elem_classes=["untitled"])
         open_it.click(_receipt, [tier, split, seed, step, every], [receipt])
 
 

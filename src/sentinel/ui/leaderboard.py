@@ -94,7 +94,7 @@ class Page:
         )
         for title, each in found["tables"].items():
             gr.Markdown(f"## {title}\n`{each['command']}`")
-            gr.HTML(ranking(each["overseers"], title))
+            gr.HTML(ranking(each["overseers"], title), elem_classes=["untitled"])
             gr.HTML(bars(each["overseers"], title))
         if found["curve"]:
             gr.Markdown("## Learning curve of the language model that ships")

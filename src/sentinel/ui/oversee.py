@@ -43,6 +43,13 @@ _WITH_ORIGIN: Final = """
 """
 """Says where the page was served from, which a server behind another does not know."""
 
+_SHOW: Final = """
+() => {
+  if (window.innerWidth < 700) document.querySelector("#oversee-risk")?.scrollIntoView();
+}
+"""
+"""Shows the verdict where it stands below the form."""
+
 
 class Page:
     """The page; made inside a Gradio route.
@@ -68,8 +75,9 @@ class Page:
                 risk = gr.HTML(elem_id="oversee-risk")
                 verdict = gr.HTML(elem_id="oversee-verdict")
         outputs = [verdict, risk]
-        judge.click(self._judge, fields, outputs, queue=False)
-        fields[0].submit(self._judge, fields, outputs, queue=False)
+        gr.on([judge.click, fields[0].submit], self._judge, fields, outputs, queue=False).then(
+            None, js=_SHOW
+        )
 
     def _copying(self, fields: list[Any]) -> None:
         """The code that asks the same, written again whenever the form changes."""
