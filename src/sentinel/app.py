@@ -122,8 +122,9 @@ def application(
     app.include_router(routes)
     gate = gate or default_gate()
     desk = None if audit is None or settings.demo else desk_of(settings, gate, audit, identify)
-    telemetry = _telemetry(settings)
-    stats = Stats((POLICY, *gate.backends), metrics.registry)
+    backends = (POLICY, *gate.backends)
+    telemetry = _telemetry(settings, backends)
+    stats = Stats(backends, metrics.registry)
     behind = Behind.of(gate, stats, desk, audit, identify, telemetry)
     app.router.routes[:0] = routes_of(behind)
     written = app.openapi
@@ -245,11 +246,11 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
     )
 
 
-def _telemetry(settings: Settings) -> Telemetry | None:
+def _telemetry(settings: Settings, backends: Collection[str]) -> Telemetry | None:
     """Who hears of judgements; its library is loaded where it is asked for."""
     if not settings.otel:
         return None
-    return cast("Telemetry", import_module("sentinel.live.telemetry").exporting())
+    return cast("Telemetry", import_module("sentinel.live.telemetry").exporting(backends))
 
 
 class _Server(uvicorn.Server):

@@ -16,14 +16,18 @@ SECRET = "hunter2-very-secret"
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
-@pytest.fixture
-def exported():
+def spanned(**fields):
     memory, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(memory))
-    found = oversee(f"PGPASSWORD={SECRET} psql -h prod-db -c 'DROP TABLE users'")
+    found = oversee(f"PGPASSWORD={SECRET} psql -h prod-db -c 'DROP TABLE users'", **fields)
     Spans(provider).judged(found, "blue", {"traceparent": PARENT})
     (span,) = memory.get_finished_spans()
     return found, span
+
+
+@pytest.fixture
+def exported():
+    return spanned()
 
 
 def test_a_judgement_is_a_span_with_its_decision_and_rules(exported):
@@ -47,3 +51,9 @@ def test_no_word_of_the_action_is_in_it(exported):
     _, span = exported
     for word in (SECRET, "users", "psql", "prod-db"):
         assert word not in span.to_json()
+
+
+def test_a_backend_that_nobody_set_up_is_not_named():
+    _, span = spanned(backend=f"chat:x@http://me:{SECRET}@h")
+    assert span.attributes[telemetry.BACKEND] == "other"
+    assert SECRET not in span.to_json()

@@ -4,12 +4,14 @@ Names of attributes are here and nowhere else, for the conventions on guardrails
 No attribute holds a word of the action: commands hold secrets, and traces travel far.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from time import time_ns
 from typing import Final
 
 from sentinel.extras import brought_by
+from sentinel.live.gate import POLICY
 from sentinel.live.request import Judgement
+from sentinel.live.stats import OTHER
 
 with brought_by("otel"):
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -41,14 +43,18 @@ class Spans:
 
     Args:
         provider: Of tracers; the global one, which `OTEL_*` variables configure, when None.
+        backends: Names that are told; a caller may name any, with a password in its address.
     """
 
-    def __init__(self, provider: TracerProvider | None = None) -> None:
+    def __init__(
+        self, provider: TracerProvider | None = None, backends: Iterable[str] = (POLICY,)
+    ) -> None:
+        self._known = frozenset(backends)
         self._tracer = get_tracer("sentinel", tracer_provider=provider)
 
     def judged(self, found: Judgement, tenant: str, headers: Mapping[str, str]) -> None:
         """Make its span; it lasted as long as the decision did."""
-        ended = time_ns()
+        ended, backend = time_ns(), found.backend_used.partition(" (failed")[0]
         span = self._tracer.start_span(
             SPAN,
             context=extract(headers) if "traceparent" in headers else None,
@@ -59,7 +65,7 @@ class Spans:
                 RISK: found.risk_score,
                 CONFIDENCE: found.confidence,
                 ENVIRONMENT: found.environment,
-                BACKEND: found.backend_used.partition(" ")[0],
+                BACKEND: backend if backend in self._known else OTHER,
                 RULES: tuple(each.id for each in found.rules_fired),
                 SHIELD: found.shield_triggered,
                 HASH: found.action_hash,
@@ -71,8 +77,8 @@ class Spans:
         span.end(ended)
 
 
-def exporting() -> Spans:
-    """Spans that go where the `OTEL_*` variables say, over OTLP."""
+def exporting(backends: Iterable[str]) -> Spans:
+    """Spans that go where the `OTEL_*` variables say, over OTLP; arguments as for `Spans`."""
     provider = ExportingProvider()
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    return Spans(provider)
+    return Spans(provider, backends)
