@@ -1,5 +1,7 @@
 """Nobody without a good key gets further than health; a browser signs in with one."""
 
+import asyncio
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
@@ -8,7 +10,13 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from sentinel.environment import limits
+from sentinel.environment.channel import Counts
+from sentinel.environment.guard import Guard
+from sentinel.environment.limits import Slots
+from sentinel.environment.metrics import Metrics
 from sentinel.errors import ForbiddenError
+from sentinel.live import access_guard
 from sentinel.live.access import Access
 from sentinel.live.access_guard import FREE, PLACE, AccessGuard, identify, scopes_of
 from sentinel.live.answering import told
@@ -186,3 +194,27 @@ def test_a_key_of_one_tenant_sees_nothing_of_another_in_figures_or_the_log(tmp_p
     assert http.post("/live/outcome", json=report, headers=shown["red"]).status_code == 404
     assert http.post("/live/outcome", json=report, headers=shown["blue"]).status_code == 200
     audit.close()
+
+
+@pytest.mark.parametrize("where", ["/login", "/live/oversee"])
+def test_a_body_that_never_comes_is_not_waited_for(where, monkeypatch):
+    monkeypatch.setattr(access_guard, "FORM_S", 0.02)
+    monkeypatch.setattr(limits, "BODY_S", 0.02)
+    keys, sent = Keys(Store.open("sqlite://")), []
+    secret, _ = keys.create("ci", ["oversee"])
+    app = Guard(Starlette(), Slots(1), None, Metrics(int, int, list, lambda: Counts(0, 0)))
+    scope = {
+        "type": "http", "method": "POST", "path": where, "query_string": b"", "root_path": "",
+        "headers": [(b"authorization", f"Bearer {secret}".encode()), (b"host", b"x")],
+    }  # fmt: skip
+    parts = iter([{"type": "http.request", "body": b"key=", "more_body": True}])
+
+    async def receive():
+        each = next(parts, None)
+        return each or await asyncio.Event().wait()
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(AccessGuard(app, Access(keys))(scope, receive, send))
+    assert sent[0]["status"] == 408

@@ -6,6 +6,7 @@ passed on, since OpenEnv's loop would end the session over it; and a session ove
 """
 
 import json
+from asyncio import timeout
 from math import ceil
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -14,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sentinel import errors
-from sentinel.environment import messages
+from sentinel.environment import limits, messages
 from sentinel.environment.limits import MAX_MESSAGE_BYTES, Rates, Slots, address
 from sentinel.environment.metrics import Metrics
 from sentinel.environment.problems import problem, response
@@ -89,7 +90,13 @@ class Guard:
             return await answer(scope, receive, send)
         if scope["method"] in _READS:
             return await self._app(scope, receive, send)
-        body = await _body(receive)
+        try:
+            async with timeout(limits.BODY_S):
+                body = await _body(receive)
+        except TimeoutError:
+            text = f"a request has {limits.BODY_S:g} s to be sent"
+            found = problem(408, text, errors.MessageError)
+            return await response(found, {"Connection": "close"})(scope, receive, send)
         if body is None:
             text = f"a request may have {MAX_MESSAGE_BYTES:,} bytes"
             found = problem(413, text, errors.MessageError)

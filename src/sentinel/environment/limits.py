@@ -16,6 +16,9 @@ from sentinel.errors import CapacityError
 MAX_MESSAGE_BYTES: Final = 256 * 1024
 """Longest body of a request, and longest WebSocket message, that is read."""
 
+BODY_S: Final = 30.0
+"""Seconds in which the whole body of a request has to come."""
+
 MOST_TASKS: Final = 1_000
 """Most tasks in one answer."""
 

@@ -4,7 +4,7 @@ A key is shown as `Authorization: Bearer sk_...`, or by the cookie that the page
 browser. What is asked decides the scope; who it was stands in the ASGI scope for the routes.
 """
 
-from asyncio import to_thread
+from asyncio import timeout, to_thread
 from collections.abc import Collection, Mapping
 from hmac import compare_digest
 from html import escape
@@ -37,6 +37,9 @@ PLACE: Final = "sentinel.key"
 COOKIE: Final = "sentinel_key"
 LOGIN: Final = "/login"
 _COOKIE_S: Final = 12 * 3_600
+FORM_S: Final = 10.0
+"""Seconds in which the form at `LOGIN` has to come: whoever sends it has shown no key yet."""
+
 _LONGEST_FORM: Final = 4_096
 _POLICY_VIOLATION: Final = 1008
 _WEBSOCKET: Final = "WEBSOCKET"
@@ -121,11 +124,13 @@ class AccessGuard:
             return await _page("")(scope, receive, send)
         if _foreign(http.headers, http.method):
             return await _page("A page of another host signs in.", 403)(scope, receive, send)
-        body = b""
-        async for part in http.stream():
-            body += part
-            if len(body) > _LONGEST_FORM:
-                return await _page("That is no key.", 413)(scope, receive, send)
+        try:
+            async with timeout(FORM_S):
+                body = await _form(http)
+        except TimeoutError:
+            return await _page("That took too long.", 408)(scope, receive, send)
+        if body is None:
+            return await _page("That is no key.", 413)(scope, receive, send)
         secret = parse_qs(body.decode("utf-8", "replace")).get("key", [""])[0].strip()
         try:
             await to_thread(access.key_of, secret)
@@ -254,6 +259,16 @@ async def _refuse(error: SentinelError, scope: Scope, receive: Receive, send: Se
     if isinstance(error, OverQuotaError):
         answer.headers["Retry-After"] = str(max(1, ceil(error.wait_s)))
     return await answer(scope, receive, send)
+
+
+async def _form(http: HttpRequest) -> bytes | None:
+    """What a form sends; None where it is longer than a key."""
+    body = b""
+    async for part in http.stream():
+        body += part
+        if len(body) > _LONGEST_FORM:
+            return None
+    return body
 
 
 def _page(problem_text: str, status: int = 200) -> Response:
