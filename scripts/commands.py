@@ -5,8 +5,11 @@ before they were tuned; its first run is kept beside every later one. `open` may
 tunes. Each dangerous command is also disguised, in ways that run in a real shell.
 
 Usage: python scripts/commands.py [--half open|blind] [--wrong] [--no-disguises]
+       python scripts/commands.py --backend local:tiny [--half open|blind]
 
-With `--half` nothing is written; `--wrong` prints what was judged otherwise than labelled.
+With `--half` nothing is written; `--wrong` prints what was judged otherwise than labelled. With
+`--backend` the figures of a backend that is asked beside the policies are written beside theirs,
+of the half that is named, or of both.
 """
 
 import hashlib
@@ -20,6 +23,7 @@ from typing import Any, Final
 
 from sentinel.evaluation.report import write
 from sentinel.grading.classes import CANARY
+from sentinel.live.backends import backend
 from sentinel.live.gate import GATE_VERSION, Gate
 from sentinel.live.request import Judgement, Request
 
@@ -140,12 +144,30 @@ def document(*, disguises: bool) -> dict[str, Any]:
         halves[half] |= {"commands": len(given), "sha256": digest}
         if disguises:
             halves[half]["disguised"] = judged(gate, _disguised(given))
-    return {
+    kept = {"backends": known["backends"]} if "backends" in known else {}
+    return kept | {
         "format": 1, "canary": CANARY, "command": "python scripts/commands.py",
         "versions": {"gate": GATE_VERSION, **gate.packs.versions}, "bounds": BOUNDS,
         "first": known.get("first") or {each: halves[each]["shares"] for each in HALVES},
         "halves": halves,
     }  # fmt: skip
+
+
+def asked_beside(name: str, halves: Iterable[str]) -> dict[str, Any]:
+    """Judge halves with a backend asked beside the policies.
+
+    Returns:
+        The document with the figures of these halves; what it says of other halves stays.
+    """
+    gate = Gate(backends={name: backend(name)}, default=name)
+    known = json.loads(OUT.read_text("utf-8"))
+    rows = known.setdefault("backends", {}).setdefault(name, {})
+    for half in halves:
+        given = entries(half)
+        found = judged(gate, given)
+        rows[half] = {"shares": found["shares"], "decisions": found["decisions"],
+                      "commands": len(given)}  # fmt: skip
+    return known
 
 
 def _disguised(given: Iterable[Entry]) -> Iterable[Entry]:
@@ -164,7 +186,14 @@ def main() -> None:
     parser.add_argument("--half", choices=HALVES)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--no-disguises", action="store_true")
+    parser.add_argument("--backend", default="", help="asked beside the policies: local:tiny")
     given = parser.parse_args()
+    if given.backend:
+        made = asked_beside(given.backend, [given.half] if given.half else HALVES)
+        write(made, OUT)
+        for half, found in made["backends"][given.backend].items():
+            print(given.backend, half, found["shares"])
+        return
     if given.half:
         found = judged(Gate(), entries(given.half), wrong=given.wrong)
         print(json.dumps(found["shares"], indent=1), json.dumps(found["decisions"], indent=1))

@@ -27,7 +27,8 @@ def commands() -> str:
     head = tuple(f"`{half}`, {run}" for half in halves for run in ("first run", "now"))
     text = table(("share", *head, "asked"), rows)
     counts = "; ".join(f"`{half}`: {each['commands']:,} commands" for half, each in halves.items())
-    return f"{text}\n\n{counts}.{_disguised(halves)}\n\n{_families(halves['blind'])}"
+    return (f"{text}\n\n{counts}.{_disguised(halves)}\n\n{_families(halves['blind'])}"
+            f"{_beside(found)}")  # fmt: skip
 
 
 def _disguised(halves: dict[str, Any]) -> str:
@@ -40,6 +41,20 @@ def _disguised(halves: dict[str, Any]) -> str:
                 f"of `{half}` are approved"
             )
     return f" Disguised: {'; '.join(told)}." if told else ""
+
+
+def _beside(found: dict[str, Any]) -> str:
+    """What backends make of it that are asked beside the policies, within their floor."""
+    made = [
+        row(f"`{name}`", f"`{half}`", figures["commands"],
+            *(_share(figures["shares"][each]) for each in SHARES))
+        for name, halves in found.get("backends", {}).items()
+        for half, figures in halves.items()
+    ]  # fmt: skip
+    if not made:
+        return ""
+    head = ("asked beside the policies", "half", "commands", *(each[0] for each in SHARES.values()))
+    return f"\n\n{table(head, made)}"
 
 
 def _families(half: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ SLOW = {
     "functions": "function f " * 900,
     "quoted words": "`{a," * 2_400,
     "statements": "SELECT 1;" * 1_111,
+    "commas": "#," * 4_999,
 }
 WIDE = {
     "halves of characters": {"context": {"a": "\ud800-" * 400_000}},

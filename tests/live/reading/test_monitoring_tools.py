@@ -21,6 +21,8 @@ from sentinel.live.reading.monitoring_tools import PROGRAMS
         ("grafana-cli admin reset-admin-password x", "escalates account x one"),
         ("influx query q", "reads database q one"),
         ("influx bucket delete -n m", "deletes database - namespace"),
+        ("influx delete -b m --start a --stop b", "deletes rows - namespace"),
+        ("influx delete -b m --start a --stop b -p x=1", "deletes rows - set"),
         ("telegraf --test", "reads file - one"),
         ("datadog-agent status", "reads audit - one"),
         ("datadog-agent stop", "weakens audit - one"),

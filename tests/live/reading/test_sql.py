@@ -52,6 +52,12 @@ HARMS = [
     ("DROP SCHEMA public CASCADE", Kind.DELETES, Thing.SCHEMA, Radius.NAMESPACE, "cascade"),
     ("DROP/**/TABLE users", Kind.DELETES, Thing.TABLE, Radius.ONE, ""),
     ("ALTER TABLE t DROP COLUMN c", Kind.DELETES, Thing.TABLE, Radius.ONE, "schema"),
+    ("LOAD DATA INFILE '/etc/passwd' INTO TABLE x", Kind.REVEALS, Thing.FILE, Radius.ONE, ""),
+    ("SELECT lo_import('/etc/passwd')", Kind.REVEALS, Thing.FILE, Radius.ONE, "server-file"),
+    ("MERGE INTO t USING s ON 1 = 1 WHEN MATCHED THEN DELETE", Kind.DELETES, Thing.ROWS,
+     Radius.NAMESPACE, "no-condition"),
+    ("CREATE SUBSCRIPTION s CONNECTION 'host=h' PUBLICATION p", Kind.EXECUTES, Thing.CODE,
+     Radius.ONE, "remote"),
     ("ALTER TABLE t DROP PARTITION p", Kind.DELETES, Thing.ROWS, Radius.NAMESPACE, ""),
     ("ALTER TABLE t DISABLE TRIGGER ALL", Kind.WEAKENS, Thing.TABLE, Radius.ONE, "protection"),
     (

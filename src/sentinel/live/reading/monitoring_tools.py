@@ -2,7 +2,10 @@
 
 from typing import Final
 
-from sentinel.live.reading.calls import Reader
+from msgspec.structs import replace
+
+from sentinel.live.effects import Radius, Thing
+from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.tool_tables import table, views
 
 _LOOK: Final = "reads audit"
@@ -98,7 +101,7 @@ _INFLUX: Final = table(
         "backup": "creates backup",
         "restore": "writes database namespace hard",
         "bucket delete, org delete": "deletes database namespace never",
-        "delete": "deletes rows set never",
+        "delete": "deletes rows namespace never",
         "user delete, auth delete, task delete, secret delete, stacks remove, "
         "auth inactive, dashboards delete": "deletes account hard",
         "user password": "escalates account",
@@ -107,6 +110,19 @@ _INFLUX: Final = table(
     "-o --org -b --bucket -t --token --host -n --name -c --active-config -f --file -i --id -r "
     "--retention --start --stop -p --predicate --configs-path --org-id",
 )
+
+
+def _influx(call: Call) -> Found:
+    """Read `influx`; what it deletes is all of a bucket where no predicate narrows it."""
+    found = _INFLUX(call)
+    if any(each.text.partition("=")[0] in ("-p", "--predicate") for each in call.words):
+        found.effects = [
+            replace(each, radius=Radius.SET) if each.thing is Thing.ROWS else each
+            for each in found.effects
+        ]
+    return found
+
+
 _TELEGRAF: Final = table(
     {"version, config, config check, plugins, secrets list": _CHECK, "": "starts unit"},
     "--config --config-directory --input-filter --output-filter --section-filter --usage",
@@ -238,7 +254,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("mimirtool", "cortextool", "lokitool", "thanos"), _RULES),
     **dict.fromkeys(("grafana-cli", "grafana"), _GRAFANA),
     "grr": _GRIZZLY,
-    "influx": _INFLUX,
+    "influx": _influx,
     "telegraf": _TELEGRAF,
     "datadog-agent": _DATADOG,
     **dict.fromkeys(("dogshell", "datadog-ci"), _DD_CLI),

@@ -21,6 +21,9 @@ from sentinel.live.reading.quoted_commands import taken_out
 from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of
 from sentinel.live.words import words
 
+MOST_WORDS: Final = 3_000
+"""Words, roughly, of what is read; so many letters of plain language hold half of it."""
+
 LONGEST: Final = 10_000
 """Characters that are read; more is too much for one action."""
 
@@ -73,6 +76,8 @@ def read(inner: Inner) -> Found:
     if len(inner.text) > LONGEST:
         return found.unread(inner.text, "too long to be read as words", "too-long")
     plain = taken_out(inner, found)
+    if plain.count(" ") + plain.count(",") > MOST_WORDS:
+        return found.unread(inner.text, "too many words", "too-long")
     place = _place(plain.split()) if inner.place is Place.UNKNOWN else inner.place
     before: tuple[Thing, str] | None = None
     for number, clause in enumerate(clauses_of(plain)):

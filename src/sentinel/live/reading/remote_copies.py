@@ -6,6 +6,8 @@ dump and the host is outside, or the host is a bare public address.
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from sentinel.live.effects import Effect, Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
@@ -100,7 +102,13 @@ def _got(call: Call, sources: list[Word], target: Word) -> list[Effect]:
             done = _SECRET_IN if is_secret(word.text) else _FROM
             effects += [effect(call, each, word) for each in done]
     system = target.text.rstrip("/") == "" or target.text.startswith(_SYSTEM_PATHS)
-    return effects + [effect(call, each, target) for each in (_OVER if system else _IN)]
+    here = replace(call, place=Place.LOCAL) if _own_file(target.text) else call
+    return effects + [effect(here, each, target) for each in (_OVER if system else _IN)]
+
+
+def _own_file(path: str) -> bool:
+    """Whether a file is made where one works, whatever its name says of where it is from."""
+    return path.startswith("./") or "/" not in path
 
 
 def read_scp(call: Call) -> Found:

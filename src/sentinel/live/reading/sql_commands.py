@@ -37,6 +37,10 @@ _PROCEDURES: Final = names(
 )
 
 
+_SETTINGS: Final = ("/etc/", "/root/", "/home/", "/proc/", "/var/lib/")
+"""Beginnings of paths at which a server keeps no data for loading."""
+
+
 def by_words(statement: Statement, page: Page) -> bool:
     """Add what a statement does, by its first words.
 
@@ -199,6 +203,10 @@ def load_data(statement: Statement, page: Page) -> None:
     name = statement.after("TABLE")
     marks = frozenset({"overwrite"}) if "REPLACE" in statement.upper else frozenset[str]()
     page.found.add(deed("creates rows set hard").effect(name, "LOAD DATA", page.place, marks))
+    source = statement.after("INFILE")
+    if "LOCAL" not in statement.upper and source.lstrip("'\"").startswith(_SETTINGS):
+        row = deed("reveals file one never", "server-file")
+        page.found.add(row.effect(source.lstrip("'\""), "LOAD DATA INFILE", page.place))
 
 
 def do_block(statement: Statement, page: Page) -> None:

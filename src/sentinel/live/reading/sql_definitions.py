@@ -210,6 +210,9 @@ def create(statement: Statement, page: Page) -> None:
     safer = "CREATE INDEX CONCURRENTLY" if "locks" in marks else ""
     row = Deed(act, thing, Radius.ONE, Undo.EASY, frozenset(marks), safer)
     page.found.add(row.effect(name, f"CREATE {kind}", _where(kind, name, page)))
+    if kind == "SUBSCRIPTION" and "CONNECTION" in upper:
+        taken = deed("executes code one unknown", "remote", "unseen")
+        page.found.add(taken.effect(name, "CREATE SUBSCRIPTION", page.place))
     if "REPLACE" in upper[:3] and kind == "TABLE":
         gone = deed("deletes table one hard", "overwrite")
         page.found.add(gone.effect(name, "CREATE OR REPLACE TABLE", place_in(name, page)))
