@@ -100,8 +100,7 @@ def application(
     """
     if settings.demo and number > 1:
         raise SentinelError("a demo counts what each address asks for, and has one worker")
-    if access is None and settings.keys:
-        access = Access(Keys(Store.open(settings.store)))
+    access = access or _access(settings)
     slots = Slots(settings.max_sessions, DEMO_SESSIONS if settings.demo else None)
     episodes = Episodes(slots, settings.idle_s)
     told = {} if access is None else {"SENTINEL_KEYS": "1", "SENTINEL_STORE": access.keys.store.url}
@@ -123,9 +122,8 @@ def application(
     gate = gate or default_gate()
     desk = None if audit is None or settings.demo else desk_of(settings, gate, audit, identify)
     backends = (POLICY, *gate.backends)
-    telemetry = _telemetry(settings, backends)
     stats = Stats(backends, metrics.registry)
-    behind = Behind.of(gate, stats, desk, audit, identify, telemetry)
+    behind = Behind.of(gate, stats, desk, audit, identify, _telemetry(settings, backends))
     app.router.routes[:0] = routes_of(behind)
     written = app.openapi
     app.openapi = lambda: merged(written(), reviews=desk is not None)  # type: ignore[method-assign]
@@ -244,6 +242,11 @@ def configured(app: FastAPI, log_level: str | None = None) -> uvicorn.Config:
         ws_max_size=4 * MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
     )
+
+
+def _access(settings: Settings) -> Access | None:
+    """Who knows the keys, where the settings ask for them."""
+    return Access(Keys(Store.open(settings.store))) if settings.keys else None
 
 
 def _telemetry(settings: Settings, backends: Collection[str]) -> Telemetry | None:

@@ -128,15 +128,17 @@ class Writer:
         return batch, False
 
     def _write(self, batch: list[Waiting]) -> None:
+        found: list[Link | StoreConflictError] | None = None
         gaps = [Draft(GAP, body, tenant) for tenant, body in self._lost.items()]
         try:
             found = self._appender.append([*gaps, *(draft for draft, _ in batch)])
         except SentinelError as error:
+            found = []
             self._failed(batch, error)
             return
-        except BaseException:
-            self._failed(batch, StoreError(_ENDED))
-            raise
+        finally:
+            if found is None:
+                self._failed(batch, StoreError(_ENDED))
         self._lost.clear()
         self.failure = ""
         for (_, future), link in zip(batch, found[len(gaps) :], strict=True):
