@@ -6,6 +6,7 @@ browser. What is asked decides the scope; who it was stands in the ASGI scope fo
 
 from asyncio import timeout, to_thread
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from hmac import compare_digest
 from html import escape
 from http.cookies import CookieError, SimpleCookie
@@ -163,7 +164,7 @@ class OwnPages:
         """Guard one connection."""
         if scope["type"] not in ("http", "websocket"):
             return await self._app(scope, receive, send)
-        headers = Headers(scope=scope)
+        headers = _first(scope)
         named = _host(headers.get("host", ""))
         if self._hosts and named not in self._hosts:
             error = ForbiddenError(f"this server is not asked as {named!r}")
@@ -179,10 +180,21 @@ class OwnPages:
 
 def _from_elsewhere(scope: Scope) -> bool:
     """Whether a connection came to an address that others than this machine can reach."""
+    return _is_open((scope.get("server") or ("",))[0])
+
+
+@lru_cache(64)
+def _is_open(address: str) -> bool:
     try:
-        return not ip_address((scope.get("server") or ("",))[0]).is_loopback
+        return not ip_address(address).is_loopback
     except ValueError:
         return False  # A name, or a socket in the file system.
+
+
+def _first(scope: Scope) -> Mapping[str, str]:
+    """Headers by name, the first of each: one walk over them, where each `Headers.get` is one."""
+    given = reversed(scope["headers"])
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in given}
 
 
 def _unframed(send: Send) -> Send:
@@ -236,7 +248,7 @@ def _open_in_demo(path: str, wanted: tuple[str, ...]) -> bool:
     return wanted == ("oversee",) and "/reviews" not in path and path != "/live/outcome"
 
 
-def _foreign(headers: Headers, method: str) -> bool:
+def _foreign(headers: Mapping[str, str], method: str) -> bool:
     """Whether a page of another host sends this, in the name of a browser that has a cookie."""
     origin = headers.get("origin", "")
     if not origin or method in ("GET", "HEAD"):

@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -76,6 +77,7 @@ class Stats:
             "sentinel_live_judgements", "Actions judged.", ["decision", "severity", "backend"],
             registry=where,
         )  # fmt: skip
+        self._series = lru_cache(512)(self._counted.labels)
         self._seconds = Histogram(
             "sentinel_live_seconds", "Seconds that a decision took.", registry=where,
             buckets=_BUCKETS,
@@ -96,7 +98,7 @@ class Stats:
         grave = found.severity_assessed == "catastrophic"
         mine.stopped += grave and found.decision in ("block", "escalate")
         mine.times.append(found.latency_ms)
-        self._counted.labels(found.decision, found.severity_assessed, backend).inc()
+        self._series(found.decision, found.severity_assessed, backend).inc()
         self._seconds.observe(found.latency_ms / 1_000)
         if found.shield_triggered:
             mine.shielded += 1

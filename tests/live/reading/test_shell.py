@@ -114,6 +114,8 @@ def test_what_only_looks_reads_and_leaves_nothing_unread(text):
         ("echo $(ls", "broken"),
         ("eval(git status)", "broken"),
         ("echo (ls)", "broken"),
+        ("f() { ls;; }", "broken"),
+        ("ls;; pwd", "broken"),
         ("ls; " * 3000, "too-long"),
         ("(" * 400, "broken"),
         ("zap --all", "unknown-program"),

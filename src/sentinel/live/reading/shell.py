@@ -158,6 +158,8 @@ class Shell(Commands):
         for child in node.children:
             if child.is_named and child.type != "comment":
                 out = out.then(self.visit(child, stdin))
+            elif child.type == ";;" and node.type != "case_item":
+                self.found.unread(self.source.text(node), "it is not well-formed", "broken")
         return out
 
     def chain(self, node: Node, stdin: Stream | None) -> Stream:
