@@ -181,6 +181,8 @@ def unparsed(requests: Sequence[Request]) -> list[bool]:
 
 
 def _broken(request: Request) -> bool:
+    if not request.action_description and request.arguments is not None:
+        return False  # The action is the arguments.
     parse = {"json": json.loads, "python": ast.parse}.get(request.language)
     try:
         with warnings.catch_warnings():

@@ -61,6 +61,8 @@ _ACTS: Final[dict[str, Callable[[Statement, Page], None]]] = {
     "ALTER": alter,
     "TRUNCATE": truncate,
 }
+_LONGER: Final = 5_000
+"""Characters of a text that is read again in other dialects where the first found something."""
 _LONG: Final = 4_000
 """Characters of a text that is not read once more in other dialects where it is no SQL."""
 _BLOCK: Final = frozenset({"BEGIN", "THEN", "ELSE", "LOOP", "DECLARE", "IF", "WHILE"})
@@ -88,7 +90,7 @@ def _read_as_any(text: str, place: Place) -> Found:
     first = _read(text, "", place)
     if not first.opaque and not any(each in text for each in _TELLING):
         return first
-    if first.opaque and not first.effects and len(text) > _LONG:
+    if first.opaque and len(text) > (_LONG if not first.effects else _LONGER):
         return first
     others = [_read(text, each, place) for each in ("mysql", "postgres", "tsql")]
     whole = [each for each in (first, *others) if not each.opaque]
