@@ -28,6 +28,7 @@ WIDE = {
     "halves of characters": {"context": {"a": "\ud800-" * 400_000}},
     "many names": {"arguments": {f"k{number}": number for number in range(20_000)}},
     "many odd names": {"context": {f"\ud800{number}": number for number in range(20_000)}},
+    "characters that become many": {"goal": "\ufdfa%41" * 10_000, "untrusted": ["\ufdfa%" * 9_000]},
     "many texts": {"untrusted": ["\ud800"] * 20_000},
 }
 

@@ -117,7 +117,8 @@ def _clean(text: str) -> str:
     if text.isascii():
         return text
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFKC", whole.translate(_UNSEEN))[:LONGEST]
+    most = min(LONGEST, 2 * len(text) + 1_000)  # Some characters become eighteen.
+    return unicodedata.normalize("NFKC", whole.translate(_UNSEEN))[:most]
 
 
 def _whole(text: str, *, odd: bool) -> Iterator[tuple[str, str]]:
