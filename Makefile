@@ -27,7 +27,7 @@ help:
 	@echo 'TORCH=...     what pip installs for torch (now: $(TORCH))'
 
 eval: $(READY)
-	$(BIN)/sentinel evaluate --split heldout --overseer built-in --overseer trained
+	$(BIN)/sentinel evaluate --split heldout --overseer built-in --overseer trained --overseer gate
 
 results: $(READY)
 	$(BIN)/python scripts/results.py

@@ -74,7 +74,22 @@ def gate_speed() -> str:
     if not (RESULTS / "gate_speed.json").exists():
         return "Not measured on this version yet: `python benchmarks/gate_speed.py`."
     found = load("gate_speed")
-    return "\n".join(f"* {each}" for each in found["told"])
+    decision, bounds = found["decision"], found["bounds"]
+    rows = [
+        row(count, f"{each['request_ms']:.3f}", f"{each['beside_decision_ms']:.3f}",
+            f"{each['bare_ms']:.3f}", f"{each['share']:.2f}", f"{each['median_share']:.2f}")
+        for count, each in found["route"].items()
+    ]  # fmt: skip
+    head = ("connections", "request, ms", "beside the decision", "bare route", "ratio", "median")
+    return (
+        f"`{found['command']}`: a decision over all {found['commands']:,} commands takes "
+        f"{decision['p50_us']:.0f} microseconds at the median (asked: {bounds['p50_us']}), "
+        f"{decision['p99_us']:.0f} at the 99th percentile ({bounds['p99_us']:,}), "
+        f"{decision['max_us']:.0f} at most.\n\n{table(head, rows)}\n\n"
+        "The route beside its decision, in requests of a bare Starlette route of the same run, "
+        f"best turn by best turn; asked: {bounds['route_share']}. `median` is that within "
+        "turns."
+    )
 
 
 def _share(value: float) -> str:

@@ -76,7 +76,7 @@ def jobs() -> dict[str, tuple[str, ...]]:
         for preview in PREVIEWS:
             name = split if preview == "none" else f"{split}-{preview}"
             found[name] = words if preview == "none" else (*words, "--preview", preview)
-    found["heldout"] = (*found["heldout"], *_rows("built-in", "trained"))
+    found["heldout"] = (*found["heldout"], *_rows("built-in", "trained", "gate"))
     for name in ("ood", "adversary"):
         found[f"{name}-trained"] = (
             *SPLITS[name], "--protocol", "fixed", *_rows("rules", "trained")

@@ -1,6 +1,7 @@
 """The application warms up before it serves, tidies up while it does, and says where it is."""
 
 import socket
+from unittest.mock import Mock
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from sentinel.app import application, warm
 from sentinel.environment.protocol import Mode
 from sentinel.environment.server import SentinelEnvironment
 from sentinel.live.audit import audit_of
+from sentinel.live.gate import Gate
 from sentinel.scenario.tiers import Tier
 from sentinel.settings import read
 
@@ -19,6 +21,25 @@ def test_it_serves_its_health_schema_and_pages_of_documentation_under_its_own_na
         assert http.get("/health").json() == {"status": "healthy"}
         assert http.get("/openapi.json").json()["info"]["title"] == "SENTINEL"
         assert "history" in http.get("/schema").json()["state"]["properties"]
+
+
+def test_the_gate_answers_past_the_framework_and_what_it_does_not_answer_goes_its_way():
+    gate = Gate()
+    with TestClient(application(read({}), gate=gate), raise_server_exceptions=False) as http:
+        found = http.post("/live/oversee", json={"action_description": "ls"})
+        assert (found.json()["decision"], found.headers["x-frame-options"]) == (
+            "approve",
+            "SAMEORIGIN",
+        )
+        assert http.post("/live/oversee", content=b"{" * 70_000).status_code == 413
+        wrong = http.get("/live/oversee")
+        assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST")
+        assert http.post("/live/nothing").status_code == 404
+        assert 'route="/live/oversee",status="200"' in http.get("/metrics").text
+        gate.judge = Mock(side_effect=ZeroDivisionError("secret"))
+        crashed = http.post("/live/oversee", json={"action_description": "ls"})
+        assert (crashed.status_code, crashed.json()["status"]) == (500, 500)
+        assert "secret" not in crashed.text
 
 
 def test_warming_up_plays_every_tier_and_mode_to_its_end(monkeypatch):

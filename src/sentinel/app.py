@@ -50,6 +50,7 @@ from sentinel.live.review_desk import desk_of
 from sentinel.live.serving import routes_of
 from sentinel.live.stats import Stats
 from sentinel.live.store import Store
+from sentinel.live.straight import Straight
 from sentinel.live.telemetry_seam import Telemetry
 from sentinel.logs import as_json
 from sentinel.settings import SETTINGS, Settings
@@ -124,7 +125,7 @@ def application(
     backends = (POLICY, *gate.backends)
     stats = Stats(backends, metrics.registry)
     behind = Behind.of(gate, stats, desk, audit, identify, _telemetry(settings, backends))
-    app.router.routes[:0] = routes_of(behind)
+    app.router.routes[:0] = live = routes_of(behind)
     written = app.openapi
     app.openapi = lambda: merged(written(), reviews=desk is not None)  # type: ignore[method-assign]
     app.add_api_route(
@@ -135,6 +136,7 @@ def application(
         response_class=Response,
     )
     _answer_errors(app)
+    app.add_middleware(Straight, routes=live)
     app.add_middleware(
         Guard, slots=slots, rates=Rates() if settings.demo else None, metrics=metrics
     )

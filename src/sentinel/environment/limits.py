@@ -7,6 +7,7 @@ calls from how many, and it is as long as the code that would wrap a library.
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from time import monotonic
 from typing import Final
@@ -106,6 +107,7 @@ class Slots:
             del self._taken[address]
 
 
+@lru_cache(1_024)
 def address(host: str) -> str:
     """Whom a caller's host counts as: an IPv6 customer has a network, not an address.
 

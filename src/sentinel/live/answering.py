@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeVar
 
 import msgspec
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
@@ -88,15 +89,16 @@ async def body_of(http: HttpRequest) -> bytes:
     Raises:
         Refused: If it is too long.
     """
-    said = http.headers.get("content-length", "")
-    if said.isdecimal() and len(said) < 20 and int(said) > BODY_BYTES:
-        raise Refused(413, f"a body may have {BODY_BYTES:,} bytes, not {int(said):,}")
     body = bytearray()
-    async for part in http.stream():
-        body += part
+    while True:
+        message = await http.receive()
+        if message["type"] != "http.request":
+            raise ClientDisconnect
+        body += message.get("body", b"")
         if len(body) > BODY_BYTES:
             raise Refused(413, f"a body may have {BODY_BYTES:,} bytes")
-    return bytes(body)
+        if not message.get("more_body", False):
+            return bytes(body)
 
 
 def decoded(decoder: msgspec.json.Decoder[_Asked], body: bytes) -> _Asked:
