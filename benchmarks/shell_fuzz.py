@@ -112,7 +112,7 @@ def ran(programs: Sequence[str]) -> list[bool]:
         environment = {"PATH": str(tools), "MARKS": str(marks), "HOME": str(work)}
         subprocess.run(
             [bash, "--norc", "--noprofile", "-c", _DRIVER],
-            cwd=work, env=environment, timeout=30 + len(programs) / 4, check=False,
+            cwd=work, env=environment, timeout=60 + len(programs), check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         seen = set(os.listdir(marks))

@@ -6,6 +6,7 @@ many, killed and soaked, leaks, state-flip pairs, robustness: what was found, an
 
 Usage: python benchmarks/verify.py [--sample]
 
+A run that was cut short goes on where it was, at the same commit.
 `--sample` takes a twentieth of every count and writes nothing; bounds on shares are widened by what
 so few decisions leave open. The exit code is 1 where something asked is not met.
 """
@@ -36,6 +37,7 @@ import robustness_shares as shares  # noqa: E402
 import sessions  # noqa: E402
 from claims import Claim, show  # noqa: E402
 from servers import sentinel, sentinel_alone, serving  # noqa: E402
+from verified_parts import Verified  # noqa: E402
 
 from sentinel.episode.explain import every_call  # noqa: E402
 from sentinel.episode.loop import Episode  # noqa: E402
@@ -51,6 +53,8 @@ from sentinel.world.rollout import moment  # noqa: E402
 from sentinel.world.state import WORLD_VERSION  # noqa: E402
 
 OUT: Final = ROOT / "results" / "verify.json"
+SO_FAR: Final = ROOT / "build" / "verify.json"
+"""Where a run that is cut short leaves what it found, to be gone on with at the same commit."""
 FULL: Final = {
     "leaks": 300, "flips": 60, "robustness": 300, "processes": 60, "labels": 60, "served": 1_000,
     "trained": 10, "killed": 20, "resumed": 4, "fuzzed": 20_000, "hostile": 100_000,
@@ -89,12 +93,15 @@ def main() -> None:
         "flips": flipped,
         "robustness": robust,
     }
-    started, found = perf_counter(), {}
+    done = Verified(None if sample else SO_FAR)
+    found, seconds = done.parts, done.seconds
     for name, part in parts.items():
         episodes = FULL[name] // 20 if sample else FULL[name]
         slack, began = SLACK.get(name, 0.0) if sample else 0.0, perf_counter()
-        found[name] = {claim.what: claim.block(slack) for claim in part(episodes, sample)}
-        show(f"{name}, {perf_counter() - began:.0f} s", found[name])
+        if name not in found:
+            claims = {claim.what: claim.block(slack) for claim in part(episodes, sample)}
+            done.add(name, claims, perf_counter() - began)
+        show(f"{name}, {seconds[name]:.0f} s", found[name])
     every = [each for block in found.values() for each in block.values()]
     held, same = (all(each[how] for each in every) for how in ("met", "as_published"))
     if not sample:
@@ -102,7 +109,7 @@ def main() -> None:
             "format": 1,
             "canary": CANARY,
             "command": join(["python", *sys.argv]),
-            "commit": commit(),
+            "commit": done.commit,
             "versions": {
                 "WORLD_VERSION": WORLD_VERSION,
                 "LABEL_VERSION": LABEL_VERSION,
@@ -112,9 +119,10 @@ def main() -> None:
             "met": held,
             "as_published": same,
             "parts": found,
-            "timing": {"seconds": round(perf_counter() - started, 1)},
+            "timing": {"seconds": round(sum(seconds.values()), 1)},
         }
         write(document, OUT)
+        done.end()
     print("met" if held else "NOT met", "" if same else "- results/ holds other figures")
     raise SystemExit(not held)
 
@@ -280,19 +288,6 @@ def published(name: str) -> Block:
     """A results file, empty where there is none."""
     path = ROOT / "results" / f"{name}.json"
     return json.loads(path.read_text()) if path.exists() else {}
-
-
-def commit() -> Block:
-    """Which commit this is, and whether files differ from it."""
-
-    def git(*words: str) -> str:
-        done = subprocess.run(
-            ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        return done.stdout.strip()
-
-    changed = git("status", "--porcelain", "--", "src", "scripts", "benchmarks")
-    return {"id": git("rev-parse", "HEAD"), "changed": len(changed.splitlines())}
 
 
 if __name__ == "__main__":
