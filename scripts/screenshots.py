@@ -14,7 +14,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from pages import PAGES, pages  # noqa: E402 - lies there
+from page_times import PAGES, pages  # noqa: E402 - lies there
 from playwright.sync_api import Browser, Page  # noqa: E402
 
 OUT: Final = ROOT / "docs" / "images"

@@ -8,7 +8,7 @@ import results
 def test_every_split_is_evaluated_under_every_preview():
     found = results.jobs()
     assert len(found) == 3 * 3 + 3
-    rows = ("--overseer", "built-in", "--overseer", "trained")
+    rows = ("--overseer", "built-in", "--overseer", "trained", "--overseer", "gate")
     assert found["heldout"] == ("--split", "heldout", *rows)
     assert found["ood-measured"] == ("--split", "ood", "--preview", "measured")
     trained = {"heldout-xl", "heldout", "ood-trained", "adversary-trained"}

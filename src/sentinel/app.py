@@ -122,9 +122,8 @@ def application(
     app.include_router(routes)
     gate = gate or default_gate()
     desk = None if audit is None or settings.demo else desk_of(settings, gate, audit, identify)
-    backends = (POLICY, *gate.backends)
-    stats = Stats(backends, metrics.registry)
-    behind = Behind.of(gate, stats, desk, audit, identify, _telemetry(settings, backends))
+    stats = Stats((POLICY, *gate.backends), metrics.registry)
+    behind = Behind.of(gate, stats, desk, audit, identify, _telemetry(settings, gate))
     app.router.routes[:0] = live = routes_of(behind)
     written = app.openapi
     app.openapi = lambda: merged(written(), reviews=desk is not None)  # type: ignore[method-assign]
@@ -251,11 +250,12 @@ def _access(settings: Settings) -> Access | None:
     return Access(Keys(Store.open(settings.store))) if settings.keys else None
 
 
-def _telemetry(settings: Settings, backends: Collection[str]) -> Telemetry | None:
+def _telemetry(settings: Settings, gate: Gate) -> Telemetry | None:
     """Who hears of judgements; its library is loaded where it is asked for."""
     if not settings.otel:
         return None
-    return cast("Telemetry", import_module("sentinel.live.telemetry").exporting(backends))
+    telemetry = import_module("sentinel.live.telemetry")
+    return cast("Telemetry", telemetry.exporting((POLICY, *gate.backends)))
 
 
 class _Server(uvicorn.Server):

@@ -3,6 +3,8 @@
 import ast
 import io
 import tokenize
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +44,19 @@ def test_no_function_is_longer_than_60_code_lines():
 def test_no_name_of_a_module_or_room_is_vague():
     parts = {part for path in FILES for part in path.relative_to(ROOT).with_suffix("").parts}
     assert {part for part in parts if VAGUE_WORDS & set(part.split("_"))} == set()
+
+
+def test_no_two_modules_beside_the_package_have_one_name():
+    """They lie side by side on the path of the tests: one would be taken for the other."""
+    settings = tomllib.loads((ROOT.parents[1] / "pyproject.toml").read_text("utf-8"))
+    folders = settings["tool"]["pytest"]["ini_options"]["pythonpath"]
+    names = Counter(
+        path.stem
+        for folder in folders
+        for path in (ROOT.parents[1] / folder).glob("*.py")
+        if path.stem not in ("__init__", "conftest")
+    )
+    assert {name: count for name, count in names.items() if count > 1} == {}
 
 
 def test_the_init_of_a_room_is_empty():

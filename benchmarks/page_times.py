@@ -5,7 +5,7 @@ until the first byte, until something of it is painted, and until its main contr
 `war_room` seed 42 is played decision by decision on the page Replay: from each click until what it
 changes is painted, and how much of that the answer took to arrive.
 
-Usage: python benchmarks/pages.py [--json] [--runs N]
+Usage: python benchmarks/page_times.py [--json] [--runs N]
 
 With `--json` the figures are written to `results/pages.json` too.
 """
