@@ -54,7 +54,7 @@ def test_no_two_modules_beside_the_package_have_one_name():
         path.stem
         for folder in folders
         for path in (ROOT.parents[1] / folder).glob("*.py")
-        if path.stem not in ("__init__", "conftest")
+        if path.stem != "conftest" and not path.stem.startswith("test_")
     )
     assert {name: count for name, count in names.items() if count > 1} == {}
 
