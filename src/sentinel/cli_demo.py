@@ -32,10 +32,12 @@ def before_after(
 ) -> None:
     """Let two overseers live through an incident, and show where they differ."""
     from sentinel.scenario.splits import implied
-    from sentinel.ui.before_after import compared, markdown, write
+    from sentinel.ui.before_after import compared, markdown, named, write
     from sentinel.ui.replay_records import Incident
 
     which = Incident.of(tier, implied(seed) if split is None else split, seed)
+    if out is not None:
+        named(out)  # before the work that would be lost
     found = compared(which, before, after)
     if out is None:
         print(markdown(found), end="")

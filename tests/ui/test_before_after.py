@@ -7,7 +7,7 @@ import pytest
 
 from sentinel.cli import main
 from sentinel.errors import OptionError
-from sentinel.ui.before_after import compared, html, markdown
+from sentinel.ui.before_after import compared, html, markdown, named
 from sentinel.ui.frames import replayed
 from sentinel.ui.replay_records import Incident
 
@@ -53,3 +53,15 @@ def test_the_command_writes_both_forms(tmp_path, capsys) -> None:
     assert (tmp_path / "it.md").read_text().startswith("# random and cascade on action_screen")
     assert "<title>random and cascade" in (tmp_path / "it.html").read_text()
     assert str(tmp_path / "it.html") in capsys.readouterr().out
+
+
+def test_a_name_with_a_dot_stays_whole(tmp_path) -> None:
+    assert [each.name for each in named(tmp_path / "run-0.5")] == ["run-0.5.md", "run-0.5.html"]
+
+
+@pytest.mark.parametrize("out", [".", "/", ""])
+def test_a_folder_is_refused_before_anything_is_played(out, capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "before-after", "--out", out])
+    assert ended.value.code == 2
+    assert "a file name is needed" in capsys.readouterr().err

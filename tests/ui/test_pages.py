@@ -98,3 +98,34 @@ def test_what_a_page_judges_belongs_to_the_key_that_was_shown(tmp_path: Path) ->
             for each in ("blue", "red")
         ]
     assert reviews == judged == [1, 0]
+
+
+def test_who_may_review_alone_opens_the_pages_and_judges_nothing(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'gate.db'}")
+    keys = Keys(store)
+    shown = {"Authorization": f"Bearer {keys.create('ada', ['review'])[0]}"}
+    reads = {"Authorization": f"Bearer {keys.create('eve', ['read'])[0]}"}
+    with TestClient(application(audit=Audit(store), access=Access(keys))) as http:
+        assert http.get("/web/review", headers=shown).status_code == 200
+        assert http.get("/web/review", headers=reads).status_code == 403
+        made = http.get("/web/config", headers=shown).json()
+        numbers = {each["api_name"]: each["id"] for each in made["dependencies"]}
+        told = {}
+        for name, data in (("_judge", ["ls", "", "", "", ""]), ("_list", ["pending", None])):
+            asked = {"data": data, "fn_index": numbers[name], "session_hash": "s"}
+            answer = http.post("/web/gradio_api/run/predict", json=asked, headers=shown)
+            told[name] = str(answer.json()["data"])
+    assert "no scope" in told["_judge"]
+    assert "Nothing is here" in told["_list"]
+
+
+def test_the_pages_take_no_files_and_keep_nothing() -> None:
+    with TestClient(application(), base_url="http://127.0.0.1") as http:
+        sent = http.post("/web/gradio_api/upload", files={"files": ("a.txt", b"kept")})
+        assert sent.status_code == 404
+        assert http.get("/web/gradio_api/deep_link?session_hash=s").status_code == 404
+        made = http.get("/web/config").json()
+        number = next(e["id"] for e in made["dependencies"] if e["api_name"] == "_receipt")
+        asked = {"data": ["war_room", "demo", 42, 1, True], "fn_index": number}
+        assert http.post("/web/gradio_api/run/predict", json=asked).status_code == 404
+    assert made["run_history"] is False

@@ -32,3 +32,8 @@ def test_what_fits_nothing_is_refused(changed: dict[str, object]) -> None:
 def test_what_is_no_incident_is_refused(kept: str) -> None:
     with pytest.raises(SentinelError):
         watched(kept)
+
+
+def test_an_incident_without_a_seed_is_refused_in_words() -> None:
+    with pytest.raises(SentinelError, match="say which seed"):
+        Incident.of("war_room", "demo", None)

@@ -40,7 +40,6 @@ LOGIN: Final = "/login"
 _COOKIE_S: Final = 12 * 3_600
 FORM_S: Final = 10.0
 """Seconds in which the form at `LOGIN` has to come: whoever sends it has shown no key yet."""
-
 _LONGEST_FORM: Final = 4_096
 _POLICY_VIOLATION: Final = 1008
 _WEBSOCKET: Final = "WEBSOCKET"
@@ -75,6 +74,8 @@ def scopes_of(method: str, path: str) -> tuple[str, ...]:
         if bare in ("/oversee", "/oversee/batch", "/outcome"):
             return ("oversee",)
         return ("read",) if method == "GET" else ("admin",)
+    if path in ("/", "/favicon.ico") or f"{path}/".startswith("/web/"):
+        return "oversee", "review"  # The pages ask for more themselves.
     return ("read",) if path == "/metrics" else ("oversee",)
 
 
@@ -245,7 +246,7 @@ def _open_in_demo(path: str, wanted: tuple[str, ...]) -> bool:
     """Whether a demo answers this to anybody: what is played, shown and judged, and its figures."""
     if path in ("/live/stats", "/metrics"):
         return True
-    return wanted == ("oversee",) and "/reviews" not in path and path != "/live/outcome"
+    return wanted[0] == "oversee" and "/reviews" not in path and path != "/live/outcome"
 
 
 def _foreign(headers: Mapping[str, str], method: str) -> bool:

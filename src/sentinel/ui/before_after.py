@@ -12,7 +12,7 @@ from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 
-from sentinel.errors import OptionError
+from sentinel.errors import OptionError, ReportError
 from sentinel.files import check_writable, write_whole
 from sentinel.scenario.splits import Split
 from sentinel.ui.frames import replayed, tally
@@ -149,7 +149,9 @@ def markdown(found: Comparison) -> str:
 def html(found: Comparison) -> str:
     """The comparison as one HTML page that asks no other host for anything."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    template = environment.from_string((files("sentinel.ui") / "before_after.html").read_text())
+    template = environment.from_string(
+        (files("sentinel.ui") / "before_after.html").read_text("utf-8")
+    )
     return template.render(
         found=found, figures=figures(found), reading=READING, words=_words, transcript=_transcript
     )
@@ -161,12 +163,24 @@ def write(found: Comparison, out: Path) -> list[Path]:
     Raises:
         ReportError: If one cannot be written.
     """
-    written = [out.with_suffix(".md"), out.with_suffix(".html")]
-    for path in written:
-        check_writable(path)
+    written = named(out)
     for path, text in zip(written, (markdown(found), html(found)), strict=True):
         write_whole(path, text.encode("utf-8", "replace"))
     return written
+
+
+def named(out: Path) -> list[Path]:
+    """Where both forms go, each of which can be written.
+
+    Raises:
+        ReportError: If one cannot.
+    """
+    if not out.name:
+        raise ReportError(f"cannot write {str(out)!r}: a file name is needed, without its ending")
+    found = [out.with_name(f"{out.name}{ending}") for ending in (".md", ".html")]
+    for path in found:
+        check_writable(path)
+    return found
 
 
 def _counts(told: Tally) -> str:

@@ -24,7 +24,7 @@
   const curl = (method, path, body, key) => {
     const words = ["curl", "-sS", "-X", method, quoted(window.location.origin + path)];
     if (key) words.push("-H", '"Authorization: Bearer $SENTINEL_API_KEY"');
-    if (body) words.push("-H", quoted("Content-Type: application/json"), "-d", quoted(body));
+    if (body) words.push("-H", quoted("Content-Type: application/json"), "--data-raw", quoted(body));
     return words.join(" ");
   };
 

@@ -6,7 +6,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from sentinel.episode.explain import explain_text
-from sentinel.errors import SentinelError
+from sentinel.errors import OptionError, SentinelError
 from sentinel.scenario.tiers import Tier
 from sentinel.ui.markup import alert, block, table
 from sentinel.ui.replay import SPLITS
@@ -44,9 +44,11 @@ class Page:
         open_it.click(_receipt, [tier, split, seed, step, every], [receipt])
 
 
-def _receipt(tier: str, split: str, seed: float, step: float, every: bool) -> Markup:
+def _receipt(tier: str, split: str, seed: float | None, step: float | None, every: bool) -> Markup:
     try:
-        which = Incident.of(tier, split, int(seed))
+        which = Incident.of(tier, split, seed)
+        if step is None:
+            raise OptionError("say which decision")
         lines: Iterator[str] = explain_text(
             which.tier, which.seed, which.split, int(step), every=every
         )

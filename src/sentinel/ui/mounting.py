@@ -5,7 +5,7 @@ from typing import Final
 from warnings import catch_warnings, simplefilter
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from starlette.responses import FileResponse, RedirectResponse
 
 from sentinel.live.access_guard import identify
@@ -21,6 +21,12 @@ STYLE: Final = "style.css"
 ICON: Final = "icon.svg"
 SCRIPTS: Final = ("pages.js", "explorer.js")
 
+MOST_WAITING: Final = 32
+"""Most visitors who wait for an incident to be played; whoever comes then is told so."""
+
+_CLOSED: Final = ("upload", "upload_progress", "deep_link")
+"""Routes of Gradio's that write what visitors send to disk; no page needs one."""
+
 _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO: Final = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 
@@ -35,6 +41,7 @@ def pages(app: FastAPI, behind: Behind, *, locked: bool) -> gr.Blocks:
     """
     with gr.Blocks(title="SENTINEL", analytics_enabled=False) as made:
         oversee.Page(behind, locked=locked)
+    made.queue(api_open=False, max_size=MOST_WAITING)
     made.pages[0] = ("", "Oversee", True)
     if behind.desk is not None:
         with made.route("Review", "review") as found:
@@ -70,14 +77,23 @@ def mount(app: FastAPI, behind: Behind, *, locked: bool = False) -> None:
     app.add_api_route(
         "/favicon.ico", lambda: FileResponse(HERE / ICON), include_in_schema=False, methods=["GET"]
     )
+    for each in _CLOSED:
+        app.add_api_route(
+            f"{PATH}/gradio_api/{each}", _closed, include_in_schema=False, methods=["GET", "POST"]
+        )
     with catch_warnings():
         # It says that several pages are not rendered on the server, which nobody asked for.
         simplefilter("ignore", UserWarning)
+        # A history would keep in the browser whatever was typed, secrets included.
         gr.mount_gradio_app(
             app, pages(app, behind, locked=locked), PATH, theme=_theme(), show_error=False,
             footer_links=[], css_paths=[HERE / STYLE], head=_head(), ssr_mode=False,
-            enable_monitoring=False, pwa=False, mcp_server=False,
+            enable_monitoring=False, run_history=False, pwa=False, mcp_server=False,
         )  # fmt: skip
+
+
+def _closed() -> None:
+    raise HTTPException(404, "the pages take no files, and keep nothing")
 
 
 def _theme() -> gr.themes.Base:

@@ -151,9 +151,9 @@ class Page:
         for button, decision in zip(verdicts, Decision, strict=True):
             button.click(_sayer(self, decision), [state, reason], outputs, **at_once)
 
-    def _start(self, tier: str, split: str, seed: float, left: str, right: str) -> list[Any]:
+    def _start(self, tier: str, split: str, seed: float | None, left: str, right: str) -> list[Any]:
         try:
-            return self._show(Watched(Incident.of(tier, split, int(seed)), left, right))
+            return self._show(Watched(Incident.of(tier, split, seed), left, right))
         except (SentinelError, ValueError, TypeError) as error:
             return self._refuse(str(error), "")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sentinel.environment.tasks import task_of
+from sentinel.errors import OptionError
 from sentinel.grading.metrics import Confusion
 from sentinel.grading.reward import Grade
 from sentinel.scenario.splits import Split, named, tier_named
@@ -19,13 +20,16 @@ class Incident:
     seed: int
 
     @classmethod
-    def of(cls, tier: str, split: str, seed: int) -> "Incident":
+    def of(cls, tier: str, split: str, seed: float | None) -> "Incident":
         """The incident of some words.
 
         Raises:
+            OptionError: If no seed was said.
             ScenarioError: If there is none.
         """
-        found = cls(tier_named(tier), named(split), seed)
+        if seed is None:
+            raise OptionError("say which seed")
+        found = cls(tier_named(tier), named(split), int(seed))
         task_of(found.tier, found.split, found.seed)
         return found
 
