@@ -48,7 +48,7 @@ NAMES: Final[tuple[Name, ...]] = (
     lambda rng, name, rest: f"{_LOST}{name} {rest}; }}; no-such-thing",
     lambda rng, name, rest: f"find . -maxdepth 0 -exec sh -c '{name} \"$@\"' _ {rest} {{}} +",
     lambda rng, name, rest: f"printf '{name} {rest}\\n' > s.sh; . ./s.sh",
-    lambda rng, name, rest: f"coproc {name} {rest}; wait",
+    lambda rng, name, rest: f"coproc {name} {rest}; wait $!",
     lambda rng, name, rest: f"select x in {name}; do $x {rest}; break; done <<< 1",
     lambda rng, name, rest: f"declare -i n=1; x={name}; ((n)) && $x {rest}",
     lambda rng, name, rest: f"set -- {name}; for x; do $x {rest}; done",
