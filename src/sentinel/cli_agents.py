@@ -46,6 +46,7 @@ def mcp_proxy(
 ) -> None:
     """Judge tools/call before an MCP server gets it; all else passes."""
     import os
+    from functools import partial
 
     import anyio
 
@@ -78,11 +79,7 @@ def mcp_proxy(
         without=(key_env,),
     )
     where = {"host": host, "port": port} if transport == "http" else {}
-
-    async def run() -> None:
-        await server.run_async(transport, show_banner=False, **where)
-
-    anyio.run(run)
+    anyio.run(partial(server.run_async, transport, show_banner=False, **where))
 
 
 def snippet(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from sentinel.cli_options import PackOption, gate_of
+from sentinel.cli_options import BackendOption, FailureOption, PackOption, gate_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -46,12 +46,8 @@ def oversee(
     environment: Annotated[str, typer.Option(help="Where it runs: prod, staging, local.")] = "",
     goal: Annotated[str, typer.Option(help="What the user asked the agent to do.")] = "",
     pack: PackOption = None,
-    backend: Annotated[
-        str, typer.Option(help="Who is asked beside the policies: chat:MODEL@URL, local:PATH.")
-    ] = "policy",
-    on_failure: Annotated[
-        str, typer.Option(help="What is decided where nothing can be: escalate, block or flag.")
-    ] = "escalate",
+    backend: BackendOption = "policy",
+    on_failure: FailureOption = "escalate",
     json: Annotated[bool, typer.Option("--json", help="Print the judgement as JSON.")] = False,
     shadow: Annotated[
         bool, typer.Option("--shadow", help="Only say what would be decided, and exit 0.")

@@ -95,6 +95,12 @@ def moment_of(text: str) -> int:
     return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * MICRO)
 
 
+BackendOption = Annotated[
+    str, typer.Option(help="Who is asked beside the policies: chat:MODEL@URL, local:PATH.")
+]
+FailureOption = Annotated[
+    str, typer.Option(help="What is decided where nothing can be: escalate, block or flag.")
+]
 PackOption = Annotated[
     list[Path] | None,
     typer.Option("--pack", help="Policy pack beside those that ship; may be repeated."),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sentinel.cli_options import PackOption, gate_of
+from sentinel.cli_options import BackendOption, FailureOption, PackOption, gate_of
 
 if TYPE_CHECKING:
     from sentinel.live.access import Access
@@ -47,12 +47,8 @@ def serve(
         bool, typer.Option("--pages/--no-pages", help="Whether there are pages at /web.")
     ] = True,
     pack: PackOption = None,
-    backend: Annotated[
-        str, typer.Option(help="Who is asked beside the policies: chat:MODEL@URL, local:PATH.")
-    ] = "policy",
-    on_failure: Annotated[
-        str, typer.Option(help="What is decided where nothing can be: escalate, block or flag.")
-    ] = "escalate",
+    backend: BackendOption = "policy",
+    on_failure: FailureOption = "escalate",
     shadow: Annotated[
         bool, typer.Option("--shadow", help="Judge and log, and stop nothing.")
     ] = False,
