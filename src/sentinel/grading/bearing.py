@@ -202,7 +202,7 @@ class Ground:
         return frozenset(found)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def words(text: str) -> frozenset[str]:
     """The telling words of a text, cut to their stems so that endings do not matter.
 
