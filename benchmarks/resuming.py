@@ -5,6 +5,7 @@ A function for `verify.py`; by itself it prints what it finds with one process a
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,9 @@ SAMPLE: Final = ("--set", "stages.warmup=null", "--set", "stages.rejection=null"
 
 LAUNCHER: Final = ("torch.distributed.run", "--standalone", "--nproc_per_node")
 """What starts several processes that train together."""
+
+ATTEMPTS: Final = 5
+"""How often a stage may be over before it is killed, as on a busy machine, and begin anew."""
 
 TIMES: Final = ("step_time", "tokens_per_second")
 """Figures of a step that no two runs share."""
@@ -76,7 +80,16 @@ def _begun(folder: Path, more: tuple[str, ...], processes: int) -> subprocess.Po
 
 
 def _killed(folder: Path, stage: str, more: tuple[str, ...], processes: int) -> bool:
-    """Kill a run as soon as one of its stages has a checkpoint and is not over."""
+    """Kill a run in the middle of one of its stages; one that was over first begins anew."""
+    for _ in range(ATTEMPTS):
+        if _stopped(folder, stage, more, processes):
+            return True
+        shutil.rmtree(folder / stage)
+    return False
+
+
+def _stopped(folder: Path, stage: str, more: tuple[str, ...], processes: int) -> bool:
+    """Kill a run as soon as one of its stages has a checkpoint: whether that was before its end."""
     with _begun(folder, more, processes) as process:
         while process.poll() is None:
             if list((folder / stage).glob("checkpoint-*/whole.json")):
