@@ -12,7 +12,7 @@ from sentinel.live.reading.more_builds import PROGRAMS
         ("bazel query 'deps(//a)'", "reads file deps(//a) one"),
         ("mix deps.get", "creates package - set"),
         ("mix ecto.drop", "deletes database - namespace"),
-        ("sbt compile test", "executes code - one"),
+        ("sbt compile test", "writes folder - one + executes code - one"),
         ("swift build -c release", "writes folder - one"),
         ("flutter pub publish", "exfiltrates package - one"),
         ("buf lint", "reads file - one"),
@@ -23,7 +23,7 @@ from sentinel.live.reading.more_builds import PROGRAMS
         ("mkdocs gh-deploy", "exfiltrates folder - one"),
         ("turbo run build", "executes code build one"),
         ("semantic-release --dry-run", "reads unknown - none"),
-        ("semantic-release", "writes repository - one"),
+        ("semantic-release", "exfiltrates package - one"),
         ("stack test", "executes code - one"),
     ],
 )

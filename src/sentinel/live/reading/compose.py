@@ -1,5 +1,6 @@
 """`docker compose`: services that one file describes."""
 
+import re
 from typing import Final
 
 from msgspec.structs import replace
@@ -34,6 +35,8 @@ _VALUED: Final = frozenset({
     "-l", "--label", "--exit-code-from", "--wait-timeout", "-o", "--output", "--abort-on-container",
     "--attach", "--no-attach",
 })  # fmt: skip
+_CHECKED: Final = re.compile(r"(?:.*[-_./])?(?:ci|e2e|it|integration|smoke|load)(?:[-_.]|$)")
+"""Names of files and projects of checks."""
 _WORK: Final = looks(Thing.WORKLOAD)
 _TOOL: Final = Tool(spread({
     "ps | logs | top | images | config | convert | ls | port | version | events | stats | "
@@ -67,6 +70,8 @@ def read_compose(call: Call) -> Found:
     place = place_from([*files, *variables], call.place)
     away = before.values("-c", "--context", "-H", "--host") or "remote" in call.marks
     away = away or any(name in ("DOCKER_HOST", "DOCKER_CONTEXT") for name, _ in call.variables)
+    if place is Place.UNKNOWN and any(_CHECKED.match(each) for each in files):
+        place = Place.STAGING
     if place is Place.STAGING and call.place is Place.UNKNOWN and not away:
         # A file of tests, on the daemon of this machine: made to be thrown away.
         place = Place.LOCAL
@@ -76,6 +81,8 @@ def read_compose(call: Call) -> Found:
     if verb in ("exec", "run"):
         return _inside(call, list(rest), verb)
     opts = options(before.plain, _VALUED - _SWITCHES.get(verb, frozenset()))
+    if before.has("--dry-run"):
+        return Found().add(harmless(f"{by} --dry-run", Thing.WORKLOAD))
     if verb == "scale" or (verb == "up" and "--scale" in opts.given):
         pairs = opts.given.get("--scale", []) or opts.plain[1:]
         found = runs.scale(call, pairs)

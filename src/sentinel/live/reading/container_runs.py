@@ -7,6 +7,7 @@ from typing import Final
 from sentinel.live.effects import Kind, Place, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Word
+from sentinel.live.reading.container_images import entry, lets_anybody_in, published
 from sentinel.live.reading.kubernetes_changes import scaled
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
@@ -122,12 +123,25 @@ def run(call: Call, words: Sequence[Word], verb: str) -> Found:
         what = does(Kind.ESCALATES, Thing.HOST, "root", "host", undo=Undo.UNKNOWN)
         found.add(*done(call, what, f"{by} {why}", [Word(why)], place=place))
     inside = ["container", "root", "host"] if whys else ["container"]
-    entry = opts.given.get("--entrypoint", [])
-    if entry and entry[-1].text:
-        command = [*_split(entry[-1]), *command]
+    open_by = lets_anybody_in(opts, command)
+    if open_by and published(opts) and place is not Place.LOCAL:
+        what = does(Kind.EXPOSES, Thing.DATABASE, "no-password")
+        found.add(*done(call, what, f"{by} {open_by}", [image], place=place))
+    command = _command(opts, image, command)
     if command and not command[0].text.startswith("-"):
         found.take([called(command, call, *inside, place=place)])
     return found
+
+
+def _command(opts: Options, image: Word, command: list[Word]) -> list[Word]:
+    """What runs in a container: the words behind the image, for the program that it starts."""
+    given = opts.given.get("--entrypoint", [])
+    if given:
+        return [*_split(given[-1]), *command] if given[-1].text else command
+    own = entry(image.text) if image.fixed else ""
+    if own and command and command[0].text not in ("sh", "bash", "/bin/sh", "/bin/bash", own):
+        return [Word(own), *command]
+    return command
 
 
 def _split(word: Word) -> list[Word]:
@@ -201,7 +215,7 @@ def copy(call: Call, words: Sequence[Word]) -> Found:
     what = writes(Thing.FILE, "container") if inward else writes(Thing.FILE)
     place = place_from([plain[1].text.partition(":")[0] if inward else ""], call.place)
     found = Found().add(*done(call, what, f"{call.program} cp", [plain[1]], place=place))
-    if not inward and any(each in plain[0].text for each in ("/run/secrets", "/.ssh", "shadow")):
+    if any(each in plain[0].text for each in ("/run/secrets", "/.ssh", "shadow")):
         found.add(*done(call, does(Kind.REVEALS, Thing.SECRET), f"{call.program} cp", [plain[0]]))
     return found
 

@@ -11,10 +11,12 @@ from sentinel.live.reading.container_runs import mounts_host
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
     Tool,
+    asks_help,
     called,
     does,
     done,
     ends,
+    harmless,
     looks,
     makes,
     place_from,
@@ -95,5 +97,22 @@ def _run(call: Call, before: Options, words: list[Word]) -> Found:
     return found.take([called(opts.plain[2:], call, *inside, place=place)])
 
 
-PROGRAMS: Final[dict[str, Reader]] = {"ctr": read_ctr}
+def read_dockerd(call: Call) -> Found:
+    """Read `dockerd`: a socket of the network without certificates gives the machine away."""
+    opts = options(call.words, _DAEMON)
+    if asks_help(opts) or opts.has("--validate", "--version", "-v"):
+        return Found().add(harmless("dockerd --help", Thing.HOST, ""))
+    found = Found().add(*done(call, does(Kind.STARTS, Thing.UNIT), "dockerd", place=call.place))
+    for word in [*opts.given.get("-H", ()), *opts.given.get("--host", ())]:
+        if word.text.startswith("tcp://") and not opts.has("--tlsverify"):
+            what = does(Kind.EXPOSES, Thing.HOST, "root", "public")
+            found.add(*done(call, what, "dockerd --host", [word], place=call.place))
+    return found
+
+
+_DAEMON: Final = frozenset({"-H", "--host", "--config-file", "--data-root", "-g", "-G", "--group",
+                            "-l", "--log-level", "-p", "--pidfile", "--tlscacert", "--tlscert",
+                            "--tlskey", "--storage-driver", "-s"})  # fmt: skip
+
+PROGRAMS: Final[dict[str, Reader]] = {"ctr": read_ctr, "dockerd": read_dockerd}
 """Readers, by program."""

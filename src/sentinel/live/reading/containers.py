@@ -21,11 +21,14 @@ from sentinel.live.reading import container_runs as runs
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.compose import read_compose
 from sentinel.live.reading.containerd import PROGRAMS as CONTAINERD
+from sentinel.live.reading.image_builds import besides_building
+from sentinel.live.reading.image_registries import to_the_public
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
     Does,
     Tool,
     asks_help,
+    called,
     does,
     done,
     ends,
@@ -52,7 +55,12 @@ _VALUED: Final = _GLOBALS | {
     "--token", "--orchestrator", "--memory", "--cpus", "--restart", "--last", "--network", "-n",
     "--secret", "--cache-from", "--cache-to", "--ssh", "--builder", "--iidfile", "--progress",
     "--docker", "--description", "--compose-file", "--timeout", "--publish-add", "--constraint-add",
-    "--env-add", "--limit-cpu", "--limit-memory",
+    "--env-add", "--limit-cpu", "--limit-memory", "--allow", "--set", "--attest", "--sbom",
+    "--provenance", "--build-context", "--add-host", "--shm-size", "--ulimit", "--metadata-file",
+    "--update-parallelism", "--update-delay", "--update-order", "--update-failure-action",
+    "--stop-grace-period", "--rollback-delay", "--reserve-memory", "--reserve-cpu", "--label-add",
+    "--mount-add", "--network-add", "--network-rm", "--secret-add", "--config-add",
+    "--memory-swap", "--cpu-shares", "--cpuset-cpus", "--pids-limit", "--cpu-quota",
 }  # fmt: skip
 _BOOLEAN: Final[dict[str, frozenset[str]]] = {
     "rm": frozenset({"-f", "-l"}), "rmi": frozenset({"-f"}), "prune": frozenset({"-f", "-a"}),
@@ -78,7 +86,12 @@ _TOOL: Final = Tool(spread({
     "ps | logs | stats | top | port | diff | wait | container ls | container list | container ps | "
     "container logs | container stats | container top | container port | container inspect | "
     "container diff | container wait | inspect | events | info | version | search | "
-    "system df | system info | system events | service ls | service ps | service logs | "
+    "system df | system info | system events | stack config | model list | model ls | model ps | "
+    "model status | model df | model inspect | model logs | mcp catalog ls | image trust show | "
+    "network exists | container exists | image exists | volume exists | pod exists | image tree | "
+    "mount | unshare --help | image mounts | desktop status | desktop version | extension ls |"
+    "offload status | pod top | system connection list | system connection ls | checkpoint ls | "
+    "service ls | service ps | service logs | "
     "service inspect | stack ls | stack ps | stack services | node ls | node ps | node inspect | "
     "pod ps | pod inspect | pod ls | pod logs | pod stats | healthcheck run | help | sbom": _WORK,
     "images | history | image ls | image list | image inspect | image history | manifest inspect | "
@@ -99,9 +112,15 @@ _TOOL: Final = Tool(spread({
     "network rm | network remove": ends(Thing.NETWORK, undo=Undo.EASY),
     "network prune": ends(Thing.NETWORK, radius=_SET, undo=Undo.EASY),
     "init": makes(Thing.FILE, "local"),
+    "auto-update": writes(Thing.WORKLOAD, "restart"),
+    "debug": does(Kind.STARTS, Thing.WORKLOAD),
+    "model pull | model package": makes(Thing.IMAGE),
+    "model rm": ends(Thing.IMAGE, undo=Undo.EASY),
+    "system migrate | system renumber": does(Kind.STOPS, Thing.WORKLOAD),
+    "system check": looks(Thing.VOLUME),
     "network create": makes(Thing.NETWORK),
     "network connect | network disconnect": writes(Thing.NETWORK),
-    "volume create": makes(Thing.VOLUME),
+    "volume create": makes(Thing.FOLDER, "container"),
     "stop | kill | pause | container stop | container kill | container pause | pod stop | "
     "pod kill | machine stop": _STOP,
     "restart | container restart | pod restart": _STOP.marked("restart"),
@@ -156,7 +175,7 @@ _HERE: Final = frozenset({"", "default", "desktop-linux"})
 """Contexts of the daemon of this machine."""
 
 
-def read_docker(call: Call) -> Found:
+def read_docker(call: Call) -> Found:  # noqa: C901, PLR0912
     """Read a call of `docker`, `podman` or `nerdctl`."""
     before = options(call.words, _GLOBALS, bundled=False, first_only=True)
     if not before.plain:
@@ -177,11 +196,17 @@ def read_docker(call: Call) -> Found:
             return runs.exec_(call, rest)
         if verb == "cp":
             return runs.copy(call, rest)
+    if verb == "unshare" and rest:
+        return called(options(rest, first_only=True).plain, call)
     opts = options(words, _VALUED - _BOOLEAN.get(verb, frozenset()))
     if verb == "prune" and group == "system" and not asks_help(opts):
         return _prune(call, opts)
-    if verb == "scale" and group == "service" and not asks_help(opts):
-        return runs.scale(call, opts.plain[2:])
+    if group == "service" and not asks_help(opts):
+        copies = opts.value("--replicas")
+        if verb == "scale":
+            return runs.scale(call, opts.plain[2:])
+        if verb == "update" and copies.isdigit():
+            return runs.scale(call, [Word(f"{each.text}={copies}") for each in opts.plain[2:]])
     return _judged(call, opts, group, verb)
 
 
@@ -194,7 +219,7 @@ def _judged(call: Call, opts: Options, group: str, verb: str) -> Found:
             for each in found.effects
         ]
     image = opts.plain[-1].text if opts.plain else ""
-    if verb == "push" and image.startswith("public.") and not asks_help(opts):
+    if verb == "push" and to_the_public(image) and not asks_help(opts):
         found.effects = [
             replace(each, kind=Kind.EXPOSES, marks=each.marks | {"public", "release"})
             for each in found.effects
@@ -249,14 +274,11 @@ def _besides(call: Call, opts: Options, group: str, verb: str) -> Found:
         stop = does(Kind.STOPS, Thing.NODE, "drain")
         found.add(*done(call, stop, f"{call.program} node update", opts.plain[2:]))
     if verb in ("build", "bake") and group not in ("machine", "plugin"):
-        for word in [*opts.given.get("--build-arg", ()), *opts.given.get("--set", ())]:
-            if runs.holds_secret(word.text):
-                kept = does(Kind.REVEALS, Thing.SECRET, "baked", undo=Undo.NEVER)
-                name = Word(word.text.partition("=")[0])
-                found.add(*done(call, kept, f"{call.program} build --build-arg", [name]))
-    if verb == "build" and any("://" in word.text for word in opts.plain[1:]):
-        code = does(Kind.EXECUTES, Thing.CODE, "fetched", "container")
-        found.add(*done(call, code, f"{call.program} build", opts.plain[1:2], place=call.place))
+        found.take([besides_building(call, opts)])
+    unsigned = dict(call.variables).get("DOCKER_CONTENT_TRUST") == "0"
+    if verb == "pull" and (unsigned or opts.has("--disable-content-trust")):
+        weak = does(Kind.WEAKENS, Thing.IMAGE, "no-verify")
+        found.add(*done(call, weak, f"{call.program} pull", opts.plain[-1:], place=call.place))
     return found
 
 
@@ -264,6 +286,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **CONTAINERD,
     "docker": read_docker,
     "podman": read_docker,
+    "finch": read_docker,
     "nerdctl": read_docker,
     "docker-compose": read_compose,
     "podman-compose": read_compose,

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from sentinel.live.effects import NOTHING, Effect, Opaque, Place, Reading
+from sentinel.live.effects import NOTHING, Effect, Kind, Opaque, Place, Reading
 from sentinel.live.reading.calls import SHOWN, Call, Found, Inner, Reader
 from sentinel.live.reading.homes import LanguageReader, readers
 from sentinel.live.reading.languages import (
@@ -24,6 +24,7 @@ from sentinel.live.reading.languages import (
     language_of,
     with_tool,
 )
+from sentinel.live.reading.names_only import MARK
 from sentinel.live.reading.own_scripts import with_origins, without_own
 
 DEEPEST: Final = 16
@@ -250,7 +251,8 @@ def _nearer(own: Place, outer: Place) -> Place:
 
 def _marked(effect: Effect, marks: frozenset[str], place: Place) -> Effect:
     both = effect.marks | marks if marks else effect.marks or NOTHING
-    return replace(effect, marks=both, place=_nearer(effect.place, place))
+    seen = Kind.READS if MARK in marks and effect.kind is Kind.REVEALS else effect.kind
+    return replace(effect, kind=seen, marks=both, place=_nearer(effect.place, place))
 
 
 def _shown(each: Inner | Call) -> str:

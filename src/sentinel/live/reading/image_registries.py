@@ -2,7 +2,10 @@
 
 from typing import Final
 
-from sentinel.live.reading.calls import Reader
+from msgspec.structs import replace
+
+from sentinel.live.effects import Kind, Undo
+from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.tool_tables import table, views
 
 _LOOK: Final = "reads image"
@@ -46,6 +49,7 @@ _REGCTL: Final = table(
         "blob get, image check-base, artifact tree, artifact list, artifact get": _LOOK,
         "image copy, image mod, image import, artifact put, manifest put, blob put, index": _PUT,
         "tag delete, tag rm, manifest delete, blob delete, image delete": _GONE,
+        "repo delete": "deletes repository namespace never remote release",
         "image export": "creates file",
         "registry login, registry logout, registry set": "writes secret",
     },
@@ -105,11 +109,56 @@ _UMOCI: Final = table(
     "--image --layout",
 )
 
+_PUBLIC: Final = ("public.", "docker.io/", "index.docker.io/", "quay.io/", "registry-1.docker.io/")
+_SCHEMES: Final = ("docker://", "oci://")
+
+
+def to_the_public(image: str) -> bool:
+    """Whether an image goes to where anybody takes images from, and its name says so.
+
+    Example:
+        >>> [to_the_public(each) for each in ("docker.io/acmepublic/x:1", "acme/x:1")]
+        [True, False]
+    """
+    name = _bare(image)
+    return name.startswith("public.") or (name.startswith(_PUBLIC) and "public" in name)
+
+
+def _bare(image: str) -> str:
+    for scheme in _SCHEMES:
+        image = image.removeprefix(scheme)
+    return image
+
+
+def _between(reader: Reader) -> Reader:
+    """Add that what lies in a registry of one's own is shown to everybody by a copy."""
+
+    def read_call(call: Call) -> Found:
+        found = reader(call)
+        put = [
+            each for each in found.effects if each.kind is Kind.WRITES and "remote" in each.marks
+        ]
+        if len(put) < 2:
+            return found
+        source, target = _bare(put[0].name), _bare(put[-1].name)
+        own = "." in source.partition("/")[0] and not source.startswith((*_PUBLIC, *_MIRRORED))
+        if to_the_public(target) or (own and target.startswith(_PUBLIC)):
+            marks = put[-1].marks | {"public"}
+            found.add(replace(put[-1], kind=Kind.EXPOSES, undo=Undo.NEVER, marks=marks))
+        return found
+
+    return read_call
+
+
+_MIRRORED: Final = ("gcr.io/google", "registry.k8s.io/", "mcr.microsoft.com/", "k8s.gcr.io/")
+"""Registries that everybody reads already."""
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
-    "skopeo": _SKOPEO,
-    **dict.fromkeys(("crane", "gcrane"), _CRANE),
-    "oras": _ORAS,
-    "regctl": _REGCTL,
+    "skopeo": _between(_SKOPEO),
+    **dict.fromkeys(("crane", "gcrane"), _between(_CRANE)),
+    "oras": _between(_ORAS),
+    "regctl": _between(_REGCTL),
     "buildah": _BUILDAH,
     "cosign": _COSIGN,
     "notation": _NOTATION,

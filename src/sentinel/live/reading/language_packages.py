@@ -9,16 +9,15 @@ from typing import Final
 from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
-from sentinel.live.reading.options import options
+from sentinel.live.reading.named_runs import run_by_name
+from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.outward import is_address
-from sentinel.live.reading.packages import checked, fetched
+from sentinel.live.reading.packages import checked
 from sentinel.live.reading.system_verbs import (
     Tool,
-    bag,
     deeds,
     effect,
     plain,
-    read,
     tool,
 )
 
@@ -44,7 +43,11 @@ _NPM: Final = tool(
         "get, query, sbom, owner ls, dist-tag ls, diff, licenses, pkg get, cache verify, "
         "npm audit, npm info, npm whoami, npm tag list, pm ls, pm cache, pm hash, constraints, "
         "versions, "
-        "cache ls, cache list, team ls, access list, token list, completion, env, node, "
+        "profile get, org ls, store path, store status, patch-commit --help, hook ls, stars, "
+        "help-search, edit --help, cache dir, config current, workspaces list, workspaces info, "
+        "list-outdated, dedupe --check, licenses list, audit signatures, approve-builds --help, "
+        "npm audit, npm login --help, set --help, fetch --help, cache ls, cache list, team ls, "
+        "access list, token list, completion, env, node, "
         "workspaces": _LOOK,
         "test, t, run, run-script, start, build, restart, lint, dev, stop, tst": _WORK,
         "cache clean": "deletes cache easy temporary", "store prune": "deletes cache easy "
@@ -52,12 +55,15 @@ _NPM: Final = tool(
         "publish": _PUBLISH, "unpublish": _UNPUBLISH, "npm publish": _PUBLISH,
         "config set, set, config delete, config edit, pkg set, pkg delete, pkg fix": _SETTING,
         "version": "writes file easy", "pack": "creates file easy",
-        "deprecate, dist-tag add, dist-tag rm, dist-tag": "writes package hard public release",
-        "owner add, access grant, team add, access public": _GRANT,
+        "deprecate, dist-tag add, dist-tag rm, dist-tag, undeprecate": "writes package hard "
+        "public release",
+        "owner add, access grant, team add, access public, org set, team create": _GRANT,
         "access revoke, team rm, team destroy": "deletes permission",
         "token create": "reveals secret", "token revoke, logout": "deletes secret easy",
         "login, adduser": "writes secret easy", "exec, x, dlx": "executes code fetched",
-        "hook, profile set, access restricted": _SETTING,
+        "hook, profile set, access restricted, profile enable-2fa, patch, patch-commit": _SETTING,
+        "profile disable-2fa, access 2fa-not-required": "weakens account",
+        "org rm": "deletes permission",
     },
     "--registry --prefix -w --workspace --userconfig --cache --tag --otp --access --scope "
     "--loglevel --omit --include -C --dir --cwd --filter -F --reporter --network-timeout "
@@ -75,8 +81,10 @@ _TOOLS: Final[dict[str, Tool]] = {
             "list, search, info, env, environment, outdated, which, contents, specification, "
             "dependency, sources, query": _LOOK,
             "build": "creates file easy", "owner": _GRANT, "signin, signout": "writes secret easy",
+            "pristine, rdoc, rebuild": "writes package easy",
         },
         "-v --version -s --source -i --install-dir",
+        extra={"--add, -a": "writes configuration easy persistent"},
     ),
     "bundle": tool(
         {
@@ -95,7 +103,10 @@ _TOOLS: Final[dict[str, Tool]] = {
             "update, generate-lockfile": "writes package easy",
             "tree, search, metadata, audit, outdated, info, deny, pkgid, locate-project, "
             "read-manifest, version, owner --list, verify-project, report, udeps, machete, geiger, "
-            "semver-checks, msrv, llvm-cov, tarpaulin, hack, about, vet, crev": _LOOK,
+            "semver-checks, msrv, llvm-cov, tarpaulin, hack, about, vet, crev, bloat, asm, "
+            "modules, "
+            "depgraph, license, public-api, spellcheck, sort, help": _LOOK,
+            "criterion, insta, mutants, flamegraph, watch, component, leptos, lambda build": _WORK,
             "clean": "deletes folder easy temporary", "package": "creates file easy",
             "publish": _PUBLISH, "yank": _YANK, "login, logout": "writes secret easy",
             "owner": _GRANT,
@@ -157,8 +168,6 @@ _TOOLS: Final[dict[str, Tool]] = {
     ),
     "twine": tool({"upload": _PUBLISH, "check": _LOOK, "register": _PUBLISH},
                   "-r --repository --repository-url -u -p -c --config-file"),
-    "mvn": tool({"": _WORK}, "-f --file -P -pl -s --settings -T", bare=_WORK,
-                names=0),
 }  # fmt: skip
 
 
@@ -172,6 +181,9 @@ _SCRIPT: Final = deeds("executes code unknown project")
 
 def _scripts(call: Call) -> Found:
     """Read `npm` and its like: a script whose name says more than building is unknown code."""
+    given = options(call.words, _NPM.valued, first_only=True)
+    if given.verb() in ("exec", "x", "dlx") and not given.has("--help"):
+        return _by_name(call, given)
     found = checked(_NPM)(call)
     for place, each in enumerate(found.effects):
         name = each.name.lower()
@@ -180,23 +192,12 @@ def _scripts(call: Call) -> Found:
     return found
 
 
-def _mvn(call: Call) -> Found:
-    """Read Maven and Gradle: goals are everyday work, but those that publish."""
-    found = read(_TOOLS["mvn"], call)
-    for word in call.words:
-        if word.text in ("deploy", "release:perform", "publish", "publishplugins"):
-            found.add(*(effect(call, each, verb=word.text) for each in deeds(_PUBLISH)))
-    return found
-
-
-_RUN_VALUED: Final = frozenset({"-p", "--package", "-c", "--call", "--registry"})
-_KNOWN: Final = bag(
-    "tsc eslint prettier jest vitest mocha vite webpack next playwright cypress rollup esbuild "
-    "stylelint tsx ts-node babel husky nx turbo lint-staged markdownlint commitlint nyc c8 biome "
-    "knip depcheck ncu npm-check-updates create-react-app create-next-app storybook http-server "
-    "serve prisma tailwindcss svelte-check astro karma ng nodemon rimraf"
-)
-"""Everyday tools of JavaScript projects, that `npx` runs from the project."""
+def _by_name(call: Call, given: Options) -> Found:
+    """Read `npm exec`, `pnpm dlx`; what `pnpm exec` and `yarn exec` run lies in the project."""
+    words = given.plain[1:]
+    if words and words[0].text == "--":
+        words = words[1:]
+    return run_by_name(call, words, given.verb())
 
 
 def _bundle(call: Call) -> Found:
@@ -239,33 +240,21 @@ def _go(call: Call) -> Found:
     return found
 
 
-def _npx(call: Call) -> Found:
-    """Read `npx` and `bunx`: an everyday tool is called; another is fetched and run."""
-    given = options(call.words, _RUN_VALUED, first_only=True)
-    if given.has("--help", "--version") and not given.plain:
-        return read(_NPM, call, given)
-    name = given.plain[0] if given.plain else None
-    found = Found()
-    if name is None or given.has("-c", "--call"):
-        return found.unread(" ".join(call.texts), "what npx is to run is not said")
-    known = name.fixed and name.text.partition("@")[0] in _KNOWN and not fetched(name.text)
-    line = _WORK if known and not given.has("--registry") else "executes code unknown fetched"
-    if name.text == "prisma" and any("reset" in each or "push" in each for each in given.texts):
-        line = "deletes database namespace never | prisma migrate diff"
-    if name.text == "rimraf":
-        line = "deletes folder hard recursive"
-        return found.add(*(effect(call, each, word, "rimraf") for each in deeds(line)
-                           for word in given.plain[1:]))  # fmt: skip
-    return found.add(*(effect(call, each, name) for each in deeds(line)))
+def _cargo(call: Call) -> Found:
+    """Read `cargo`; `cargo sqlx`, `cargo make` call the program of their name."""
+    given = options(call.words, first_only=True)
+    if given.verb() in ("sqlx", "make"):
+        program = {"sqlx": "sqlx", "make": "make"}[given.verb()]
+        return Found(calls=[replace(call, program=program, words=tuple(given.plain[1:]))])
+    return checked(_TOOLS["cargo"])(call)
 
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **{name: checked(what) for name, what in _TOOLS.items()},
     **plain({"jest, vitest, eslint, prettier, tsc, mocha": _WORK, "nvm, rustup, pyenv, rbenv, "
              "volta": "writes package easy"}),
-    **dict.fromkeys(("npm", "yarn", "pnpm", "bun", "corepack"), _scripts),
-    **dict.fromkeys(("mvn", "mvnw", "gradle", "gradlew"), _mvn),
-    **dict.fromkeys(("npx", "bunx"), _npx),
+    **dict.fromkeys(("npm", "yarn", "pnpm", "bun"), _scripts),
     "bundle": _bundle,
+    "cargo": _cargo,
     "go": _go,
 }  # fmt: skip

@@ -14,12 +14,13 @@ from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.verb_tools import Tool, asks_for_help
 
-_UP: Final = deed("writes schema set hard", "migration", safer="the same as SQL, to be read first")
-_DOWN: Final = deed("deletes schema set hard", "migration", "downgrade", safer="a dump first")
-_WIPE: Final = deed("deletes database namespace hard", safer="a dump first")
-_SEE: Final = deed("reads schema set easy")
-_MAKES: Final = deed("creates file one easy", "migration")
-_SEEDS: Final = deed("creates rows set hard")
+# What steps do, which other modules' tools of migrations share.
+UP: Final = deed("writes schema set hard", "migration", safer="the same as SQL, to be read first")
+DOWN: Final = deed("deletes schema set hard", "migration", "downgrade", safer="a dump first")
+WIPE: Final = deed("deletes database namespace hard", safer="a dump first")
+SEE: Final = deed("reads schema set easy")
+MAKES: Final = deed("creates file one easy", "migration")
+SEEDS: Final = deed("creates rows set hard")
 _CONTENT: Final = deed("creates database one easy")
 
 _ENVIRONMENT: Final = names(
@@ -27,66 +28,66 @@ _ENVIRONMENT: Final = names(
 )
 
 FLYWAY: Final[dict[str, Deed]] = {
-    "migrate": _UP, "clean": _WIPE, "undo": _DOWN, "info": _SEE, "validate": _SEE,
+    "migrate": UP, "clean": WIPE, "undo": DOWN, "info": SEE, "validate": SEE,
     "repair": deed("writes schema one easy"), "baseline": deed("writes schema one easy"),
 }  # fmt: skip
 LIQUIBASE: Final[dict[str, Deed]] = {
-    "update": _UP, "updatecount": _UP, "update-count": _UP, "updatesql": _SEE, "update-sql": _SEE,
-    "dropall": _WIPE, "drop-all": _WIPE, "rollback": _DOWN, "rollbackcount": _DOWN,
-    "rollback-count": _DOWN, "rollbacktodate": _DOWN, "status": _SEE, "history": _SEE,
-    "validate": _SEE, "diff": _SEE, "changelogsync": deed("writes schema one easy"),
-    "generate-changelog": _MAKES, "rollback-sql": _SEE, "rollbacksql": _SEE,
+    "update": UP, "updatecount": UP, "update-count": UP, "updatesql": SEE, "update-sql": SEE,
+    "dropall": WIPE, "drop-all": WIPE, "rollback": DOWN, "rollbackcount": DOWN,
+    "rollback-count": DOWN, "rollbacktodate": DOWN, "status": SEE, "history": SEE,
+    "validate": SEE, "diff": SEE, "changelogsync": deed("writes schema one easy"),
+    "generate-changelog": MAKES, "rollback-sql": SEE, "rollbacksql": SEE,
     "clear-checksums": deed("writes schema one easy"),
 }  # fmt: skip
 _ALEMBIC: Final[dict[str, Deed]] = {
-    "upgrade": _UP, "downgrade": _DOWN, "downgrade base": _WIPE, "current": _SEE, "heads": _SEE,
-    "history": _SEE, "show": _SEE, "branches": _SEE, "check": _SEE, "revision": _MAKES,
-    "stamp": deed("writes schema one easy"), "merge": _MAKES, "init": _MAKES,
+    "upgrade": UP, "downgrade": DOWN, "downgrade base": WIPE, "current": SEE, "heads": SEE,
+    "history": SEE, "show": SEE, "branches": SEE, "check": SEE, "revision": MAKES,
+    "stamp": deed("writes schema one easy"), "merge": MAKES, "init": MAKES,
 }  # fmt: skip
 _KNEX: Final[dict[str, Deed]] = {
-    "migrate:latest": _UP, "migrate:up": _UP, "migrate:down": _DOWN, "migrate:rollback": _DOWN,
-    "migrate:status": _SEE, "migrate:list": _SEE, "migrate:currentversion": _SEE,
-    "migrate:make": _MAKES, "seed:run": _SEEDS, "seed:make": _MAKES,
-    "db:migrate": _UP, "db:migrate:undo": _DOWN, "db:migrate:undo:all": _WIPE,
-    "db:migrate:status": _SEE, "db:drop": _WIPE, "db:create": _CONTENT, "db:seed:all": _SEEDS,
-    "db:seed": _SEEDS, "db:seed:undo:all": _DOWN, "migration:generate": _MAKES,
-    "migration:run": _UP, "migration:revert": _DOWN, "migration:show": _SEE, "schema:drop": _WIPE,
-    "schema:sync": _DOWN, "schema:log": _SEE, "query": deed("executes code unknown unknown"),
+    "migrate:latest": UP, "migrate:up": UP, "migrate:down": DOWN, "migrate:rollback": DOWN,
+    "migrate:status": SEE, "migrate:list": SEE, "migrate:currentversion": SEE,
+    "migrate:make": MAKES, "seed:run": SEEDS, "seed:make": MAKES,
+    "db:migrate": UP, "db:migrate:undo": DOWN, "db:migrate:undo:all": WIPE,
+    "db:migrate:status": SEE, "db:drop": WIPE, "db:create": _CONTENT, "db:seed:all": SEEDS,
+    "db:seed": SEEDS, "db:seed:undo:all": DOWN, "migration:generate": MAKES,
+    "migration:run": UP, "migration:revert": DOWN, "migration:show": SEE, "schema:drop": WIPE,
+    "schema:sync": DOWN, "schema:log": SEE, "query": deed("executes code unknown unknown"),
     "cache:clear": deed("deletes cache one easy"),
 }  # fmt: skip
 _PRISMA: Final[dict[str, Deed]] = {
-    "migrate reset": _WIPE, "migrate deploy": _UP, "migrate dev": _UP, "migrate status": _SEE,
-    "migrate diff": _SEE, "migrate resolve": deed("writes schema one easy"), "db push": _UP,
-    "db pull": _MAKES, "db seed": _SEEDS, "db execute": deed("executes code unknown unknown"),
-    "generate": _MAKES, "validate": _SEE, "format": _MAKES, "version": LOOKS, "studio": _SEE,
+    "migrate reset": WIPE, "migrate deploy": UP, "migrate dev": UP, "migrate status": SEE,
+    "migrate diff": SEE, "migrate resolve": deed("writes schema one easy"), "db push": UP,
+    "db pull": MAKES, "db seed": SEEDS, "db execute": deed("executes code unknown unknown"),
+    "generate": MAKES, "validate": SEE, "format": MAKES, "version": LOOKS, "studio": SEE,
 }  # fmt: skip
 _RAILS: Final[dict[str, Deed]] = {
-    "db:drop": _WIPE, "db:drop:all": _WIPE, "db:reset": _WIPE, "db:migrate:reset": _WIPE,
-    "db:setup": _WIPE, "db:schema:load": _WIPE, "db:structure:load": _WIPE, "db:purge": _WIPE,
+    "db:drop": WIPE, "db:drop:all": WIPE, "db:reset": WIPE, "db:migrate:reset": WIPE,
+    "db:setup": WIPE, "db:schema:load": WIPE, "db:structure:load": WIPE, "db:purge": WIPE,
     "db:truncate_all": deed("deletes rows account hard", "truncate", "no-condition"),
-    "db:migrate": _UP, "db:rollback": _DOWN, "db:migrate:down": _DOWN, "db:migrate:up": _UP,
-    "db:migrate:status": _SEE, "db:version": _SEE, "db:seed": _SEEDS, "db:create": _CONTENT,
-    "db:prepare": _UP, "db:test:prepare": deed("writes database one easy", "temporary"),
-    "routes": _SEE, "about": _SEE, "notes": _SEE, "stats": _SEE, "test": deed(
+    "db:migrate": UP, "db:rollback": DOWN, "db:migrate:down": DOWN, "db:migrate:up": UP,
+    "db:migrate:status": SEE, "db:version": SEE, "db:seed": SEEDS, "db:create": _CONTENT,
+    "db:prepare": UP, "db:test:prepare": deed("writes database one easy", "temporary"),
+    "routes": SEE, "about": SEE, "notes": SEE, "stats": SEE, "test": deed(
         "executes code one easy", "temporary"),
-    "spec": deed("executes code one easy", "temporary"), "-t": _SEE,
+    "spec": deed("executes code one easy", "temporary"), "-t": SEE,
     "assets:precompile": deed("writes folder one easy", "temporary"),
     "tmp:clear": deed("deletes folder one easy", "temporary"),
     "log:clear": deed("deletes audit namespace never", "audit"),
     "server": deed("starts process one easy"), "s": deed("starts process one easy"),
-    "generate": _MAKES, "g": _MAKES, "new": _MAKES,
+    "generate": MAKES, "g": MAKES, "new": MAKES,
 }  # fmt: skip
 _DJANGO: Final[dict[str, Deed]] = {
     "flush": deed("deletes rows account hard", "no-condition", safer="manage.py dumpdata first"),
-    "migrate": _UP, "makemigrations": _MAKES, "showmigrations": _SEE, "sqlmigrate": _SEE,
-    "check": _SEE, "test": deed("executes code one easy", "temporary"), "dumpdata": _SEE,
-    "loaddata": _SEEDS, "createsuperuser": deed("escalates account one easy", "admin"),
-    "changepassword": deed("writes account one hard"), "inspectdb": _SEE, "diffsettings": _SEE,
+    "migrate": UP, "makemigrations": MAKES, "showmigrations": SEE, "sqlmigrate": SEE,
+    "check": SEE, "test": deed("executes code one easy", "temporary"), "dumpdata": SEE,
+    "loaddata": SEEDS, "createsuperuser": deed("escalates account one easy", "admin"),
+    "changepassword": deed("writes account one hard"), "inspectdb": SEE, "diffsettings": SEE,
     "collectstatic": deed("writes folder one easy", "temporary"), "help": LOOKS, "version": LOOKS,
-    "runserver": deed("starts process one easy"), "startapp": _MAKES, "startproject": _MAKES,
-    "reset_db": _WIPE, "sqlflush": _SEE, "findstatic": _SEE, "compilemessages": _MAKES,
-    "makemessages": _MAKES, "clearsessions": deed("deletes rows set easy"),
-    "createcachetable": deed("creates table one easy"), "squashmigrations": _MAKES,
+    "runserver": deed("starts process one easy"), "startapp": MAKES, "startproject": MAKES,
+    "reset_db": WIPE, "sqlflush": SEE, "findstatic": SEE, "compilemessages": MAKES,
+    "makemessages": MAKES, "clearsessions": deed("deletes rows set easy"),
+    "createcachetable": deed("creates table one easy"), "squashmigrations": MAKES,
     "sendtestemail": deed("exfiltrates data one never"),
 }  # fmt: skip
 
@@ -112,7 +113,7 @@ def django(call: Call) -> Found:
             found.inner.append(Inner(language, fed.text, fed.fixed, place=call.place))
         return found if found.inner else found.unread(verb, "a session not on the page", "dynamic")
     if verb == "migrate" and given.texts[-1:] == ["zero"]:
-        return Found().add(_WIPE.effect(given.texts[1], "migrate zero", call.place))
+        return Found().add(WIPE.effect(given.texts[1], "migrate zero", call.place))
     return _DJANGO_TOOL(call)
 
 
@@ -121,7 +122,7 @@ def prisma(call: Call) -> Found:
     texts = call.texts
     found = _PRISMA_TOOL(call)
     if "--force-reset" in texts or "--accept-data-loss" in texts:
-        found.add(_WIPE.effect("", f"prisma {' '.join(texts[:2])}", call.place))
+        found.add(WIPE.effect("", f"prisma {' '.join(texts[:2])}", call.place))
     return found
 
 
@@ -158,9 +159,8 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "sequelize-cli": Tool(_KNEX, names("--name"), _ENVIRONMENT),
     "typeorm": Tool(_KNEX, names("-d --dataSource"), _ENVIRONMENT),
     "dbmate": Tool(
-        {"up": _UP, "migrate": _UP, "down": _DOWN, "rollback": _DOWN, "drop": _WIPE,
-         "create": _CONTENT, "status": _SEE, "new": _MAKES, "dump": _SEE, "wait": _SEE},
+        {"up": UP, "migrate": UP, "down": DOWN, "rollback": DOWN, "drop": WIPE,
+         "create": _CONTENT, "status": SEE, "new": MAKES, "dump": SEE, "wait": SEE},
         names("-d --migrations-dir"), _ENVIRONMENT | {"-u"},
     ),
-    "goose": Tool({"up": _UP, "down": _DOWN, "reset": _WIPE, "status": _SEE, "create": _MAKES}),
 }  # fmt: skip

@@ -2,7 +2,10 @@
 
 from typing import Final
 
-from sentinel.live.reading.calls import Reader
+from msgspec.structs import replace
+
+from sentinel.live.reading.calls import Call, Found, Reader, Word
+from sentinel.live.reading.options import options
 from sentinel.live.reading.tool_tables import table
 
 _TEST: Final = "executes code easy temporary"
@@ -17,10 +20,14 @@ _SERVE: Final = "starts process temporary"
 
 _BAZEL: Final = table(
     {
+        "lint ::, check ::, lint, typecheck, dependencies, dependents, filedeps, peek, roots, "
+        "paths, "
         "query, cquery, aquery, info, version, help, analyze-profile, canonicalize-flags, dump, "
         "mod, config, print_action, license, audit, targets, root, log, uquery": _CHECK,
-        "build, coverage, fetch, sync, vendor, install": _BUILD,
-        "test": _TEST,
+        "build, coverage, fetch, sync, vendor, install, package, generate-lockfiles": _BUILD,
+        "test, run //:gazelle, run //:buildifier, run //:requirements.update, run @rules_go//go, "
+        "run //:format, run //:lint": _TEST,
+        "fmt, fix, tailor, update-build-files": _FORMAT,
         "clean": _CLEAN,
         "run, mobile-install": _RUN,
         "shutdown, kill": "stops process temporary",
@@ -62,6 +69,18 @@ _SBT: Final = table(
     "-mem -java-home -ivy -jvm-debug",
     single=True,
 )
+
+
+def _sbt(call: Call) -> Found:
+    """Read `sbt clean "testOnly *Parser"`: each word is a command with its arguments."""
+    given = options(call.words, frozenset({"-mem", "-java-home", "-ivy", "-jvm-debug"}))
+    words = [each for each in given.plain if not each.text.startswith("project ")]
+    if len(words) < 2 and " " not in "".join(given.texts):
+        return _SBT(call)
+    parts = [tuple(Word(text, each.fixed) for text in each.text.split()) for each in words]
+    return Found().take(_SBT(replace(call, words=part)) for part in parts if part)
+
+
 _SWIFT: Final = table(
     {
         "build": _BUILD,
@@ -105,6 +124,7 @@ _BUF: Final = table(
 _HASKELL: Final = table(
     {
         "build, haddock, configure, v2-build, new-build, sdist": _BUILD,
+        "build all": _BUILD,
         "test, bench, v2-test, check": _TEST,
         "list, info, outdated, freeze, ls dependencies, path, dot, query, ls, version, ls "
         "snapshots, "
@@ -134,7 +154,9 @@ _SMALL_LANGUAGES: Final = table(
         "version, env, check, list, show, targets, zen, search, switch list, exec opam list, "
         "config list, libc, tool hierarchy, deps, dump, var, pin list, repo list, describe": _CHECK,
         "fmt, format, tool format, promote, init, init-exe": _FORMAT,
-        "install, update, upgrade, fetch, refresh, switch create, pin": _FETCH,
+        "install, update, upgrade, fetch, refresh, switch create, pin, deps, get-deps": _FETCH,
+        "ct, eunit, dialyzer, proper, xref, cover": _TEST,
+        "tree": _CHECK,
         "clean": _CLEAN,
         "run, r, exec, e, eval": _RUN,
         "publish": _SHIP,
@@ -196,6 +218,12 @@ _RELEASES: Final = table(
     dry="--dry-run -d --snapshot --noop",
     bare="writes repository release",
 )  # fmt: skip
+_SHIPPING: Final = table(
+    {"": _SHIP, "version": _FORMAT, "changelog": _FORMAT, "print-config": _CHECK},
+    "-b --branches -r --repository-url -p --plugins -t --tag-format -e --extends -c --config",
+    dry="--dry-run -d --noop --release-version --changelog",
+    bare=_SHIP,
+)
 _XCODE: Final = table(
     {"build, build-for-testing, analyze, archive": _BUILD, "test, test-without-building": _TEST,
      "clean": _CLEAN},
@@ -220,7 +248,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
                    "-C -f -j -k -l -d -w", dry="-n", bare=_BUILD, instead={"-t": _CHECK}),
     **dict.fromkeys(("bazel", "bazelisk", "buck", "buck2", "pants", "please", "plz"), _BAZEL),
     "mix": _MIX,
-    "sbt": _SBT,
+    "sbt": _sbt,
     "swift": _SWIFT,
     **dict.fromkeys(("flutter", "dart", "fvm"), _FLUTTER),
     "buf": _BUF,
@@ -239,7 +267,8 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("playwright", "cypress", "wdio", "nightwatch", "testcafe"), _BROWSERS),
     "earthly": _EARTHLY,
     "ant": _ANT,
-    **dict.fromkeys(("semantic-release", "changeset", "standard-version", "release-it",
+    **dict.fromkeys(("semantic-release", "release-it"), _SHIPPING),
+    **dict.fromkeys(("changeset", "standard-version",
                      "release-please", "goreleaser", "cz", "bump2version", "bumpversion",
                      "bump-my-version", "git-cliff"), _RELEASES),
     "xcodebuild": _XCODE,

@@ -98,8 +98,10 @@ _OPKG: Final = table(
 _MAC_STORE: Final = table({"list, search, outdated, info, account, version": _LOOK,
                            "install, upgrade, purchase, lucky": _OWN, "uninstall":
                                _GONE})  # fmt: skip
-_UPDATES: Final = table({"": _SET}, "-i --install --product-types", instead={
-    "-l, --list, --list-full-installers, --history": _LOOK}, bare=_LOOK)  # fmt: skip
+_UPDATES: Final = table({"": _SET}, "--product-types", instead={
+    "-l, --list, --list-full-installers, --history": _LOOK,
+    "-i, --install, -ia, -iaR, -ir": "writes package account hard upgrade", "-d, --download": _OWN,
+    "--fetch-full-installer": _OWN}, bare=_LOOK)  # fmt: skip
 _DEFAULTS: Final = table({"read, read-type, domains, find, help, export": "reads configuration",
                           "write, import, rename": "writes configuration",
                           "delete, delete-all": "deletes configuration hard"})  # fmt: skip
@@ -179,7 +181,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("rpm-ostree", "ostree", "bootc", "transactional-update"), _OSTREE),
     "emerge": _PORTAGE,
     **dict.fromkeys(("xbps-install", "xbps-remove"), _XBPS),
-    **dict.fromkeys(("opkg", "pkg", "pkgin", "port", "tlmgr", "guix", "swupd", "scoop",
+    **dict.fromkeys(("opkg", "pkg", "pkgin", "port", "tlmgr", "swupd", "scoop",
                      "choco", "winget", "slackpkg", "urpmi", "eopkg"), _OPKG),
     "mas": _MAC_STORE,
     "softwareupdate": _UPDATES,

@@ -13,6 +13,7 @@ from sentinel.live.effects import Effect, Kind, Thing
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.look_alikes import looks_alike
 from sentinel.live.reading.options import options
+from sentinel.live.reading.package_settings import unguarded
 from sentinel.live.reading.system_verbs import (
     Tool,
     bag,
@@ -52,7 +53,7 @@ _INSTALL: Final = "creates package"
 _REMOVE: Final = "deletes package | the same with --dry-run, or -s, first"
 _PURGE: Final = "deletes package hard purge | the same with -s first"
 _UPGRADE: Final = "writes package account hard upgrade"
-_UPDATE: Final = "writes cache easy temporary"
+_UPDATE: Final = "creates cache easy temporary"
 _CLEAN: Final = "deletes cache easy temporary"
 
 _FETCHED: Final = deeds("executes code unknown fetched untrusted-source")
@@ -68,13 +69,15 @@ _SKIPS: Final = {
     "--allow-remove-essential": "force system", "--nodeps": "force no-verify",
     "--force-all": "force no-verify", "--force-depends": "force",
     "--no-allow-insecure": "no-verify", "--allow-insecure-repositories": "no-verify",
-    "--dangerous": "no-verify", "--no-gpg-verify": "no-verify", "--force": "force",
+    "--dangerous": "no-verify", "--devmode": "no-verify", "--no-gpg-verify": "no-verify",
+    "--force": "force",
     "--skip-broken": "no-verify", "-Rdd": "force", "--break-system-packages": "system",
 }  # fmt: skip
 """Options that skip a check, in any package manager."""
 _INDEXES: Final = bag("--index-url --extra-index-url --registry --index --default-index "
 "--source -i "
-                      "--find-links -f --repofrompath --repository -X --add-source")  # fmt: skip
+                      "--find-links -f --repofrompath --repository -X --add-source "
+                      "--git")  # fmt: skip
 
 PIP: Final = tool(
     {
@@ -236,6 +239,9 @@ def with_sources(what: Tool, call: Call, found: Found) -> Found:
     changes = any(each.kind in (Kind.CREATES, Kind.WRITES) for each in found.effects)
     if not changes:
         return found
+    weak, foreign = unguarded(call.variables, call.words)
+    skipped |= {"no-verify"} if weak else set()
+    found.add(*(effect(call, each, name, given.verb()) for each in _ELSEWHERE for name in foreign))
     if "no-verify" in skipped:
         found.add(*(effect(call, each, verb=given.verb()) for each in _UNCHECKED))
     for name in _INDEXES & given.given.keys():

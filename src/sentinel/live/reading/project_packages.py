@@ -5,6 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader, Word
+from sentinel.live.reading.named_runs import run_by_name
 from sentinel.live.reading.options import options
 from sentinel.live.reading.packages import PIP, checked
 from sentinel.live.reading.system_verbs import bag, deeds, effect, shown, tool
@@ -22,14 +23,19 @@ def _uv(call: Call) -> Found:
         return Found().add(*(effect(call, each, verb="pip compile") for each in _LOCKS))
     if verb == "pip":
         return checked(PIP)(replace(call, words=call.words[1:]))
-    if verb in ("run", "x", "tool") and len(call.words) > 1:
-        return _run(call, call.words[1:] if call.words[1].text != "run" else call.words[2:])
+    if verb == "tool" and call.texts[1:2] == ["run"]:
+        return run_by_name(call, call.words[2:], "tool run")
+    if verb in ("run", "x") and len(call.words) > 1:
+        return _run(call, call.words[1:])
     return checked(_UV_TOOL)(call)
 
 
 _UV_TOOL: Final = tool(
     {
-        "add, sync, init, venv, python install": _INSTALL, "remove": "deletes package easy",
+        "add, sync, init, venv, python install, tool install, tool upgrade, python pin": _INSTALL,
+        "tool list, tool dir, python dir, self version, cache size, help": _LOOK,
+        "tool uninstall": "deletes package easy", "format": "writes file "
+        "easy", "remove": "deletes package easy",
         "lock, version": "writes file easy", "tree, python list, python find, cache dir": _LOOK,
         "cache clean, cache prune": _CLEAN, "build": "creates file easy temporary",
         "publish": "exposes package never public release", "export": _LOOK,
@@ -58,14 +64,14 @@ def _call(call: Call, words: tuple[Word, ...]) -> Call:
     return replace(call, program=name, words=words[1:])
 
 
-_UVX: Final = tool({"": "executes code fetched"}, "--from --with -p --python", names=1)
-
-
 def _poetry(call: Call) -> Found:
     if call.words and call.words[0].text in ("run", "exec"):
-        script = call.words[1].text if len(call.words) == 2 else ""
+        given = options(call.words[1:], bag("-n --name -p --prefix --env -e"), first_only=True)
+        script = given.verb().rpartition(":")[2]
         if call.program in ("pdm", "hatch", "pipenv") and script in _SCRIPTS:
             return Found().add(*(effect(call, each, script, "run") for each in _WORK))
+        if call.program in ("conda", "mamba", "micromamba") and given.plain:
+            return Found(calls=[_call(call, tuple(given.plain))])
         return _run(call, call.words[1:])
     return checked(_POETRY)(call)
 
@@ -103,9 +109,15 @@ _PIPX: Final = tool(
 )  # fmt: skip
 
 
+def _pipx(call: Call) -> Found:
+    """Read `pipx`; `pipx run` takes a tool from the index and runs it."""
+    if call.texts[:1] == ["run"] and len(call.words) > 1:
+        return run_by_name(call, call.words[1:], "run")
+    return checked(_PIPX)(call)
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
     "uv": _uv,
-    "uvx": checked(_UVX),
-    "pipx": checked(_PIPX),
+    "pipx": _pipx,
     **dict.fromkeys(("poetry", "pdm", "hatch", "pipenv", "conda", "mamba", "micromamba"), _poetry),
 }

@@ -31,6 +31,10 @@ _MODULES: Final[dict[str, Deed]] = {
     "dis": deed("reads file one easy"),
     "venv": deed("creates folder one easy", "temporary"),
     "virtualenv": deed("creates folder one easy", "temporary"),
+    "build": deed("writes folder one easy", "temporary"),
+    "gzip": deed("writes file one easy"),
+    "cProfile": deed("executes code unknown unknown", "file"),
+    "pdb": deed("executes code unknown unknown", "file"),
     "compileall": deed("creates file set easy", "temporary"),
     "py_compile": deed("creates file one easy", "temporary"),
     "unittest": deed("executes code one easy", "temporary"),
@@ -52,10 +56,18 @@ _OWN_HOSTS: Final = names("127.0.0.1 localhost ::1")
 _CHECKS: Final = {"php": ("-l", "--syntax-check"), "ruby": ("-c", "-wc"), "node": ("--check", "-c")}
 """Options with which a file is parsed and not run."""
 _PROGRAMS_AS_MODULES: Final = names(
-    "pip pytest ruff mypy black isort flake8 pylint tox coverage alembic uv poetry pipx nox build "
-    "celery yamllint pip_audit pre_commit build codespell vulture radon sqlfluff "
-    "twine ansible awscli bandit pyright sphinx mkdocs"
+    "pip pytest ruff mypy black isort flake8 pylint tox coverage alembic uv poetry pipx nox "
+    "celery yamllint pip_audit pre_commit codespell vulture radon sqlfluff "
+    "twine ansible awscli bandit pyright sphinx mkdocs flask uvicorn gunicorn hypercorn streamlit "
+    "jupyter pyflakes pydocstyle pycodestyle hatch pdm virtualenv pipdeptree piptools dbt "
+    "scalene memray locust aerich IPython mypy_primer pytest_watch cibuildwheel maturin nbconvert"
 )
+
+
+_NAMED: Final = {"awscli": "aws", "IPython": "ipython", "sphinx": "sphinx-build",
+                 "piptools": "pip-compile"}  # fmt: skip
+_CONSOLES: Final = names("manage.py artisan console drush magento wp wp-cli.phar")
+"""Files of projects that take commands, and are read as programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +187,11 @@ class Interpreter:
             for each in rest:
                 self._code(call, each, found)
         elif name in _PROGRAMS_AS_MODULES:
+            program = _NAMED.get(name, name.replace("_", "-"))
             found.calls.append(
-                Call(name, tuple(rest), call.stdin, call.piped, call.marks, call.place)
-            )
+                Call(program, tuple(rest), call.stdin, call.piped, call.marks, call.place,
+                     call.variables)
+            )  # fmt: skip
         elif name == "django":
             found.calls.append(Call("django-admin", tuple(rest), place=call.place))
         elif name == "http.server" and _OWN_HOSTS & {each.text for each in rest}:
@@ -193,8 +207,9 @@ class Interpreter:
     def _file(self, call: Call, rest: list[Word], found: Found) -> None:
         if rest and rest[0].text != "-":
             name = rest[0].text.rpartition("/")[2]
-            if name == "manage.py" and rest[0].fixed:
-                found.calls.append(Call(name, tuple(rest[1:]), call.stdin, place=call.place))
+            if name in _CONSOLES and rest[0].fixed:
+                found.calls.append(Call(name, tuple(rest[1:]), call.stdin, place=call.place,
+                                        variables=call.variables))  # fmt: skip
                 return
             row = _FETCHED if rest[0].text.startswith(("http:", "https:")) else _FILE
             marks = frozenset[str]() if rest[0].fixed else frozenset({"dynamic"})
@@ -246,6 +261,8 @@ def deno(call: Call) -> Found:
     if verb == "eval":
         plain = [each for each in rest if not each.text.startswith("-")]
         return Found(inner=[Inner("javascript", each.text, each.fixed) for each in plain])
+    if verb == "task":
+        return Found(calls=[Call("npm", (Word("run"), *rest), marks=call.marks, place=call.place)])
     row = _NODE_LIKE.get(verb)
     if row is not None:
         return Found().add(row.effect("", f"{call.program} {verb}", call.place))
@@ -260,7 +277,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **{f"python3.{minor}": _PYTHON for minor in range(6, 16)},
     "ipython": _PYTHON,
     "node": _NODE,
-    "nodejs": _NODE,
+    **dict.fromkeys(("nodejs", "tsx", "ts-node"), _NODE),
     "deno": deno,
     "perl": _PERL,
     "ruby": _RUBY,

@@ -10,6 +10,7 @@ from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Inner, Word
 from sentinel.live.reading.file_paths import basename, init_script, secret, system_program
 from sentinel.live.reading.names import names
+from sentinel.live.reading.names_only import names_only, seen_as_names
 from sentinel.live.reading.own_scripts import everyday, run
 from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, SECRET_FILE, Knowing, Way
 from sentinel.live.reading.shell_builtins import BUILTINS
@@ -30,7 +31,10 @@ INTERPRETERS: Final = names(
 )
 """Programs that do what a file says."""
 
-_OWN_WRAPPERS: Final = names("bin/rails bin/rake bin/bundle bin/yarn bin/spring manage.py mvnw")
+_OWN_WRAPPERS: Final = names(
+    "bin/rails bin/rake bin/bundle bin/yarn bin/spring manage.py mvnw gradlew artisan bin/console "
+    "vendor/bin/drush bin/magento"
+)
 """Of a project: each calls the program of its name, which is read."""
 
 _OUTWARD: Final = names("curl wget http https xh nslookup dig host ping nc ncat telnet")
@@ -172,18 +176,23 @@ class Commands(Knowing):
             fed = self.state.stdin
         if program in INTERPRETERS:
             rest, fed = self._file_read(rest, fed)
-        stdin = None
-        if fed is not None and fed.text is not None:
-            marks = frozenset(["decoded"] if fed.decoded else ())
-            stdin = Inner("text", fed.text, marks=marks)
-        elif fed is not None and fed.kept is not None and program == "crontab":
-            stdin = Inner("text", fed.kept, marks=frozenset(["appended"]))
+        stdin = self._given(program, rest, fed) if fed is not None else None
         if self.state.folder:
             variables = (*variables, ("PWD", self.state.folder))
         self.found.calls.append(
             Call(program, tuple(rest), stdin, fed.program if fed else "", variables=variables)
         )
         return self._output(program, rest, fed)
+
+    def _given(self, program: str, rest: list[Word], fed: Stream) -> Inner | None:
+        """What is known of the text that a program is fed."""
+        if fed.text is None and fed.program and names_only(program, rest):
+            seen_as_names(self.found.calls, fed.program)
+        if fed.text is not None:
+            return Inner("text", fed.text, marks=frozenset(["decoded"] if fed.decoded else ()))
+        if fed.kept is not None and program == "crontab":
+            return Inner("text", fed.kept, marks=frozenset(["appended"]))
+        return None
 
     def _output(self, program: str, rest: list[Word], fed: Stream | None) -> Stream:
         while program in PASSING and rest and not rest[0].text.startswith("-"):
@@ -205,7 +214,7 @@ class Commands(Knowing):
 
     def _local_program(self, name: str, program: str, rest: list[Word]) -> None:
         short = name.removeprefix("./")
-        if short in _OWN_WRAPPERS:
+        if short in _OWN_WRAPPERS or self._own_environment(name):
             return
         if self.state.files.get(short) is not None:
             self.state.positional = tuple(each.text for each in rest)
@@ -214,6 +223,16 @@ class Commands(Knowing):
             return
         effect = _local(name)
         self.found.add(effect if short in self.state.files else run(effect, name, rest))
+
+    def _own_environment(self, name: str) -> bool:
+        """Whether a program lies in an environment of Python that this text made before."""
+        folder = name.rpartition("/bin/")[0]
+        return bool(folder) and any(
+            each.words[-1].text.rstrip("/") == folder
+            and (each.program == "virtualenv" or "venv" in each.texts[:2])
+            for each in self.found.calls
+            if each.words
+        )
 
     def _fed_through(
         self, rest: list[Word], fed: Stream | None
