@@ -30,13 +30,13 @@ def test_no_file_of_training_names_a_held_out_split(path):
 
 
 def test_every_incident_that_is_played_for_a_dataset_is_of_train(monkeypatch):
-    played, make = [], loop.scenario
+    played, make = [], loop.remembered
 
     def watched(tier, split, seed, salt=None):
         played.append((tier, split))
         return make(tier, split, seed, salt)
 
-    monkeypatch.setattr(loop, "scenario", watched)
+    monkeypatch.setattr(loop, "remembered", watched)
     tiers = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
     assert len(list(samples(Order(6, tiers, seed=3)))) == 6
     assert {split for _, split in played} == {Split.TRAIN}

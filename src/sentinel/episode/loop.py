@@ -27,7 +27,7 @@ from sentinel.responder.candidate import Candidate
 from sentinel.responder.looking import Look
 from sentinel.responder.scripted import Scripted, due
 from sentinel.scenario.acceptance import HEALTHY
-from sentinel.scenario.generate import Scenario, scenario
+from sentinel.scenario.generate import Scenario, remembered
 from sentinel.scenario.salt import Salt
 from sentinel.scenario.splits import named, tier_named
 from sentinel.scenario.tiers import STEPS, Tier
@@ -72,7 +72,7 @@ class Episode:
         flag_reverts: bool = False,
     ) -> None:  # fmt: skip
         left = Payload(payload)
-        made = scenario(tier_named(tier), named(split), seed, salt)
+        made = remembered(tier_named(tier), named(split), seed, salt)
         self.scenario: Scenario = misnamed(made, left)
         hunted = self.scenario.tier is Tier.ADVERSARY
         self.intruder = Intruder(self.scenario, left) if hunted else None

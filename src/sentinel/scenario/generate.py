@@ -6,6 +6,7 @@ scenarios which differ in one circumstance agree in everything else.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 from typing import Final
 
@@ -16,7 +17,7 @@ from sentinel.errors import ScenarioError
 from sentinel.scenario.acceptance import worth_playing
 from sentinel.scenario.changes import changes
 from sentinel.scenario.deploys import with_deploys
-from sentinel.scenario.ground import SERIES, Healthy, Key, healthy
+from sentinel.scenario.ground import LATEST, SERIES, Healthy, Key, healthy
 from sentinel.scenario.policies import Policy
 from sentinel.scenario.policies import draw as draw_policies
 from sentinel.scenario.salt import Salt, check_salt, salted
@@ -108,6 +109,12 @@ def scenario(tier: Tier, split: Split, seed: int, salt: Salt | None = None) -> S
         if made is not None and worth_playing(made.estate, made.plan, family, made.second):
             return _finished(made)
     raise ScenarioError(f"no acceptable scenario for {tier}/{split}/{seed}")
+
+
+@lru_cache(maxsize=LATEST)
+def remembered(tier: Tier, split: Split, seed: int, salt: Salt | None = None) -> Scenario:
+    """The scenario of a seed; the latest are remembered, for who plays one again."""
+    return scenario(tier, split, seed, salt)
 
 
 def draft(

@@ -4,6 +4,7 @@ Every part of a draw has a stream of random numbers of its own, so that draws
 which differ in one circumstance share all of this.
 """
 
+from functools import lru_cache
 from random import Random
 from typing import Final, NamedTuple
 
@@ -29,6 +30,9 @@ WARM_TICKS: Final = 24
 
 NOISE_TICKS: Final = 160
 """Ticks of noise, enough for the longest episode and its last horizon."""
+
+LATEST: Final = 16
+"""Draws that are remembered, since what plays an incident soon plays or redraws it again."""
 
 
 class Key(NamedTuple):
@@ -82,8 +86,9 @@ class Healthy(NamedTuple):
         return estate
 
 
+@lru_cache(maxsize=LATEST)
 def healthy(key: Key) -> Healthy:
-    """Grow the ground of a draw and draw its weather."""
+    """Grow the ground of a draw and draw its weather; the latest are remembered."""
     rng = key.stream("cast")
     domain, shape = rng.choice(DOMAINS_OF[key.split]), rng.choice(shapes(key.split))
     low, high = SIZES[key.tier]
