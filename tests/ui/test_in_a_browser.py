@@ -40,6 +40,16 @@ def test_the_first_page_is_oversee(site):
     tab.close()
 
 
+def test_a_page_is_called_what_its_heading_says(site):
+    found = {}
+    for name in PATHS:
+        tab = site.tab(name)
+        heading = tab.get_by_role("heading", level=1).first.inner_text()
+        tab.wait_for_function("told => document.title === told", arg=f"{heading} · SENTINEL")
+        found[name] = tab.title()
+    assert len(set(found.values())) == len(PATHS)
+
+
 def test_a_dangerous_and_a_safe_action_are_told_apart(site):
     tab = site.tab("oversee")
     told = judged(tab, "DROP DATABASE orders")
