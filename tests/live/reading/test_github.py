@@ -57,7 +57,7 @@ def test_what_only_looks_is_read_as_looking(line: str) -> None:
         ("gh api -X DELETE repos/a/b", ["deletes repository repos/a/b one remote"]),
         (
             "gh api --method=DELETE repos/a/b/branches/main/protection",
-            ["deletes branch repos/a/b/branches/main/protection one remote",
+            ["deletes branch repos/a/b/branches/main/protection one default-branch remote",
              "weakens branch repos/a/b/branches/main/protection one protection remote"],
         ),
         (

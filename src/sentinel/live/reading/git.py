@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sentinel.live.effects import Kind, Thing
+from sentinel.live.reading import git_extensions as extensions
 from sentinel.live.reading import git_history as history
 from sentinel.live.reading import git_programs as programs
 from sentinel.live.reading import git_remotes as remotes
@@ -56,6 +57,7 @@ _OWN: Final[dict[str, frozenset[str]]] = {
     "fetch": _VALUED - {"-u", "-n", "-t", "-m"},
     "pull": _VALUED - {"-u", "-n", "-t", "-e", "-m"},
     "rm": frozenset({"--pathspec-from-file"}),
+    "read-tree": frozenset({"--prefix", "--index-output", "--exclude-per-directory"}),
     "branch": frozenset({"-u", "--set-upstream-to", "--contains", "--merged", "--no-merged",
                          "--points-at", "--sort", "--format"}) - {"--merged", "--no-merged"},
     "tag": frozenset({"-m", "--message", "-F", "--file", "-u", "--local-user", "--sort",
@@ -82,7 +84,7 @@ _OWN: Final[dict[str, frozenset[str]]] = {
 }  # fmt: skip
 """Options of sub-commands that take a value; those of the others are `_VALUED`."""
 
-_TABLE: Final = Tool(spread({
+_TABLE: Final = Tool(extensions.TABLE | spread({
     "status | log | diff | show | blame | annotate | shortlog | describe | ls-files | ls-tree | "
     "ls-remote | rev-parse | rev-list | cat-file | name-rev | merge-base | grep | whatchanged | "
     "help | version | count-objects | fsck | for-each-ref | show-ref | show-branch | cherry | "
@@ -92,19 +94,16 @@ _TABLE: Final = Tool(spread({
     "column | stripspace | interpret-trailers | hash-object | mktree | difftool | "
     "notes list | notes show | bisect log | bisect view | lfs ls-files | lfs status | lfs env | "
     "bundle verify | bundle list-heads | flow version | gitk | gui": _LOOKS,
-    "add | mv | commit | merge | am | apply | revert | cherry-pick | stage | notes add | "
+    "add | mv | commit | merge | revert | cherry-pick | stage | notes add | "
     "notes append | notes edit | init | rerere | maintenance run | pack-refs | repack | "
-    "update-index | read-tree | write-tree | commit-tree | symbolic-ref | bisect | "
+    "update-index | write-tree | commit-tree | symbolic-ref | bisect | "
     "sparse-checkout | lfs track | lfs untrack | lfs install | bundle create | multi-pack-index | "
     "commit-graph | update-server-info | maintenance start | lfs pull | lfs fetch | "
     "lfs checkout | flow init": writes(Thing.COMMITS, "local"),
     "notes remove": ends(Thing.COMMITS, "local"),
     "lfs prune": ends(Thing.OBJECT, "local"),
-    "lfs push": writes(Thing.REPOSITORY),
-    "lfs migrate": writes(Thing.COMMITS, "history"),
-    "send-email": does(Kind.EXFILTRATES, Thing.DATA),
+    "send-email": does(Kind.CREATES, Thing.ENDPOINT, "remote"),
     "daemon | http-backend | instaweb": does(Kind.EXPOSES, Thing.REPOSITORY, "public"),
-    "svn dcommit | p4 submit": writes(Thing.REPOSITORY),
     "prune | prune-packed": ends(Thing.COMMITS, "history"),
     "replace": writes(Thing.COMMITS, "history"),
     "bundle unbundle": writes(Thing.COMMITS, "local"),
@@ -136,6 +135,9 @@ _VERBS: Final[dict[str, Callable[[history.Asked], Found]]] = {
     "filter-branch": history.rewrite,
     "filter-repo": history.rewrite,
     "reflog": upkeep.reflog,
+    "am": upkeep.patched,
+    "apply": upkeep.patched,
+    "read-tree": upkeep.read_tree,
     "gc": upkeep.collect,
     "update-ref": upkeep.update_ref,
     "worktree": upkeep.worktree,
@@ -169,6 +171,8 @@ def read_git(call: Call) -> Found:
     read = _VERBS.get(verb)
     if read is not None:
         return found.take([read(history.Asked(call, opts, verb, by))])
+    if verb == "send-email" and opts.has("--dry-run"):
+        return found.add(harmless(f"{by} --dry-run", Thing.ENDPOINT))
     if verb == "bisect" and opts.verb() == "run":
         return found.take([upkeep.run_by_bisect(history.Asked(call, opts, verb, by))])
     if verb in ("difftool", "grep") and {"-x", "--extcmd", "-O"} & opts.given.keys():

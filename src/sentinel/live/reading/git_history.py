@@ -35,6 +35,9 @@ LOST: Final = Does(
     "git stash --include-untracked",
 )
 
+MOVED: Final = ends(Thing.COMMITS, "local", "force", "moved", safer="git branch OLD BRANCH")
+"""A branch that others build on stands elsewhere, and its own commits have no name."""
+
 
 class Asked(msgspec.Struct, frozen=True, gc=False):
     """A call, taken apart."""
@@ -60,6 +63,12 @@ def is_default(branch: str) -> bool:
     """Whether others build on a branch of this name."""
     name = branch.removeprefix("refs/heads/").removeprefix("+").lower()
     return name in _DEFAULT or name.startswith(("release/", "release-", "releases/"))
+
+
+def _moved(branch: str, to: Sequence[Word]) -> bool:
+    """Whether a branch that others build on is put anywhere but where its own remote has it."""
+    own = {f"origin/{branch}", f"upstream/{branch}", "FETCH_HEAD", "@{u}", "@{upstream}"}
+    return is_default(branch) and bool(to) and to[0].text not in own
 
 
 def reset(asked: Asked) -> Found:
@@ -99,8 +108,8 @@ def checkout(asked: Asked) -> Found:
     if opts.has("-f", "--force"):
         return asked.found(LOST.marked("force"), opts.plain[:1], f"{asked.by} --force")
     if {"-b", "-B", "--orphan"} & opts.given.keys():
-        if "-B" in opts.given and is_default(opts.value("-B")):
-            return asked.found(writes(Thing.BRANCH, "force", "local"), opts.given["-B"])
+        if _moved(opts.value("-B"), opts.plain[:1]):
+            return asked.found(MOVED, opts.given["-B"], f"{asked.by} -B")
         return asked.found(makes(Thing.BRANCH, "local"))
     paths = opts.after or [word for word in opts.plain if word.text in (".", ":/", "*")]
     if paths or opts.has("-p", "--patch", "--theirs", "--ours"):
@@ -132,6 +141,9 @@ def switch(asked: Asked) -> Found:
     opts = asked.opts
     if opts.has("-f", "--force", "--discard-changes"):
         return asked.found(LOST.marked("force"), opts.plain[:1])
+    if _moved(opts.value("-C", "--force-create"), opts.plain[:1]):
+        named = [*opts.given.get("-C", ()), *opts.given.get("--force-create", ())]
+        return asked.found(MOVED, named, f"{asked.by} -C")
     if {"-c", "--create", "--orphan"} & opts.given.keys():
         return asked.found(makes(Thing.BRANCH, "local"))
     return asked.found(writes(Thing.BRANCH, "local"), opts.plain)
@@ -153,6 +165,8 @@ def branch(asked: Asked) -> Found:
     if opts.has("-d", "--delete"):
         what = replace(gone(Thing.BRANCH, opts.plain, "local"), undo=Undo.EASY)
         return asked.found(what, opts.plain)
+    if opts.has("-f", "--force", "-M", "-C") and _moved(opts.verb(), opts.plain[1:2]):
+        return asked.found(MOVED, opts.plain[:1], f"{asked.by} --force")
     if opts.has("-m", "--move", "-M", "-f", "--force", "-C", "-c", "--copy", "-u",
                 "--set-upstream-to", "--unset-upstream", "--edit-description"):  # fmt: skip
         return asked.found(writes(Thing.BRANCH, "local"), opts.plain)
@@ -209,9 +223,19 @@ def rebase(asked: Asked) -> Found:
 def add(asked: Asked) -> Found:
     """`add`: what is added is pushed sooner or later, and a secret with it."""
     found = asked.found(writes(Thing.COMMITS, "local"), asked.opts.plain[:8])
+    return found.take([_kept_secrets(asked)])
+
+
+def _kept_secrets(asked: Asked) -> Found:
+    """Secrets among the files that a commit is to hold."""
+    found = Found()
+    if asked.verb == "merge" or asked.opts.has("--dry-run"):
+        return found
+    if asked.verb != "commit" and asked.opts.has("-n"):
+        return found
+    what = does(Kind.REVEALS, Thing.SECRET, "local", undo=Undo.NEVER)
     for word in asked.opts.plain:
-        if secret(word.text) and not asked.opts.has("-n", "--dry-run"):
-            what = does(Kind.REVEALS, Thing.SECRET, "local", undo=Undo.NEVER)
+        if secret(word.text):
             found.add(*done(asked.call, what, asked.by, [word]))
     return found
 
@@ -226,7 +250,7 @@ def commit(asked: Asked) -> Found:
         return Found().add(harmless(asked.by, Thing.COMMITS))
     found = asked.found(writes(Thing.COMMITS, *marks))
     found.spoken += opts.values("-m", "--message")
-    return found
+    return found.take([_kept_secrets(asked)])
 
 
 def remove(asked: Asked) -> Found:

@@ -70,7 +70,7 @@ def runs_program(name: str, value: str) -> bool:
     lower = name.lower()
     if lower.startswith("url.") and lower.endswith("insteadof"):
         base = lower.removeprefix("url.").rpartition(".")[0]
-        return _server(base) != _server(value.lower())
+        return server(base) != server(value.lower())
     if lower.startswith("alias."):
         return value.startswith("!")
     if lower == "credential.helper" or lower.endswith(".helper"):
@@ -82,7 +82,7 @@ def runs_program(name: str, value: str) -> bool:
     )
 
 
-def _server(address: str) -> str:
+def server(address: str) -> str:
     """The host of an address of a repository, in either way of writing it."""
     rest = address.rpartition("://")[2].rpartition("@")[2]
     return rest.partition("/")[0].partition(":")[0].partition("/")[0]

@@ -1,9 +1,12 @@
 """Sub-commands of `git` that speak to other copies, and its settings."""
 
+from typing import Final
+
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner, Word
-from sentinel.live.reading.git_history import Asked, is_default
-from sentinel.live.reading.git_programs import runs_program, setting
+from sentinel.live.reading.git_history import MOVED, Asked, is_default
+from sentinel.live.reading.git_programs import runs_program, server, setting
+from sentinel.live.reading.outward import is_address, is_outside
 from sentinel.live.reading.subcommands import Does, does, done, ends, harmless, makes, writes
 
 
@@ -25,9 +28,31 @@ def push(asked: Asked) -> Found:
             frozenset({*marks, "many", "history", "remote"}),
         )
         return found.take([asked.found(what, opts.plain[:1], f"{asked.by} --mirror")])
+    found.take([_to_strangers(asked)])
+    if opts.has("--all", "--branches"):
+        return found.take(
+            [asked.found(_pushed("main", marks), opts.plain[:1], f"{asked.by} --all")]
+        )
     if not refs:
         return found.take([asked.found(_pushed("", marks))])
+    gone = [ref for ref in refs if opts.has("-d", "--delete") or ref.text.startswith(":")]
+    if len(gone) > 1:
+        marks = {*marks, "many"}
     return found.take(_push_one(asked, ref, marks) for ref in refs)
+
+
+def _to_strangers(asked: Asked) -> Found:
+    """A push to an address out of numbers, which nobody's remote has."""
+    address = asked.opts.plain[0] if asked.opts.plain else Word("")
+    if not _is_stranger(address.text):
+        return Found()
+    what = does(Kind.EXFILTRATES, Thing.REPOSITORY, "remote", undo=Undo.NEVER)
+    return asked.found(what, [address])
+
+
+def _is_stranger(address: str) -> bool:
+    host = server(address) if ":" in address else ""
+    return is_address(host) and is_outside(host)
 
 
 def _push_marks(asked: Asked) -> set[str]:
@@ -74,8 +99,14 @@ def pull(asked: Asked) -> Found:
 
 
 def fetch(asked: Asked) -> Found:
-    """`fetch` changes nothing that one works on."""
+    """`fetch` changes nothing that one works on, unless it is told to overwrite branches."""
     found = _fetched(asked)
+    for word in asked.opts.plain[1:]:
+        forced = word.text.startswith("+") or asked.opts.has("-f", "--force")
+        goal = word.text.partition(":")[2]
+        own = not goal.startswith(("refs/remotes/", "refs/pull/", "refs/notes/"))
+        if forced and goal and own and (is_default(goal) or "*" in goal):
+            found.take([asked.found(MOVED, [Word(goal, word.fixed)], f"{asked.by} --force")])
     return found.take([asked.looks])
 
 
@@ -117,6 +148,9 @@ def remote(asked: Asked) -> Found:
         return asked.found(makes(Thing.COMMITS, "local"), opts.plain[1:], by)
     if verb in ("add", "set-url", "rename", "set-branches", "set-head"):
         place = Place.UNKNOWN if verb == "set-url" else Place.LOCAL
+        if verb in ("add", "set-url") and any(_is_stranger(word.text) for word in opts.plain[1:]):
+            what = writes(Thing.CONFIGURATION, "untrusted-source")
+            return asked.found(what, opts.plain[1:2], by)
         return asked.found(writes(Thing.CONFIGURATION, "local"), opts.plain[1:2], by, place=place)
     return Found().unread(by, "the sub-command is not known", "unknown-program")
 
@@ -139,6 +173,9 @@ def config(asked: Asked) -> Found:
         "unset",
         "remove-section",
     ):
+        names = [word for word in plain if word.text.lower() in _GUARDS]
+        if names:
+            return asked.found(does(Kind.WEAKENS, Thing.CONFIGURATION, "no-verify"), names)
         gone = ends(Thing.CONFIGURATION, "local", undo=Undo.EASY)
         return asked.found(gone, plain, place=Place.LOCAL)
     if verb in ("set", "edit"):
@@ -171,11 +208,22 @@ def _weaker(name: str, value: str) -> bool:
                                                             "protocol.ssh.allow")  # fmt: skip
     if name == "safe.directory":
         return value == "*"
-    return off and name in (
-        "http.sslverify", "commit.gpgsign", "tag.gpgsign", "transfer.fsckobjects",
-        "receive.denynonfastforwards", "receive.denydeletes", "fetch.fsckobjects",
-        "core.protecthfs", "core.protectntfs",
-    )  # fmt: skip
+    if name.endswith(".proxy"):
+        return is_address(server(value)) and is_outside(server(value))
+    if name == "credential.helper":
+        return value.split(" ", 1)[0] == "store"
+    if name == "receive.denycurrentbranch":
+        return value in ("ignore", "warn")
+    return off and (name in _GUARDS or name.endswith(".sslverify"))
+
+
+_GUARDS: Final = frozenset({
+    "http.sslverify", "commit.gpgsign", "tag.gpgsign", "push.gpgsign", "transfer.fsckobjects",
+    "receive.denynonfastforwards", "receive.denydeletes", "receive.fsckobjects",
+    "fetch.fsckobjects", "core.protecthfs", "core.protectntfs", "core.logallrefupdates",
+    "receive.denyforcepushes", "receive.certnonceseed", "merge.verifysignatures",
+})  # fmt: skip
+"""Settings that keep out what is not signed, not checked or not wanted."""
 
 
 def submodule(asked: Asked) -> Found:

@@ -1,11 +1,16 @@
 """Sub-commands of `git` that keep its own store: old commits, names, working trees."""
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found
-from sentinel.live.reading.git_history import LOST, Asked, gone
+from sentinel.live.reading.git_history import LOST, Asked, gone, is_default
 from sentinel.live.reading.subcommands import Does, called, does, ends, harmless, writes
+
+_FETCHERS: Final = frozenset({"curl", "wget", "http", "https", "fetch", "aria2c", "ssh"})
+"""Programs whose output comes over the network."""
 
 
 def reflog(asked: Asked) -> Found:
@@ -35,7 +40,29 @@ def update_ref(asked: Asked) -> Found:
     opts = asked.opts
     if opts.has("-d", "--delete"):
         return asked.found(gone(Thing.BRANCH, opts.plain[:1], "local", "force"), opts.plain[:1])
-    return asked.found(writes(Thing.BRANCH, "local", "force"), opts.plain[:1])
+    what = writes(Thing.BRANCH, "local", "force")
+    if opts.plain and is_default(opts.plain[0].text):
+        what = ends(Thing.COMMITS, "local", "force", "moved")
+    return asked.found(what, opts.plain[:1])
+
+
+def read_tree(asked: Asked) -> Found:
+    """`read-tree --reset -u` overwrites the files of this copy."""
+    if asked.opts.has("--reset"):
+        return asked.found(LOST, [], f"{asked.by} --reset")
+    return asked.found(writes(Thing.COMMITS, "local"))
+
+
+def patched(asked: Asked) -> Found:
+    """`am` and `apply`: a patch that is fetched on the way has been read by nobody."""
+    opts = asked.opts
+    if opts.has("--check", "--stat", "--numstat", "--summary", "--show-current-patch"):
+        return asked.looks
+    marks = ["local"]
+    fetched = asked.call.piped in _FETCHERS or any("://" in word.text for word in opts.plain)
+    if fetched or opts.has("--unsafe-paths"):
+        marks.append("no-verify")
+    return asked.found(writes(Thing.COMMITS, *marks), opts.plain[:1])
 
 
 def worktree(asked: Asked) -> Found:

@@ -9,12 +9,12 @@ from typing import Final
 from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
-from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.git import PROGRAMS as GIT
+from sentinel.live.reading.github_api import GONE, read_api
 from sentinel.live.reading.github_pipelines import read_run
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
-    Does,
     Tool,
     asks_help,
     called,
@@ -24,7 +24,6 @@ from sentinel.live.reading.subcommands import (
     harmless,
     looks,
     makes,
-    place_from,
     spread,
     writes,
 )
@@ -32,8 +31,6 @@ from sentinel.live.reading.subcommands import (
 _LOOKS: Final = looks(Thing.REPOSITORY)
 _REMOTE: Final = writes(Thing.REPOSITORY, "remote")
 _TALK: Final = replace(writes(Thing.DATA, "remote"), takes=1)
-_GONE: Final = Does(Kind.DELETES, Thing.REPOSITORY, Radius.ONE, Undo.NEVER, frozenset({"remote"}),
-                    "gh repo archive REPOSITORY")  # fmt: skip
 _SECRET: Final = replace(does(Kind.WRITES, Thing.SECRET), takes=1)
 _VALUED: Final = frozenset({
     "-R", "--repo", "-b", "--body", "-t", "--title", "-F", "--body-file", "-B", "--base", "-H",
@@ -77,10 +74,11 @@ _TABLE: Final = spread({
     "auth token": does(Kind.REVEALS, Thing.SECRET),
     "auth login | auth logout | auth refresh | auth setup-git | auth switch":
         writes(Thing.SECRET, "local"),
-    "repo delete | project delete": _GONE,
+    "repo delete | project delete": GONE,
     "repo archive": replace(_REMOTE, thing=Thing.REPOSITORY).marked("archive"),
     "repo unarchive | repo sync | repo set-default | repo autolink | mr rebase": _REMOTE,
-    "repo rename | repo edit | repo transfer": _REMOTE,
+    "repo rename | repo edit": _REMOTE,
+    "repo transfer": does(Kind.ESCALATES, Thing.REPOSITORY, "remote"),
     "repo create | repo fork": makes(Thing.REPOSITORY, "remote"),
     "repo clone": makes(Thing.REPOSITORY, "local"),
     "repo deploy-key add | ssh-key add | gpg-key add | deploy-key add":
@@ -136,7 +134,7 @@ def read_gh(call: Call) -> Found:
     first = options(call.words, _VALUED)
     verb = f"{first.verb()} {first.verb(1)}"
     if first.verb() == "api":
-        return _api(call)
+        return read_api(call)
     switches = _SWITCHES.get(verb)
     opts = options(call.words, _VALUED - switches) if switches else first
     if verb in _RUNS and not asks_help(opts):
@@ -177,83 +175,15 @@ def _besides(call: Call, opts: Options, verb: str) -> Found:
     return found
 
 
-_API_VALUED: Final = frozenset({
-    "-X", "--method", "-f", "--raw-field", "-F", "--field", "-H", "--header", "--input", "-q",
-    "--jq", "-t", "--template", "--cache", "--hostname", "-p", "--preview",
-})  # fmt: skip
-_PATHS: Final[tuple[tuple[str, Thing], ...]] = (
-    ("/protection", Thing.BRANCH), ("/rulesets", Thing.BRANCH), ("/branches", Thing.BRANCH),
-    ("/git/refs", Thing.BRANCH), ("/secrets", Thing.SECRET), ("/keys", Thing.ACCOUNT),
-    ("/collaborators", Thing.PERMISSION), ("/memberships", Thing.PERMISSION),
-    ("/members", Thing.PERMISSION), ("/hooks", Thing.CONFIGURATION), ("/actions", Thing.WORKLOAD),
-    ("/releases", Thing.OBJECT), ("/packages", Thing.PACKAGE), ("/issues", Thing.DATA),
-    ("/pulls", Thing.DATA), ("/environments", Thing.CONFIGURATION), ("/pages", Thing.ENDPOINT),
-)  # fmt: skip
-
-
-def _api(call: Call) -> Found:
-    """`gh api`: the method says what happens, fields make it a POST."""
-    opts = options(call.words, _API_VALUED)
-    if asks_help(opts):
-        return Found().add(harmless("gh api --help", Thing.ENDPOINT, ""))
-    path = opts.plain[1] if len(opts.plain) > 1 else Word("")
-    method = next(iter([*opts.given.get("-X", []), *opts.given.get("--method", [])][-1:]), None)
-    fields = opts.has("-f", "--raw-field", "-F", "--field", "--input") or any(
-        name in opts.given for name in ("-f", "-F", "--field", "--raw-field", "--input")
-    )
-    verb = method.text.upper() if method else ("POST" if fields else "GET")
-    by = f"gh api -X {verb}"
-    values = [word.text.replace(" ", "") for each in opts.given.values() for word in each]
-    place = place_from([path.text, *(each.partition("=")[2] for each in values)], call.place)
-    if method is not None and not method.fixed:
-        return Found().unread(by, "the method is made at run time", "dynamic")
-    if path.text == "graphql":
-        return _graphql(call, opts)
-    if verb in ("GET", "HEAD"):
-        return Found().add(*done(call, looks(Thing.ENDPOINT), by, [path], place=place))
-    text = "/" + path.text.strip("/").lower()
-    thing = next((thing for part, thing in _PATHS if part in text), Thing.ENDPOINT)
-    if verb == "DELETE":
-        whole = text.startswith("/repos/") and text.count("/") == 3
-        what = _GONE if whole else ends(thing, "remote")
-        found = Found().add(*done(call, what, by, [path], place=place))
-        if "/protection" in text or "/rulesets" in text:
-            weak = does(Kind.WEAKENS, Thing.BRANCH, "protection", "remote")
-            found.add(*done(call, weak, by, [path], place=place))
-        return found
-    if text.endswith(("/dispatches", "/pipeline", "/trigger/pipeline")):
-        name = text.rpartition("/")[0].rpartition("/")[2]
-        return read_run(call, opts, by, [Word(name, path.fixed)])
-    kind = Kind.ESCALATES if thing in (Thing.PERMISSION, Thing.ACCOUNT) else Kind.WRITES
-    full = {"permission=admin", "permission=maintain", "role=admin"} & set(values)
-    marks = ("remote", "admin") if full and kind is Kind.ESCALATES else ("remote",)
-    found = Found().add(*done(call, does(kind, thing, *marks), by, [path], place=place))
-    if {"archived=true"} & set(values):
-        what = replace(_REMOTE, thing=Thing.REPOSITORY).marked("archive")
-        found.add(*done(call, what, by, [path], place=place))
-    if {"private=false", "visibility=public"} & set(values):
-        public = does(Kind.EXPOSES, Thing.REPOSITORY, "public", undo=Undo.NEVER)
-        found.add(*done(call, public, by, [path], place=place))
-    return found
-
-
-def _graphql(call: Call, opts: Options) -> Found:
-    """A mutation changes something; what, is not read."""
-    texts = [word for name in ("-f", "-F", "--field", "--raw-field")
-             for word in opts.given.get(name, ())]  # fmt: skip
-    query = next((word for word in texts if word.text.startswith("query=")), None)
-    if query is not None and query.fixed and "mutation" not in query.text:
-        return Found().add(*done(call, looks(Thing.ENDPOINT), "gh api graphql"))
-    return Found().unread("gh api graphql", "a mutation may change anything", "dynamic")
-
-
 def _hub(call: Call) -> Found:
     """`hub` has words of its own, and passes the others on to `git`."""
     opts = options(call.words, _VALUED)
     if opts.verb() == "delete":
-        return Found().add(*done(call, _GONE, "hub delete", opts.plain[1:2]))
+        return Found().add(*done(call, GONE, "hub delete", opts.plain[1:2]))
     if opts.verb() == "api":
-        return _api(call)
+        return read_api(call)
+    if opts.verb() == "release" and opts.verb(1) == "delete":
+        return Found().add(*done(call, ends(Thing.OBJECT, "remote"), "hub release delete"))
     if opts.verb() in ("pull-request", "issue", "release", "gist", "create", "fork", "pr"):
         kind = Kind.EXFILTRATES if opts.verb() == "gist" else Kind.WRITES
         return Found().add(*done(call, does(kind, Thing.DATA, "remote"), f"hub {opts.verb()}"))

@@ -27,10 +27,11 @@ MODULES: Final = (
     "remote_copies", "transfers", "http_requests", "windows", "powershell", "sql",
     "database_clients", "database_upkeep", "migrations", "mail_programs", "key_value", "mongo",
     "queues", "stores", "kubernetes", "helm", "containers", "manifests", "terraform", "ansible",
-    "git", "github", "aws", "aws_wrappers", "gcloud", "gsutil", "azure", "hosting",
-    "object_stores", "smaller_clouds", "iam_policies", "prose", "function_calls",
-    "incident_tools", "backup_tools", "broker_upkeep", "database_fleets", "message_tools", "salt",
-    "configuration_tools", "observing_tools", "delivery_tools", "hosted_stores",
+    "git", "git_extensions", "version_control", "github", "aws", "aws_wrappers", "gcloud",
+    "gsutil", "azure", "hosting", "object_stores", "smaller_clouds", "iam_policies", "prose",
+    "function_calls", "incident_tools", "backup_tools", "broker_upkeep", "database_fleets",
+    "message_tools", "salt", "configuration_tools", "observing_tools", "delivery_tools",
+    "hosted_stores",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 
