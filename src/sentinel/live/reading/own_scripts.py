@@ -62,6 +62,16 @@ def everyday(path: str, arguments: Sequence[Word]) -> bool:
     return not _EVERYDAY.isdisjoint(base) and _RISKY.isdisjoint([*parts, *said])
 
 
+def risky(name: str) -> bool:
+    """Whether a name of code says that it changes something that is run or kept.
+
+    Example:
+        >>> risky("scripts.cleanup"), risky("shop.models")
+        (True, False)
+    """
+    return not _RISKY.isdisjoint(_CUT.findall(_split(name)))
+
+
 def _split(text: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", text).lower()
 

@@ -32,6 +32,20 @@ CALLS: Final[dict[str, Deed]] = {
     "pty.spawn": deed("executes code unknown unknown", "remote"),
     "socket.socket": _NET, "socket.create_connection": _NET, "smtplib.SMTP": _NET,
     "ftplib.FTP": _NET, "telnetlib.Telnet": _NET, "paramiko.SSHClient": _NET,
+    **dict.fromkeys(
+        names(
+            "tempfile.mkdtemp tempfile.mkstemp tempfile.NamedTemporaryFile tempfile.TemporaryFile "
+            "tempfile.TemporaryDirectory tempfile.mktemp tempfile.SpooledTemporaryFile"
+        ),
+        deed("creates file one easy", "temporary"),
+    ),
+    "smtplib.SMTP_SSL": _NET, "ftplib.FTP_TLS": _NET, "imaplib.IMAP4_SSL": _LOOKS,
+    "poplib.POP3_SSL": _LOOKS, "nntplib.NNTP": _LOOKS,
+    "socketserver.TCPServer": deed("exposes folder namespace easy", "public"),
+    "socketserver.ThreadingTCPServer": deed("exposes folder namespace easy", "public"),
+    "os.fork": deed("starts process unknown easy"),
+    "torch.hub.load": deed("executes code one easy", "fetched"),
+    "urllib.request.urlretrieve": deed("creates file one easy"),
     "http.server.HTTPServer": deed("exposes folder namespace easy"),
     "pickle.load": _LOAD, "pickle.loads": _LOAD, "marshal.loads": _LOAD, "dill.loads": _LOAD,
     "yaml.load": _LOAD, "yaml.unsafe_load": _LOAD, "joblib.load": _LOAD, "torch.load": _LOAD,
@@ -52,6 +66,23 @@ CALLS: Final[dict[str, Deed]] = {
     "xml.etree.ElementTree.parse": _LOOKS,
     **dict.fromkeys(
         names(
+            "sqlalchemy.create_engine socket.has_ipv6 os.path os.getcwdb os.getpriority os.getsid "
+            "os.ttyname os.isatty os.get_blocking os.umask os.getxattr os.listxattr os.major "
+            "os.minor os.confstr os.cpu_count os.process_cpu_count os.environ.items "
+            "os.environ.keys os.environ.copy os.environ.values os.environ.setdefault os.getrandom "
+            "os.fstat os.PathLike os.fsencode os.fsdecode os.path.exists socket.inet_pton "
+            "socket.inet_ntop socket.ntohs socket.htons socket.if_nameindex socket.getprotobyname "
+            "socket.getnameinfo socket.getdefaulttimeout signal.Signals signal.strsignal "
+            "signal.getsignal sys.exit sys.getsizeof sys.path.insert sys.path.append "
+            "sys.getrecursionlimit sys.setrecursionlimit sys.getdefaultencoding sys.stdin.read "
+            "sys.stdout.write sys.stdout.flush sys.stderr.write sys.exc_info threading.enumerate "
+            "threading.current_thread threading.Lock threading.Thread threading.Event "
+            "threading.get_ident multiprocessing.cpu_count importlib.resources.files "
+            "importlib.metadata.entry_points importlib.metadata.files importlib.metadata.version "
+            "importlib.metadata.distribution importlib.metadata.packages_distributions "
+            "importlib.machinery.all_suffixes shutil.get_terminal_size shutil.get_archive_formats "
+            "shutil.ignore_patterns subprocess.list2cmdline http.server.SimpleHTTPRequestHandler "
+            "resource.getrusage resource.getrlimit asyncio.subprocess.PIPE "
             "ssl.get_server_certificate ssl.create_default_context socket.getfqdn "
             "socket.gethostbyaddr socket.gethostbyname_ex socket.inet_aton socket.inet_ntoa "
             "socket.setdefaulttimeout socket.getservbyname psutil.cpu_percent "
@@ -99,6 +130,11 @@ FETCHES: Final[dict[str, str]] = {
 """They speak HTTP, by method."""
 
 PURE: Final = names(
+    "array abc struct sched queue graphlib reprlib string stat errno numbers cmath codecs "
+    "encodings stringprep mimetypes quopri email email.message email.utils email.header "
+    "urllib.parse urllib.robotparser html.parser xml.sax.saxutils filecmp linecache token symtable "
+    "tabnanny pyclbr optparse gettext plistlib netrc pathlib.PurePath types contextvars "
+    "timeit cProfile pstats tracemalloc sre_constants posixpath ntpath "
     "json sys re math datetime time collections itertools base64 hashlib hmac random string csv "
     "platform struct uuid statistics textwrap pprint typing functools decimal fractions zlib "
     "secrets operator copy enum dataclasses calendar unicodedata locale difflib bisect heapq "
@@ -108,7 +144,32 @@ PURE: Final = names(
 )
 """Modules whose functions reach nothing outside of the program."""
 OTHERS: Final = names(
-    "os shutil subprocess requests urllib urllib.request "
+    "torch torchvision torchaudio tensorflow keras jax flax transformers datasets accelerate peft "
+    "trl diffusers sentence_transformers tokenizers tiktoken openai anthropic langchain "
+    "llama_index huggingface_hub safetensors onnx onnxruntime xgboost lightgbm catboost "
+    "statsmodels seaborn plotly bokeh altair networkx sympy nltk spacy gensim cv2 PIL skimage "
+    "imageio h5py netCDF4 xarray dask ray pyspark pyarrow duckdb openpyxl xlrd xlsxwriter docx "
+    "pptx PyPDF2 pypdf geopandas shapely pyproj rasterio django flask fastapi starlette uvicorn "
+    "gunicorn werkzeug jinja2 markupsafe markdown bs4 lxml html5lib pydantic pydantic_core attr "
+    "attrs cattrs marshmallow click typer rich tqdm colorama termcolor loguru structlog sentry_sdk "
+    "prometheus_client opentelemetry statsd datadog aiohttp asyncio anyio trio websockets grpc "
+    "google azure oci boto botocore s3fs fsspec smart_open minio aiobotocore moto cryptography "
+    "Crypto nacl OpenSSL certifi idna chardet charset_normalizer asyncpg aiomysql aiosqlite motor "
+    "mongoengine neo4j influxdb_client peewee tortoise alembic celery kombu rq dramatiq "
+    "apscheduler airflow prefect dagster dbt great_expectations snowflake oracledb cx_Oracle "
+    "pyodbc pymssql psycopg2.extras clickhouse_connect trino pyhive MySQLdb pymemcache memcache "
+    "ldap ldap3 netmiko napalm nornir pysnmp scapy netaddr nmap whois geoip2 maxminddb orjson "
+    "ujson simplejson msgpack avro fastavro thrift ruamel tomli tomlkit toml dotenv environs "
+    "decouple pytest hypothesis faker factory freezegun responses coverage setuptools "
+    "pkg_resources packaging importlib_metadata wheel Cython numba pybind11 mpmath gmpy2 humanize "
+    "arrow pendulum croniter tzlocal babel unidecode slugify regex jsonschema jsonpath_ng jmespath "
+    "deepdiff xmltodict feedparser cachetools more_itertools toolz cytoolz tenacity backoff wrapt "
+    "decorator pluggy zmq nats stomp paho serial usb can pymodbus gitlab github git jira slack_sdk "
+    "telegram twilio stripe sentinel unittest doctest sysconfig distutils lib2to3 curses readline "
+    "pwd grp spwd fcntl mmap select selectors bz2 lzma zipfile tarfile sched concurrent "
+    "concurrent.futures email mailbox imaplib poplib nntplib xmlrpc telnetlib crypt syslog "
+    "ensurepip venv webbrowser tkinter turtle multiprocessing shelve dbm fileinput filecmp posix "
+    "builtins pdb code codeop imp winreg os shutil subprocess requests urllib urllib.request "
     "urllib.parse httpx pickle yaml socket pty "
     "boto3 psycopg2 psycopg pymysql sqlite3 MySQLdb mysql sqlalchemy pathlib glob importlib "
     "importlib.metadata importlib.util ast signal smtplib ftplib pandas "
@@ -120,6 +181,14 @@ OTHERS: Final = names(
     "xml.etree.ElementTree xml.etree xml marshal runpy ctypes logging threading multiprocessing"
 )
 """Modules that are known, function by function or method by method."""
+
+STRICT: Final = names(
+    "os shutil subprocess ctypes pty signal socket pickle marshal importlib runpy sys builtins "
+    "multiprocessing code codeop threading socketserver http.server pdb webbrowser antigravity "
+    "resource fcntl mmap winreg _thread asyncio.subprocess posix nt imp zipimport dill cffi joblib "
+    "cloudpickle shelve"
+)
+"""Modules of which a function that no table knows may do anything, whatever it is called."""
 
 BUILTINS: Final = names(
     "print len range str int float bool list dict set tuple sorted reversed enumerate zip map "
@@ -147,6 +216,13 @@ METHODS: Final[dict[str, Deed]] = {
     "drop_database": deed("deletes database namespace hard"),
     "delete_many": deed("deletes rows set hard"), "delete_one": deed("deletes rows one hard"),
     "delete": deed("deletes unknown unknown hard"), "remove": deed("deletes unknown one hard"),
+    "read_text": deed("reads file one easy"), "read_bytes": deed("reads file one easy"),
+    "update_many": deed("writes rows set hard"),
+    "delete_by_query": deed("deletes rows namespace hard", "no-condition"),
+    "update_by_query": deed("writes rows namespace hard", "no-condition"),
+    "storbinary": _NET, "storlines": _NET, "send_message": _NET, "sendto": _NET,
+    "serve_forever": deed("exposes folder namespace easy"),
+    "savefig": _WRITE, "to_excel": _WRITE, "to_pickle": _WRITE, "save_pretrained": _WRITE,
     "upload_file": deed("writes object one hard"), "upload_fileobj": deed("writes object one hard"),
     "download_file": deed("creates file one easy"),
 }  # fmt: skip
@@ -163,7 +239,7 @@ PURE_METHODS: Final = names(
     "title format encode decode find rfind isdigit isalpha zfill ljust rjust center partition "
     "rpartition hexdigest digest read readline readlines close seek group groups match search "
     "findall finditer sub strftime isoformat timestamp total_seconds most_common copy setdefault "
-    "exists is_file is_dir read_text read_bytes iterdir "
+    "exists is_file is_dir iterdir "
     "glob rglob resolve stat as_posix relative_to "
     "with_suffix joinpath json raise_for_status write writelines array zeros ones arange "
     "linspace percentile median cursor fetchall fetchone fetchmany commit rollback "

@@ -52,6 +52,12 @@ _MODULES: Final[dict[str, Deed]] = {
     "ensurepip": deed("creates package one easy"),
 }
 """Of `python -m`."""
+_RUNS_FILES: Final = names(
+    "cProfile profile pdb trace runpy memory_profiler line_profiler kernprof pyinstrument scalene "
+    "viztracer"
+)
+"""Modules that run a file and watch it."""
+_OWN_MODULE: Final = deed("executes code one unknown", "module")
 _OWN_HOSTS: Final = names("127.0.0.1 localhost ::1")
 _CHECKS: Final = {"php": ("-l", "--syntax-check"), "ruby": ("-c", "-wc"), "node": ("--check", "-c")}
 """Options with which a file is parsed and not run."""
@@ -200,9 +206,20 @@ class Interpreter:
             target = rest[0].text if rest else ""
             found.add(row.effect(target, f"{call.program} -m {name}", call.place))
         else:
-            found.add(
-                deed("executes code one unknown", "module").effect(name, "python -m", call.place)
-            )
+            self._other_module(call, name, rest, found)
+
+    def _other_module(self, call: Call, name: str, rest: list[Word], found: Found) -> None:
+        """A module that runs a file, or one of the project's own."""
+        if name == "sqlite3" and len(rest) > 1:
+            found.calls.append(Call("sqlite3", tuple(rest), place=call.place))
+        elif name in _RUNS_FILES:
+            inside = [each for each in rest if each.text.endswith(".py") or "/" in each.text]
+            self._file(call, inside[:1] or [Word("", fixed=False)], found)
+        elif [each.text for each in rest] in (["--help"], ["--version"], ["-h"], ["-V"]):
+            found.add(LOOKS.effect(name, f"python -m {name}", call.place))
+        else:
+            effect = _OWN_MODULE.effect(name, "python -m", call.place)
+            found.add(run(effect, name.replace(".", "/"), rest))
 
     def _file(self, call: Call, rest: list[Word], found: Found) -> None:
         if rest and rest[0].text != "-":
