@@ -68,7 +68,7 @@ TABLE: Final = spread({
 """By sub-command."""
 
 _PROGRAMS: Final = names(
-    "git-lfs git-flow git-cliff git-absorb git-annex git-crypt git-secret git-secrets git-sizer "
+    "git-lfs git-flow git-absorb git-annex git-crypt git-secret git-secrets git-sizer "
     "git-town git-quick-stats git-delta git-machete git-revise git-extras git-branchless "
     "git-credential-manager git-svn git-subtree git-receive-pack git-upload-pack git-shell"
 )
