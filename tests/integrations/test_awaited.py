@@ -79,6 +79,7 @@ BENT = {
     "no state": {"state": None},
     "a leave for something else": {"allowed_hash": "0"},
     "a use that is none": {"state": "approved"},
+    "a use that is refused": {},
 }
 
 
@@ -108,7 +109,12 @@ def test_an_answer_that_does_not_fit_lets_nothing_run(judged, bend):
     async def answer(http):
         return review(**BENT[bend])
 
-    paths = {"/live/oversee": oversee, "/live/reviews/a": answer, "/live/reviews/a/use": answer}
+    async def use(http):
+        if bend == "a use that is refused":
+            return JSONResponse({"detail": "It was used."}, 409)
+        return await answer(http)
+
+    paths = {"/live/oversee": oversee, "/live/reviews/a": answer, "/live/reviews/a/use": use}
     app = Starlette(routes=[Route(p, e, methods=["GET", "POST"]) for p, e in paths.items()])
     with within(app) as port:
         url = f"http://127.0.0.1:{port}"

@@ -115,6 +115,19 @@ def test_a_person_may_be_asked_without_blocking():
     assert RAN == [GRAVE]
 
 
+@pytest.mark.parametrize("answer", [False, None, "yes", 1])
+def test_only_a_true_answer_that_was_waited_for_lets_a_call_run(answer):
+    async def ask(tool, arguments, judgement):
+        return answer
+
+    RAN.clear()
+    with pytest.raises(RefusedError, match="A person said no"):
+        asyncio.run(guarded(tool="bash", ask=ask)(later)(GRAVE))
+    with pytest.raises(RefusedError, match="A person said no"):
+        asyncio.run(gathered(guarded(tool="bash", ask=ask)(later_steps)(GRAVE)))
+    assert RAN == []
+
+
 def test_people_in_a_review_queue_are_waited_for(tmp_path):
     with reviewed(tmp_path, "approve") as (url, _):
         bash = guarded(gate=Gatekeeper(url, review_s=20), tool="bash")(plain)
@@ -180,15 +193,13 @@ def test_a_gate_is_asked_by_its_url(run):
 
 
 @pytest.mark.parametrize("kind", SOME_BROKEN)
-def test_what_is_no_judgement_does_as_configured(kind):
+def test_what_is_no_judgement_does_as_configured(run, kind):
     with answering(kind) as url:
         for on_failure, error in (
             ("escalate", RefusedError), ("block", RefusedError), ("raise", GateError),
         ):  # fmt: skip
-            RAN.clear()
-            keeper = Gatekeeper(url, timeout_s=0.2, on_failure=on_failure)
             with pytest.raises(error):
-                guarded(gate=keeper, tool="bash")(plain)(SAFE)
+                run(SAFE, Gatekeeper(url, timeout_s=0.2, on_failure=on_failure))
             assert RAN == []
 
 

@@ -68,6 +68,17 @@ def test_a_server_that_gives_no_judgement_allows_nothing(product, kind, monkeypa
         return check(url)
 
 
+def test_a_gate_in_this_process_that_fails_does_as_configured(monkeypatch, capsys):
+    def fails(gate, request):
+        raise RuntimeError("lost")
+
+    monkeypatch.setattr(Gate, "_case", fails)
+    raw = json.dumps(event("claude-code", command=SAFE)).encode()
+    for options, wanted in (([], "ask"), (["--on-failure", "deny"], "deny")):
+        out = main(monkeypatch, capsys, "claude-code", *options, raw=raw)[1]
+        assert decision("claude-code", json.loads(out)) == wanted
+
+
 def test_a_server_is_asked_with_its_key(monkeypatch, capsys):
     raw = json.dumps(event("claude-code", command=DENIED)).encode()
     monkeypatch.setenv("MY_KEY", KEY)
@@ -97,10 +108,13 @@ def test_a_crash_ends_in_the_code_that_blocks(tmp_path):
 def test_a_hook_answers_before_the_agent_would_go_on_without_it(tmp_path):
     (tmp_path / "sitecustomize.py").write_text("import sentinel.cli_hook as c\nc.MORE_S = 0.2\n")
     path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
-    for product, wanted in (("claude-code", "ask"), ("codex", "deny")):
+    for product, on_failure, wanted in (
+        ("claude-code", "ask", "ask"), ("claude-code", "deny", "deny"), ("codex", "ask", "deny"),
+    ):  # fmt: skip
+        words = ["hook", product, "--timeout", "0.1", "--on-failure", on_failure]
         ends_nowhere, event_written = os.pipe()
         ran = subprocess.run(
-            [sys.executable, "-m", "sentinel", "hook", product, "--timeout", "0.1"],
+            [sys.executable, "-m", "sentinel", *words],
             stdin=ends_nowhere, capture_output=True, timeout=60,
             env={**os.environ, "PYTHONPATH": path},
         )  # fmt: skip

@@ -6,13 +6,15 @@ import pytest
 from gate_servers import Approving
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sentinel.cli_hook import PRODUCTS, _product
 from sentinel.errors import MessageError
 from sentinel.integrations.gatekeeper import Gatekeeper
-from sentinel.integrations.hook_calls import PIECE, asked_of
+from sentinel.integrations.hook_calls import MOST_FILES, PIECE, asked_of
 from sentinel.integrations.hook_transcripts import goal_of
 from sentinel.integrations.hooks import Hook, Manner
+from sentinel.live.gate import Gate
 
 DENIED, ASKED, SAFE = "rm -rf /", "git push --force origin feature", "ls -la"
 FLAGGED = "kubectl delete pod web-1"
@@ -191,6 +193,15 @@ def test_a_patch_that_names_no_file_is_not_judged(tool, text):
         list(asked_of(tool, {"command": text}))
 
 
+def test_what_is_more_than_is_read_is_not_judged():
+    edits = [{"new_string": "b"}] * (MOST_FILES + 1)
+    with pytest.raises(MessageError, match="201 edits are more than 200"):
+        list(asked_of("MultiEdit", {"file_path": "/home/u/a.py", "edits": edits}))
+    text = PATCH.format("\n*** ".join(f"Add File: {n}.py" for n in range(MOST_FILES + 1)))
+    with pytest.raises(MessageError, match="the patch names 201 files"):
+        list(asked_of("apply_patch", {"command": text}))
+
+
 def test_calls_of_cursor_over_mcp_and_of_other_tools_are_judged():
     mcp = {"hook_event_name": "beforeMCPExecution", "tool_name": "query", "command": "npx postgres"}
     dropped = {**mcp, "tool_input": json.dumps({"sql": "DROP TABLE users"})}
@@ -199,6 +210,16 @@ def test_calls_of_cursor_over_mcp_and_of_other_tools_are_judged():
     assert decision("cursor", answer("cursor", write)) == "deny"  # Nobody is asked about these.
     seen = {"hook_event_name": "beforeReadFile", "file_path": "/home/u/a.py", "content": "x"}
     assert answer("cursor", seen) == {}
+
+
+@pytest.mark.parametrize("said", ["block", "escalate"])
+def test_a_file_that_cursor_reads_is_denied_since_nobody_can_be_asked(said):
+    class Saying:
+        def judge(self, request):
+            return replace(Gate().judge(request), decision=said)
+
+    seen = {"hook_event_name": "beforeReadFile", "file_path": "/home/u/a.py", "content": "x"}
+    assert decision("cursor", answer("cursor", seen, Saying())) == "deny"
 
 
 TRANSCRIPT = [

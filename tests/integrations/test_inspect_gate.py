@@ -125,6 +125,28 @@ def test_what_the_next_one_modifies_is_judged_again(work, command, runs):
     assert runs == RAN
 
 
+def test_the_next_one_is_asked_only_where_the_gate_escalates_and_its_no_stands(work):
+    assert work([own(then=editor(SAFE))], DEADLY).decisions == ["reject"]
+    assert RAN == []
+    assert work([own(then=auto_approver("reject"))], GRAVE).decisions == ["reject"]
+    assert RAN == []
+
+
+def test_an_edit_that_is_not_judged_does_not_run(work):
+    class Lost:
+        said = 0
+
+        def judge(self, request):
+            self.said += 1
+            if self.said > 1:
+                raise RuntimeError("lost")
+            return Gate().judge(request)
+
+    keeper = Gatekeeper(Lost(), on_failure="raise")
+    assert work([own(keeper, editor(SAFE))], GRAVE).status == "error"
+    assert RAN == []
+
+
 def test_earlier_calls_and_what_they_gave_are_told(work):
     heard = []
 

@@ -124,13 +124,23 @@ def test_an_escalated_call_waits_for_a_person(work):
 
 
 @pytest.mark.parametrize(
-    "answer", [{"type": "reject", "message": "not today"}, {"type": "sure"}, "yes", {}]
-)
+    "answer",
+    [
+        {"type": "reject", "message": "not today"}, {"type": "sure"}, "yes", {},
+        {"type": "edit"}, {"type": "edit", "edited_action": "ls"},
+    ],
+)  # fmt: skip
 def test_only_an_approval_lets_an_escalated_call_run(work, answer):
     done = work(GRAVE).answer(answer)
     assert RAN == []
     assert done.told[0].startswith("SENTINEL: bash did not run.")
     assert ("not today" in done.told[0]) is (answer != {} and "message" in answer)
+
+
+def test_more_answers_than_questions_let_nothing_run(work):
+    done = work(GRAVE).answer({"type": "approve"}, {"type": "approve"})
+    assert RAN == []
+    assert "could not be read" in done.told[0]
 
 
 def test_what_a_person_edits_is_judged_again(work):
@@ -247,17 +257,47 @@ def test_an_unreachable_gate_lets_nothing_run_and_a_shadow_all(work):
     assert work(DEADLY, gate=Gatekeeper(shadow=True)).told == [f"output of {DEADLY}"]
 
 
-@pytest.mark.parametrize(("gate", "runs"), [(None, []), (Approving(), [DEADLY])])
-def test_the_tools_of_a_plain_graph_are_guarded(gate, runs):
+def in_a_graph(way, gate, *commands):
+    """Lets a graph without an agent make calls, one after the other; gives the last one's end."""
     RAN.clear()
     guard = GateMiddleware(gate)
-    node = ToolNode([bash], wrap_tool_call=guard.wrap_tool_call)
+    wraps = {"wrap_tool_call": guard.wrap_tool_call, "awrap_tool_call": guard.awrap_tool_call}
     graph = StateGraph(MessagesState)
-    graph.add_node("tools", node)
+    graph.add_node("tools", ToolNode([bash], **wraps))
     graph.add_edge(START, "tools")
     graph.add_edge("tools", END)
-    graph.compile().invoke({"messages": [called(DEADLY)]})
+    tools, found = graph.compile(InMemorySaver()), {}
+    for each in commands:
+        given = {"messages": [called(each)]}
+        sync = way == "sync"
+        found = tools.invoke(given, ON) if sync else asyncio.run(tools.ainvoke(given, ON))
+    return found
+
+
+@pytest.mark.parametrize("way", ["sync", "async"])
+@pytest.mark.parametrize(("gate", "runs"), [(None, []), (Approving(), [DEADLY])])
+def test_the_tools_of_a_plain_graph_are_guarded(way, gate, runs):
+    in_a_graph(way, gate, DEADLY)
     assert runs == RAN
+
+
+@pytest.mark.parametrize("way", ["sync", "async"])
+def test_a_question_that_was_left_open_is_not_that_of_a_later_call(way):
+    found = in_a_graph(way, None, GRAVE, DEADLY)
+    assert "__interrupt__" not in found
+    assert found["messages"][-1].text.startswith("SENTINEL: bash did not run. Blocked")
+    assert RAN == []
+
+
+@pytest.mark.parametrize("way", ["sync", "async"])
+def test_without_a_judgement_the_tools_of_a_plain_graph_do_not_run(way):
+    class Lost:
+        def judge(self, request):
+            raise RuntimeError("lost")
+
+    with pytest.raises(GateError, match="lost"):
+        in_a_graph(way, Gatekeeper(Lost(), on_failure="raise"), DEADLY)
+    assert RAN == []
 
 
 def test_the_example_runs():

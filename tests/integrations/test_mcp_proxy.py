@@ -189,13 +189,14 @@ def test_the_command_serves_over_stdio_and_asks_a_gate_by_url(tmp_path, monkeypa
     async def work(client):
         with pytest.raises(ToolError, match="drops a table"):
             await client.call_tool("query", {"sql": "DROP TABLE users"})
+        with pytest.raises(ToolError, match=r"did not run\. Flagged"):
+            await client.call_tool("set_theme", {"name": "dark"})
         return (await client.call_tool("query", {"sql": "SELECT 3"})).data
 
     with served(locked=True) as url:
-        words = ["-m", "sentinel", "mcp-proxy", "--gate", url, "--key-env", "MY_KEY", "--"]
-        command = StdioTransport(
-            sys.executable, [*words, sys.executable, SERVER, str(log)], env=dict(os.environ)
-        )
+        words = ["-m", "sentinel", "mcp-proxy", "--gate", url, "--key-env", "MY_KEY"]
+        words += ["--flag", "deny", "--", sys.executable, SERVER, str(log)]
+        command = StdioTransport(sys.executable, words, env=dict(os.environ))
         assert within_session(command, work) == "query SELECT 3"
     assert reached(log) == ["query SELECT 3"]
 

@@ -145,6 +145,19 @@ def test_what_a_person_approved_is_judged_again_when_it_runs():
     assert done.told[0].startswith("SENTINEL: bash did not run.")
 
 
+def test_what_escalates_only_when_it_runs_was_approved_by_nobody():
+    class Later:
+        said = 0
+
+        def judge(self, request):
+            self.said += 1
+            return (Approving() if self.said == 1 else Gate()).judge(request)
+
+    done = Run(GRAVE, gate=Later())
+    assert (RAN, done.result.interruptions) == ([], [])
+    assert "needs a person's approval" in done.told[0]
+
+
 def test_where_nobody_is_asked_an_escalated_call_does_not_run():
     done = Run(GRAVE, on_escalate="refuse")
     assert (RAN, done.result.interruptions) == ([], [])
@@ -212,9 +225,11 @@ def test_what_is_no_judgement_does_as_configured(kind):
         assert Run(SAFE, gate=Gatekeeper(url, timeout_s=0.2)).result.interruptions
         (told,) = Run(SAFE, gate=Gatekeeper(url, timeout_s=0.2, on_failure="block")).told
         assert "could not be judged" in told
-        with pytest.raises(UserError) as caught:
-            Run(SAFE, gate=Gatekeeper(url, timeout_s=0.2, on_failure="raise"))
-        assert isinstance(caught.value.__cause__, GateError)
+        for on_escalate in ("approval", "refuse"):
+            keeper = Gatekeeper(url, timeout_s=0.2, on_failure="raise")
+            with pytest.raises(UserError) as caught:
+                Run(SAFE, gate=keeper, on_escalate=on_escalate)
+            assert isinstance(caught.value.__cause__, GateError)
     assert RAN == []
 
 
