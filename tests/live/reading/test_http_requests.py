@@ -16,7 +16,7 @@ def told(text):
     [
         ("GET /health", "reads endpoint http:///health one"),
         ("DELETE https://es:9200/orders-2024", "deletes index orders-2024 one"),
-        ("DELETE https://es:9200/orders-*", "deletes index orders-* set"),
+        ("DELETE https://es:9200/orders-*", "deletes table orders-* set"),
         ("DELETE /_all", "deletes index http:///_all account"),
         ("DELETE /_snapshot/repo/snap1", "deletes backup repo/snap1 one"),
         ("POST /orders/_search\n{\"query\": {}}", "reads index orders one"),
@@ -47,7 +47,7 @@ def told(text):
          "reads endpoint http:///rpc one"),
         ("POST /rpc\n[{\"jsonrpc\": \"2.0\", \"method\": \"list\"}, {\"method\": \"wipe\"}]",
          "deletes endpoint http:///rpc unknown"),
-        ("POST /actuator/shutdown", "stops endpoint http:///actuator/shutdown one"),
+        ("POST /actuator/shutdown", "stops unit http:///actuator/shutdown one"),
         ("GET /actuator/env", "reveals secret http:///actuator/env one"),
         ("POST /orders\n{}", "writes endpoint http:///orders unknown"),
         ("POST /api/v2/silences", "weakens audit http:///api/v2/silences set"),

@@ -6,45 +6,50 @@ method does is known for common interfaces; else it writes, and how much is unkn
 
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import unquote_plus
+
+import re2
 
 from sentinel.live.effects import Effect, Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Word
-from sentinel.live.reading.http_services import (
-    READING,
-    Asked,
-    Told,
-    docker,
-    elastic,
-    forge,
-    kubernetes,
-    stores,
-)  # fmt: skip
+from sentinel.live.reading.http_forges import forge
+from sentinel.live.reading.http_products import messages, payments, providers, registry
+from sentinel.live.reading.http_services import READING, Asked, Told, docker, elastic, kubernetes
+from sentinel.live.reading.http_statements import carried, influx, statement
+from sentinel.live.reading.http_stores import consul, etcd, jenkins, proxy, rabbit, solr, vault
 from sentinel.live.reading.outward import is_metadata
 from sentinel.live.reading.system_verbs import bag, deeds, effect
 
-METHODS: Final = bag("GET HEAD OPTIONS TRACE POST PUT PATCH DELETE PURGE MKCOL MOVE COPY")
+METHODS: Final = bag("GET HEAD OPTIONS TRACE POST PUT PATCH DELETE PURGE MKCOL MOVE COPY LIST "
+                     "PROPFIND REPORT")  # fmt: skip
 
 _PATH_VERBS: Final = {
     verb: line
     for verbs, line in {
         "delete remove destroy drop purge wipe erase delete_all deleteall reset truncate "
         "clear delete_series terminate": "deletes endpoint unknown",
-        "shutdown quit stop kill halt poweroff disable suspend drain "
-        "deactivate": "stops endpoint hard",
+        "shutdown quit halt poweroff exit quitquitquit": "stops unit hard",
+        "stop kill disable suspend drain deactivate": "stops endpoint hard",
         "restart reboot failover reload": "stops endpoint easy restart",
     }.items()
     for verb in verbs.split()
 }
-_LOOKING_POSTS: Final = bag("query query_range search count validate lint introspect labels series")
-_MONEY: Final = bag("refunds refund charges payouts transfers payments payment_intents capture "
-                    "withdrawals invoices")  # fmt: skip
+_LOOKING_POSTS: Final = bag("query query_range search count validate lint introspect labels series "
+                            "_search format_query select")  # fmt: skip
+_GONE_WORDS: Final = re2.compile(
+    r"(?i)^(?:delete|remove|destroy|drop|purge|wipe|erase|truncate|terminate|nuke|flush)"
+    r"(?:[-_]|all|every|many|users?|data)"
+)
+_OVERRIDES: Final = re2.compile(r"(?i)(?:^|&)_?(?:method|http_method)=(delete|put|patch)\b")
+_SAID_VERBS: Final = re2.compile(r"(?i)(?:^|&)(?:action|cmd|command|op|operation|do)=(\w+)")
 _SECRETS: Final = bag("secret secrets credentials security-credentials environ env heapdump "
                       ".env configprops .git token tokens passwords")  # fmt: skip
 _QUIETS: Final = bag("silences mute snooze maintenance downtime")
 
 _SERVICES: Final[tuple[Callable[[Asked], Told | None], ...]] = (
-    kubernetes, forge, stores, docker, elastic,
+    kubernetes, forge, vault, consul, etcd, messages, proxy, jenkins, solr, rabbit, docker,
+    registry, elastic, providers, payments,
 )  # fmt: skip
 
 
@@ -57,8 +62,10 @@ def asked_of(method: str, url: str, body: str = "", *, over_docker: bool = False
     host = host.rpartition("@")[2]
     name, _, port = host.rpartition(":") if host.count(":") == 1 else (host, "", "")
     parts = tuple(part for part in path.split("/")[:40] if part)
+    if override := _OVERRIDES.search(query):
+        method = override.group(1)
     return Asked(method.upper(), (name or host).lower(), port, parts, query, body.lower()[:10_000],
-                 over_docker)  # fmt: skip
+                 over_docker, unquote_plus(query[:4_000]).lower())  # fmt: skip
 
 
 def request(
@@ -74,7 +81,7 @@ def request(
         over_docker: Whether it goes over Docker's socket.
     """
     asked = asked_of(method, url.text, body.text if body else "", over_docker=over_docker)
-    line, name = _told(asked)
+    line, name = _told(asked, body.text if body else "")
     place = by.place
     if place is Place.UNKNOWN:
         place = place_of(asked.host) if not over_docker else Place.LOCAL
@@ -95,10 +102,19 @@ _PLAIN_METADATA: Final = (
 """Where a machine is and what it is called: no secret of it."""
 
 
-def _told(asked: Asked) -> Told:
+def statements(by: Call, method: str, url: Word, body: Word | None = None) -> list[Inner]:
+    """Give the statements of SQL that one request carries, still to be read."""
+    asked = asked_of(method, url.text, body.text if body else "")
+    place = by.place if by.place is not Place.UNKNOWN else place_of(asked.host)
+    return carried(by, asked, body, place, fixed=url.fixed)
+
+
+def _told(asked: Asked, body: str) -> Told:
     if is_metadata(asked.host):
         plain = asked.method == "GET" and "/".join(asked.parts).lower().endswith(_PLAIN_METADATA)
-        return ("reads instance" if plain else "reveals secret secret", "")
+        return ("reads instance" if plain else "reveals secret secret system", "")
+    if text := statement(asked, body):
+        return (influx(asked, text) or "reads endpoint", "")
     for service in _SERVICES:
         told = service(asked)
         if told is not None:
@@ -110,24 +126,32 @@ def _generic(asked: Asked) -> str:
     last = asked.parts[-1].lower() if asked.parts else ""
     if asked.method in READING:
         if any(part.lower() in _SECRETS for part in asked.parts):
-            return "reveals secret secret"
-        verbs = _PATH_VERBS if asked.method == "GET" else {}
-        return verbs.get(last, "reads endpoint")
+            return "reveals secret set secret" if last == "heapdump" else "reveals secret secret"
+        return _got(asked, last) if asked.method == "GET" else "reads endpoint"
     if asked.method in ("DELETE", "PURGE"):
         return "deletes endpoint key" if _key(last) else "deletes endpoint unknown"
     if last in _PATH_VERBS:
         return _PATH_VERBS[last]
+    if _GONE_WORDS.search(last):
+        return "deletes endpoint unknown"
     if "graphql" in asked.parts or '"jsonrpc"' in asked.body:
         return _graphql(asked.body) if "graphql" in asked.parts else _rpc(asked.body)
     return _sent(asked, last)
 
 
+def _got(asked: Asked, last: str) -> str:
+    """Give what a path that is fetched does: some of them delete or stop all the same."""
+    said = _SAID_VERBS.search(asked.query)
+    verb = said.group(1).lower() if said else last
+    before = asked.parts[-2].lower() if len(asked.parts) > 1 and _key(last) else ""
+    line = _PATH_VERBS.get(verb) or _PATH_VERBS.get(last) or _PATH_VERBS.get(before)
+    return line or "reads endpoint"
+
+
 def _sent(asked: Asked, last: str) -> str:
     """Give what a request with a body does, where its path alone says."""
-    if last in _LOOKING_POSTS and asked.method == "POST":
+    if asked.method == "POST" and (last in _LOOKING_POSTS or "compatibility" in asked.parts):
         return "reads endpoint"
-    if _MONEY.intersection(asked.parts):
-        return "writes endpoint never money"
     if _QUIETS.intersection(asked.parts):
         return "weakens audit set easy audit"
     if asked.method in ("PUT", "PATCH") and _key(last):
@@ -177,13 +201,13 @@ def read_http(source: Inner) -> Found:
         elif line.strip() and not line.lstrip().startswith(("#", "//")):
             found.unread(line, "no request over HTTP")
     for lines in started:
-        found.add(*_written(by, lines, fixed=source.fixed))
+        _written(found, by, lines, fixed=source.fixed)
     if not started and not found.opaque:
         found.unread(source.text, "no request over HTTP")
     return found
 
 
-def _written(by: Call, lines: list[str], *, fixed: bool) -> list[Effect]:
+def _written(found: Found, by: Call, lines: list[str], *, fixed: bool) -> None:
     method, *target = lines[0].split()
     url = target[0] if target else ""
     host, body = target[1] if len(target) > 1 and "HTTP/" not in target[1] else "", []
@@ -197,7 +221,9 @@ def _written(by: Call, lines: list[str], *, fixed: bool) -> list[Effect]:
     if url.startswith("/") or "://" not in url:
         url = f"http://{host}/{url.lstrip('/')}"
     text = "\n".join(body).strip()
-    return request(by, method, Word(url, fixed), Word(text, fixed) if text else None)
+    body_word = Word(text, fixed) if text else None
+    found.add(*request(by, method, Word(url, fixed), body_word))
+    found.inner += statements(by, method, Word(url, fixed), body_word)
 
 
 LANGUAGES: Final = {"http": read_http}

@@ -1,18 +1,20 @@
-"""What a request does, by the interface it speaks to: search engines, clusters, key stores, forges.
+"""What a request does, by the interface it speaks to: search engines, clusters, Docker.
 
 Each function takes a request apart and gives a line of a table and a name, or None where it does
-not know the interface. Marks of its own: `money` (a payment, which is not taken back).
+not know the interface.
 """
 
 from dataclasses import dataclass
 from typing import Final
+
+import re2
 
 from sentinel.live.reading.system_verbs import bag
 
 Told = tuple[str, str]
 """A line of a table, and the name of what it is about."""
 
-READING: Final = bag("GET HEAD OPTIONS TRACE")
+READING: Final = bag("GET HEAD OPTIONS TRACE PROPFIND REPORT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,18 @@ class Asked:
     """In lower case; empty where there is none or it is not known."""
     docker: bool = False
     """Whether it goes over Docker's socket."""
+    asked: str = ""
+    """The query in lower case, after its encoding is taken away."""
 
 
 _SEARCHES: Final = bag(
     "_search _count _msearch _mget _field_caps _explain _validate _analyze _sql _rank_eval "
-    "_termvectors _mtermvectors _async_search _pit _eql _cat _stats _nodes _mapping _recovery"
+    "_termvectors _mtermvectors _async_search _pit _eql _cat _stats _nodes _mapping _recovery "
+    "_knn_search _search_shards _resolve _find _all_docs _bulk_get _explain _esql _render "
+    "_simulate _verify"
 )
+_PASSING: Final = re2.compile(r"\d|log|metric|trace|event|te?mp|test|old|bak|backup|beat|audit")
+"""In the name of an index that others follow: one of a day, a copy, a trial."""
 _ELASTIC_DELETES: Final = {
     "_doc": "deletes rows key", "_all": "deletes index account never",
     "_scroll": "deletes cache easy temporary", "_pit": "deletes cache easy temporary",
@@ -50,7 +58,7 @@ _ELASTIC_WRITES: Final = {
     "_restore": "writes index namespace hard", "_snapshot": "creates backup",
     "_security": "escalates account", "_doc": "writes rows key", "_create": "writes rows key",
     "_update": "writes rows key", "_reindex": "writes rows namespace", "_rollover": "creates index",
-    "_refresh": "writes cache easy", "_flush": "writes cache easy", "_cache": "deletes cache easy",
+    "_refresh": "reads index", "_flush": "reads index", "_cache": "deletes cache easy",
     "_forcemerge": "writes index namespace", "_aliases": "writes configuration",
     "_mapping": "writes schema", "_ilm": "writes configuration", "_slm": "writes backup",
     "_ingest": "writes configuration", "_index_template": "writes configuration",
@@ -65,7 +73,7 @@ def elastic(asked: Asked) -> Told | None:
         return None
     names = [part for part in asked.parts if not part.startswith("_")]
     name = names[0] if names else ""
-    if asked.method in READING:
+    if asked.method in READING or asked.parts[-2:] == ("allocation", "explain"):
         return ("reads index", name)
     if asked.method == "DELETE":
         return _elastic_delete(asked, verbs, names)
@@ -103,6 +111,8 @@ def _elastic_delete(asked: Asked, verbs: list[str], names: list[str]) -> Told:
         return (_ELASTIC_DELETES.get(verbs[0], "deletes configuration"), name)
     if name in ("*", ""):
         return ("deletes index account never", "*")
+    if name and not _PASSING.search(name):
+        return ("deletes table never | close the index, or snapshot it first", name)
     return ("deletes index never | close the index, or snapshot it first", name)
 
 
@@ -114,7 +124,14 @@ _KINDS: Final = {
     "nodes": "node", "namespaces": "namespace", "serviceaccounts": "account",
     "roles": "permission", "clusterroles": "permission", "rolebindings": "permission",
     "clusterrolebindings": "permission", "networkpolicies": "firewall",
-    "customresourcedefinitions": "schema",
+    "customresourcedefinitions": "schema", "horizontalpodautoscalers": "workload",
+    "storageclasses": "configuration", "volumesnapshots": "backup", "events": "audit",
+    "poddisruptionbudgets": "configuration", "resourcequotas": "configuration",
+    "limitranges": "configuration", "certificates": "certificate", "issuers": "certificate",
+    "applications": "workload", "rollouts": "workload", "endpoints": "network",
+    "replicationcontrollers": "workload", "leases": "configuration",
+    "validatingwebhookconfigurations": "configuration",
+    "mutatingwebhookconfigurations": "configuration", "backups": "backup",
 }  # fmt: skip
 
 
@@ -128,9 +145,17 @@ def kubernetes(asked: Asked) -> Told | None:
         return None
     if parts[:1] == ("namespaces",) and len(parts) > 2:
         parts = parts[2:]
+    if asked.method not in READING and _only_asked(asked, parts):
+        return ("reads workload none", "".join(parts[1:2]))
     if not parts or parts[0] not in _KINDS:
         return None
     return _kubernetes_object(asked, parts)
+
+
+def _only_asked(asked: Asked, parts: tuple[str, ...]) -> bool:
+    """Whether a request changes nothing: a dry run, or a question about rights."""
+    asks = asked.parts[1:2] in (("authorization.k8s.io",), ("authentication.k8s.io",))
+    return "dryRun=All" in asked.query.split("&") or (asks and parts[0].endswith("reviews"))
 
 
 def _kubernetes_object(asked: Asked, parts: tuple[str, ...]) -> Told:
@@ -181,73 +206,3 @@ def docker(asked: Asked) -> Told | None:
     if '"privileged":true' in asked.body.replace(" ", "") or '"/:' in asked.body:
         return ("escalates host root container", name)
     return (_DOCKER_VERBS.get(parts[-1], "writes {} unknown").format(thing), name)
-
-
-_VAULT: Final = bag("secret database auth transit pki aws ssh cubbyhole sys identity kv-v2 kv2")
-
-
-def stores(asked: Asked) -> Told | None:
-    """Read a request to Consul or Vault."""
-    if asked.parts[:1] != ("v1",) or len(asked.parts) < 2:
-        return None
-    area, rest = asked.parts[1], "/".join(asked.parts[2:])
-    reads = asked.method in READING
-    if area == "kv" and not reads:
-        if asked.method == "DELETE":
-            wide = "set recursive" if "recurse" in asked.query else "one"
-            return (f"deletes configuration {wide if rest else 'account'} hard", rest)
-        return ("writes configuration", rest)
-    if area == "agent" and not reads and ("leave" in rest or "deregister" in rest):
-        return ("stops node", rest)
-    if area == "sys":
-        if rest in ("health", "seal-status", "leader", "mounts", "metrics", "ha-status") and reads:
-            return ("reads endpoint", rest)
-        return {"seal": ("stops cluster account hard", rest)}.get(
-            rest, ("deletes configuration namespace never" if asked.method == "DELETE" else
-                   "reads configuration" if reads else "writes configuration "
-                   "hard", rest))  # fmt: skip
-    if area not in _VAULT or ("vault" not in asked.host and asked.port != "8200"):
-        return None
-    if asked.method == "DELETE":
-        return ("deletes secret hard", rest)
-    return ("reveals secret secret" if reads else "writes secret", rest)
-
-
-def forge(asked: Asked) -> Told | None:
-    """Read a request to GitHub or GitLab."""
-    parts = asked.parts
-    if parts[:2] == ("api", "v3") or parts[:2] == ("api", "v4"):
-        parts = parts[2:]
-    elif not asked.host.startswith("api.github"):
-        return None
-    if asked.method in READING:
-        return ("reads repository", "/".join(parts[1:3]))
-    count = 2 if parts[:1] == ("projects",) else 3
-    name, rest = "/".join(parts[1:count]), parts[count:]
-    if asked.method == "DELETE":
-        return _forge_delete(parts, name, rest)
-    return _forge_write(asked, parts, name, rest)
-
-
-def _forge_delete(parts: tuple[str, ...], name: str, rest: tuple[str, ...]) -> Told:
-    if parts[:1] in (("repos",), ("projects",)) and not rest:
-        return ("deletes repository never | archive the repository", name)
-    if "protection" in rest or "protected_branches" in rest:
-        return ("weakens branch protection", name)
-    if "refs" in rest or "branches" in rest:
-        return ("deletes branch", "/".join(rest[-1:]))
-    return ("deletes endpoint", "/".join(parts))
-
-
-def _forge_write(asked: Asked, parts: tuple[str, ...], name: str, rest: tuple[str, ...]) -> Told:
-    if "collaborators" in rest or "members" in rest or "keys" in rest:
-        return ("escalates permission", name)
-    if "protection" in rest:
-        return ("writes branch hard protection", name)
-    if '"private":false' in asked.body.replace(" ", "") or '"visibility":"public' in (
-        asked.body.replace(" ", "")
-    ):
-        return ("exposes repository never public", name)
-    if rest[:1] in (("issues",), ("pulls",), ("statuses",)) and rest[-1:] != ("merge",):
-        return ("writes endpoint easy", "/".join(parts))
-    return ("writes repository", name)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Effect
 from sentinel.live.reading.calls import Call, Found, Reader, Word
-from sentinel.live.reading.http_requests import METHODS, asked_of, request
+from sentinel.live.reading.http_requests import METHODS, asked_of, request, statements
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.outward import is_dump, is_local, is_outside, is_secret
 from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, shown, unnumbered
@@ -64,6 +64,7 @@ def read_curl(call: Call) -> Found:
     for url in urls[:50]:
         found.add(*_one(call, method, url, body, over_docker=over_docker))
         found.add(*_leaving(call, given, url))
+        found.inner += statements(call, method, url, body)
     if len(urls) > 50:
         found.unread(shown(call), "over fifty addresses", "too-long")
     return found.add(*_outputs(call, given, urls))
@@ -203,6 +204,7 @@ def read_wget(call: Call) -> Found:
     for url in given.plain[:50]:
         found.add(*_one(call, method, url, sends[0] if sends else None, over_docker=False))
         found.add(*_leaving(call, given, url))
+        found.inner += statements(call, method, url, sends[0] if sends else None)
     saved = [*given.given.get("-O", ()), *given.given.get("--output-document", ())]
     if not saved and not given.has("--spider") and method == "GET":
         folder = given.value("-P", "--directory-prefix")
