@@ -1,8 +1,10 @@
 import pytest
 from system_calls import lines, marks
 
+from sentinel.live.reading import firewall_tools, firewalls
 from sentinel.live.reading.calls import Call
-from sentinel.live.reading.firewalls import PROGRAMS
+
+PROGRAMS = {**firewalls.PROGRAMS, **firewall_tools.PROGRAMS}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from sentinel.live.reading.networks import PROGRAMS
         ("ip -4 route get 1.1.1.1", "reads network 1.1.1.1 one"),
         ("ip link set eth0 down", "stops network eth0 down one"),
         ("ip link set eth0 up", "starts network eth0 up one"),
-        ("ip addr flush dev eth0", "stops network dev eth0 namespace"),
+        ("ip addr flush dev eth0", "stops network eth0 namespace"),
         ("ip route del default", "stops network default namespace"),
         ("ip route add 10.0.0.0/8 via 10.1.1.1", "writes network 10.0.0.0/8 via 10.1.1.1 one"),
         ("ip link set $IF down", "stops network $IF down unknown"),

@@ -38,7 +38,7 @@ def test_the_command_behind_the_host_is_read_there(command, text):
         ("ssh -V", "reads unknown - none"),
         ("ssh -N -L 5432:db:5432 bastion",
          "starts network 5432:db:5432 one + reads host bastion one"),
-        ("ssh-keygen -R web-1", "deletes configuration web-1 one"),
+        ("ssh-keygen -R web-1", "writes file web-1 one"),
         ("ssh-keygen -t ed25519 -f ./key -N ''", "creates secret ./key one"),
         ("ssh-keygen -lf key.pub", "reads secret - one"),
         ("ssh-copy-id root@web-1", "escalates account root@web-1 one"),

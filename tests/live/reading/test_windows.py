@@ -52,7 +52,7 @@ def test_no_program_is_silent_without_arguments(programs):
     [
         ("Get-Service | Where Status -eq Running", "reads data *"),
         ("Get-Process", "reads data "),
-        ("Remove-Item -Recurse -Force C:\\data", "deletes file c:\\data"),
+        ("Remove-Item -Recurse -Force C:\\data", "deletes folder c:\\data"),
         ("Remove-Item -WhatIf C:\\data", "reads unknown "),
         ("Stop-Service -Name Spooler", "stops unit spooler"),
         ("Get-VM | Remove-VM", "reads data * + deletes instance *"),

@@ -43,7 +43,7 @@ _SPACES: Final = ("--pid", "--ipc", "--uts", "--userns", "--cgroupns")
 _TOYS: Final = ("/dev/dri", "/dev/snd", "/dev/video", "/dev/kvm")
 _TIME: Final = frozenset({"/etc/localtime", "/etc/timezone"})
 _CAPS: Final = frozenset({"ALL", "SYS_ADMIN", "CAP_SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE",
-                          "DAC_READ_SEARCH", "SYS_RAWIO", "NET_ADMIN", "BPF"})  # fmt: skip
+                          "DAC_READ_SEARCH", "SYS_RAWIO", "BPF"})  # fmt: skip
 
 _MINERS: Final = ("xmrig", "minerd", "cpuminer", "ethminer", "nbminer", "kinsing", "cryptonight",
                   "stratum+", "monero", "t-rex", "phoenixminer", "randomx")  # fmt: skip
@@ -123,6 +123,7 @@ def run(call: Call, words: Sequence[Word], verb: str) -> Found:
         what = does(Kind.ESCALATES, Thing.HOST, "root", "host", undo=Undo.UNKNOWN)
         found.add(*done(call, what, f"{by} {why}", [Word(why)], place=place))
     inside = ["container", "root", "host"] if whys else ["container"]
+    inside += [] if shared or whys else ["own-network"]
     open_by = lets_anybody_in(opts, command)
     if open_by and published(opts) and place is not Place.LOCAL:
         what = does(Kind.EXPOSES, Thing.DATABASE, "no-password")

@@ -102,6 +102,9 @@ def read_certbot(call: Call) -> Found:
     given = options(call.words, _CERTBOT.valued | frozenset(_HOOKS))
     name = given.value("--cert-name", "-d", "--domain", "--domains", "--cert-path")
     found = read(_CERTBOT, call, given)
+    if given.verb() == "renew" and "later" in call.marks and not given.has("--force-renewal"):
+        # It renews what is about to run out, again and again, and nothing else.
+        found.effects = [effect(call, each) for each in deeds("starts process easy")]
     if name and len(given.plain) == 1:
         done = _CERTBOT.verbs.get(given.verb(), ())
         if done and not given.has("--dry-run", "--help"):
@@ -139,9 +142,26 @@ _TOOLS: Final[dict[str, Tool]] = {
          "start": "starts unit easy", "stop": "stops unit hard"},
         "-c -s",
     ),
-    "pdnsutil": tool({"list-zone, list-all-zones, check-zone, show-zone": "reads dns",
-                      "delete-zone": "deletes dns namespace", "delete-rrset": "deletes dns",
+    "pdnsutil": tool({"list-zone, list-all-zones, check-zone, show-zone, check-all-zones, "
+                      "list-keys, list-algorithms": "reads dns",
+                      "delete-zone, clear-zone": "deletes dns namespace",
+                      "increase-serial, rectify-zone, rectify-all-zones": "writes dns easy",
+                      "delete-rrset": "deletes dns",
                       "create-zone, add-record, replace-rrset, load-zone": "writes dns"}),
+    "pdns_control": tool({"ping, rping, status, show, ccounts, uptime, version, list-zones, "
+                          "qtypes, respsizes, remotes": "reads dns", "quit": "stops unit hard",
+                          "purge": "deletes cache set easy", "cycle": "stops unit restart",
+                          "reload, rediscover, notify, notify-host, retrieve, bind-reload-now, "
+                          "bind-add-zone, set": "writes dns"}, "--config-dir --config-name -s"),
+    "rec_control": tool({"ping, get, get-all, current-queries, top-queries, version": "reads dns",
+                         "wipe-cache": "deletes cache set easy temporary",
+                         "quit, quit-nicely": "stops unit hard", "reload-zones": "writes dns"}),
+    "knotc": tool({"status, zone-status, zone-read, zone-check, conf-check, conf-read, stats, "
+                   "zone-stats, conf-list": "reads dns", "stop": "stops unit hard",
+                   "reload, zone-reload, zone-sign, zone-notify, zone-flush, zone-refresh, "
+                   "zone-begin, zone-commit, zone-set, conf-set": "writes dns",
+                   "zone-purge": "deletes dns namespace never", "zone-unset": "deletes dns"},
+                  "-c -s"),
     "varnishadm": tool(
         {"status, ping, vcl.list, vcl.show, param.show, backend.list, ban.list, storage.list, "
          "banner, panic.show": _LOOK,
@@ -164,11 +184,13 @@ _TOOLS: Final[dict[str, Tool]] = {
     "hostnamectl": tool({"status, hostname, chassis, deployment, location": "reads host",
                          "set-hostname, set-chassis, set-location, set-deployment": _RELOAD},
                         "-H -M", bare="reads host"),
-    "coredumpctl": tool({"list, info, dump, debug, gdb": "reads host"}, "-o --output -n -D -F",
-                        bare="reads host"),
+    "coredumpctl": tool({"list, info, dump, debug, gdb": "reads host"},
+                        "-o --output -n -D -F -S -U --since --until -A --debugger-arguments",
+                        bare="reads host", instead={"--debugger": "executes code unknown"}),
     "bootctl": tool({"status, list, is-installed, systemd-efi-options": "reads host",
-                     "install, update, remove, set-default, set-oneshot, cleanup, "
-                     "unlink": "writes host namespace hard"}, bare="reads host"),
+                     "install, update, set-default, set-oneshot, cleanup, "
+                     "unlink": "writes host namespace hard",
+                     "remove": "deletes configuration account system"}, bare="reads host"),
     "machinectl": tool(
         {"list, status, show, list-images, image-status": "reads host",
          "start, enable": "starts instance", "poweroff, reboot, terminate, kill, stop, "
@@ -177,9 +199,9 @@ _TOOLS: Final[dict[str, Tool]] = {
     ),
     "systemd-tmpfiles": tool(
         {}, "--prefix --root", instead={
-            "--cat-config, --tldr": _LOOK, "--remove": "deletes file set",
-            "--clean": "deletes file set temporary", "--create": "writes file set easy",
-            "--purge": "deletes folder namespace"},
+            "--cat-config, --tldr, --dry-run": _LOOK, "--purge": "deletes folder account never",
+            "--remove": "deletes file set", "--clean": "deletes file set temporary",
+            "--create": "writes file set easy"},
     ),
     "systemd-resolve": tool({"": "reads dns"}, bare="reads dns", instead={
         "--flush-caches": "deletes cache easy temporary", "--status": "reads dns",
@@ -192,7 +214,8 @@ _TOOLS: Final[dict[str, Tool]] = {
                        bare="writes audit easy"),
     "fail2ban-client": tool({"status, ping, version, get, banned": "reads firewall",
                              "set": "writes firewall", "stop, unban": "weakens firewall protection",
-                             "start, reload, restart": "starts unit easy"}),
+                             "start, reload, restart": "starts unit easy"}, "-c -s -p",
+                            instead={"-t, --test, -d, --dp, --str2sec": "reads firewall"}),
 }  # fmt: skip
 
 
@@ -202,6 +225,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
              "aa-teardown": "weakens configuration account protection",
              "aa-disable, aa-complain": "weakens configuration protection",
              "aa-enforce": "writes configuration easy", "named-checkconf, named-checkzone": _LOOK,
+             "fail2ban-regex, dnssec-verify": _LOOK,
              "unbound-checkconf, sshd-config-check": _LOOK, "restorecon": "writes permission easy",
              "setsebool": "weakens configuration protection", "getsebool": _LOOK}),
     **dict.fromkeys(("nginx", "openresty", "apachectl", "apache2ctl", "httpd", "apache2", "squid"),

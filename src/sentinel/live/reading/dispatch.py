@@ -26,6 +26,7 @@ from sentinel.live.reading.languages import (
 )
 from sentinel.live.reading.names_only import MARK
 from sentinel.live.reading.own_scripts import with_origins, without_own
+from sentinel.live.reading.settled import job_of_the_host, settled
 
 DEEPEST: Final = 16
 """Texts and calls inside each other."""
@@ -194,6 +195,8 @@ class _Joint:
         return found
 
     def _unknown(self, call: Call) -> Found:
+        if job := job_of_the_host(call):
+            return Found().add(job)
         help_only = [each.text for each in call.words] in (["--help"], ["--version"])
         why = f"{call.program} is not a program that is known"
         marks = ("unknown-program", "help") if help_only else ("unknown-program",)
@@ -252,7 +255,8 @@ def _nearer(own: Place, outer: Place) -> Place:
 def _marked(effect: Effect, marks: frozenset[str], place: Place) -> Effect:
     both = effect.marks | marks if marks else effect.marks or NOTHING
     seen = Kind.READS if MARK in marks and effect.kind is Kind.REVEALS else effect.kind
-    return replace(effect, kind=seen, marks=both, place=_nearer(effect.place, place))
+    made = replace(effect, kind=seen, marks=both, place=_nearer(effect.place, place))
+    return settled(made) if marks else made
 
 
 def _shown(each: Inner | Call) -> str:

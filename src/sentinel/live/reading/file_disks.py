@@ -5,6 +5,8 @@ Marks: `system`, `force`, `truncate`, `dry-run`.
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.file_paths import aim, path_of, secret, written
@@ -27,7 +29,8 @@ def _dd(call: Call) -> Found:
     given = dict(each.partition("=")[::2] for each in call.texts)
     result = Found()
     source, target = given.get("if", ""), given.get("of", "")
-    if secret(path_of(source)) or source.startswith(("/dev/sd", "/dev/nvme", "/dev/mem")):
+    whole = source.startswith(("/dev/sd", "/dev/nvme", "/dev/mem")) and not _header(given)
+    if secret(path_of(source)) or whole:
         result.add(reveals(call, source))
     if target:
         word = next(each for each in call.words if each.text.startswith("of="))
@@ -36,6 +39,18 @@ def _dd(call: Call) -> Found:
             return result.add(_ruin(call, target))
         result.take([written(what, append=False, folder=folder_of(call), by="dd of=")])
     return result if result.effects else result.add(reads(call, source))
+
+
+_UNITS: Final = {"": 1, "k": 1024, "K": 1024, "M": 1024**2, "kB": 1000}
+
+
+def _header(given: dict[str, str]) -> bool:
+    """Whether no more is read than where a disk says how it is parted."""
+    size, count = given.get("bs", "512"), given.get("count", "")
+    digits = size.rstrip("kKMB")
+    unit = _UNITS.get(size[len(digits) :], 0)
+    known = digits.isdigit() and count.isdigit() and len(digits + count) < 12
+    return known and 0 < int(digits) * unit * int(count) <= 2 * 1024**2
 
 
 def _format(call: Call) -> Found:
@@ -92,11 +107,25 @@ def _truncate(call: Call) -> Found:
     return result
 
 
+def _fallocate(call: Call) -> Found:
+    found = options(call.words, names("-l --length -o --offset"))
+    if found.has("-p", "--punch-hole", "-c", "--collapse-range", "-z", "--zero-range"):
+        return _truncate(replace(call, words=tuple(found.plain)))
+    return Found().take(
+        written(each, append=False, folder=folder_of(call), by="fallocate") for each in found.plain
+    )
+
+
 def _mount(call: Call) -> Found:
     found = options(call.words, names("-t -o -L -U --types --options --source --target"))
+    if found.has("-r", "--read-only") and not found.has("--bind", "-B", "--move", "-M"):
+        return Found().add(reads(call))
     if not found.plain and not found.has("-a", "--all"):
         return Found().add(reads(call))
     name = found.texts[-1] if found.plain else "*"
+    said = ",".join(found.values("-o", "--options")).split(",")
+    if "remount" not in said and "bind" not in said and ("ro" in said or _image(name)):
+        return Found().add(reads(call, name))
     return Found().add(
         Effect(Kind.WRITES, Thing.FILESYSTEM, name, Radius.ONE, Undo.EASY, "mount",
                frozenset(["system"]))
@@ -146,7 +175,7 @@ def _lvm(call: Call) -> Found:
 def _zfs(call: Call) -> Found:
     found = options(call.words, names("-o -t -O"))
     verb, named = found.verb(), " ".join(found.texts[1:])
-    if not verb or verb in _LOOKS or (found.has("-n") and verb != "send"):
+    if not verb or verb in _LOOKS or (found.has("-n", "--dryrun")):
         return Found().add(reads(call))
     if verb in ("destroy", "rollback", "labelclear", "detach", "remove", "offline", "delete",
                 "device", "subvolume") and "create" not in found.texts:  # fmt: skip
@@ -240,7 +269,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "srm": _shred,
     "wipe": _shred,
     "truncate": _truncate,
-    "fallocate": _truncate,
+    "fallocate": _fallocate,
     "mount": _mount,
     "umount": _umount,
     **dict.fromkeys(("fdisk", "parted", "sfdisk", "gdisk", "sgdisk", "cfdisk"), _parted),

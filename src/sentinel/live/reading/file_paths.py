@@ -9,6 +9,7 @@ from typing import Final
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Found, Word
+from sentinel.live.reading.moments import stamped
 from sentinel.live.reading.names import names
 
 _PROGRAMS: Final = names(
@@ -61,7 +62,7 @@ _SECRETS: Final = (
     ".tfvars", "/run/secrets", "/etc/krb5.keytab", "master.key", "credentials.xml", "wp-config.php",
     "/.config/gh/hosts", "/.terraform.d/credentials", ".htpasswd", "/etc/ssh/ssh_host",
     "/login data", "cookies.sqlite", "wallet.dat", "htdigest", "token.json", "/.password-store",
-    "kdbx", "secrets.toml", "/private/",
+    "kdbx", "secrets.toml", "/private/", "/dev/mem", "/dev/kmem", "/proc/kcore",
 )  # fmt: skip
 _SSH_RUNS: Final = ("command", "exec", "include", "library", "provider", "agent", "no", "forward")
 """Words of settings of ssh that run something, or that make it believe or give more."""
@@ -286,9 +287,9 @@ def written(
     what = aim(word, folder)
     thing = what.thing
     marks = set(what.marks)
-    if not append:
+    if not append and not stamped(path):
         marks.add("truncate")
-    kind = Kind.WRITES
+    kind = Kind.CREATES if stamped(path) and what.radius is Radius.ONE else Kind.WRITES
     if not append and path in _TRAILS:
         kind = Kind.DELETES
         marks.add("audit")

@@ -16,6 +16,7 @@ from sentinel.live.reading.file_disks import PROGRAMS as DISKS
 from sentinel.live.reading.file_modes import PROGRAMS as MODES
 from sentinel.live.reading.file_modes import mode_set
 from sentinel.live.reading.file_paths import aim, path_of, secret, trusted, written
+from sentinel.live.reading.find_tests import narrowed
 from sentinel.live.reading.looked_at import folder_of, reads, reveals
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import Options, options
@@ -70,6 +71,10 @@ def _cp(call: Call) -> Found:
     return result if result.effects else result.add(reads(call))
 
 
+_KEYS_IN: Final = ("/.ssh", "/.gnupg", "/.ssh/authorized_keys")
+"""Without these nobody gets in, or nothing is opened any more."""
+
+
 def _mv(call: Call) -> Found:
     found = options(call.words, names("-t --target-directory -S --suffix"))
     sources, targets = _targets(found, "-t", "--target-directory")
@@ -77,13 +82,19 @@ def _mv(call: Call) -> Found:
     gone = any(each.text == "/dev/null" for each in targets)
     for each in sources:
         what = aim(each, folder)
-        whole = what.radius in (Radius.ACCOUNT, Radius.NAMESPACE, Radius.UNKNOWN) or gone
-        if secret(path_of(each.text, folder)):
+        if gone:
+            result.add(deleted(call, each, "mv /dev/null", "moved", recursive=True))
+            continue
+        whole = what.radius in (Radius.ACCOUNT, Radius.NAMESPACE, Radius.UNKNOWN)
+        path = path_of(each.text, folder)
+        if secret(path):
             result.add(reveals(call, each.text))
+        thing = Thing.FILE if trusted(path) else what.thing
+        whole = whole or path.endswith(_KEYS_IN)
         result.add(
             Effect(
-                Kind.DELETES if whole else Kind.WRITES, what.thing, each.text, what.radius,
-                what.undo if gone else Undo.EASY if not whole else Undo.HARD,
+                Kind.DELETES if whole else Kind.WRITES, thing, each.text, what.radius,
+                Undo.EASY if not whole else Undo.HARD,
                 f"mv {each.text}"[:80], what.marks | {"moved"}, what.place,
             )
         )  # fmt: skip
@@ -176,9 +187,8 @@ def _find(call: Call) -> Found:
         stop += 1
     roots = words[start:stop] or [Word(".")]
     tests = [each.text for each in words[stop:]]
-    narrow = any(x in tests for x in ("-name", "-iname", "-mtime", "-path", "-regex", "-mmin",
-                                      "-empty", "-size", "-user", "-newer", "-atime"))  # fmt: skip
     for place, text in enumerate(tests):
+        narrow = narrowed(tests[:place])
         if text == "-delete":
             kept = _all_thrown_away(tests)
             result.add(*(_found_deleted(call, each, narrow=narrow, kept=kept) for each in roots))
@@ -186,6 +196,8 @@ def _find(call: Call) -> Found:
             command = words[stop + place + 1 :]
             end = next((at for at, each in enumerate(command) if each.text in (";", "+")),
                        len(command))  # fmt: skip
+            if not narrow and command and command[0].text in ("rm", "shred", "unlink"):
+                result.add(*(_found_deleted(call, x, narrow=False, kept=False) for x in roots))
             for root in roots:
                 shown = root.text.rstrip("/") + _matched(tests, narrow=narrow)
                 filled = [

@@ -1,4 +1,4 @@
-"""Firewalls: iptables, nftables, ufw, firewalld, pf, ipset.
+"""Firewalls of Linux: iptables, nftables, ufw.
 
 To empty a firewall may open a host, or lock everybody out, as its policies say, which are not on
 the page: both are told. Marks of its own: `lock-out` (those who work there may be cut off),
@@ -17,7 +17,6 @@ from sentinel.live.reading.system_verbs import (
     looks,
     plain,
     read,
-    reader,
     shown,
     tool,
     unknown,
@@ -221,53 +220,6 @@ def read_ufw(call: Call) -> Found:
     return read(_UFW, call, given)
 
 
-_FIREWALL_CMD: Final = tool(
-    {},
-    "--zone --timeout --ipset --service --policy --family",
-    instead={
-        "--panic-on": "stops network account hard lock-out",
-        "--complete-reload": "stops network account restart",
-        "--reset-to-defaults": "deletes firewall account lock-out",
-        "--set-default-zone": "writes firewall account lock-out",
-        "--add-port, --add-service, --add-source-port, --add-protocol": "exposes network public",
-        "--add-rich-rule, --add-source, --add-interface, --change-interface, --add-forward-port, "
-        "--add-masquerade, --set-target, --new-zone, --add-icmp-block, --direct, --add-entry, "
-        "--new-service, --new-ipset, --change-zone": "writes firewall easy",
-        "--remove-port, --remove-service": "stops network lock-out",
-        "--remove-rich-rule, --remove-source, --remove-interface, --remove-masquerade, "
-        "--remove-forward-port, --delete-zone, --delete-service, --delete-ipset, "
-        "--remove-entry, --remove-protocol": "deletes firewall easy",
-        "--panic-off, --reload, --runtime-to-permanent": "writes firewall namespace easy",
-        "--list-all, --list-all-zones, --list-ports, --list-services, --state, --get-zones, "
-        "--get-active-zones, --get-default-zone, --get-services, --query-port, --query-service, "
-        "--info-zone, --info-service, --list-rich-rules, --list-sources, --query-panic, "
-        "--list-interfaces, --get-log-denied, --check-config, --get-target": "reads firewall",
-    },
-    marks={"--permanent": "persistent"},
-)  # fmt: skip
-
-_PFCTL: Final = tool(
-    {},
-    "-f -F -s -t -T -a -i -k -K -o -p",
-    instead={
-        "-d": "weakens firewall account protection + exposes network account public",
-        "-F": "deletes firewall account lock-out", "-k, -K": "stops network",
-        "-s": "reads firewall", "-T": "writes firewall", "-f": "writes firewall account lock-out",
-        "-e": "writes firewall account easy", "-v": "reads firewall",
-    },
-    dry="-n",
-)  # fmt: skip
-_IPSET: Final = tool(
-    {
-        "list, test, save, version": "reads firewall", "create, add, n, a": "writes firewall",
-        "del, d": "deletes firewall easy", "flush, destroy, f, x": "deletes firewall namespace",
-        "swap, rename, restore": "writes firewall namespace",
-    },
-    "-file -f -exist -o",
-    instead={"-L": "reads firewall", "-S": "reads firewall", "-F, -X": "deletes firewall namespace",
-             "-A, -N": "writes firewall", "-D": "deletes firewall easy"},
-)  # fmt: skip
-
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(
         ("iptables", "ip6tables", "iptables-legacy", "iptables-nft", "ebtables", "arptables"),
@@ -278,7 +230,4 @@ PROGRAMS: Final[dict[str, Reader]] = {
              "netfilter-persistent": "writes firewall namespace persistent"}),
     "nft": read_nft,
     "ufw": read_ufw,
-    "firewall-cmd": reader(_FIREWALL_CMD),
-    "pfctl": reader(_PFCTL),
-    "ipset": reader(_IPSET),
 }  # fmt: skip

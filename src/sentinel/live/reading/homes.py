@@ -23,7 +23,8 @@ MODULES: Final = (
     "host_tools", "package_tools", "backup_programs",
     "everyday_programs", "shell", "accounts", "wrappers", "files", "keys", "looking", "units",
     "daemons", "processes", "sockets", "networks", "builds", "scripts", "packages",
-    "language_packages", "project_packages", "schedules", "firewalls", "remote_shells",
+    "language_packages", "project_packages", "schedules", "firewalls", "firewall_tools",
+    "remote_shells",
     "remote_copies", "transfers", "http_requests", "windows", "powershell", "sql",
     "database_clients", "database_upkeep", "migrations", "mail_programs", "key_value", "mongo",
     "queues", "stores", "kubernetes", "helm", "containers", "manifests", "terraform", "ansible",
@@ -31,7 +32,7 @@ MODULES: Final = (
     "gsutil", "azure", "hosting", "object_stores", "smaller_clouds", "iam_policies", "prose",
     "function_calls", "incident_tools", "backup_tools", "broker_upkeep", "database_fleets",
     "message_tools", "salt", "configuration_tools", "observing_tools", "delivery_tools",
-    "hosted_stores",
+    "hosted_stores", "systemd_programs", "remote_access",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 

@@ -176,7 +176,8 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "rspamc": _RSPAM,
     **dict.fromkeys(("acme.sh", "lego", "dehydrated", "simp_le", "getssl"), _ACME),
     "cfssl": _CFSSL,
-    **dict.fromkeys(("needrestart", "needs-restarting", "checkrestart"), _NEEDRESTART),
+    "needrestart": _NEEDRESTART,
+    **views("needs-restarting checkrestart"),
     "etckeeper": _ETCKEEPER,
     **views("matchpathcon seinfo sesearch audit2why selinuxenabled "
             "selinuxexeccon avcstat svstat svok qmail-qstat qmail-qread exigrep exiwhat mailstats "

@@ -103,7 +103,8 @@ _GPG: Final = tool(
     "--trust-model --status-fd --options --set-filename",
     instead={
         "--delete-secret-keys, --delete-secret-and-public-keys, "
-        "--delete-secret-key": "deletes secret never | gpg --export-secret-keys to a safe place",
+        "--delete-secret-key, --delete-secret-and-public-key": "deletes secret never "
+        "| gpg --export-secret-keys to a safe place",
         "--delete-keys, --delete-key": "deletes certificate",
         "--export-secret-keys, --export-secret-subkeys, --export-secret-key": _REVEAL,
         "-d, --decrypt, --decrypt-files": _REVEAL,

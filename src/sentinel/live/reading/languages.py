@@ -77,6 +77,12 @@ _VERBS: Final = names(
 )
 """Programs that are English words: what follows tells a command from a sentence."""
 
+_CMDLET_VERBS: Final = names(
+    "get set new remove add clear start stop restart enable disable test invoke import export "
+    "install uninstall register unregister update format out write read select where sort measure "
+    "convertto convertfrom copy move rename resolve suspend resume wait checkpoint restore "
+    "initialize mount dismount publish grant revoke block unblock search find"
+)
 _PLAY: Final = re2.compile(
     r"(?:---\s*\n)?\s*- (?:hosts|import_playbook):\s|(?:---\s*\n)?\s*- name:[^\n]*\n\s+hosts:\s"
 )
@@ -97,6 +103,9 @@ def language_of(text: str, tool: str, programs: Collection[str], languages: Coll
     first = start.split(None, 1)[0] if start else ""
     base = first.rpartition("/")[2].lower()
     known = base in programs
+    shellish = not named or _TOOLS.get(named) == "shell"
+    if shellish and _cmdlet(first) and "powershell" in languages:
+        return "powershell"
     if named in _TOOLS and not (known and _TOOLS[named] != "shell" and named == base):
         chosen = _TOOLS[named]
         return chosen if chosen in languages or chosen == "sql" else "shell"
@@ -105,6 +114,13 @@ def language_of(text: str, tool: str, programs: Collection[str], languages: Coll
     if start[0] in "{[" and _json(start) and not start.startswith(("[ ", "[[ ")):
         return "json"
     return _looks_like(text, known=known, base=base, languages=languages)
+
+
+def _cmdlet(first: str) -> bool:
+    """Whether a first word is a command of PowerShell: `Get-Service`, and no program's name."""
+    verb, dash, noun = first.partition("-")
+    named = dash and verb.isalpha() and noun.isalnum() and verb.istitle()
+    return bool(named) and noun[0].isupper() and verb.lower() in _CMDLET_VERBS
 
 
 def _looks_like(text: str, *, known: bool, base: str, languages: Collection[str]) -> str:

@@ -33,5 +33,7 @@ def own_settings(name: str) -> bool:
     if name in _SETTINGS:
         return True
     shown = name.removeprefix("./").removeprefix("~/")
+    if shown.rpartition("/")[2].startswith(".env") and "/" not in shown and "prod" not in shown:
+        return not name.startswith(("/", "~", "$"))
     inside = not shown.startswith(("/", "..", "$")) and ".." not in shown.split("/")
     return inside and shown.endswith(("venv/bin/activate", "env/bin/activate", ".envrc.local"))

@@ -124,7 +124,9 @@ def _history(call: Call) -> Found:
 
 
 def _date(call: Call) -> Found:
-    found = options(call.words, names("-d --date -f --file -r --reference -v -j") - {"-j"})
+    found = options(
+        call.words, names("-d --date -f --file -r --reference -v -I") - {"-I"}, bundled=False
+    )
     plain = [each for each in found.texts if not each.startswith("+")]
     if found.has("-s", "--set") or any(each.isdigit() for each in plain):
         return _sets(call, "clock")
@@ -172,7 +174,7 @@ _NO_FILES: Final = names(
     "readlink caller suspend shopt unset numfmt pmap pwdx slabtop sensors "
     "apropos whatis info tldr getcap lsattr getfacl namei locate mlocate "
     "logname hostid lsns lslocks lsipc ipcs "
-    "cmp"
+    "cmp sync notify-send say pbpaste pbcopy xclip xsel wl-copy wl-paste scc xdg-open beep"
 )
 
 

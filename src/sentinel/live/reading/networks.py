@@ -6,6 +6,10 @@ others may feel, or that they have not asked for).
 
 from typing import Final
 
+import re2
+from msgspec.structs import replace
+
+from sentinel.live.effects import Place
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options
 from sentinel.live.reading.system_verbs import (
@@ -31,8 +35,16 @@ _IP_LOOKS: Final = bag("show list get monitor ls lst sh s save showdump help l")
 _IP_OBJECTS: Final = bag(
     "addr address a link l route r neigh neighbor n rule netns tunnel maddr mroute xfrm vrf ro "
     "ad ru "
-    "monitor nexthop tuntap tcp_metrics token macsec sr mptcp fou ila ne addrlabel"
+    "monitor nexthop tuntap tcp_metrics token macsec sr mptcp fou ila ne addrlabel nei li addre "
+    "tun"
 )
+
+
+_TRIED: Final = re2.compile(
+    r"(?:lab|tst|tmp|scratch|ns|h|red|blue|green|left|right|client|server|test|demo|sandbox)"
+    r"(?:[-_]?[a-z]?\d{0,3})"
+)
+"""Names of networks that are made to try something."""
 
 
 def read_ip(call: Call) -> Found:
@@ -48,13 +60,16 @@ def read_ip(call: Call) -> Found:
         return unknown(call, given)
     if words[0] == "netns" and words[1:2] == ["exec"] and len(words) > 3:
         name = given.plain[3].text.rpartition("/")[2].lower()
-        return Found(calls=[Call(name, tuple(given.plain[4:]), call.stdin, call.piped, call.marks,
-                                 call.place)])  # fmt: skip
+        own = {"own-network"} if _TRIED.fullmatch(given.plain[2].text) else set[str]()
+        return Found(calls=[Call(name, tuple(given.plain[4:]), call.stdin, call.piped,
+                                 call.marks | own, call.place)])  # fmt: skip
     verb = words[1] if len(words) > 1 else "show"
     line = _ip_line(words, verb)
     rest = given.plain[2:]
     dynamic = any(not each.fixed for each in rest)
-    name = " ".join(each.text for each in rest)[:80]
+    name = " ".join(each.text for each in rest if each.text != "dev")[:80]
+    if words[0] in ("netns", "ne") and rest and _TRIED.fullmatch(rest[0].text):
+        call = replace(call, place=Place.LOCAL if call.place is Place.UNKNOWN else call.place)
     return Found().add(*(effect(call, each, Word(name, fixed=not dynamic), f"{words[0]} {verb}")
                          for each in deeds(line)))  # fmt: skip
 
@@ -208,6 +223,10 @@ _TOOLS: Final[dict[str, Tool]] = {
     "hostname": tool({"": "writes configuration hard"}, bare="reads host", instead={
         "-I, -i, -f, -s, -d, -A, --fqdn, --ip-address, --short, --all-ip-addresses": "reads host",
         "-F, --file, -b": "writes configuration hard"}),
+    "hping3": tool({"": "reads endpoint intrusive"}, "-p -c -i -s -d -I -a -t", instead={
+        "--flood, --rand-source, --faster": "stops network unknown intrusive"}),
+    "macchanger": tool({}, "-m --mac", bare=_LOOK, instead={
+        "-s, --show, -l, --list": _LOOK, "-r, -a, -A, -e, -p, -m, --mac, --random": _CUT}),
     "resolvectl": tool({"status, query, statistics, dns, domain, service, show-cache": "reads dns",
                         "flush-caches": "deletes cache easy temporary",
                         "revert, reset-statistics, reset-server-features": "writes dns easy"},
@@ -226,8 +245,8 @@ _TOOLS: Final[dict[str, Tool]] = {
     "ovs-ofctl": tool({"show, dump-flows, dump-ports, dump-tables": _LOOK, "add-flow, "
     "mod-flows": _CHANGE,
                        "del-flows": _CUT_ALL}),
-    "exabgpcli": tool({"show": _LOOK, "announce": _CHANGE, "withdraw, shutdown, "
-    "teardown": _CUT_ALL}),
+    "exabgpcli": tool({"show": _LOOK, "announce": "stops network namespace hard", "withdraw, "
+                       "shutdown, teardown": _CUT_ALL}),
 }  # fmt: skip
 
 _CONNTRACK: Final = tool(
@@ -264,7 +283,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **plain({"ifdown": _CUT, "ifup": "starts network easy", "mii-tool, iwlist, nload": _LOOK,
              "iftop, bmon, arping, mtr, arp-scan": _LOOK, "exabgp": "starts unit",
              "ifquery": _LOOK, "masscan": "reads network set intrusive",
-             "hping3, arpspoof, ettercap": "stops endpoint unknown intrusive"}),
+             "arpspoof, ettercap": "stops endpoint unknown intrusive"}),
     **dict.fromkeys(("tcpdump", "tshark"), read_tcpdump),
     **dict.fromkeys(("vtysh", "birdc", "birdc6", "birdcl"), read_vtysh),
     "ip": read_ip,

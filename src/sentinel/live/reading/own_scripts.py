@@ -72,6 +72,34 @@ def risky(name: str) -> bool:
     return not _RISKY.isdisjoint(_CUT.findall(_split(name)))
 
 
+_HARMFUL: Final = _RISKY - names(
+    "all apply backup cron dump get import init install load post publish release remote rotate "
+    "run scale send setup shell start su sudo sync update upgrade upload bootstrap permissions"
+) | names("clean clear expire expunge rm unlink gc vacuum")
+"""Words of a job that runs by itself, which a person should look at."""
+_INSTALLED: Final = ("/opt/", "/srv/", "/usr/", "/var/www/", "/var/lib/", "/home/", "~/",
+                     "/etc/cron.", "$HOME/", "/app/", "/data/")  # fmt: skip
+
+
+def installed(path: str) -> bool:
+    """Whether a program lies where a host keeps its own, or below where a job goes first.
+
+    Example:
+        >>> installed("/opt/etl/run"), installed("/dev/shm/.a"), installed("/home/x/.cache/y")
+        (True, False, False)
+    """
+    hidden = "/." in path.removeprefix("./") or ".." in path or path.startswith(".")
+    if hidden and not (path.startswith("./") and "/." not in path[2:]):
+        return False
+    return path.startswith(_INSTALLED) or not path.startswith(("/", "~", "$", "-"))
+
+
+def scheduled(script: str) -> bool:
+    """Whether a line of a crontab says nothing that sounds like harm."""
+    low = _split(script)
+    return "://" not in low and _HARMFUL.isdisjoint(_CUT.findall(low))
+
+
 def _split(text: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", text).lower()
 

@@ -10,6 +10,7 @@ from typing import Final
 import re2
 from msgspec.structs import replace
 
+from sentinel.live.effects import Effect
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.options import options
 from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, shown
@@ -68,8 +69,12 @@ _RUNS: Final = bag("iex invoke-expression invoke-command icm start-process saps 
 _FETCHES: Final = ("iwr", "irm", "invoke-webrequest", "invoke-restmethod", "downloadstring",
                    "downloadfile", "curl", "wget", "net.webclient")  # fmt: skip
 _FETCHED: Final = deeds("executes code unknown never fetched")
-_SWITCHES: Final = bag("-recurse -force -confirm -verbose -whatif -r -fo -autosize -wait -passthru")
-_NAMING: Final = _SWITCHES | bag("-path -name -literalpath -identity -driveletter -id -uri")
+_SWITCHES: Final = bag(
+    "-rf -fr -recurse -force -confirm -verbose -whatif -r -fo -autosize -wait -passthru"
+)
+_NAMING: Final = _SWITCHES | bag(
+    "-path -name -taskname -literalpath -identity -driveletter -id -uri"
+)
 """Options behind which a name stands: those without a value, and those whose value is one."""
 _DRIVES: Final = (
     "c:\\",
@@ -98,8 +103,10 @@ def read_powershell(source: Inner) -> Found:
     runs = any(name in low.replace("|", " ").replace("(", " ").split() for name in _RUNS)
     if runs and any(name in low for name in _FETCHES):
         return found.add(*(effect(call, each, source.text, "iex") for each in _FETCHED))
+    low = _plainly(found, low, source)
     if "{" in low or "`" in low or "frombase64string" in low or "$(" in low:
         return found.unread(source.text, "a script block, or what is put together at run time")
+    low = low.replace("&&", ";").replace("||", ";")
     for statement in low.replace("\n", ";").split(";")[:200]:
         for part in statement.split("|"):
             if part.strip():
@@ -109,8 +116,24 @@ def read_powershell(source: Inner) -> Found:
     return found
 
 
+_CHOOSES: Final = re2.compile(
+    r"((?:\||^)\s*(?:where-object|where|\?|sort-object|sort|group-object|select-object|"
+    r"measure-object)(?:\s+-[a-z]+)*)\s*\{[^{}();|`&<>]*\}"
+)
+"""Blocks that compare what they are given, and do nothing to it."""
+_TABLES: Final = re2.compile(r"@\{[^{}()|`&<>]*\}")
+_REMOTE: Final = re2.compile(r"-scriptblock\s*\{([^{}]*)\}")
 _FIELD: Final = re2.compile(r"\(([^(){}|;&$]*)\)(?:\.[a-z]+)+")
 """A field of what a command gives: `(Get-Item a).Length`."""
+
+
+def _plainly(found: Found, low: str, source: Inner) -> str:
+    """A script without the blocks that only choose, and those that are read by themselves."""
+    for block in _REMOTE.findall(low)[:20]:
+        marks = source.marks | {"remote"}
+        found.inner.append(replace(source, language="powershell", text=block, marks=marks))
+    low = _REMOTE.sub("", low).replace("invoke-command", "get-remote") if found.inner else low
+    return str(_TABLES.sub("@", _CHOOSES.sub(r"\1", low)))
 
 
 def _part(found: Found, call: Call, text: str, *, piped: bool) -> None:
@@ -125,12 +148,19 @@ def _part(found: Found, call: Call, text: str, *, piped: bool) -> None:
     if line is None:
         found.unread(text, "a statement of PowerShell that is not known")
         return
+    if ">" in rest and not rest.rstrip().endswith((">$null", "> $null", "2>&1")):
+        found.unread(text, "what it prints is written somewhere")
     words = rest.replace('"', "").replace("'", "").split()
     if "-whatif" in words:
         found.add(looks(call, verb))
         return
     marks = {mark for switch, mark in (("-recurse", "recursive"), ("-r", "recursive"),
+                                       ("-rf", "recursive"), ("-fr", "recursive"),
                                        ("-force", "force")) if switch in words}  # fmt: skip
+    if "recursive" in marks and line.startswith("deletes file"):
+        line = "deletes folder namespace never"
+    if "-all" in words and line.startswith(("deletes", "weakens")):
+        line += " namespace"
     named = [
         each
         for place, each in enumerate(words)
@@ -139,11 +169,19 @@ def _part(found: Found, call: Call, text: str, *, piped: bool) -> None:
     name = named[0] if named else ("*" if piped else "")
     if name.rstrip("*").rstrip("\\/") in {each.rstrip("\\/*") for each in _DRIVES} and name:
         marks |= {"system"}
+    found.add(*_done(call, verb, line, words, name, marks))
+
+
+def _done(
+    call: Call, verb: str, line: str, words: list[str], name: str, marks: set[str]
+) -> list[Effect]:
     sends = verb in ("irm", "iwr", "invoke-restmethod", "invoke-webrequest") and "-method" in words
     if sends and "get" not in words:
         line = "deletes endpoint unknown" if "delete" in words else "writes endpoint unknown"
+    if "backup" in name and verb in ("unregister-scheduledtask", "disable-scheduledtask"):
+        line += " + weakens backup skip-backup"
     word = Word(name, fixed="$" not in name)
-    found.add(*(effect(call, each, word, verb, marks=marks) for each in deeds(line)))
+    return [effect(call, each, word, verb, marks=marks) for each in deeds(line)]
 
 
 def decoded(text: str) -> str:

@@ -6,8 +6,10 @@ process, the kernel), `persistent` (a process that stays after the shell).
 
 from typing import Final
 
-from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
-from sentinel.live.reading.calls import Call, Found, Inner, Reader
+from msgspec.structs import replace
+
+from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
+from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.looked_at import reads
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
@@ -16,6 +18,9 @@ _VITAL: Final = names(
     "init systemd sshd dockerd containerd kubelet postgres mysqld mariadbd mongod redis-server "
     "etcd nginx haproxy kube-apiserver launchd dbus-daemon journald rsyslogd auditd java"
 )
+_ASKING: Final = names("USR1 USR2 CONT WINCH INFO URG 10 12 18 28 23")
+"""Signals that a process is asked something with: to report, to reopen its logs, to go on."""
+_OWN_SESSIONS: Final = names("scratch build test tests tmp temp dev demo bench try play work")
 _AUDITING: Final = names("auditd rsyslogd journald falco osqueryd syslogd")
 
 
@@ -38,21 +43,36 @@ def _kill(call: Call) -> Found:
         force, place = _forces(texts[0][1:].partition("=")[2] or texts[0][1:]), 1
     if _signal(texts, place) == "0":
         return found.add(reads(call))
-    for word in call.words[place:]:
-        marks = ["force"] if force else []
-        if word.text == "--":
-            continue
-        if word.text.startswith("%") and word.fixed:
-            found.add(_stops(call, Thing.PROCESS, word.text, Radius.ONE, *marks, "temporary"))
-        elif word.text in ("-1", "1"):
-            thing, radius = (Thing.HOST, Radius.ACCOUNT)
-            found.add(_stops(call, thing, word.text, radius, *marks, "system", undo=Undo.HARD))
-        elif not word.fixed:
-            found.add(_stops(call, Thing.PROCESS, word.text, Radius.UNKNOWN, *marks, "dynamic"))
-        else:
-            radius = Radius.SET if word.text.startswith(("-", "%-")) else Radius.ONE
-            found.add(_stops(call, Thing.PROCESS, word.text, radius, *marks))
+    asks = _signal(texts, place).upper().removeprefix("SIG") in _ASKING
+    named = [each for each in call.words[place:] if each.text != "--"]
+    marks = ["force"] if force else []
+    found.add(*(_killed(call, each, *marks, asks=asks) for each in named))
     return found if found.effects else found.unread(" ".join(texts), "no process is named")
+
+
+def _killed(call: Call, word: Word, *marks: str, asks: bool) -> Effect:
+    if word.text == "$!" or (word.text.startswith("%") and word.fixed):
+        return _own(_stops(call, Thing.PROCESS, word.text, Radius.ONE, *marks))
+    if asks and word.text not in ("-1", "1", "0"):
+        return _asked(call, word)
+    if word.text in ("-1", "1"):
+        return _stops(call, Thing.HOST, word.text, Radius.ACCOUNT, *marks, "system",
+                      undo=Undo.HARD)  # fmt: skip
+    if not word.fixed:
+        return _stops(call, Thing.PROCESS, word.text, Radius.UNKNOWN, *marks, "dynamic")
+    radius = Radius.SET if word.text.startswith(("-", "%-")) else Radius.ONE
+    return _stops(call, Thing.PROCESS, word.text, radius, *marks)
+
+
+def _own(effect: Effect) -> Effect:
+    """What stops a process that the same shell, or the same hands, started."""
+    return replace(effect, marks=effect.marks | {"temporary"}, place=Place.LOCAL)
+
+
+def _asked(call: Call, word: Word) -> Effect:
+    """That a process is sent a signal that does not end it."""
+    return Effect(Kind.WRITES, Thing.PROCESS, word.text, Radius.ONE, Undo.EASY,
+                  f"{call.program} {' '.join(call.texts)}"[:80])  # fmt: skip
 
 
 def _signal(texts: list[str], place: int) -> str:
@@ -206,9 +226,9 @@ def _tmux(call: Call) -> Found:
         return Found(inner=[Inner("shell", " ".join(keys), all(x.fixed for x in rest.plain))])
     if verb.startswith(("kill-", "killp", "killw")):
         whole = verb == "kill-server"
-        return Found().add(
-            _stops(call, Thing.PROCESS, rest.value("-t"), Radius.NAMESPACE if whole else Radius.ONE)
-        )
+        name = rest.value("-t")
+        ends = _stops(call, Thing.PROCESS, name, Radius.NAMESPACE if whole else Radius.ONE)
+        return Found().add(_own(ends) if name in _OWN_SESSIONS else ends)
     starts = Effect(Kind.STARTS, Thing.PROCESS, "tmux", Radius.ONE, Undo.EASY, f"tmux {verb}",
                     frozenset(["persistent"]))  # fmt: skip
     if verb in ("new", "new-session", "new-window", "neww", "split-window", "splitw",

@@ -11,7 +11,8 @@ from sentinel.live.effects import Effect, Kind, Place, Thing
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.options import Options, options
-from sentinel.live.reading.outward import is_address, is_outside
+from sentinel.live.reading.outward import is_address, is_local, is_outside
+from sentinel.live.reading.shell_bindings import SECRET_FILE
 from sentinel.live.reading.system_verbs import (
     Deeds,
     bag,
@@ -39,8 +40,11 @@ _FED: Final = deeds("writes data unknown")
 _TAKEN: Final = deeds("exfiltrates data unknown")
 _HOARDS: Final = bag(
     "mysqldump mariadb-dump pg_dump pg_dumpall mongodump tar zip redis-cli ldapsearch slapcat cat "
-    "dd gzip zstd xz base64 openssl gpg env printenv"
+    "dd gzip zstd xz base64 openssl gpg env printenv ssh pg_basebackup mariabackup xtrabackup "
+    "kubectl docker sqlite3 mysql psql aws gsutil rsync find etcdctl vault pv lz4 bzip2 cpio btrfs "
+    "zfs"
 )
+_SECRET_TAKEN: Final = deeds("exfiltrates secret secret")
 _ASKS: Final = deeds("reads host")
 _FORGES: Final = bag("github.com gitlab.com bitbucket.org ssh.github.com altssh.gitlab.com "
                      "codeberg.org git.sr.ht gitea.com ssh.dev.azure.com")  # fmt: skip
@@ -49,6 +53,8 @@ _SHELL_SIGNS: Final = frozenset(";&|<>$`\"'\\(){}*?[]~#!\n=")
 
 def read_ssh(call: Call) -> Found:
     """Read `ssh`: the command behind the host is read as shell, on that host."""
+    if call.program == "autossh":
+        call = replace(call, program="ssh", words=_unwatched(call.words))
     given, rest = _taken_apart(call)
     found = Found()
     if given.has("-V", "-Q", "-G", "--help"):
@@ -69,12 +75,19 @@ def read_ssh(call: Call) -> Found:
         _command(found, call, rest, place, host.text)
     elif call.stdin is not None:
         found.inner.append(_remote(call, call.stdin, place))
-    elif given.has("-N") or given.has("-W") or (given.has("-T") and _forge(host.text)):
+    elif given.has("-N", "-L", "-D") or given.has("-W") or (given.has("-T") and _forge(host.text)):
         found.add(*(effect(call, each, host) for each in _ASKS))
     else:
         found.unread(shown(call), "a session on another host: what is typed there is not known",
                      *(() if host.fixed else ("dynamic",)))  # fmt: skip
     return found
+
+
+def _unwatched(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of `autossh` without `-M PORT`, which ssh does not know."""
+    if words and words[0].text == "-M":
+        return words[2:]
+    return words[1:] if words and words[0].text.startswith("-M") else words
 
 
 def _forge(host: str) -> bool:
@@ -132,6 +145,8 @@ def _tunnel(call: Call, done: Deeds, value: Word, name: str) -> list[Effect]:
     """Give the effects of a tunnel; one that listens on all addresses is public."""
     wide = value.text.startswith(("0.0.0.0:", "*:", ":")) or name == "-R"
     marks = {"public"} if wide else set()
+    if name == "-R":
+        value = Word(value.text.replace("localhost", "here"), value.fixed)
     done = deeds("exposes network tunnel") if wide and name in ("-L", "-D") else done
     return [effect(call, each, value, name, marks=marks) for each in done]
 
@@ -148,7 +163,9 @@ def _command(found: Found, call: Call, rest: list[Word], place: Place, host: str
     marks = call.marks | {"remote"}
     fed = call.stdin is not None or bool(call.piped)
     server = host.rpartition("@")[2]
-    if call.piped in _HOARDS and is_address(server) and is_outside(server):
+    if call.piped == SECRET_FILE and not is_local(server):
+        found.add(*(effect(call, each, host, "stdin") for each in _SECRET_TAKEN))
+    elif call.piped in _HOARDS and is_address(server) and is_outside(server):
         found.add(*(effect(call, each, host, call.piped) for each in _TAKEN))
     if fed and fixed and not _SHELL_SIGNS & frozenset(text):
         program, *words = text.split() or [""]
@@ -184,6 +201,8 @@ _MOSH: Final = bag("-p --port --ssh --server --client --bind-server --predict --
 
 def _mosh(call: Call) -> Found:
     given = options(call.words, _MOSH, first_only=True)
+    if given.has("--version", "-v", "--help") and not given.plain:
+        return Found().add(looks(call))
     if given.has("--ssh") and not given.value("--ssh").startswith("ssh"):
         return Found().unread(shown(call), "the program that connects is not known")
     return read_ssh(replace(call, program="ssh", words=tuple(given.plain)))
@@ -216,12 +235,17 @@ _KEYGEN: Final = tool(
     {"": "creates secret"},
     "-t -b -C -f -N -P -m -F -R -I -V -n -s -D -z -O -Y -a -E -g -r -w -Z",
     instead={
-        "-l, -B, -F, -e, -L, -H, -y": "reads secret", "-R": "deletes configuration easy",
-        "-p": "writes file easy", "-k": "deletes certificate", "-s": "creates certificate",
+        "-l, -B, -F, -e, -L, -H, -y": "reads secret", "-R": "writes file easy",
+        "-p": "writes file easy", "-k": "deletes certificate", "-h": "creates certificate",
+        "-s": "escalates account persistent", "-Q": "reads certificate",
         "-A": "creates secret set", "-Y": "reads secret",
     },
     bare="creates secret",
 )  # fmt: skip
+
+
+_BARED: Final = deeds("weakens secret protection")
+_SIGNED: Final = deeds("escalates account persistent | ssh-keygen -V +1h -n USER")
 
 
 def _keygen(call: Call) -> Found:
@@ -229,8 +253,12 @@ def _keygen(call: Call) -> Found:
     given = options(call.words, _KEYGEN.valued)
     found = read(_KEYGEN, call, given)
     target = given.value("-f")
+    if given.has("-p") and "-N" in given.given and not given.value("-N"):
+        return Found().add(*(effect(call, each, target, "-p") for each in _BARED))
     if given.has("-y"):
         return Found().add(*(effect(call, each, target, "-y") for each in _ASKS))
+    if given.has("-s") and not given.has("-h", "-k", "-Y"):
+        return Found().add(*(effect(call, each, given.value("-n"), "-s") for each in _SIGNED))
     made = [
         each for each in found.effects if each.kind is Kind.CREATES and each.thing is Thing.SECRET
     ]
@@ -244,19 +272,22 @@ def _keygen(call: Call) -> Found:
 
 
 _LETS_IN: Final = {
-    "ssh-copy-id": "escalates account remote persistent",
     "ssh-agent, ssh-keyscan": "reads host",
 }
+_COPY_ID: Final = tool({"": "escalates account remote persistent"}, "-i -p -o -t -F -s",
+                       dry="-n -h -?")  # fmt: skip
 
 _SSH_ADD: Final = tool(
-    {"": "writes secret easy"}, "-t -c -s -S", bare="writes secret easy",
-    instead={"-l, -L, -T": "reads secret", "-D, -d": "deletes secret easy"},
+    {"": "reads secret"}, "-t -c -s -S -h -H", bare="reads secret",
+    instead={"-l, -L, -T": "reads secret", "-D, -d, -x, -X": "writes process easy",
+             "-s": "executes code unknown", "-e": "writes process easy"},
 )  # fmt: skip
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **plain(_LETS_IN, "-i -p -o -t -T"),
     **dict.fromkeys(("ssh", "autossh", "slogin", "rsh"), read_ssh),
     **dict.fromkeys(("pssh", "parallel-ssh", "pdsh", "clush", "dsh"), _many),
+    "ssh-copy-id": reader(_COPY_ID),
     "ssh-add": reader(_SSH_ADD),
     "sshpass": _sshpass,
     "mosh": _mosh,

@@ -10,12 +10,14 @@ from msgspec.structs import replace
 from sentinel.live.effects import Place
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.options import options
+from sentinel.live.reading.own_scripts import scheduled
 from sentinel.live.reading.system_verbs import (
     bag,
     deeds,
     effect,
     looks,
     plain,
+    read,
     reader,
     shown,
     told,
@@ -23,6 +25,7 @@ from sentinel.live.reading.system_verbs import (
 )
 
 _LATER_MARKS: Final = frozenset({"later"})
+_SCHEDULED: Final = frozenset({"scheduled"})
 _PERSISTENT: Final = frozenset({"persistent"})
 _REPLACES: Final = deeds(
     "writes schedule namespace hard persistent | crontab -l > crontab.bak first"
@@ -62,6 +65,8 @@ def read_crontab(call: Call) -> Found:
     if given.has("-e"):
         return found.unread(shown(call), "an editor is opened, and what is written is not known")
     source = given.plain[0] if given.plain else None
+    if source is not None and source.text == "/dev/null":
+        return Found().add(*(effect(call, each, user, "/dev/null") for each in _REMOVES))
     if source is not None and source.text not in ("-", "/dev/stdin"):
         return found.add(*(effect(call, each, source) for each in _FILE))
     if call.stdin is None:
@@ -112,7 +117,7 @@ def _cron_line(found: Found, line: str, source: Inner) -> None:
         last, users = rest.lstrip(), users | (_ROOT if user == "root" else frozenset())
     command, _, fed = last.replace("\\%", "\0").partition("%")
     script = command.replace("\0", "%")
-    marks = source.marks | users
+    marks = source.marks | users | (_SCHEDULED if scheduled(script) else frozenset())
     found.inner.append(Inner("shell", script, source.fixed, place=source.place, marks=marks))
     if fed:
         found.unread(line, "lines are fed to a command of a crontab")
@@ -135,7 +140,8 @@ def read_at(call: Call) -> Found:
     given = options(call.words, {"-q", "-t", "-f"})
     if given.has("-l", "-c", "-V", "-r", "-d", "--help"):
         return _manage_at(call)
-    found = Found(effects=told(call, _LATER, ()))
+    known = call.stdin is not None and call.stdin.fixed and "-f" not in given.given
+    found = Found(effects=told(call, _ADDED if known else _LATER, ()))
     if "-f" in given.given:
         return found.add(*(effect(call, each, given.given["-f"][-1]) for each in _FILE))
     if call.stdin is None:
@@ -146,13 +152,28 @@ def read_at(call: Call) -> Found:
     return found
 
 
+_RUN_PARTS: Final = tool({"": "executes code set"}, "-a --arg -u --umask --regex",
+                         instead={"--test, --list": "reads schedule"})  # fmt: skip
+_OWN_PARTS: Final = ("/etc/cron.hourly", "/etc/cron.daily", "/etc/cron.weekly", "/etc/cron.monthly")
+
+
+def read_run_parts(call: Call) -> Found:
+    """Read `run-parts`: the line of a system's crontab that runs its own folders is as it was."""
+    folders = options(call.words, _RUN_PARTS.valued).texts
+    if "later" in call.marks and len(folders) == 1 and folders[0].rstrip("/") in _OWN_PARTS:
+        return Found().add(*(effect(call, each, folders[0]) for each in _READS))
+    return read(_RUN_PARTS, call)
+
+
 _manage_at: Final = reader(_AT)
 
 PROGRAMS: Final[dict[str, Reader]] = {
-    **plain({"atq": "reads schedule", "atrm": "deletes schedule", "anacron": "starts schedule",
-             }),
-    "run-parts": reader(tool({"": "executes code set"}, "-a --arg -u --umask --regex",
-                             instead={"--test, --list": "reads schedule"})),
+    **plain({"atq": "reads schedule", "atrm": "deletes schedule",
+             "chkcrontab, cron-lint": "reads schedule"}),
+    "anacron": reader(tool({"": "starts schedule"}, "-t -S", bare="starts schedule", instead={
+        "-T, -V, -h": "reads schedule", "-u": "writes schedule"})),
+    "fcrontab": read_crontab,
+    "run-parts": read_run_parts,
     "crontab": read_crontab,
     "at": read_at,
     "batch": read_at,

@@ -35,7 +35,7 @@ MOST: Final = 2_000
 
 _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
 _FOLDS: Final = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]")
-_IN_TURN: Final = names("program compound_statement do_group ERROR")
+_IN_TURN: Final = names("program compound_statement do_group ERROR negated_command")
 _LOOPS: Final = names("while_statement for_statement c_style_for_statement")
 _PERHAPS: Final = names("if_statement elif_clause else_clause case_statement case_item")
 
@@ -104,7 +104,9 @@ class Shell(Commands):
         return SILENT.then(out)
 
     def leftovers(self) -> None:
-        """Read functions and aliases that nothing called: something else may."""
+        """Read what traps run at the end, and what nothing called: something else may."""
+        for text in [*self.state.exits_left()]:
+            self.program(text)
         for name, (source, body) in list(self.state.functions.items()):
             if name not in self.called:
                 self.source, self.state.positional = source, None
@@ -255,10 +257,6 @@ class Shell(Commands):
             )  # fmt: skip
         return SILENT
 
-    def negated(self, node: Node, stdin: Stream | None) -> Stream:
-        """Read `! a`."""
-        return self._in_turn(node, stdin)
-
     def declaration(self, node: Node, stdin: Stream | None) -> Stream:
         """Read `export`, `declare`, `unset`."""
         return self.command(node, stdin, ())
@@ -287,7 +285,6 @@ _READERS: Final = {
     "subshell": Shell.subshell,
     "redirected_statement": Shell.redirected,
     "function_definition": Shell.function,
-    "negated_command": Shell.negated,
     "declaration_command": Shell.declaration,
     "unset_command": Shell.declaration,
     "variable_assignment": Shell.assignment,

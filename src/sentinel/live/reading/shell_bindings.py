@@ -30,6 +30,8 @@ _PORT: Final = re.compile(r"/dev/(?:tcp|udp)/")
 _WRITES: Final = names("> >> &> &>> >| >&")
 
 
+_HISTORY: Final = names("HISTFILE HISTSIZE HISTFILESIZE")
+"""Variables without which nothing is kept of what was typed."""
 MOST_LOOKS: Final = 500
 """Substitutions that one reading looks into; arithmetic inside quotes doubles them."""
 
@@ -170,6 +172,7 @@ class Knowing(Shellish):
         else:
             word = joined(raw, self.known())
             value, shown = word.text if word.fixed else None, word.text
+            value = "%+" if raw == "$!" else value
         for each in _PLACEHOLDER.findall(text):
             self.taken(each) if int(each[len(MARK) : -1]) not in self.source.read else None
         self.dormant(shown)
@@ -182,6 +185,13 @@ class Knowing(Shellish):
         return name, shown
 
     def _special(self, name: str, value: str) -> None:
+        if name in _HISTORY and value in ("", "/dev/null", "0"):
+            self.found.add(
+                Effect(
+                    Kind.WEAKENS, Thing.AUDIT, name, Radius.ONE, Undo.EASY, f"{name}={value}",
+                    frozenset(["audit"]),
+                )
+            )  # fmt: skip
         if name in COMMANDS_IN and value:
             self.program(value)
         elif name in PRELOADS and value:

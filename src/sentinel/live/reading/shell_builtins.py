@@ -98,9 +98,9 @@ def _trap(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
     words = words[1:] if words and words[0].text == "--" else words
     shell.looked("trap")
     if len(words) > 1 and words[0].text not in ("", "-", "-l", "-p"):
-        if words[0].fixed:
+        if words[0].fixed and shell.state.trapped(words[0].text):
             shell.program(words[0].text)
-        else:
+        elif not words[0].fixed:
             shell.found.unread(words[0].text, "what it runs is made at run time", "dynamic")
         if any(each.text.upper() in ("DEBUG", "SIGDEBUG") for each in words[1:]):
             shell.state.forget()
@@ -127,6 +127,8 @@ def _unalias(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
 def _set(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
     texts = [each.text for each in words]
     shell.looked("set")
+    if texts == ["+o", "history"]:
+        shell.assign_text("HISTFILE=/dev/null")
     if "--" in texts or (texts and not texts[0].startswith(("-", "+"))):
         given = words[texts.index("--") + 1 :] if "--" in texts else words
         known = all(each.fixed for each in given)
@@ -171,6 +173,8 @@ def _export(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
 def _forgets(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
     shell.looked("read")
     texts = [each.text for each in words]
+    if "HISTFILE" in texts:
+        shell.assign_text("HISTFILE=/dev/null")
     for place, text in enumerate(texts):
         shell.dormant(text)
         shell.state.values[text] = None
@@ -237,6 +241,7 @@ def _cd(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
         shell.state.folder = target
     else:
         shell.state.folder = f"{shell.state.folder.rstrip('/')}/{target}"
+    shell.state.values["PWD"] = shell.state.folder if plain and plain[0].fixed else None
     return SILENT
 
 
@@ -276,11 +281,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "local": _declare,
     "readonly": _export,
     "export": _export,
-    "read": _forgets,
-    "mapfile": _forgets,
-    "readarray": _forgets,
-    "getopts": _forgets,
-    "unset": _forgets,
+    **dict.fromkeys(("read", "mapfile", "readarray", "getopts", "unset"), _forgets),
     "printf": _printf,
     "exec": _exec,
     "command": _command,

@@ -12,11 +12,13 @@ from sentinel.live.reading.file_paths import basename, init_script, secret, syst
 from sentinel.live.reading.names import names
 from sentinel.live.reading.names_only import names_only, seen_as_names
 from sentinel.live.reading.own_scripts import everyday, run
+from sentinel.live.reading.passed_on import passed
 from sentinel.live.reading.shell_bindings import ASSIGNS, DOCUMENT, SECRET_FILE, Knowing, Way
 from sentinel.live.reading.shell_builtins import BUILTINS
 from sentinel.live.reading.shell_outputs import DECODERS, printed
 from sentinel.live.reading.shell_spans import Part
 from sentinel.live.reading.shell_state import SILENT, Stream
+from sentinel.live.reading.variables_shown import narrowed
 
 FILTERS: Final = names(
     "tee cat sed tr gunzip zcat head tail grep awk sort uniq jq xz openssl base64 base32 xxd rev "
@@ -24,7 +26,6 @@ FILTERS: Final = names(
 )
 """Programs that pass on what they are fed, changed or not: what matters is where it came from."""
 
-PASSING: Final = names("sudo doas env command builtin nohup time exec nice timeout")
 INTERPRETERS: Final = names(
     "sh bash dash zsh ksh ash fish python python3 perl ruby node php psql mysql sqlite3 mongosh "
     "redis-cli kubectl source ."
@@ -179,6 +180,8 @@ class Commands(Knowing):
         stdin = self._given(program, rest, fed) if fed is not None else None
         if self.state.folder:
             variables = (*variables, ("PWD", self.state.folder))
+        if name.startswith("/usr/local/"):
+            variables = (*variables, ("0", name))
         self.found.calls.append(
             Call(program, tuple(rest), stdin, fed.program if fed else "", variables=variables)
         )
@@ -186,6 +189,8 @@ class Commands(Knowing):
 
     def _given(self, program: str, rest: list[Word], fed: Stream) -> Inner | None:
         """What is known of the text that a program is fed."""
+        if fed.program in ("env", "printenv"):
+            narrowed(self.found, program, rest)
         if fed.text is None and fed.program and names_only(program, rest):
             seen_as_names(self.found.calls, fed.program)
         if fed.text is not None:
@@ -195,8 +200,7 @@ class Commands(Knowing):
         return None
 
     def _output(self, program: str, rest: list[Word], fed: Stream | None) -> Stream:
-        while program in PASSING and rest and not rest[0].text.startswith("-"):
-            program, rest = basename(rest[0].text), rest[1:]
+        program, rest = passed(program, rest)
         if program == "cat" and len(rest) == 1 and rest[0].text in self.state.files:
             return Stream(self.state.files[rest[0].text], "cat")
         if program == "tee":

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sentinel.live.reading.calls import Word
+from sentinel.live.reading.moments import date_printed
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_words import ansi
 
@@ -20,8 +21,27 @@ LONGEST: Final = 20_000
 DECODERS: Final = names("base64 base32 xxd rev tr openssl gunzip zcat")
 """Programs that make something readable of what was not."""
 
-_PRINTING: Final = names("echo printf which type command basename dirname")
+_PRINTING: Final = names("echo printf which type command basename dirname date")
 """Programs that print what does not depend on what they are fed."""
+
+_SHAPES: Final = {
+    "whoami": "me", "logname": "me", "id -un": "me", "id -gn": "me", "id -u": "1000",
+    "id -g": "1000", "hostname": "this-host", "hostname -s": "this-host",
+    "hostname -f": "this-host", "uname -n": "this-host", "uname": "Linux", "uname -s": "Linux",
+    "uname -m": "x86_64", "uname -r": "6.1.0", "nproc": "4", "arch": "x86_64",
+    "ssh-agent": "SSH_AGENT_PID=1", "ssh-agent -s": "SSH_AGENT_PID=1", "brew shellenv": "true",
+    "pyenv init -": "true", "rbenv init -": "true", "direnv hook bash": "true",
+    "direnv hook zsh": "true", "starship init bash": "true", "zoxide init bash": "true",
+    "conda shell.bash hook": "true", "fnm env": "true", "nodenv init -": "true",
+    "pyenv virtualenv-init -": "true", "minikube docker-env": "DOCKER_HOST=tcp://127.0.0.1:2376",
+    "git rev-parse HEAD": "0a1b2c3", "git rev-parse --short HEAD": "0a1b2c3",
+    "git rev-parse --short=7 HEAD": "0a1b2c3", "git rev-parse --short=8 HEAD": "0a1b2c3d",
+}  # fmt: skip
+"""What stands for what some calls print: a word of that shape, which names nothing else."""
+
+_COMPLETED: Final = names("kubectl helm gh docker minikube kind k3d argocd flux istioctl oc eksctl "
+                          "npm rustup deno hugo golangci-lint doctl velero kustomize")  # fmt: skip
+"""Programs that print, with `completion`, what a shell completes their words with."""
 
 _VERB: Final = re.compile(r"%([sbqdi%])")
 _ECHO: Final = re.compile(r"-[neE]+")
@@ -37,7 +57,7 @@ def printed(program: str, words: Sequence[Word], fed: str | None) -> str | None:
         fed: Its standard input, where it is known.
     """
     if fed is None and program not in _PRINTING:
-        return None
+        return _shaped(program, [each.text for each in words[:4]])
     for each in words:
         if not each.fixed:
             return None
@@ -46,6 +66,8 @@ def printed(program: str, words: Sequence[Word], fed: str | None) -> str | None:
         return _echo(texts)
     if program == "printf":
         return _printf(texts)
+    if program == "date":
+        return date_printed(texts)
     if program in ("which", "type") or (program == "command" and texts[:1] in (["-v"], ["-p"])):
         named = [each for each in texts if not each.startswith("-")]
         return f"{named[0]}\n" if len(named) == 1 else None
@@ -55,6 +77,14 @@ def printed(program: str, words: Sequence[Word], fed: str | None) -> str | None:
     if fed is None or len(fed) > LONGEST:
         return None
     return _filtered(program, texts, fed)
+
+
+def _shaped(program: str, texts: list[str]) -> str | None:
+    """What stands for what a call prints that is told by its words alone."""
+    if program in _COMPLETED and texts[:1] == ["completion"]:
+        return "true\n"
+    shape = _SHAPES.get(" ".join([program, *texts]))
+    return f"{shape}\n" if shape else None
 
 
 def _echo(texts: list[str]) -> str:

@@ -17,6 +17,7 @@ _ASSIGNED: Final = re.compile(
     r"|\b(?:read|mapfile|readarray|getopts|unset|local|declare|export|for|printf|set|shift)"
     r"\b([^\n;|&]*)"
 )
+_SPOKEN: Final = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _NAMES: Final = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -65,11 +66,20 @@ class Stream(msgspec.Struct, frozen=True, gc=False):
 SILENT: Final = Stream("")
 
 
+Exit = tuple[str, dict[str, Value] | None, tuple[Source, Node] | None]
+"""A text; its variables as they were when it was read, None where it was not; its function."""
+
+
+_OWN: Final[dict[str, Value]] = {"USER": "me", "LOGNAME": "me", "UID": "1000", "EUID": "1000",
+                                "PWD": "."}  # fmt: skip
+"""What stands for whoever types, whatever they are called."""
+
+
 @dataclass(slots=True)
 class State:
     """A shell, as far as it is known."""
 
-    values: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=lambda: dict(_OWN))
     positional: tuple[str, ...] | None = None
     functions: dict[str, tuple[Source, Node]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
@@ -78,6 +88,8 @@ class State:
     folder: str = ""
     """Where it is, where the text says it."""
     stdin: Stream | None = None
+    exits: list[Exit] = field(default_factory=list)
+    """What traps run at the end."""
     wild: bool = False
     """Whether variables can no longer be followed (`declare -n`, `IFS=`)."""
 
@@ -103,6 +115,25 @@ class State:
                 self.values[each] = None
             if several and " --" in several:
                 self.positional = None
+
+    def trapped(self, text: str) -> bool:
+        """Keep what runs at the end; whether all that it speaks of is known already."""
+        named = set(_SPOKEN.findall(text))
+        before = {each: self.values[each] for each in named if each in self.values}
+        body = self.functions.get(text.strip())
+        complete = len(before) == len(named) and body is None
+        self.exits.append((text, before if complete else None, body))
+        return complete
+
+    def exits_left(self) -> Iterator[str]:
+        """Texts that run at the end and were not read, or that mean something else by then."""
+        exits, self.exits = self.exits, []
+        for text, before, body in exits:
+            if body is not None:
+                self.functions.setdefault(text.strip(), body)
+            now = {each: self.values.get(each) for each in before or ()}
+            if before is None or (now != before and None not in now.values()):
+                yield text
 
     @contextmanager
     def apart(self) -> Iterator[None]:

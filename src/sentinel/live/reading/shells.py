@@ -45,7 +45,9 @@ def called(
         return found.unread(shown, "the program's name hides what it is", "obfuscated")
     if service := init_script(name):
         name, words = "service", [Word("service"), Word(service), *words[1:]]
-    elif "/" in name and not system_program(name):
+    elif name.startswith("/usr/local/"):
+        variables.append(("0", name))
+    if "/" in name and not system_program(name):
         effect = Effect(
             Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN, name,
             frozenset(["local-file", *marks]) | call.marks,
@@ -87,7 +89,7 @@ def text_of(word: Word, call: Call, marks: frozenset[str] | None = None) -> Inne
 def shell(call: Call) -> Found:
     """`sh`, `bash`: what it runs is in `-c`, in a file, or fed to it."""
     words = list(call.words)
-    place, command = 0, False
+    place, command, checks = 0, False, False
     while place < len(words) and words[place].text[:1] in ("-", "+") and words[place].text != "-":
         text = words[place].text
         place += 1
@@ -99,9 +101,10 @@ def shell(call: Call) -> Found:
             place += 1
         elif not text.startswith("--"):
             command = command or "c" in text[1:]
+            checks = checks or ("n" in text and set(text) <= set("-neuxvf"))
             place += text[1:].count("o") + text[1:].count("O")
     rest = words[place:]
-    if rest and not rest[0].text.strip() and command:
+    if (rest and not rest[0].text.strip() and command) or checks:
         return looks(call)
     if command:
         return _commanded(call, rest)

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.effects import Place
+from sentinel.live.effects import Effect, Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.options import Options, options
@@ -69,6 +69,14 @@ def _peer(given: Options) -> Word:
     return given.plain[0] if given.plain else Word(given.value("-p"))
 
 
+def _steered(call: Call, low: str) -> list[Effect]:
+    """Give what a proxy is told over its socket: to show something, or to serve no more."""
+    said = [line.split() for line in low.replace(";", "\n").splitlines() if line.strip()]
+    shown_only = all(each[0] in ("show", "help", "prompt", "get") for each in said)
+    done = deeds("reads network" if shown_only else "stops network")
+    return [effect(call, each, "a proxy", said[0][0]) for each in done]
+
+
 def _fed(call: Call, host: Word, fed: Inner) -> Found:
     """Read what is sent to a server in words: memcached, Redis, ZooKeeper, HTTP, or anything."""
     found = Found()
@@ -94,6 +102,8 @@ def _fed(call: Call, host: Word, fed: Inner) -> Found:
         text = f"{method} http://{host.text}{rest.split()[0]}"
         found.inner.append(replace(fed, language="http", text=text, place=place))
         return found
+    if first in _PROXY_WORDS and (".sock" in (named := " ".join(call.texts)) or "haproxy" in named):
+        return found.add(*_steered(call, low))
     if first in _LOOKS and all(line.split()[:1] and line.split()[0] in (_LOOKS | {"quit"})
                                for line in low.splitlines() if line.strip()):  # fmt: skip
         return found.add(*(effect(by, each, host, first) for each in _SCAN))
@@ -107,6 +117,8 @@ def _socat(call: Call) -> Found:
     if given.has("-V", "-h", "-?", "--help"):
         return Found().add(looks(call))
     kinds = [each.text.upper() for each in given.plain[:2]]
+    kinds = [f"UNIX:{each}" if each.endswith(".SOCK") and ":" not in each else each
+             for each in kinds]  # fmt: skip
     name = Word(" ".join(given.texts[:2]), fixed=all(each.fixed for each in given.plain))
     if any(each.startswith(("EXEC", "SYSTEM", "SHELL")) for each in kinds):
         return Found().add(*(effect(call, each, name) for each in _BACKDOOR))
@@ -130,6 +142,14 @@ def _telnet(call: Call) -> Found:
     return Found().unread(shown(call), "a session: what is typed is not known")
 
 
+_NGROK: Final = tool(
+    {"": "exposes network public tunnel", "config check, version, help, update, diagnose, "
+     "api endpoints list, api tunnels list, credits, completion": "reads network",
+     "config add-authtoken, config edit, config upgrade": "writes configuration easy"},
+    "--config --region --domain --authtoken --log --url", bare="reads network",
+)  # fmt: skip
+_PROXY_WORDS: Final = bag("show help prompt get set disable enable shutdown clear add del commit")
+"""Of the socket that HAProxy is steered by."""
 _WG: Final = tool(
     {"show, showconf, genkey, genpsk, pubkey": "reads network",
      "set, setconf, addconf, syncconf": "writes network"},
@@ -143,7 +163,8 @@ _WG_QUICK: Final = tool(
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("nc", "ncat", "netcat", "nc.traditional", "nc.openbsd"), read_nc),
     **plain({"openvpn": "starts network easy tunnel",
-             "ngrok": "exposes network public tunnel"}),
+             }),
+    "ngrok": reader(_NGROK),
     "socat": _socat,
     "telnet": _telnet,
     "wg": reader(_WG),

@@ -77,8 +77,8 @@ _SYSTEMCTL: Final = tool(
         "poweroff, halt, suspend, hibernate, hybrid-sleep, suspend-then-hibernate, sleep, "
         "exit": "stops host account hard",
         "switch-root": "stops host account hard",
-        "daemon-reload": "reads unit namespace",
-        "daemon-reexec, log-level, cancel": "writes configuration easy",
+        "daemon-reload, cancel": "reads unit namespace",
+        "daemon-reexec, log-level": "writes configuration easy",
         "edit, set-property, set-default, set-environment, unset-environment, "
         "import-environment, service-log-level": _SETTING,
         "clean": "deletes folder namespace",
@@ -101,9 +101,16 @@ _NOW: Final = {
 }
 
 
+_DOWN: Final = ("rescue", "emergency", "poweroff", "halt", "reboot", "shutdown", "exit")
+"""Targets in which a host serves nobody."""
+
+
 def read_systemctl(call: Call) -> Found:
     """Read `systemctl`."""
     given = options(call.words, _SYSTEMCTL.valued)
+    if given.verb() == "set-default" and given.verb(1).removesuffix(".target") in _DOWN:
+        ends = deeds("stops host account hard persistent")
+        return Found().add(*(effect(call, each, given.plain[1], "set-default") for each in ends))
     found = read(_SYSTEMCTL, call, given)
     if given.has("--now"):
         marks = frozenset({"user"}) if given.has("--user") else frozenset[str]()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sentinel.live.reading.calls import Call, Found, Reader, Word
-from sentinel.live.reading.system_verbs import deeds, effect, looks, shown
+from sentinel.live.reading.system_verbs import deeds, effect, looks, plain, shown
 
 _LINES: Final[dict[str, dict[str, str]]] = {
     "reg": {"query": "reads configuration", "delete": "deletes configuration recursive",
@@ -33,6 +33,11 @@ _LINES: Final[dict[str, dict[str, str]]] = {
                  "/end": "stops schedule", "/change": "writes schedule", "": "reads schedule"},
     "diskpart": {"/s": "deletes device account never"},
     "cipher": {"/w": "deletes file namespace never", "/e": "writes file", "": "reads file"},
+    "ipconfig": {"": "reads network", "/all": "reads network", "/displaydns": "reads dns",
+                 "/flushdns": "deletes cache easy temporary", "/release": "stops network",
+                 "/renew": "writes network easy", "/registerdns": "writes dns easy"},
+    "chkdsk": {"": "reads filesystem"}, "nbtstat": {"": "reads network", "-a": "reads network",
+                                                    "-n": "reads network", "-r": "reads network"},
     "fsutil": {"usn": "deletes audit audit", "file": "writes file", "fsinfo": "reads filesystem",
                "volume": "reads filesystem", "dirty": "reads filesystem"},
 }  # fmt: skip
@@ -129,5 +134,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("format",), _names(lambda _: "deletes device account never")),
     **dict.fromkeys(("takeown", "icacls"), _names(lambda _: "escalates permission")),
     "netsh": read_netsh,
+    **plain({"systeminfo, tasklist, getmac, driverquery, quser, qwinsta, gpresult, "
+             "ver": "reads host"}),
     "taskkill": _taskkill,
 }  # fmt: skip

@@ -142,6 +142,15 @@ def _gdb(call: Call) -> Found:
     return _wrapper("-x -ex -p -c")(call)
 
 
+def _unshare(call: Call) -> Found:
+    """Read `unshare`: what it runs has a network, or mounts, of its own."""
+    found = options(call.words, names("-S -G -R -w --setuid --setgid --root --wd"), first_only=True)
+    marks = ["container"]
+    marks += ["own-network"] if found.has("-n", "--net") else []
+    marks += ["own-mounts"] if found.has("-m", "--mount") else []
+    return _wrapper("-S -G -R -w --setuid --setgid --root --wd", *marks, bare="shell")(call)
+
+
 def _busybox(call: Call) -> Found:
     return called(call, list(call.words)) if call.words else looks(call)
 
@@ -196,7 +205,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "tini": _wrapper("-e -p"),
     "catatonit": _wrapper(),
     "chroot": _wrapper("--userspec --groups", "container", skip=1, bare="shell"),
-    "unshare": _wrapper("-S -G -R -w", "container", bare="shell"),
+    "unshare": _unshare,
     "nsenter": _wrapper("-t --target -S -G -W", "root", bare="shell"),
     "setpriv": _wrapper("--reuid --regid --groups --inh-caps --bounding-set"),
     "capsh": _option_command(["-c"]),
