@@ -31,7 +31,7 @@ spec:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("kind: Namespace\nmetadata: {name: a}", ["writes namespace a one"]),
+        ("kind: Namespace\nmetadata: {name: a}", ["creates namespace a one"]),
         ("kind: Deployment\nmetadata: {name: a}\nspec: {replicas: 3}", ["writes workload a one"]),
         (
             "kind: Deployment\nmetadata: {name: a}\nspec: {replicas: 0}",
@@ -45,7 +45,7 @@ spec:
             "kind: Service\nmetadata: {name: a}\nspec: {type: LoadBalancer}",
             ["writes network a one", "exposes network a one public"],
         ),
-        ("kind: Service\nmetadata: {name: a}\nspec: {type: ClusterIP}", ["writes network a one"]),
+        ("kind: Service\nmetadata: {name: a}\nspec: {type: ClusterIP}", ["creates network a one"]),
         (
             "kind: ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {name: cluster-admin}\n"
             "subjects: [{name: 'system:anonymous'}]",
@@ -80,7 +80,10 @@ spec:
             "kind: Kustomization\nresources: ['https://a/b.yaml']",
             ["executes code https://a/b.yaml set fetched"],
         ),
-        ("kind: List\nitems: [{kind: Namespace, metadata: {name: a}}]", ["writes namespace a one"]),
+        (
+            "kind: List\nitems: [{kind: Namespace, metadata: {name: a}}]",
+            ["creates namespace a one"],
+        ),
         ("services:\n  web: {image: a}", ["starts workload web one"]),
         (
             "x: &x {privileged: true}\nservices:\n  web: {<<: *x, image: a}",

@@ -181,8 +181,8 @@ _STEPS: Final = _spread({
 })  # fmt: skip
 _DBT: Final = _spread({
     "run, build, seed, snapshot, run-operation, retry, clone": deed("writes table set easy"),
-    "test, compile, parse, ls, list, debug, source freshness, deps, docs generate, show, init, "
-    "docs serve, clean, environment": _BUILD,
+    "test, compile, parse, ls, list, debug, source freshness, show, environment, deps, "
+    "docs generate": SEE, "init, docs serve, clean": _BUILD,
 })  # fmt: skip
 _WHERE: Final = names("--env -e --environment --database --database-url -database -d --url "
                       "--dsn --config -c --target --profile")  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Final
 from sentinel.live.effects import Kind, Place, Radius, Thing
 from sentinel.live.places import place_of
 from sentinel.live.reading.aws_access import ACCESS
+from sentinel.live.reading.aws_besides import besides
 from sentinel.live.reading.aws_compute import COMPUTE
 from sentinel.live.reading.aws_data import DATA
 from sentinel.live.reading.aws_parameters import VALUED, full, names_something, parameters
@@ -55,7 +56,9 @@ def read_aws(call: Call) -> Found:
     order.options = _both(head, parameters(rest))
     _place(order)
     _aim(order, operation)
-    return _operation(order, service, operation)
+    found = _operation(order, service, operation)
+    besides(order)
+    return found
 
 
 PROGRAMS: Final[dict[str, Reader]] = {"aws": read_aws, "awslocal": read_aws}

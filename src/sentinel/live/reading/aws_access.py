@@ -130,6 +130,19 @@ def _ssm_document(order: Order) -> Found:
     return order.does(Kind.WRITES, Thing.PERMISSION)
 
 
+def _visibility(order: Order) -> Found:
+    if order.says("public_read"):
+        return order.does(Kind.EXPOSES, Thing.WORKLOAD, "public")
+    return order.does(Kind.WRITES, Thing.CONFIGURATION)
+
+
+def _attributes(order: Order) -> Found:
+    """Attributes of a queue or topic: a policy among them says who may use it."""
+    if order.says("policy"):
+        return order.does(Kind.WRITES, Thing.PERMISSION, "dynamic", radius=Radius.UNKNOWN)
+    return order.does(Kind.WRITES, Thing.QUEUE)
+
+
 def _set_policy(order: Order) -> Found:
     return policy(order, "--inline-policy")
 
@@ -150,13 +163,45 @@ ACCESS: Final[dict[str, Case]] = {
     "iam create-role": _create_role,
     **dict.fromkeys(
         (
-            "kms put-key-policy", "secretsmanager put-resource-policy", "sns set-topic-attributes",
-            "ecr set-repository-policy", "sqs set-queue-attributes", "logs put-resource-policy",
+            "kms put-key-policy", "secretsmanager put-resource-policy",
+            "ecr set-repository-policy", "logs put-resource-policy",
             "lambda add-layer-version-permission", "events put-permission",
             "backup put-backup-vault-access-policy", "dynamodb put-resource-policy",
             "organizations put-resource-policy", "glue put-resource-policy",
+            "efs put-file-system-policy", "ses put-identity-policy", "sesv2 create-email-identity-"
+            "policy", "codeartifact put-domain-permissions-policy", "cloudformation "
+            "set-stack-policy", "codeartifact put-repository-permissions-policy", "schemas "
+            "put-resource-policy", "kinesis put-resource-policy", "lambda put-resource-policy",
+            "s3control put-access-point-policy", "s3tables put-table-bucket-policy",
+            "ecr-public set-repository-policy", "ecr put-registry-policy", "vpc-lattice "
+            "put-resource-policy", "bedrock put-resource-policy", "mediastore put-container-policy",
         ),
         _resource_policy,
+    ),
+    "sns set-topic-attributes": _attributes,
+    "sqs set-queue-attributes": _attributes,
+    **dict.fromkeys(
+        (
+            "iot attach-policy", "iot attach-principal-policy", "codepipeline put-approval-result",
+            "lakeformation grant-permissions", "quicksight update-dashboard-permissions",
+            "quicksight update-data-set-permissions", "quicksight update-analysis-permissions",
+            "redshift authorize-data-share", "lakeformation put-data-lake-settings",
+            "ssm-contacts put-contact-policy", "grafana update-permissions",
+        ),
+        Fact(Kind.ESCALATES, Thing.PERMISSION),
+    ),
+    "codebuild update-project-visibility": _visibility,
+    "lightsail open-instance-public-ports": Fact(Kind.EXPOSES, Thing.FIREWALL, ("public",)),
+    "lightsail put-instance-public-ports": Fact(Kind.EXPOSES, Thing.FIREWALL, ("public",)),
+    "ec2 disable-image-block-public-access": Fact(Kind.WEAKENS, Thing.IMAGE, ("protection",)),
+    "ec2 disable-snapshot-block-public-access": Fact(
+        Kind.WEAKENS, Thing.BACKUP, ("protection",)
+    ),
+    "sagemaker create-presigned-notebook-instance-url": Fact(
+        Kind.REVEALS, Thing.SECRET, ("secret", "temporary")
+    ),
+    "sagemaker create-presigned-domain-url": Fact(
+        Kind.REVEALS, Thing.SECRET, ("secret", "temporary")
     ),
     "iam create-access-key": _access_key,
     "iam create-service-specific-credential": _access_key,

@@ -88,7 +88,9 @@ def _send(order: Order) -> Found:
 
 def _exec(order: Order) -> Found:
     words = order.options.given.get("--command", [])
-    order.does(Kind.ESCALATES, Thing.WORKLOAD, "container", "remote", undo=Undo.EASY)
+    shell = not words or words[0].text.rpartition("/")[2] in ("sh", "bash", "ash", "zsh")
+    if shell or not words[0].fixed:
+        order.does(Kind.ESCALATES, Thing.WORKLOAD, "container", "remote", undo=Undo.EASY)
     if words:
         text = " ".join(word.text for word in words)
         fixed = all(word.fixed for word in words)

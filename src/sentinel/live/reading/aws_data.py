@@ -134,6 +134,25 @@ def _changes(said: str) -> Iterator[tuple[str, str]]:
         return
 
 
+def _replication(order: Order) -> Found:
+    """`start-replication-task`: a reload empties what it copies to first."""
+    if order.says("reload-target"):
+        return order.does(Kind.WRITES, Thing.DATABASE, "overwrite", radius=Radius.NAMESPACE)
+    return order.does(Kind.STARTS, Thing.WORKLOAD)
+
+
+def _retention(order: Order) -> Found:
+    if order.has("--bypass-governance-retention") or order.says("status=off", '"off"'):
+        return order.does(Kind.WEAKENS, Thing.OBJECT, "protection")
+    return order.does(Kind.WRITES, Thing.OBJECT, "protection", undo=Undo.EASY)
+
+
+def _test_invoke(order: Order) -> Found:
+    if order.value("--http-method").upper() in ("GET", "HEAD", "OPTIONS"):
+        return order.looks(Thing.ENDPOINT)
+    return order.does(Kind.EXECUTES, Thing.WORKLOAD, radius=Radius.ONE)
+
+
 def _statement(dialect: str, *names: str) -> Case:
     """A case for statements of SQL that stand in an option."""
 
@@ -204,6 +223,24 @@ DATA: Final[dict[str, Case]] = {
         Kind.WEAKENS, Thing.BACKUP, ("protection",)
     ),
     "backup start-backup-job": Fact(Kind.CREATES, Thing.BACKUP, ("backup",)),
+    **dict.fromkeys(
+        ("kinesis delete-stream", "firehose delete-delivery-stream", "mq delete-broker"),
+        Fact(Kind.DELETES, Thing.QUEUE, (), Radius.NAMESPACE),
+    ),
+    "kinesis decrease-stream-retention-period": Fact(
+        Kind.DELETES, Thing.QUEUE, ("persistent",), Radius.SET
+    ),
+    "dms start-replication-task": _replication,
+    "ecr put-lifecycle-policy": Fact(Kind.DELETES, Thing.IMAGE, ("persistent",), Radius.SET),
+    "s3api put-object-retention": _retention,
+    "s3api put-object-legal-hold": _retention,
+    "wafv2 delete-logging-configuration": Fact(Kind.DELETES, Thing.AUDIT, ("audit",)),
+    "rds start-export-task": Fact(Kind.WRITES, Thing.OBJECT, ("copy",)),
+    "rds switchover-blue-green-deployment": Fact(Kind.STOPS, Thing.DATABASE, ("restart",)),
+    "apigateway test-invoke-method": _test_invoke,
+    "bedrock-runtime invoke-model": Fact(Kind.READS, Thing.UNKNOWN),
+    "bedrock-runtime invoke-model-with-response-stream": Fact(Kind.READS, Thing.UNKNOWN),
+    "bedrock-agent-runtime retrieve": Fact(Kind.READS, Thing.UNKNOWN),
     "efs delete-mount-target": Fact(Kind.STOPS, Thing.VOLUME),
     "logs put-retention-policy": Fact(Kind.DELETES, Thing.AUDIT, ("persistent",), Radius.SET),
 }

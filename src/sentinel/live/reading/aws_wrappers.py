@@ -72,7 +72,8 @@ def _inside(order: Order) -> Found:
 
 _STACK: Final = Fact(Kind.DELETES, Thing.INFRASTRUCTURE, ("cascade",), Radius.NAMESPACE)
 _DEPLOY: Final = Fact(Kind.WRITES, Thing.INFRASTRUCTURE)
-_BUILD: Final = Fact(Kind.EXECUTES, Thing.CODE, ("temporary",), Radius.ONE)
+_BUILD: Final = Fact(Kind.EXECUTES, Thing.CODE, ("temporary",), Radius.ONE, Undo.EASY)
+_INVOKE: Final = Fact(Kind.EXECUTES, Thing.WORKLOAD, (), Radius.ONE)
 _READ: Final = Fact(Kind.READS, Thing.WORKLOAD, (), Radius.ONE)
 
 SAM: Final = Client(
@@ -80,7 +81,7 @@ SAM: Final = Client(
     {
         "delete": _STACK, "deploy": _DEPLOY, "sync": _DEPLOY, "package": _DEPLOY,
         "build": _BUILD, "local": _BUILD, "validate": _READ, "logs": _READ, "traces": _READ,
-        "list": _READ, "init": Fact(Kind.CREATES, Thing.FOLDER), "remote invoke": _BUILD,
+        "list": _READ, "init": Fact(Kind.CREATES, Thing.FOLDER), "remote invoke": _INVOKE,
     },
     flags=words_in("--no-prompts --guided --no-confirm-changeset --debug --resolve-s3 --tail -g"),
     quiet=("--no-prompts", "--no-confirm-changeset"), dry=("--no-execute-changeset",),

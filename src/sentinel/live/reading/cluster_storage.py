@@ -160,15 +160,6 @@ _DRBD: Final = table(
     "-c -d -t",
     extra={"--discard-my-data, --overwrite-data-of-peer, --force": _GONE},
 )
-_HDFS_OUT: Final = table(
-    {
-        "dfsadmin -report, dfsadmin -safemode get, dfsadmin -printtopology, fsck, haadmin "
-        "-getservicestate, "
-        "getconf, version, lssnapshottabledir, cacheadmin -listpools, haadmin "
-        "-getallservicestate": _LOOK,
-    },
-    single=True,
-)  # fmt: skip
 _ZK: Final = table({"status, print-cmd, version": _LOOK, "start": "starts unit",
                     "stop, restart": "stops unit"})  # fmt: skip
 _LINSTOR: Final = table(
@@ -205,7 +196,6 @@ PROGRAMS: Final[dict[str, Reader]] = {
             "dlm_tool pg_lsclusters pg_waldump pg_test_fsync pg_test_timing pg_config "
             "galera-info corosync-cmapctl",
             "-i -w -n -o -h -s", R="writes configuration system", r="writes configuration system"),
-    "hdfs": _HDFS_OUT,
     "zkserver.sh": _ZK,
     "zkserver": _ZK,
     "linstor": _LINSTOR,

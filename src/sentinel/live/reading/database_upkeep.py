@@ -197,7 +197,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "pg_controldata": Keeper(deed("reads database none easy")),
     "initdb": Keeper(deed("creates database one easy")),
     "vacuumdb": Keeper(
-        deed("writes table set easy", "upkeep"),
+        deed("reads table set easy", "upkeep"),
         instead=((names("-f --full"), deed("stops table namespace easy", "locks")),),
     ),
     "reindexdb": Keeper(

@@ -18,7 +18,8 @@ from sentinel.live.reading.calls import Found, Inner, Reader
 MODULES: Final = (
     "machine_tools", "clocks_and_cards", "process_views", "network_views", "network_loads",
     "cluster_storage", "cluster_control", "virtual_machines", "image_registries",
-    "monitoring_tools", "named_runs", "jvm_builds", "app_consoles", "more_packages",
+    "monitoring_tools", "named_runs", "more_database_clients", "jvm_builds", "app_consoles",
+    "more_packages",
     "more_builds", "compilers", "project_checkers", "text_views",
     "host_tools", "package_tools", "backup_programs",
     "everyday_programs", "shell", "accounts", "wrappers", "files", "keys", "looking", "units",

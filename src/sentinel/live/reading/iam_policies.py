@@ -15,6 +15,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final, cast
 
+import re2
+
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner
 from sentinel.live.reading.cloud_words import words_in
@@ -29,7 +31,17 @@ _TAKING: Final = words_in(
 )
 """Actions by which somebody who has them on everything can take the rest."""
 
-_LOOKING: Final = ("get", "list", "describe", "head", "search", "lookup", "view")
+_LOOKING: Final = ("get", "list", "describe", "head", "search", "lookup", "view", "batchget",
+                   "batchcheck", "batchdescribe", "query", "scan")  # fmt: skip
+_HARMING: Final = (
+    "s3:deletebucket", "s3:deleteobject", "kms:schedulekeydeletion", "kms:disablekey",
+    "cloudtrail:stop", "cloudtrail:delete", "guardduty:delete", "config:delete", "config:stop",
+    "logs:deleteloggroup", "secretsmanager:getsecretvalue", "ssm:sendcommand", "ssm:startsession",
+    "rds:delete", "dynamodb:deletetable", "ec2:terminateinstances", "backup:delete",
+    "lambda:updatefunctioncode", "eks:delete", "route53:delete", "cloudformation:delete",
+    "organizations:", "ecr:deleterepository", "sts:assumerole", "ec2:createsnapshot*", "iam:",
+)  # fmt: skip
+"""Beginnings of actions that nobody should have on everything without being asked why."""
 _SECRETS: Final = ("secretsmanager:get", "ssm:getparameter")
 _PUBLIC: Final = frozenset({"allusers", "allauthenticatedusers"})
 _OWNING: Final = ("roles/owner", "roles/editor", "roles/iam.", "admin")
@@ -94,6 +106,9 @@ class _Writer:
         name = " ".join(actions[:3]) or "*"
         if _anybody(given):
             self.add(Kind.EXPOSES, radius, "public", *marks, name=name)
+        if _is_trust(given, actions):
+            self._trust(given, name)
+            return
         everything = "notaction" in given or any(each in ("*", "*:*") for each in actions)
         taking = any(_takes(each) for each in actions) and (wide or not resources)
         if everything or taking:
@@ -104,8 +119,21 @@ class _Writer:
     def _some(self, actions: list[str], radius: Radius, name: str, *marks: str) -> None:
         whole = any(each.endswith(":*") or "*" in each for each in actions)
         taking = any(each.startswith(("iam:", "sts:assumerole")) for each in actions)
-        kind = Kind.ESCALATES if taking or (whole and radius is Radius.ACCOUNT) else Kind.WRITES
+        harming = any(each.startswith(_HARMING) for each in actions) and "condition" not in marks
+        wide = radius is Radius.ACCOUNT and (whole or harming)
+        kind = Kind.ESCALATES if taking or wide else Kind.WRITES
         self.add(kind, radius, *marks, name=name)
+
+    def _trust(self, given: Mapping[str, object], name: str) -> None:
+        """Read who may take on a role: a service of the cloud, a build of one repository."""
+        who = {key.lower() for key in _mapping(given.get("principal"))}
+        if _anybody(given):
+            self.add(Kind.ESCALATES, Radius.ACCOUNT, "admin", name=name)
+        elif who == {"service"} or (who == {"federated"} and _narrow(given.get("condition"))):
+            self.add(Kind.WRITES, Radius.ONE, name=name)
+        else:
+            marks = ("condition",) if given.get("condition") else ()
+            self.add(Kind.ESCALATES, Radius.SET, *marks, name=name)
 
     def _refusal(self, given: Mapping[str, object]) -> None:
         """Read a refusal: it guards, but one of everything for everybody shuts out its owner."""
@@ -131,6 +159,28 @@ class _Writer:
         actions = [each for part in parts for each in _texts(part.get("actions"))]
         if any(_governs(each.lower()) for each in actions):
             self.add(Kind.ESCALATES, Radius.ACCOUNT, "admin", name=" ".join(actions[:3]))
+
+
+def _is_trust(given: Mapping[str, object], actions: list[str]) -> bool:
+    taken = ("sts:assumerole", "sts:assumerolewithwebidentity", "sts:assumerolewithsaml",
+             "sts:tagsession", "sts:setsourceidentity")  # fmt: skip
+    who = given.get("principal")
+    return isinstance(who, dict) and bool(actions) and all(each in taken for each in actions)
+
+
+def _narrow(condition: object) -> bool:
+    """Whether a condition names the subject that comes, and no whole organisation of them."""
+    said = {
+        key.lower(): text
+        for test in _mapping(condition).values()
+        for key, value in _mapping(test).items()
+        for text in _texts(value)
+    }
+    subjects = [text for key, text in said.items() if key.endswith(":sub")]
+    return bool(subjects) and all("*" not in x or _ONE_REPOSITORY.fullmatch(x) for x in subjects)
+
+
+_ONE_REPOSITORY: Final = re2.compile(r"repo:[^*/?]+/[^*:?]+:\*")
 
 
 def _governs(action: str) -> bool:

@@ -13,6 +13,7 @@ from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.redis_options import CLUSTER, OWN, reads_only
 from sentinel.live.reading.verb_tools import place_for
 
 _GET: Final = deed("reads cache one easy")
@@ -169,6 +170,8 @@ def command(words: Sequence[str], place: Place, *, fixed: bool = True) -> Found:
     row = row or COMMANDS.get(verb)
     if row is None:
         return found.unread(" ".join(words), "a command of Redis that is not known", "dynamic")
+    if verb == "eval" and fixed and reads_only(words[1:2], _LOOKS):
+        row = COMMANDS["eval_ro"]
     by = f"{verb.upper()} {second.upper()}" if (verb, second) in _SECOND else verb.upper()
     radius = None
     if verb in ("del", "unlink") and len(words) > 2:
@@ -219,51 +222,22 @@ _VALUED: Final = names(
     "-h -p -s -a -u -r -i -n -d -D -x -X -t --user --pass --pipe-timeout --pattern --eval "
     "--cacert --cert --key --cluster --sni --count --rdb --lru-test --intrinsic-latency"
 ) - {"-x"}
-_OWN: Final[dict[str, Deed]] = {
-    "--scan": deed("reads cache namespace easy"),
-    "--bigkeys": deed("reads cache namespace easy"),
-    "--memkeys": deed("reads cache namespace easy"),
-    "--hotkeys": deed("reads cache namespace easy"),
-    "--stat": deed("reads cache account easy"),
-    "--latency": deed("reads cache account easy"),
-    "--latency-history": deed("reads cache account easy"),
-    "--latency-dist": deed("reads cache account easy"),
-    "--intrinsic-latency": deed("reads cache account easy"),
-    "--keystats": deed("reads cache namespace easy"),
-    "--lru-test": deed("writes cache set hard"),
-    "--functions-rdb": deed("creates backup account easy", "backup"),
-    "--replica": deed("exfiltrates data account never"),
-    "--slave": deed("exfiltrates data account never"),
-    "--rdb": deed("creates backup account easy", "backup"),
-    "--eval": deed("executes code unknown unknown", "file"),
-    "--pipe": deed("writes cache set hard"),
-}
-_CLUSTER: Final[dict[str, Deed]] = {
-    "check": deed("reads cluster one easy"),
-    "info": deed("reads cluster one easy"),
-    "create": deed("creates cluster one easy"),
-    "reshard": deed("writes cluster account hard"),
-    "rebalance": deed("writes cluster account hard"),
-    "del-node": deed("deletes node one hard"),
-    "add-node": deed("writes cluster one easy"),
-    "fix": deed("writes cluster account hard"),
-    "call": deed("executes code account unknown", "many"),
-}
 
 
 def redis_cli(call: Call) -> Found:
     """Read `redis-cli`: a command as arguments, or lines on standard input."""
-    given = options(call.words, _VALUED, bundled=False, first_only=True)
+    words = [each for each in call.words if each.text not in ("-2", "-3")]
+    given = options(words, _VALUED, bundled=False, first_only=True)
     found = Found()
     if given.has("--help", "--version", "-v"):
         return found.add(LOOKS.effect("", "redis-cli --help"))
     place = place_for(call, given, frozenset({"-h", "-u"}))
-    for option, row in _OWN.items():
+    for option, row in OWN.items():
         if option in given.given:
             found.add(row.effect(given.value(option), f"redis-cli {option}", place))
     if "--cluster" in given.given:
         verb = given.value("--cluster")
-        row = _CLUSTER.get(verb, deed("writes cluster account unknown", "dynamic"))
+        row = CLUSTER.get(verb, deed("writes cluster account unknown", "dynamic"))
         found.add(row.effect(" ".join(given.texts[:1]), f"redis-cli --cluster {verb}", place))
         if verb == "call":
             found.take([command(given.texts[1:], place)])

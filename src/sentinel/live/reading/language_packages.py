@@ -184,12 +184,18 @@ def _scripts(call: Call) -> Found:
     given = options(call.words, _NPM.valued, first_only=True)
     if given.verb() in ("exec", "x", "dlx") and not given.has("--help"):
         return _by_name(call, given)
+    if call.program == "yarn" and given.verb() in _HADOOP and len(given.plain) > 1:
+        return Found(calls=[replace(call, program="mapred")])
     found = checked(_NPM)(call)
     for place, each in enumerate(found.effects):
         name = each.name.lower()
         if "project" in each.marks and ("$" in name or any(part in name for part in _RISKY)):
             found.effects[place] = effect(call, _SCRIPT[0], each.name, "run")
     return found
+
+
+_HADOOP: Final = ("application", "applicationattempt", "container", "queue", "rmadmin", "logs")
+"""Sub-commands of the other `yarn`, that of Hadoop."""
 
 
 def _by_name(call: Call, given: Options) -> Found:

@@ -7,24 +7,21 @@ Marks of this module beside the agreed ones: `host` (reaches the machine under i
 an address that is not on the page).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
-from sentinel.live.places import place_of
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.container_runs import mounts_host
-from sentinel.live.reading.kubernetes_access import ANYBODY, STRONG
 from sentinel.live.reading.kubernetes_changes import scaled
 from sentinel.live.reading.kubernetes_things import sort_of
+from sentinel.live.reading.manifest_kinds import KINDS, Seen
 from sentinel.live.reading.pod_specs import (
     Spec,
-    grants,
     mapping,
     parts,
-    sees_secrets,
     sequence,
     text_of,
 )
@@ -32,8 +29,6 @@ from sentinel.live.reading.subcommands import called
 from sentinel.live.reading.yaml_texts import documents
 
 _MOST: Final = 64
-_BY: Final = "apply"
-_WORLD: Final = frozenset({"0.0.0.0/0", "::/0"})
 
 
 def read_manifest(inner: Inner) -> Found:
@@ -78,25 +73,6 @@ def _unfolded(operation: object) -> object:
     return {last[0]: "null" if removed else fields.get("value", "")} if last else operation
 
 
-class Seen:
-    """An object, and where it is read."""
-
-    __slots__ = ("inner", "kind", "name", "place")
-
-    def __init__(self, kind: str, name: str, inner: Inner, namespace: str = "") -> None:
-        self.kind, self.name, self.inner = kind, name, inner
-        said = [place_of(each) for each in (namespace, name) if each]
-        known = [each for each in said if each is not Place.UNKNOWN]
-        self.place = known[0] if known else inner.place
-        if Place.PROD in known or inner.place is Place.PROD:
-            self.place = Place.PROD
-
-    def effect(self, kind: Kind, thing: Thing, *marks: str, radius: Radius = Radius.ONE) -> Effect:
-        """An effect on the object."""
-        return Effect(kind, thing, self.name, radius, Undo.EASY, f"{_BY} {self.kind}".strip(),
-                      self.inner.marks.union(marks), self.place)  # fmt: skip
-
-
 def _document(document: object, inner: Inner) -> Found:
     fields, found = mapping(document), Found()
     if document is None or document == "":
@@ -117,7 +93,7 @@ def _document(document: object, inner: Inner) -> Found:
     about = mapping(fields.get("metadata"))
     name = text_of(about.get("name")) or text_of(about.get("generateName"))
     seen = Seen(kind, name, inner, text_of(about.get("namespace")))
-    special = _KINDS.get(kind.lower())
+    special = KINDS.get(kind.lower())
     if special is not None:
         found.take([special(fields, seen)])
     if not found.effects:
@@ -166,114 +142,6 @@ def _special(document: object, seen: Seen) -> Found:
         found.take([called(words, outer, *inside, place=seen.place)])
     return found
 
-
-def _binding(fields: dict[str, object], seen: Seen) -> Found:
-    wide = seen.kind.lower() == "clusterrolebinding"
-    role = text_of(mapping(fields.get("roleRef")).get("name"))
-    marks = ["admin"] if role in STRONG else []
-    subjects = {text_of(mapping(each).get("name")) for each in sequence(fields.get("subjects"))}
-    if subjects & ANYBODY:
-        marks.append("public")
-    radius = Radius.ACCOUNT if wide else Radius.NAMESPACE
-    return Found().add(seen.effect(Kind.ESCALATES, Thing.PERMISSION, *marks, radius=radius))
-
-
-def _role(fields: dict[str, object], seen: Seen) -> Found:
-    if grants(fields.get("rules")):
-        return Found().add(seen.effect(Kind.ESCALATES, Thing.PERMISSION, "admin"))
-    if sees_secrets(fields.get("rules")):
-        wide = Radius.ACCOUNT if seen.kind.lower() == "clusterrole" else Radius.NAMESPACE
-        return Found().add(seen.effect(Kind.ESCALATES, Thing.PERMISSION, "secret", radius=wide))
-    return Found()
-
-
-def _webhook(fields: dict[str, object], seen: Seen) -> Found:
-    """A check of everything that fails closed stops whoever it cannot reach."""
-    found = Found().add(seen.effect(Kind.WRITES, Thing.CONFIGURATION))
-    for hook in sequence(fields.get("webhooks")):
-        entry = mapping(hook)
-        rules = [mapping(each) for each in sequence(entry.get("rules"))]
-        all_of = any("*" in map(text_of, sequence(rule.get("resources"))) for rule in rules)
-        closed = text_of(entry.get("failurePolicy")) in ("", "Fail")
-        if all_of and closed and "namespaceSelector" not in entry:
-            found.add(seen.effect(Kind.STOPS, Thing.CLUSTER, radius=Radius.ACCOUNT))
-            break
-    return found
-
-
-def _secret(fields: dict[str, object], seen: Seen) -> Found:
-    plain = fields.get("stringData") or fields.get("data")
-    marks = ("plaintext",) if plain else ()
-    return Found().add(seen.effect(Kind.WRITES, Thing.SECRET, *marks))
-
-
-def _policy(fields: dict[str, object], seen: Seen) -> Found:
-    """A network policy that lets everybody in."""
-    found = Found().add(seen.effect(Kind.WRITES, Thing.FIREWALL))
-    spec = mapping(fields.get("spec"))
-    for rule in sequence(spec.get("ingress")):
-        sources = sequence(mapping(rule).get("from"))
-        blocks = {text_of(mapping(mapping(each).get("ipBlock")).get("cidr")) for each in sources}
-        if not sources or blocks & _WORLD or {} in sources:
-            found.add(seen.effect(Kind.EXPOSES, Thing.FIREWALL, "public"))
-            break
-    return found
-
-
-def _ingress(fields: dict[str, object], seen: Seen) -> Found:
-    found = Found().add(seen.effect(Kind.WRITES, Thing.NETWORK))
-    if fields:
-        found.add(seen.effect(Kind.EXPOSES, Thing.NETWORK, "public"))
-    return found
-
-
-def _budget(fields: dict[str, object], seen: Seen) -> Found:
-    found, spec = Found(), mapping(fields.get("spec"))
-    none = text_of(spec.get("minAvailable")) in ("0", "0%")
-    if none or text_of(spec.get("maxUnavailable")) == "100%":
-        found.add(seen.effect(Kind.WEAKENS, Thing.CONFIGURATION, "protection"))
-    return found
-
-
-def _namespace(fields: dict[str, object], seen: Seen) -> Found:
-    found = Found().add(seen.effect(Kind.WRITES, Thing.NAMESPACE))
-    labels = mapping(mapping(fields.get("metadata")).get("labels"))
-    if text_of(labels.get("pod-security.kubernetes.io/enforce")) == "privileged":
-        found.add(seen.effect(Kind.WEAKENS, Thing.CONFIGURATION, "protection"))
-    return found
-
-
-def _kustomization(fields: dict[str, object], seen: Seen) -> Found:
-    found = Found()
-    for name in _resources(fields):
-        remote = "://" in name or name.startswith(("github.com/", "git@"))
-        kind, mark = (Kind.EXECUTES, "fetched") if remote else (Kind.WRITES, "unseen")
-        thing = Thing.CODE if remote else Thing.CONFIGURATION
-        found.add(replace(seen.effect(kind, thing, mark, radius=Radius.SET), name=name))
-    return found
-
-
-def _resources(fields: dict[str, object]) -> Iterator[str]:
-    for key in ("resources", "bases", "components"):
-        yield from (text_of(each) for each in sequence(fields.get(key))[:_MOST])
-
-
-_KINDS: Final[dict[str, Callable[[dict[str, object], Seen], Found]]] = {
-    "rolebinding": _binding,
-    "clusterrolebinding": _binding,
-    "validatingwebhookconfiguration": _webhook,
-    "mutatingwebhookconfiguration": _webhook,
-    "role": _role,
-    "clusterrole": _role,
-    "secret": _secret,
-    "networkpolicy": _policy,
-    "ingress": _ingress,
-    "route": _ingress,
-    "poddisruptionbudget": _budget,
-    "namespace": _namespace,
-    "kustomization": _kustomization,
-}
-"""Kinds with something of their own to see, in lower case."""
 
 LANGUAGES: Final[dict[str, Callable[[Inner], Found]]] = {
     "manifest": read_manifest,

@@ -91,10 +91,13 @@ def _calls(text: str) -> tuple[list[tuple[str, str]], bool]:
     return calls, plain and depth == 0 and not quote
 
 
+_PLACES: Final = r"(?:[\w.$ +<>!&|*/,:?'\"\[\]%-]|===?|!==?)"
+_TOLD: Final = r"`(?:[^`(){}=$]|\$\{[\w.$ +\[\]-]+\})*`"
 _SHAPES: Final = re2.compile(
     r"\(\s*(?:printjson|print|tojson|\(?\s*\w+(?:\s*,\s*\w+)*\s*\)?\s*=>\s*"
-    r"(?:printjson\s*\([\w.$ ]*\)|print\s*\([\w.$ +,]*\)|"
-    r"\(\s*\{[^(){}=`\[\]]*\}\s*\)|[\w.$ +<>!&|*/-]+))\s*\)"
+    rf"(?:printjson\s*\([\w.$ ]*\)|(?:console\.log|print)\s*\((?:{_PLACES}*|{_TOLD})\)|"
+    rf"\(\s*\{{[^(){{}}=`\[\]]*\}}\s*\)|{_TOLD}|{_PLACES}+|"
+    rf"\{{\s*(?:return\s+{_PLACES}+|(?:printjson|print)\s*\((?:{_PLACES}*|{_TOLD})\))\s*;?\s*\}}))\s*\)"
 )
 """Functions that only shape or print what they are given: `(m => m.name)`, `(printjson)`."""
 _PRINTS: Final = ("printjson(", "print(", "json.stringify(", "ejson.stringify(")

@@ -39,9 +39,13 @@ def names_only(program: str, words: Sequence[Word]) -> bool:
         >>> names_only("jq", [Word(".data | keys")]), names_only("jq", [Word(".data")])
         (True, False)
     """
-    if program not in _READERS or not all(each.fixed for each in words):
+    if program not in _READERS:
         return False
     texts = [each.text for each in words]
+    if program in _CLIENTS:
+        return "login" in texts[:2] and "--password-stdin" in texts and _to_cloud(texts[-1])
+    if not all(each.fixed for each in words):
+        return False
     if program in _COUNTERS:
         return all(text.startswith("-") for text in texts)
     if program == "cut":
@@ -53,7 +57,19 @@ def names_only(program: str, words: Sequence[Word]) -> bool:
     return len(plain) == 1 and switches <= _SWITCHES and _asks_keys(plain[0])
 
 
-_READERS: Final = _COUNTERS | {"cut", "grep", "jq"}
+_CLIENTS: Final = names("docker podman nerdctl helm skopeo crane oras buildah regctl finch")
+"""Clients of registries, which keep a password that they are fed."""
+_READERS: Final = _COUNTERS | _CLIENTS | {"cut", "grep", "jq"}
+_CLOUDS: Final = (".amazonaws.com", ".azurecr.io", "-docker.pkg.dev", ".gcr.io", ".public.ecr.aws",
+                  ".ghcr.io", ".docker.io")  # fmt: skip
+
+
+def _to_cloud(host: str) -> bool:
+    """Whether a registry is one of a cloud, which checks the token that it gave itself."""
+    name = host.removeprefix("https://").partition("/")[0]
+    return name.endswith(_CLOUDS) or f".{name}" in _CLOUDS
+
+
 _SWITCHES: Final = names("-r -c -e -S -M -cr -rc --raw-output --compact-output --sort-keys")
 
 

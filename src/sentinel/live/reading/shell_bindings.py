@@ -12,6 +12,7 @@ from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.file_paths import ours, secret, system_program, written
 from sentinel.live.reading.login_files import PRELOADS
 from sentinel.live.reading.names import names
+from sentinel.live.reading.saved_output import SAVED, saved
 from sentinel.live.reading.shell_builtins import COMMANDS_IN, Shellish
 from sentinel.live.reading.shell_guard import guard
 from sentinel.live.reading.shell_spans import MARK, Part
@@ -255,8 +256,11 @@ class Knowing(Shellish):
                 self.looked("a port")
                 continue
             found = written(target, append=append, folder=folder, text_added=added)
-            if out.program in _DUMPS:
-                found.effects = [replace(x, marks=x.marks | {"dump"}) for x in found.effects]
+            said = {"dump"} if out.program in _DUMPS else set[str]()
+            if target.fixed and out.text is None and saved(target.text, out.program):
+                said.add(SAVED)
+            if said:
+                found.effects = [replace(x, marks=x.marks | said) for x in found.effects]
             self.found.take([found])
             name = target.text.removeprefix("./")
             if way.descriptor in ("", "1") and target.fixed:

@@ -11,7 +11,7 @@ from sentinel.live.reading.deeds import LOOKS, Deed, deed
 READS: Final = deed("reads configuration set easy")
 SESSION: Final = deed("reads configuration none easy", "session")
 _LOCKS: Final = deed("writes table one easy", "locks")
-CHECKS: Final = deed("writes table one easy", "upkeep")
+CHECKS: Final = deed("reads table one easy", "upkeep")
 _REPLICA: Final = deed("stops cluster account hard", "replication")
 
 COMMANDS: Final[dict[tuple[str, ...], Deed]] = {
@@ -46,7 +46,6 @@ COMMANDS: Final[dict[tuple[str, ...], Deed]] = {
     ("OPTIMIZE",): _LOCKS,
     ("REPAIR",): _LOCKS,
     ("VACUUM", "FULL"): deed("stops table one easy", "locks", safer="VACUUM without FULL"),
-    ("VACUUM", "("): deed("stops table one easy", "locks"),
     ("VACUUM",): CHECKS,
     ("REINDEX",): deed("writes index one easy", "locks", safer="REINDEX ... CONCURRENTLY"),
     ("CLUSTER",): deed("stops table one easy", "locks"),
