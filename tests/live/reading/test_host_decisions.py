@@ -125,3 +125,24 @@ def test_one_network_may_be_let_in_where_no_customer_depends_on_it(gate):
 def test_a_unit_of_ones_own_session_is_nobody_elses_but_on_production(gate):
     assert said(gate, "systemctl --user stop app.service", "prod") != "approve"
     assert said(gate, "systemctl stop app.service") != "approve"
+
+
+@pytest.mark.parametrize(
+    ("text", "stopped"),
+    [
+        ("ed -s x.txt <<< ',p'", False),
+        ("ex -sc '%s/a/b/|x' src/x.py", False),
+        ("ed /etc/passwd <<< $'1,$d\\nw'", True),
+        ("vim -es -c '%d' -c wq /etc/fstab", True),
+        ("vim -c ':!rm -rf /srv' -c ':q'", True),
+        ("vim -c 'call system(\"rm -rf /srv\")' -c q", True),
+        ("ddrescue -d /dev/sdb /tmp/disk.img /tmp/map", False),
+        ("ddrescue /dev/zero /dev/sdb", True),
+        ("nwipe --autonuke", True),
+        ("passwd -u root", True),
+        ('for f in /var/log/*.log; do > "$f"; done', True),
+    ],
+)
+def test_an_editor_or_a_wiper_is_read_by_what_it_is_told(gate, text, stopped):
+    assert (said(gate, text) in ("block", "escalate")) is stopped
+    assert stopped or said(gate, text) == "approve"

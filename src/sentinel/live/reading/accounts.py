@@ -156,7 +156,7 @@ _TOOLS: Final[dict[str, Tool]] = {
     "userdel": _USERDEL, "deluser": _USERDEL,
     "passwd": tool({"": "writes secret"}, "-n -x -w -i -R", bare="writes secret", instead={
         "-S, --status": "reads account", "-d, --delete": "weakens account plaintext",
-        "-l, --lock": "stops account easy", "-u, --unlock": "starts account easy",
+        "-l, --lock": "stops account easy", "-u, --unlock": "escalates account easy",
         "-e, --expire": "stops account easy"}),
     "chage": tool({"": "writes account"}, "-d -E -I -m -M -W", instead={
         "-l, --list": "reads account"}),

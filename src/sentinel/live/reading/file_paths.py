@@ -159,7 +159,7 @@ def secret(text: str) -> bool:
     if base == ".env" or base.startswith(".env.") or base.endswith(".env"):
         return True
     shown = low if low.startswith("/") else f"/{low}"
-    return shown.endswith("/environ") or any(each in shown for each in _SECRETS)
+    return shown.endswith(("/environ", "/mem")) or any(each in shown for each in _SECRETS)
 
 
 def trusted(path: str) -> bool:
@@ -290,7 +290,7 @@ def written(
     if not append and not stamped(path):
         marks.add("truncate")
     kind = Kind.CREATES if stamped(path) and what.radius is Radius.ONE else Kind.WRITES
-    if not append and path in _TRAILS:
+    if not append and (path in _TRAILS or (thing is Thing.AUDIT and what.radius is not Radius.ONE)):
         kind = Kind.DELETES
         marks.add("audit")
     if path.startswith(("/proc/sys", "/sys/")):

@@ -33,7 +33,8 @@ MODULES: Final = (
     "gsutil", "azure", "hosting", "object_stores", "smaller_clouds", "iam_policies", "prose",
     "function_calls", "incident_tools", "backup_tools", "broker_upkeep", "database_fleets",
     "message_tools", "salt", "configuration_tools", "observing_tools", "delivery_tools",
-    "hosted_stores", "systemd_programs", "remote_access",
+    "hosted_stores", "systemd_programs", "remote_access", "editors",
+    "disk_wipers",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 
