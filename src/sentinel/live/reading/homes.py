@@ -34,7 +34,7 @@ MODULES: Final = (
     "function_calls", "incident_tools", "backup_tools", "broker_upkeep", "database_fleets",
     "message_tools", "salt", "configuration_tools", "observing_tools", "delivery_tools",
     "hosted_stores", "systemd_programs", "remote_access", "editors",
-    "disk_wipers",
+    "disk_wipers", "load_tools",
 )  # fmt: skip
 """Readers, in `sentinel.live.reading`; a later one's programs go before an earlier one's."""
 

@@ -14,6 +14,7 @@ from sentinel.live.effects import Effect, Place
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.http_forges import forge
+from sentinel.live.reading.http_metadata import is_plain
 from sentinel.live.reading.http_products import messages, payments, providers, registry
 from sentinel.live.reading.http_services import READING, Asked, Told, docker, elastic, kubernetes
 from sentinel.live.reading.http_statements import carried, influx, statement
@@ -93,15 +94,6 @@ def request(
     return [effect(call, each, word, asked.method) for each in deeds(line)]
 
 
-_PLAIN_METADATA: Final = (
-    "instance/zone", "instance/name", "instance/id", "instance/hostname", "instance/machine-type",
-    "meta-data/instance-id", "meta-data/hostname", "meta-data/placement/availability-zone",
-    "meta-data/placement/region", "meta-data/instance-type", "meta-data/local-ipv4",
-    "meta-data/local-hostname", "meta-data/ami-id", "project/project-id",
-)  # fmt: skip
-"""Where a machine is and what it is called: no secret of it."""
-
-
 def statements(by: Call, method: str, url: Word, body: Word | None = None) -> list[Inner]:
     """Give the statements of SQL that one request carries, still to be read."""
     asked = asked_of(method, url.text, body.text if body else "")
@@ -111,8 +103,7 @@ def statements(by: Call, method: str, url: Word, body: Word | None = None) -> li
 
 def _told(asked: Asked, body: str) -> Told:
     if is_metadata(asked.host):
-        plain = asked.method == "GET" and "/".join(asked.parts).lower().endswith(_PLAIN_METADATA)
-        return ("reads instance" if plain else "reveals secret secret system", "")
+        return ("reads instance" if is_plain(asked) else "reveals secret secret system", "")
     if text := statement(asked, body):
         return (influx(asked, text) or "reads endpoint", "")
     for service in _SERVICES:

@@ -122,9 +122,21 @@ _CHOOSES: Final = re2.compile(
 )
 """Blocks that compare what they are given, and do nothing to it."""
 _TABLES: Final = re2.compile(r"@\{[^{}()|`&<>]*\}")
+_COUNTED: Final = re2.compile(
+    r"@\{\s*(?:n|name|l|label)\s*=[^{};]*;\s*(?:e|expression)\s*=\s*\{([^{};|&`<>]*)\}\s*\}"
+)
+"""A column that is counted from others: `@{n='MB'; e={$_.WS/1MB}}`."""
+_METHOD: Final = re2.compile(r"\.\s*[a-z_]+\s*\(|^\s*[a-z]+-[a-z]+|\b(?:iex|rm|del|start)\b")
 _REMOTE: Final = re2.compile(r"-scriptblock\s*\{([^{}]*)\}")
 _FIELD: Final = re2.compile(r"\(([^(){}|;&$]*)\)(?:\.[a-z]+)+")
 """A field of what a command gives: `(Get-Item a).Length`."""
+
+
+def _only_counts(expression: str) -> bool:
+    """Whether an expression calls nothing but what rounds or turns a number."""
+    plain = expression.replace("[math]::round(", "(").replace("[math]::floor(", "(")
+    plain = plain.replace(".tostring(", "(")
+    return "::" not in plain and not _METHOD.search(plain)
 
 
 def _plainly(found: Found, low: str, source: Inner) -> str:
@@ -133,6 +145,7 @@ def _plainly(found: Found, low: str, source: Inner) -> str:
         marks = source.marks | {"remote"}
         found.inner.append(replace(source, language="powershell", text=block, marks=marks))
     low = _REMOTE.sub("", low).replace("invoke-command", "get-remote") if found.inner else low
+    low = _COUNTED.sub(lambda match: "@" if _only_counts(match.group(1)) else match.group(0), low)
     return str(_TABLES.sub("@", _CHOOSES.sub(r"\1", low)))
 
 

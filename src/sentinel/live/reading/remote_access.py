@@ -9,7 +9,17 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.options import options
 from sentinel.live.reading.remote_shells import read_ssh
-from sentinel.live.reading.system_verbs import bag, looks, plain, read, reader, shown, tool
+from sentinel.live.reading.system_verbs import (
+    bag,
+    deeds,
+    effect,
+    looks,
+    plain,
+    read,
+    reader,
+    shown,
+    tool,
+)
 
 _LOOK: Final = "reads host"
 _TSH: Final = tool(
@@ -69,8 +79,20 @@ _HANDED: Final = tool(
     {"send": "exfiltrates file", "receive, recv": "creates file easy"}, "--code --port --out -o",
 )  # fmt: skip
 
+
+def read_device(call: Call) -> Found:
+    """Read a word of a switch or router, which are spoken to by ssh alone."""
+    if "remote" not in call.marks:
+        return Found().unread(shown(call), f"{call.program} is not a program that is known",
+                              "unknown-program")  # fmt: skip
+    return Found().add(*(effect(call, each, verb=call.program) for each in deeds("reads network")))
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
     "tsh": read_tsh,
+    **dict.fromkeys(("show", "display", "include", "exclude", "section", "match", "no-more"),
+                    read_device),
+    "reload": reader(tool({"": "stops host account restart"}, bare="stops host account restart")),
     "tctl": reader(_TCTL),
     "et": read_et,
     **dict.fromkeys(("croc", "wormhole", "magic-wormhole"), reader(_HANDED)),

@@ -18,7 +18,7 @@ from sentinel.live.reading.shell_builtins import BUILTINS
 from sentinel.live.reading.shell_outputs import DECODERS, printed
 from sentinel.live.reading.shell_spans import Part
 from sentinel.live.reading.shell_state import SILENT, Stream
-from sentinel.live.reading.variables_shown import narrowed
+from sentinel.live.reading.variables_shown import kept_quiet, narrowed
 
 FILTERS: Final = names(
     "tee cat sed tr gunzip zcat head tail grep awk sort uniq jq xz openssl base64 base32 xxd rev "
@@ -191,6 +191,8 @@ class Commands(Knowing):
         """What is known of the text that a program is fed."""
         if fed.program in ("env", "printenv"):
             narrowed(self.found, program, rest)
+        elif fed.program == SECRET_FILE:
+            kept_quiet(self.found, program, rest)
         if fed.text is None and fed.program and names_only(program, rest):
             seen_as_names(self.found.calls, fed.program)
         if fed.text is not None:

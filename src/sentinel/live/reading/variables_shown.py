@@ -17,6 +17,24 @@ _PLAIN: Final = re2.compile(
 """Patterns of variables that hold settings, and no secret."""
 
 
+_QUIET: Final = {"wg": "pubkey", "docker": "--password-stdin", "podman": "--password-stdin",
+                 "helm": "--password-stdin", "crane": "--password-stdin", "oras":
+                 "--password-stdin", "buildah": "--password-stdin", "nerdctl": "--password-stdin",
+                 "gh": "--with-token", "glab": "--stdin", "skopeo": "--password-stdin"}  # fmt: skip
+"""Programs, each with the word with which it takes a secret in, and shows none."""
+
+
+def kept_quiet(found: Found, program: str, words: Sequence[Word]) -> None:
+    """Leave out that a secret was read for a program that takes it in, and shows none of it."""
+    if _QUIET.get(program, "-") not in [each.text for each in words]:
+        return
+    for place in range(len(found.calls) - 1, -1, -1):
+        if found.calls[place].program == "cat":
+            shown = found.calls[place]
+            found.calls[place] = Call("true", (), marks=shown.marks)
+            return
+
+
 def narrowed(found: Found, program: str, words: Sequence[Word]) -> None:
     """Say of the last call that printed all variables what a filter lets through of them.
 
