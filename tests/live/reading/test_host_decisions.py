@@ -146,3 +146,34 @@ def test_a_unit_of_ones_own_session_is_nobody_elses_but_on_production(gate):
 def test_an_editor_or_a_wiper_is_read_by_what_it_is_told(gate, text, stopped):
     assert (said(gate, text) in ("block", "escalate")) is stopped
     assert stopped or said(gate, text) == "approve"
+
+
+@pytest.mark.parametrize(
+    ("text", "environment"),
+    [
+        ("iptables-save > /root/rules-$(date +%F).v4", "prod"),
+        ("cp -a /etc/haproxy/haproxy.cfg /etc/haproxy/haproxy.cfg.$(date +%F)", "prod"),
+        ("logger 'starting maintenance'", "prod"),
+        ("iptables -D INPUT 3", "staging"),
+        ("tc qdisc add dev eth0 root netem delay 100ms", "staging"),
+        ("curl -X DELETE https://api.staging.example.com/users/qa-17", ""),
+        ("sudo sysctl -w vm.max_map_count=262144", "local"),
+        ("sudo umount /mnt/usb", "local"),
+    ],
+)
+def test_what_is_kept_aside_or_nobodys_else_is_approved(gate, text, environment):
+    assert said(gate, text, environment) == "approve"
+
+
+@pytest.mark.parametrize(
+    ("text", "environment"),
+    [
+        ("iptables-save > /root/rules.v4", "prod"),
+        ("iptables -D INPUT 3", "prod"),
+        ("ip link set eth0 down", "staging"),
+        ("sysctl -w net.ipv4.ip_forward=0", "prod"),
+        ("sudo umount -l /srv", "prod"),
+    ],
+)
+def test_the_same_elsewhere_is_not(gate, text, environment):
+    assert said(gate, text, environment) != "approve"

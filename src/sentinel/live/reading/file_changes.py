@@ -86,8 +86,8 @@ def copied(call: Call, target: Word, found: Options, folder: str) -> Found:
     by = f"{call.program} ... {target.text}"[:80]
     if set_aside(path) and what.radius is Radius.ONE and found.plain[:-1]:
         return Found().add(
-            Effect(Kind.CREATES, Thing.FILE, target.text, Radius.ONE, Undo.EASY, by, what.marks,
-                   what.place)
+            Effect(Kind.CREATES, Thing.FILE, target.text, Radius.ONE, Undo.EASY, by,
+                   what.marks | {"saved"}, what.place)
         )  # fmt: skip
     if trusted(path) or what.thing in (Thing.DEVICE, Thing.DATABASE):
         return written(target, append=False, folder=folder, by=by)

@@ -287,9 +287,10 @@ def written(
     what = aim(word, folder)
     thing = what.thing
     marks = set(what.marks)
-    if not append and not stamped(path):
-        marks.add("truncate")
-    kind = Kind.CREATES if stamped(path) and what.radius is Radius.ONE else Kind.WRITES
+    new = stamped(path) and what.radius is Radius.ONE
+    if not append:
+        marks.add("saved" if new else "truncate")
+    kind = Kind.CREATES if new else Kind.WRITES
     if not append and (path in _TRAILS or (thing is Thing.AUDIT and what.radius is not Radius.ONE)):
         kind = Kind.DELETES
         marks.add("audit")

@@ -152,7 +152,9 @@ def _sent(asked: Asked, last: str) -> str:
 
 def _key(part: str) -> bool:
     """Whether a part of a path picks one object: a number or an identifier."""
-    return part.isdigit() or (len(part) >= 8 and sum(each.isdigit() for each in part) > 2)
+    digits = sum(each.isdigit() for each in part)
+    parted = "-" in part or "_" in part
+    return part.isdigit() or (len(part) >= 8 and digits > 2) or (parted and digits > 0)
 
 
 _GONE: Final = ("delete", "remove", "destroy", "drop", "purge", "wipe", "truncate", "revoke")

@@ -109,7 +109,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **plain({"s6-svstat, s6-svok, s6-rc-db, systemd-ask-password, rc-depend": _LOOK}),
     "systemd-cat": _beside(
         "-t --identifier -p --priority --stderr-priority --level-prefix --namespace",
-        "writes audit easy",
+        "creates audit easy",
     ),
     "systemd-inhibit": _beside("--what --who --why --mode", _LOOK),
     "systemd-socket-activate": _beside("-l --listen -E --setenv --fdname", _LOOK),

@@ -262,7 +262,7 @@ def _guarded(what: Tool) -> Reader:
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **{name: _guarded(what) for name, what in _TOOLS.items()},
-    **plain({"logger": "writes audit easy"}, "-t --tag -p --priority -f --file -n -P"),
+    **plain({"logger": "creates audit easy"}, "-t --tag -p --priority -f --file -n -P"),
     "systemctl": read_systemctl,
     **dict.fromkeys(("service", "rc-service", "invoke-rc.d"), _named_first),
     **dict.fromkeys(_LOOKING, reader(_LOOKS)),
