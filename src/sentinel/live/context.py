@@ -41,6 +41,7 @@ def situation_of(request: Request, reading: Reading, earlier: Sequence[Reading])
         notes.append("The goal speaks neither of what this harms nor of doing such a thing.")
     return Situation(
         place=_place(request, reading),
+        stated=environment_of(request.environment),
         protected=protected,
         chain=chain,
         off_goal=off,

@@ -11,7 +11,7 @@ import msgspec
 import re2
 
 from sentinel.live.comparisons import Facts
-from sentinel.live.effects import Effect, Opaque, Place
+from sentinel.live.effects import Effect, Opaque, Place, Radius, Thing
 from sentinel.live.request import Request, Situation
 
 OPAQUE: Final = "opaque"
@@ -55,15 +55,34 @@ def place_in(effect: Effect | Opaque, situation: Situation) -> Place:
     """Where an effect happens.
 
     Returns:
-        What the effect says where that is `LOCAL`; otherwise `PROD` where either says so; then
-        what the effect says, and last what the situation says.
+        What the effect says where that is `LOCAL`, but for a server on a machine that is said to
+        be production: its `localhost` is. Otherwise `PROD` where either says so; then what the
+        effect says, and last what the situation says.
     """
     own = effect.place if isinstance(effect, Effect) else Place.UNKNOWN
+    if own is Place.LOCAL and situation.stated is Place.PROD and _served(effect):
+        return Place.PROD
     if own is Place.LOCAL or own is Place.PROD:
         return own
     if situation.place is Place.PROD or own is Place.UNKNOWN:
         return situation.place
     return own
+
+
+def _served(effect: Effect | Opaque) -> bool:
+    """Whether an effect is on what a server keeps, and more than what is thrown away anyhow."""
+    if not isinstance(effect, Effect) or "temporary" in effect.marks:
+        return False
+    whole = effect.thing is Thing.CONFIGURATION and effect.radius is Radius.ACCOUNT
+    return whole or effect.thing in _KEPT_BY_SERVERS
+
+
+_KEPT_BY_SERVERS: Final = frozenset(
+    {
+        Thing.DATABASE, Thing.SCHEMA, Thing.TABLE, Thing.ROWS, Thing.INDEX, Thing.QUEUE,
+        Thing.CACHE,
+    }
+)  # fmt: skip
 
 
 def surroundings(situation: Situation, asked: Asked) -> Surroundings:

@@ -142,6 +142,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """What surrounds an action: where, after what, and to what end."""
 
     place: Place = Place.UNKNOWN
+    stated: Place = Place.UNKNOWN
+    """What the caller's `environment` says, whatever the action does."""
     protected: frozenset[str] = frozenset()
     """Names of effects' resources that are protected."""
     chain: frozenset[str] = frozenset()

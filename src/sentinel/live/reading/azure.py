@@ -14,6 +14,7 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.azure_access import here
 from sentinel.live.reading.azure_cases import CASES, ENDINGS
 from sentinel.live.reading.calls import Call, Found, Reader, Word
+from sentinel.live.reading.cloud_besides import besides
 from sentinel.live.reading.cloud_options import eager_options
 from sentinel.live.reading.cloud_orders import Order, by_words, plain_call, worse_place
 from sentinel.live.reading.cloud_words import VERBS, thing_of
@@ -27,7 +28,8 @@ _NAMES: Final = (
 )  # fmt: skip
 """Options that name what a command is about, the nearest first."""
 
-_LOOKS: Final = frozenset({"show", "exists", "check", "version", "find", "tail", "logs",
+_LOOKS: Final = frozenset({"summarize", "show", "exists", "check",
+"version", "find", "tail", "logs",
                             "test-connectivity", "test-ip-flow", "show-next-hop", "show-topology",
                             "what-if", "query", "lint", "validate",
                            "what", "history", "preview", "export", "browse", "url",
@@ -87,7 +89,7 @@ def read_az(call: Call) -> Found:
     if not words or any(not word.fixed for word in words):
         return Found().unread(plain_call(call), "the command is made at run time", "dynamic")
     _aim(order)
-    return _command(order, [word.text.lower() for word in words])
+    return besides(call, _command(order, [word.text.lower() for word in words]))
 
 
 PROGRAMS: Final[dict[str, Reader]] = {"az": read_az}

@@ -62,7 +62,8 @@ _NOUNS: Final[dict[Thing, str]] = {
     Thing.BACKUP: (
         "snapshot backup recovery-point backup-vault backup-plan backup-selection vault archive "
         "automated-backup restore-point backup-run lifecycle-policy snapshot-policy ltr-backup "
-        "backup-policy restore-point-collection snapshot-schedule"
+        "delete-policy container-delete-policy backup-policy restore-point-collection "
+        "snapshot-schedule"
     ),
     Thing.VOLUME: "volume disk mount-target file-share share persistent-disk filesystem",
     Thing.BUCKET: "bucket container-blob storage-account access-point",
@@ -119,7 +120,7 @@ _NOUNS: Final[dict[Thing, str]] = {
     Thing.AUDIT: (
         "trail log logging log-group log-stream alarm detector configuration-recorder dashboard "
         "delivery-channel flow-log metric-filter sink event-data-store subscription-filter "
-        "retention-policy monitor canary diagnostic-setting log-profile activity-log "
+        "audit-policy retention-policy monitor canary diagnostic-setting log-profile activity-log "
         "security-hub config-rule analyzer insight alert anomaly-detector alarm-action"
     ),
     Thing.INFRASTRUCTURE: (
@@ -130,7 +131,7 @@ _NOUNS: Final[dict[Thing, str]] = {
         "placement-group "
         "attribute attributes setting configuration option parameter-group option-group tag "
         "metadata launch-template launch-configuration quota limit property preference scaling-"
-        "policy configuration-set feature flag concurrency label config"
+        "policy ssl-policy ssl-policie configuration-set feature flag concurrency label config"
     ),
 }  # fmt: skip
 

@@ -9,8 +9,11 @@
 from typing import Final
 
 from sentinel.live.effects import Thing
-from sentinel.live.reading.calls import Reader
+from sentinel.live.places import place_of
+from sentinel.live.reading.calls import Call, Found, Inner, Reader
+from sentinel.live.reading.cloud_besides import besides
 from sentinel.live.reading.cloud_clients import Client
+from sentinel.live.reading.cloud_options import eager_options
 from sentinel.live.reading.cloud_words import words_in
 from sentinel.live.reading.gcloud_cases import CASES, ENDINGS
 
@@ -32,7 +35,8 @@ _FLAGS: Final = words_in(
 _TRACKS: Final = frozenset({"alpha", "beta", "preview"})
 _LOOKS: Final = frozenset({"read", "info", "browse", "cat", "du", "hash", "print", "diagnose",
                            "check", "version", "help", "cheat-sheet", "topic", "feedback",
-                           "lint", "analyze", "test", "tail", "log"})  # fmt: skip
+                           "lint", "analyze", "test", "tail", "log",
+                           "policy-troubleshoot", "proxy", "troubleshoot"})  # fmt: skip
 _ABOUT: Final[dict[str, Thing]] = {
     "compute": Thing.INSTANCE,
     "sql": Thing.DATABASE,
@@ -72,4 +76,16 @@ CLIENT: Final = Client(
     variables=("CLOUDSDK_CORE_PROJECT",), tracks=_TRACKS, first=1,
 )  # fmt: skip
 
-PROGRAMS: Final[dict[str, Reader]] = {"gcloud": CLIENT.read}
+
+def read_gcloud(call: Call) -> Found:
+    """Read a call of `gcloud`."""
+    if "execute-sql" in call.texts[:5]:
+        given = eager_options(call.words, _FLAGS)
+        place = place_of(" ".join([*given.texts, *given.values("--instance", "--project")]))
+        words = given.given.get("--sql", [])
+        if words:
+            return Found(inner=[Inner("sql", x.text, x.fixed, "bigquery", place) for x in words])
+    return besides(call, CLIENT.read(call))
+
+
+PROGRAMS: Final[dict[str, Reader]] = {"gcloud": read_gcloud}

@@ -45,7 +45,9 @@ _TOOL: Final = Tool(spread({
     "list | ls | status | history | hist | template | lint | search repo | search hub | show | "
     "inspect | version | env | repo list | dependency list | dep list | diff | completion | "
     "verify | plugin list | plugin ls | get all | get manifest | get notes | get hooks | "
-    "get metadata | mapkubeapis | help": _WORK,
+    "get metadata | mapkubeapis | help | unittest | schema | docs | cm-push --help | plugin "
+    "verify | "
+    "dashboard --help | search | repo search": _WORK,
     "get values": _WORK,
     "install": makes(Thing.WORKLOAD),
     "upgrade": Does(Kind.WRITES, Thing.WORKLOAD, safer="helm upgrade --dry-run"),
