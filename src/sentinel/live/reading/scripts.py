@@ -20,11 +20,6 @@ _IN_PLACE: Final = deed("writes file one hard")
 _MODULES: Final[dict[str, Deed]] = {
     "http.server": deed("exposes folder namespace easy", "public"),
     "json.tool": deed("reads file one easy"),
-    "this": LOOKS,
-    "site": LOOKS,
-    "sysconfig": LOOKS,
-    "platform": LOOKS,
-    "calendar": LOOKS,
     "base64": deed("reads file one easy"),
     "tokenize": deed("reads file one easy"),
     "ast": deed("reads file one easy"),
@@ -33,8 +28,6 @@ _MODULES: Final[dict[str, Deed]] = {
     "virtualenv": deed("creates folder one easy", "temporary"),
     "build": deed("writes folder one easy", "temporary"),
     "gzip": deed("writes file one easy"),
-    "cProfile": deed("executes code unknown unknown", "file"),
-    "pdb": deed("executes code unknown unknown", "file"),
     "compileall": deed("creates file set easy", "temporary"),
     "py_compile": deed("creates file one easy", "temporary"),
     "unittest": deed("executes code one easy", "temporary"),
@@ -42,7 +35,7 @@ _MODULES: Final[dict[str, Deed]] = {
     **dict.fromkeys(
         names(
             "inspect pydoc quopri mimetypes locale getpass symtable pyclbr pstats uuid random "
-            "textwrap keyword tabnanny"
+            "textwrap keyword tabnanny this site sysconfig platform calendar"
         ),
         LOOKS,
     ),
