@@ -49,7 +49,7 @@ def test_a_job_of_the_hosts_own_is_approved(gate, line):
         "0 3 * * * /opt/app/bin/purge-customers",
         "0 3 * * * /home/ana/.cache/x",
         "0 3 * * * root /opt/app/bin/rotate",
-        "@hourly /usr/bin/node /opt/app/jobs/cleanup-sessions.js",
+        "@hourly /usr/bin/node /opt/app/jobs/cleanup-users.js",
     ],
 )
 def test_a_job_that_nobody_knows_is_seen_by_a_person(gate, line):
@@ -68,6 +68,18 @@ def test_a_job_that_nobody_knows_is_seen_by_a_person(gate, line):
 )
 def test_a_job_that_destroys_or_comes_from_nowhere_is_stopped(gate, line):
     assert said(gate, line, "crontab") in ("block", "escalate")
+
+
+def test_what_is_swept_and_made_again_is_everyday_work(gate):
+    line = "@hourly /usr/bin/node /opt/app/jobs/cleanup-sessions.js"
+    assert said(gate, line, "crontab") == "approve"
+    shared = "curl -X POST https://staging.example.com/admin/cache/clear"
+    assert said(gate, shared) == "approve"
+    assert said(gate, shared.replace("staging", "www")) != "approve"
+    assert said(gate, shared.replace("cache", "users")) != "approve"
+    timer = "sudo systemctl enable --now app.timer"
+    assert said(gate, timer, environment="staging") == "approve"
+    assert said(gate, timer, environment="prod") != "approve"
 
 
 def test_a_job_of_production_is_no_everyday_work(gate):

@@ -27,7 +27,7 @@ _PLAIN: Final = {
     "pg_upgrade": "writes database account hard",
     "pg_receivewal, pg_recvlogical": "creates backup backup",
     "mysqlslap, redis-benchmark, "
-    "cassandra-stress, sysbench, memtier_benchmark": "writes rows set hard",
+    "cassandra-stress, memtier_benchmark": "writes rows set hard",
     "mysql_upgrade": "writes schema hard", "mysql_secure_installation": "writes account hard",
     "mysql_tzinfo_to_sql": "reads file", "mysqlpump": "creates backup backup",
     "innobackupex": "creates backup backup",

@@ -46,6 +46,8 @@ _OVERRIDES: Final = re2.compile(r"(?i)(?:^|&)_?(?:method|http_method)=(delete|pu
 _SAID_VERBS: Final = re2.compile(r"(?i)(?:^|&)(?:action|cmd|command|op|operation|do)=(\w+)")
 _SECRETS: Final = bag("secret secrets credentials security-credentials environ env heapdump "
                       ".env configprops .git token tokens passwords")  # fmt: skip
+_SWEEPS: Final = bag("clear purge reset delete wipe")
+_CACHES: Final = bag("cache caches caching")
 _QUIETS: Final = bag("silences mute snooze maintenance downtime")
 
 _SERVICES: Final[tuple[Callable[[Asked], Told | None], ...]] = (
@@ -122,7 +124,9 @@ def _generic(asked: Asked) -> str:
     if asked.method in ("DELETE", "PURGE"):
         return "deletes endpoint key" if _key(last) else "deletes endpoint unknown"
     if last in _PATH_VERBS:
-        return _PATH_VERBS[last]
+        shared = place_of(asked.host) in (Place.STAGING, Place.LOCAL)
+        swept = shared and last in _SWEEPS and not _CACHES.isdisjoint(asked.parts)
+        return "deletes cache easy" if swept else _PATH_VERBS[last]
     if _GONE_WORDS.search(last):
         return "deletes endpoint unknown"
     if "graphql" in asked.parts or '"jsonrpc"' in asked.body:

@@ -51,8 +51,22 @@ def read_stress(call: Call) -> Found:
     return Found().add(*(effect(call, each, Word("this machine")) for each in _LOADS))
 
 
+_ON_DATA: Final = deeds("writes rows set hard")
+_ITSELF: Final = bag("cpu memory threads mutex")
+
+
+def read_sysbench(call: Call) -> Found:
+    """Read `sysbench`: on a database it writes rows, on the machine itself it counts."""
+    given = options(call.words)
+    if given.has("--help", "--version") or given.verb(1) == "help":
+        return Found().add(reads(call))
+    done = _LOADS if given.verb() in _ITSELF else _ON_DATA
+    return Found().add(*(effect(call, each, given.verb()) for each in done))
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
     "fio": read_fio,
+    "sysbench": read_sysbench,
     "stress": read_stress,
     "stress-ng": read_stress,
 }

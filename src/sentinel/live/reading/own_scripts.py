@@ -94,9 +94,16 @@ def installed(path: str) -> bool:
     return path.startswith(_INSTALLED) or not path.startswith(("/", "~", "$", "-"))
 
 
+_SWEPT: Final = re.compile(
+    r"(?:clean(?:up)?|clear|purge|prune|expire|gc|rotate)[-_ :]?(?:old[-_])?"
+    r"(?:tmp|temp|caches?|sessions|previews?|thumbnails|locks)\b"
+)
+"""What is swept again and again, and made again."""
+
+
 def scheduled(script: str) -> bool:
     """Whether a line of a crontab says nothing that sounds like harm."""
-    low = _split(script)
+    low = _SWEPT.sub(" ", _split(script))
     return "://" not in low and _HARMFUL.isdisjoint(_CUT.findall(low))
 
 

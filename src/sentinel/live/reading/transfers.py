@@ -255,7 +255,7 @@ def _fetch(call: Call) -> Found:
 
 
 PROGRAMS: Final[dict[str, Reader]] = {
-    **dict.fromkeys(("http", "https", "xh", "httpie"), read_httpie),
+    **dict.fromkeys(("http", "https", "xh", "xhs", "httpie", "curlie"), read_httpie),
     **dict.fromkeys(("aria2c", "axel", "lwp-download"), _fetch),
     "curl": read_curl,
     "wget": read_wget,
