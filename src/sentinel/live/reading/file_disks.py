@@ -15,7 +15,7 @@ from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
 
 _LOOKS: Final = names(
-    "list get status show print history iostat diff version holds help filesystem info"
+    "list get status show print history iostat diff version holds help filesystem info scrub"
 )
 
 
@@ -183,7 +183,7 @@ def _zfs(call: Call) -> Found:
         marks = ["recursive"] if found.has("-r", "-R") else []
         radius = Radius.ACCOUNT if call.program == "zpool" else Radius.NAMESPACE
         return Found().add(_ruin(call, named, thing, radius, *marks))
-    if verb in ("snapshot", "create", "clone", "bookmark", "subvolume", "scrub", "import"):
+    if verb in ("snapshot", "create", "clone", "bookmark", "subvolume", "import"):
         return Found().add(
             Effect(Kind.CREATES, Thing.BACKUP if verb == "snapshot" else Thing.VOLUME, named,
                    Radius.ONE, Undo.EASY, f"{call.program} {verb}")

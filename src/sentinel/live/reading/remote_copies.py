@@ -176,6 +176,10 @@ def _sftp(call: Call) -> Found:
     """Read `sftp`: what it is fed is a little language of its own, of which removal counts."""
     given = options(call.words, bag("-b -B -c -D -F -i -J -l -o -P -R -S -s -X"))
     found = Found()
+    if call.stdin is None and given.plain and "-b" not in given.given:
+        path = given.plain[0].text.partition(":")[2]
+        if path and not path.endswith("/"):
+            return found.add(*_got(call, [given.plain[0]], [*given.plain, Word(".")][1]))
     if call.stdin is None or given.value("-b") not in ("", "-", "/dev/stdin"):
         return found.unread(shown(call), "what is done over sftp is not on the page")
     host = Word(given.plain[0].text if given.plain else "")
