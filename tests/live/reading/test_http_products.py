@@ -103,3 +103,8 @@ def test_the_address_of_a_channel_may_be_in_a_variable(gate):
     line = """curl -X POST -d '{"text": "live"}' "$SLACK_WEBHOOK_URL" """
     assert said(gate, line, "shell") == "approve"
     assert said(gate, line.replace("SLACK_WEBHOOK", "ADMIN"), "shell") != "approve"
+
+
+def test_a_port_is_asked_over_telnet_where_nothing_is_sent(gate):
+    assert said(gate, "curl -s --max-time 5 telnet://db:5432", "shell") == "approve"
+    assert said(gate, "echo x | curl telnet://db:25", "shell") != "approve"

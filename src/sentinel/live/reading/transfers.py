@@ -34,6 +34,7 @@ _SENT_SECRET: Final = deeds("exfiltrates secret secret")
 _SENT: Final = deeds("exfiltrates data unknown")
 _READ_FILE: Final = deeds("reads file")
 _READ_SECRET: Final = deeds("reveals secret secret")
+_READ_PORT: Final = deeds("reads endpoint")
 _STRANGE: Final = deeds("writes endpoint unknown")
 _FTP: Final = deeds("writes file unknown remote")
 _SYSTEM: Final = ("/etc", "/usr", "/bin", "/sbin", "/lib", "/boot", "/root", "/dev/", "/opt",
@@ -108,6 +109,8 @@ def _one(call: Call, method: str, url: Word, body: Word | None, *, over_docker: 
     if scheme in ("ftp", "ftps", "sftp", "scp", "smb", "tftp"):
         done = _FTP if method not in ("GET", "HEAD") else _READ_FILE
         return [effect(call, each, url, method) for each in done]
+    if scheme == "telnet" and method == "GET" and not (call.piped or call.stdin):
+        return [effect(call, each, url, "telnet") for each in _READ_PORT]
     if scheme not in ("http", "https", "ws", "wss"):
         return [effect(call, each, url, method) for each in _STRANGE]
     many = "[" in rest.partition("/")[2] or "{" in rest.partition("/")[2].replace("${", "")
