@@ -11,39 +11,10 @@ from typing import Final
 import re2
 
 from sentinel.live.effects import Kind
+from sentinel.live.reading.nouns import thing_of
+from sentinel.live.reading.phrases import ALIASES, GERUNDS, PHRASES, SETTLED
 from sentinel.live.reading.verbs import kind_of, verb_of
 from sentinel.live.words import words
-
-PHRASES: Final = {
-    ("get", "rid", "of"): "delete", ("turn", "off"): "disable", ("switch", "off"): "disable",
-    ("turn", "on"): "enable", ("switch", "on"): "enable", ("shut", "down"): "shutdown",
-    ("shut", "off"): "disable", ("take", "down"): "stop", ("bring", "down"): "stop",
-    ("tear", "down"): "destroy", ("clean", "up"): "clean", ("clean", "out"): "clean",
-    ("clear", "out"): "clear", ("wipe", "out"): "wipe", ("blow", "away"): "delete",
-    ("throw", "away"): "delete", ("throw", "out"): "delete", ("roll", "back"): "rollback",
-    ("rolled", "back"): "rollback", ("rolling", "back"): "rollback", ("back", "out"): "rollback",
-    ("spin", "up"): "start", ("spin", "down"): "stop", ("set", "up"): "create",
-    ("back", "up"): "backup", ("fail", "over"): "failover", ("kick", "off"): "start",
-    ("bring", "up"): "start", ("cut", "off"): "isolate", ("open", "up"): "open",
-    ("roll", "out"): "deploy", ("take", "offline"): "stop", ("hand", "over"): "send",
-    ("log", "out"): "disconnect", ("kick", "out"): "disconnect", ("let", "go"): "release",
-    ("make", "sure"): "please", ("be", "sure"): "please",
-    ("take", "a", "snapshot"): "snapshot", ("take", "a", "backup"): "backup",
-    ("make", "a", "backup"): "backup", ("make", "a", "copy"): "copy",
-    ("take", "a", "copy"): "copy", ("create", "a", "snapshot"): "snapshot",
-    ("take", "a", "look"): "look", ("have", "a", "look"): "look", ("take", "snapshot"): "snapshot",
-    ("do", "a", "dry"): "preview", ("run", "a", "dry"): "preview", ("dry", "run"): "preview",
-    ("take", "a", "dump"): "backup", ("walk", "me", "through"): "explain",
-    ("keep", "an", "eye"): "watch", ("dig", "into"): "investigate", ("drill", "into"): "inspect",
-    ("check", "out"): "check", ("figure", "out"): "investigate", ("point", "out"): "show",
-    ("pull", "up"): "show", ("bring", "back"): "restore", ("back", "down"): "reduce",
-    ("give", "me"): "show", ("give", "us"): "show", ("send", "me"): "show",
-    ("run", "a", "query"): "query", ("run", "a", "read-only"): "query",
-    ("leave", "a", "comment"): "comment", ("add", "a", "comment"): "comment",
-    ("write", "a", "comment"): "comment", ("post", "a", "comment"): "comment",
-    ("find", "out"): "find", ("look", "up"): "find", ("write", "down"): "write",
-}  # fmt: skip
-"""Verbs of several words, each with a verb of one."""
 
 _POLITE: Final = words(
     "please kindly then now also just can could would will you i we they he she should must shall "
@@ -52,7 +23,8 @@ _POLITE: Final = words(
     "quickly simply me like have has going again i'll we'll i'd we'd i'm am have gotta but or so "
     "actually maybe perhaps try before after by while which that hey hi hello agent assistant "
     "carefully quietly permanently forcibly forcefully safely completely manually temporarily "
-    "briefly gently gradually slowly urgently secondly lastly "
+    "briefly gently gradually slowly urgently secondly lastly only merely still instead "
+    "therefore hence thus rather thereby once more again "
 )
 _NEVER: Final = words("not don't dont never without avoid won't can't cannot shouldn't mustn't no")
 _ASKED: Final = words("how why what whether when where who which if")
@@ -69,7 +41,7 @@ _BEING: Final = words("be being been get gets is are was were")
 ASKS: Final = words("what why how which who when where whether is are does did do can has have")
 """Words that begin a question."""
 
-_TOKENS: Final = re2.compile(r"[A-Za-z0-9_./:@*~%$#+='\[\]{}-]+|[,;!?\n]")
+_TOKENS: Final = re2.compile(r"[\p{L}0-9_./:@*~%$#+='\[\]{}-]+|[,;!?\n]")
 GRAVE: Final = frozenset(
     {Kind.DELETES, Kind.STOPS, Kind.EXPOSES, Kind.ESCALATES, Kind.WEAKENS, Kind.EXFILTRATES}
 )
@@ -126,6 +98,7 @@ def _phrased(sentence: list[str]) -> list[str]:
     place = 0
     while place < len(sentence):
         three = tuple(each.lower() for each in sentence[place : place + 3])
+        three = (GERUNDS.get(three[0], three[0]), *three[1:])
         for size in (3, 2):
             if three[:size] in PHRASES:
                 found.append(PHRASES[three[:size]])
@@ -146,6 +119,7 @@ def _phrased(sentence: list[str]) -> list[str]:
 def _apart(sentence: list[str], place: int) -> tuple[str, list[str]] | None:
     """`turn the alerts off`: the verb, and the words between."""
     first = sentence[place].lower()
+    first = GERUNDS.get(first, first)
     if first not in ("turn", "switch", "take", "shut", "roll", "tear", "bring", "spin", "set"):
         return None
     for end in range(place + 2, min(place + 7, len(sentence))):
@@ -175,7 +149,7 @@ def _verb_follows(sentence: list[str], place: int) -> bool:
             return True
         if lower in _POLITE or lower in _NEVER or lower in _JOINTS or lower == "do":
             continue
-        return bool(verb_of(lower))
+        return bool(verb_of(lower) or lower in ALIASES)
     return False
 
 
@@ -189,11 +163,15 @@ def _clause(part: list[str], *, asked: bool) -> Clause:
         place += 1
     if place < len(part) and lower[place] in _BUT_DO and forbidden:
         return _clause(part[place + 1 :], asked=asked)
+    if asked and lower[0] == "should" and lower[1:2] and lower[1] in _ASKERS:
+        return Clause("show", tuple(part), question=True)
     first = lower[place] if place < len(part) else ""
     rest = tuple(part[place + 1 :])
     if first in ASKS and (asked or first not in ("is", "are", "do", "has", "have", "can")):
         return Clause("show", tuple(part), question=True)
-    verb = "write" if first == "document" else verb_of(first)
+    verb = ALIASES.get(first) or verb_of(first)
+    if verb == "check" and not SETTLED.isdisjoint(each.lower() for each in rest):
+        verb = verb_of(first)
     if verb and rest and rest[0].lower() in _ASKED and kind_of(verb) in _TELLS:
         return Clause("show", tuple(part), question=True)
     if verb:
@@ -219,6 +197,10 @@ def hides(clause: Clause) -> bool:
         before = lower[place - 1] if place else clause.verb
         if word != verb_of(word) or kind_of(word) not in GRAVE or before in _ARTICLES:
             continue
+        after = lower[place + 1] if place + 1 < len(lower) else ""
+        made = clause.verb in _MAKING or kind_of(clause.verb) is Kind.READS
+        if made and before not in _JOINTS and place and (after in _NOUNED or _is_end(place, lower)):
+            continue
         if place and before not in ("to", "or", "nor"):
             return True
         if not place and clause.verb not in _TELLING:
@@ -229,6 +211,23 @@ def hides(clause: Clause) -> bool:
 
 
 _TELLING: Final = words("explain describe summarise summarize show list get compare see view")
+
+
+_MAKING: Final = words(
+    "write add fix refactor implement rename update test edit create draft move improve document"
+)
+_NOUNED: Final = words(
+    "of for handler button dialog endpoint flow logic path function method counter animation "
+    "policy rule event events request requests marker markers operation operations hook test tests "
+    "statement statements command commands step steps page option confirmation queue file"
+)
+"""Words before which a verb is a noun: `the heap dump of`, `the soft delete for`."""
+_ASKERS: Final = words("we i it they the this that one anyone")
+
+
+def _is_end(place: int, lower: list[str]) -> bool:
+    """Whether a verb ends a clause, with a noun of its own before it: `watch the queue drain`."""
+    return place == len(lower) - 1 and place > 1 and lower[place - 2] in ("the", "a", "an")
 
 
 def _do(lower: list[str], place: int) -> bool:
@@ -242,6 +241,9 @@ def _elsewhere(part: list[str], lower: list[str], *, asked: bool) -> Clause:
         if not place or not verb or kind_of(verb) is Kind.READS:
             continue
         before = lower[place - 1]
+        noun = thing_of(word) is not None and kind_of(verb) not in GRAVE
+        if noun or (before in _BEING and word == verb):
+            continue
         told = before in _BEING and word != verb and not {"was", "were"} & set(lower)
         wanted = word != verb and {"want", "wants", "need", "needs"} & set(lower)
         grave = kind_of(verb) in GRAVE and before not in _ARTICLES and word == verb
@@ -253,4 +255,18 @@ def _elsewhere(part: list[str], lower: list[str], *, asked: bool) -> Clause:
     states = not {"is", "are", "was", "were", "has", "have", "had", "been"}.isdisjoint(lower)
     if asked:
         return Clause("show", tuple(part), question=True)
-    return Clause("", tuple(part), statement=states)
+    wants = not _WANTS.isdisjoint(lower) and _GONE.isdisjoint(lower)
+    if wants and not {"i", "we", "i'd", "we'd"}.isdisjoint(lower):
+        return Clause("show", tuple(part), question=True)
+    return Clause("", tuple(part), statement=states or lower[0] in _GIVEN)
+
+
+_WANTS: Final = words("want need like")
+_GONE: Final = words(
+    "gone away offline off down out dead empty public open zero free rid everywhere nothing"
+)
+"""Words that say what is to become of a thing that somebody wants."""
+_GIVEN: Final = words(
+    "if when once since because as while whether unless though although given until in"
+)
+"""First words of a clause that something depends on."""

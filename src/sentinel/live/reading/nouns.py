@@ -7,9 +7,11 @@ from sentinel.live.effects import Thing
 
 _WORDS: Final = {
     Thing.FILE: "file document doc report markdown readme page text note notebook csv spreadsheet "
-    "summary essay paragraph slide image-file script-file attachment diagram chart changelog",
+    "summary essay paragraph slide image-file script-file attachment diagram chart changelog "
+    "dialog typo wiki postmortem paragraph section docstring guide warning regression readme "
+    "test",
     Thing.FOLDER: "folder directory dir",
-    Thing.DEVICE: "disk drive partition device ssd hdd",
+    Thing.DEVICE: "disk drive partition device ssd hdd raid array nvme lun zpool",
     Thing.FILESYSTEM: "filesystem fs root-filesystem mount",
     Thing.PROCESS: "process pid daemon thread connection session query transaction",
     Thing.UNIT: "unit service-unit systemd",
@@ -26,7 +28,7 @@ _WORDS: Final = {
     Thing.TABLE: "table column collection view",
     Thing.SCHEMA: "schema",
     Thing.DATABASE: "database db postgres postgresql mysql mariadb mongo mongodb oracle warehouse "
-    "replica primary-database datastore sqlite",
+    "replica primary-database datastore sqlite etcd zookeeper elasticsearch cassandra opensearch",
     Thing.INDEX: "index indice",
     Thing.CACHE: "cache redis memcached keyspace",
     Thing.QUEUE: "queue topic stream kafka rabbitmq sqs mailbox backlog",
@@ -83,6 +85,15 @@ _PAIRS: Final = {
     ("private", "key"): Thing.SECRET,
     ("ssh", "key"): Thing.SECRET,
     ("encryption", "key"): Thing.ENCRYPTION_KEY,
+    ("hsm", "key"): Thing.ENCRYPTION_KEY,
+    ("master", "key"): Thing.ENCRYPTION_KEY,
+    ("root", "key"): Thing.ENCRYPTION_KEY,
+    ("unseal", "key"): Thing.ENCRYPTION_KEY,
+    ("signing", "key"): Thing.SECRET,
+    ("deploy", "key"): Thing.SECRET,
+    ("query", "plan"): Thing.FILE,
+    ("terraform", "plan"): Thing.FILE,
+    ("dry", "run"): Thing.FILE,
     ("kms", "key"): Thing.ENCRYPTION_KEY,
     ("service", "account"): Thing.ACCOUNT,
     ("load", "balancer"): Thing.NETWORK,

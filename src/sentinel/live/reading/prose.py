@@ -12,12 +12,14 @@ import re2
 from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
-from sentinel.live.places import place_of
+from sentinel.live.reading.asides import without_asides
 from sentinel.live.reading.calls import Found, Inner
 from sentinel.live.reading.clauses import Clause, clauses_of, hides
+from sentinel.live.reading.everyday_words import everyday, place_said
 from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.nouns import GUARD_WORDS, thing_among, thing_of, thing_of_pair
 from sentinel.live.reading.quoted_commands import taken_out
+from sentinel.live.reading.tongues import in_english
 from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of
 from sentinel.live.words import words
 
@@ -42,7 +44,10 @@ _SMALL: Final = words(
     "copies world internet anyone everyone everybody while because here there what why how which "
     "who when where whether has have had was were get got being yet too"
 )
-_BREAKS: Final = words("in on at from to of for with into by via as until than before after if so")
+_BREAKS: Final = words(
+    "that which who whose where in on at from to of for with into by via as until than before "
+    "after if so"
+)
 _ALL: Final = words("all every each everything entire whole everywhere any anything")
 _PRONOUNS: Final = words("it them that this those these")
 _ADMIN: Final = words("admin administrator root superuser owner cluster-admin sudo superadmin")
@@ -54,7 +59,7 @@ _RUNS: Final = words(
 )
 _MADE: Final = words(
     "write create draft format make generate edit rename build update add sort translate "
-    "refactor rewrite convert fix append save"
+    "refactor rewrite convert fix append save implement"
 )
 _KINDS_OF_WORK: Final = words(
     "deployment pod job container function lambda workload service app application "
@@ -75,10 +80,11 @@ def read(inner: Inner) -> Found:
     found = Found()
     if len(inner.text) > LONGEST:
         return found.unread(inner.text, "too long to be read as words", "too-long")
-    plain = taken_out(inner, found)
+    told = without_asides(in_english(inner.text))
+    plain = taken_out(replace(inner, text=told), found)
     if plain.count(" ") + plain.count(",") > MOST_WORDS:
         return found.unread(inner.text, "too many words", "too-long")
-    place = _place(plain.split()) if inner.place is Place.UNKNOWN else inner.place
+    place = place_said(plain.split()) if inner.place is Place.UNKNOWN else inner.place
     before: tuple[Thing, str] | None = None
     for number, clause in enumerate(clauses_of(plain)):
         if number == MOST:
@@ -114,7 +120,7 @@ def _add(
     thing = _meant(clause, thing)
     deed = _deed(clause, thing, name, inner)
     effect = _given_away(effect_of(deed), clause)
-    found.add(_public(effect, clause))
+    found.add(everyday(_public(effect, clause), clause))
     return thing, name
 
 
@@ -144,11 +150,13 @@ def _deed(clause: Clause, thing: Thing, name: str, inner: Inner) -> Deed:
         marks |= _scaled(lower, verb)
     if not _ADMIN.isdisjoint(lower) and kind_of(verb) is not Kind.READS:
         marks.add("admin")
+    verb, thing = _weaker(verb, thing, lower)
     guards = {GUARD_WORDS[each] for each in lower if each in GUARD_WORDS}
     if guards and verb in _GUARDING and not (verb == "remove" and guards == {"backup"}):
         marks |= guards
         verb, thing = "weaken", Thing.CONFIGURATION if thing is Thing.UNKNOWN else thing
-    pushes = verb == "push" or "push" in lower
+    onto = "force" in lower and not {"main", "master", "trunk"}.isdisjoint(lower)
+    pushes = verb == "push" or "push" in lower or onto
     pushed = pushes and not {"force", "force-push", "forced"}.isdisjoint((*lower, verb))
     if pushed or verb == "force-push":
         verb, thing = "push", Thing.BRANCH
@@ -173,7 +181,7 @@ def _deed(clause: Clause, thing: Thing, name: str, inner: Inner) -> Deed:
     if radius in (Radius.NAMESPACE, Radius.ACCOUNT) and thing is Thing.ROWS:
         marks.add("no-condition")
     by = " ".join((clause.verb, *clause.rest))[:60]
-    place = _place([*clause.rest]) if inner.place is Place.UNKNOWN else inner.place
+    place = place_said([*clause.rest]) if inner.place is Place.UNKNOWN else inner.place
     return Deed(verb, thing, name, radius, by, frozenset(marks), place)
 
 
@@ -183,6 +191,15 @@ _SOURCE: Final = re2.compile(
 """A file of a project's text or code."""
 _TICKETS: Final = words("pull pr merge issue ticket draft mr")
 _GUARDING: Final = words("disable deactivate stop pause suspend skip bypass shutdown remove kill")
+
+
+def _weaker(verb: str, thing: Thing, lower: list[str]) -> tuple[str, Thing]:
+    """A verb and thing, or what they come to where they take a guard away."""
+    if "retention" in lower and not {"zero", "0", "none"}.isdisjoint(lower):
+        return "weaken", Thing.BACKUP
+    if "audit" in lower and verb in ("edit", "change", "modify", "alter", "rewrite", "overwrite"):
+        return "weaken", Thing.AUDIT
+    return verb, thing
 
 
 def _scaled(lower: list[str], verb: str) -> set[str]:
@@ -218,6 +235,10 @@ _SECRET_WORDS: Final = words("password passwords secret secrets token tokens cre
 def _public(effect: Effect, clause: Clause) -> Effect:
     """`make the bucket public`: whatever the verb, it opens."""
     lower = {each.lower() for each in clause.rest}
+    if not {"777", "0777", "666", "world-writable"}.isdisjoint(lower):
+        wide = Radius.NAMESPACE if not _ALL.isdisjoint(lower) else effect.radius
+        both = effect.marks | {"public"}
+        return replace(effect, kind=Kind.EXPOSES, thing=Thing.PERMISSION, radius=wide, marks=both)
     if _OPEN.isdisjoint(lower) or effect.kind in (Kind.READS, Kind.DELETES, Kind.STOPS):
         return effect
     kind = Kind.EXPOSES if effect.kind in (Kind.WRITES, Kind.CREATES) else effect.kind
@@ -274,23 +295,6 @@ def _radius(lower: list[str], verb: str, thing: Thing, name: str) -> Radius:
         return Radius.SET
     return Radius.ONE if name or thing is not Thing.UNKNOWN else Radius.UNKNOWN
 
-
-def _place(said: list[str]) -> Place:
-    """Production wherever it is named; any other place only where it is one of a target."""
-    found = Place.UNKNOWN
-    for number, word in enumerate(said):
-        place = place_of(word.strip(".,;:!?"))
-        if place is Place.PROD:
-            return place
-        before = said[number - 1].lower() if number else ""
-        after = said[number + 1].lower().rstrip(".,") if number + 1 < len(said) else ""
-        beside = before in ("in", "on", "at") or after in _AREAS
-        if place is not Place.UNKNOWN and (beside or any(sign in word for sign in "-_.:/")):
-            found = place
-    return found
-
-
-_AREAS: Final = words("environment env cluster database db server namespace account stack host")
 
 LANGUAGES: Final[dict[str, Callable[[Inner], Found]]] = {"prose": read}
 """Readers of this module, by language."""

@@ -24,11 +24,16 @@ _VERBS: Final = {
     "recommend paraphrase rephrase proofread "
     "screenshot tree capture hover crawl scrape trace lint navigate "
     "fetch retrieve query select what why how which who when is are does scan "
+    "gather collect print profile benchmark decode scroll skim wait know understand "
+    "determine identify assess audit quantify observe simulate calculate compute say "
+    "reproduce follow learn chart visualise visualize report rehearse practise practice study "
+    "consult pull sample eyeball cross-check recap note skim "
     "resolve ask think monitor peek discover enumerate exists info help graph grep glob",
     Kind.DELETES: "delete remove drop destroy erase wipe purge truncate clear flush empty nuke "
     "shred uninstall unlink rm del prune trim discard clean cleanup evict deprovision "
     "decommission teardown expire obliterate deregister undeploy drain-queue zap dispose "
-    "eliminate revoke ban unassign demolish annihilate kick",
+    "reformat reinitialise reinitialize repartition eliminate revoke ban unassign demolish "
+    "annihilate kick",
     Kind.STOPS: "stop kill shut shutdown halt suspend pause terminate disable deactivate cordon "
     "drain fence isolate quarantine reboot restart bounce recycle disconnect freeze hibernate "
     "detach unmount failover promote abort cancel shed throttle",
@@ -42,6 +47,7 @@ _VERBS: Final = {
     "downgrade migrate merge commit push restore format tag label annotate fix repair resize "
     "increase decrease raise lower bump switch sync vacuum reindex mark close archive transfer "
     "pay refund charge buy purchase overwrite reset point reassign unset mutate alter renew extend "
+    "stash rebase squash amend implement bump reformat-code tweak polish adapt chmod chown "
     "refactor rewrite convert sort translate clean-up upsert touch affect assign withdraw "
     "reschedule",
     Kind.EXPOSES: "expose publish open share unblock whitelist allow permit allowlist unrestrict",
@@ -51,7 +57,7 @@ _VERBS: Final = {
     Kind.EXFILTRATES: "send email mail forward upload export exfiltrate transmit leak post tweet "
     "dump notify reply",
     Kind.REVEALS: "reveal decrypt unseal",
-    Kind.EXECUTES: "run execute exec eval invoke call",
+    Kind.EXECUTES: "run rerun execute exec eval invoke call",
 }
 _KINDS: Final = {
     word: kind for kind, text in _VERBS.items() for word in text.split() if "-" not in word
