@@ -41,7 +41,8 @@ _TOLD: Final = re2.compile(
     r"rephrasing|improve|improving|implement|"
     r"implementing)\b[^.;\n]*?\b(?:page|docs?|documentation|runbook|comment|note|section|warning|"
     r"readme|tests?|check|guard|message|ticket|wiki|paragraph|dialog|guide|entry|issue|"
-    r"postmortem|sentence|line|reminder|prompt|hint|checklist|banner|faq|announcement|blog post|select|playbook|policy page)\b"
+    r"postmortem|sentence|line|reminder|prompt|hint|checklist|banner|faq|announcement|"
+    r"blog post|select|playbook|policy page)\b"
     r"[^.;\n]*?)\s+(?:that|which|about|saying|explaining|telling|describing|warning)\b"
     r"(?P<tail>[^.;\n]*)"
 )
@@ -50,7 +51,8 @@ _FILED: Final = re2.compile(
     r"submitting|raise|raising)\s+(?:an?|the|one|another|draft|new|\s)*(?:follow-up |jira |"
     r"github )?"
     r"(?:ticket|issue|task|story|card|reminder|rfc|proposal|change request|"
-    r"plan|(?:step-by-step|rollback|migration|test) plan|checklist|outline|announcement))\s+(?:to|for|about|"
+    r"plan|(?:step-by-step|rollback|migration|test) plan|checklist|outline|"
+    r"announcement))\s+(?:to|for|about|"
     r"on)\b"
     r"(?P<tail>[^.;\n]*)"
 )
@@ -62,6 +64,8 @@ _NUMBERED: Final = re2.compile(r"(?:^|\s)\(?[0-9]{1,2}[.)]\s")
 _STOPS_THERE: Final = re2.compile(r"(?i)\b(?:and|then)\s+(?:stop|end|finish)\s+there\b")
 
 
+_FIRST: Final = 4
+"""Letters of a tail in which it cannot go on yet: `that we will`."""
 _GOES_ON: Final = re2.compile(
     r"(?i)\b(?:and then|then|afterwards|and also|and now|so i|so we|and i|and we|i|i'll|i'm|we|"
     r"we'll|i will|we will|let's|let me|just)\b"
@@ -104,12 +108,13 @@ def _cut(pattern: Pattern[str], text: str) -> str:
 
 
 def _gone_on(tail: str) -> str:
-    told = _GOES_ON.search(tail)
+    told = _GOES_ON.search(tail, _FIRST)
     if told is not None:
         return str(tail[told.start() :])
     never = _NEVER.search(tail) is not None
     for joined in _JOINED.finditer(tail):
-        grave = kind_of(verb_of(joined.group(2).lower())) in GRAVE
+        word = joined.group(2)
+        grave = not word.isupper() and kind_of(verb_of(word.lower())) in GRAVE
         if grave and not (never and joined.group(1)):
             return str(tail[joined.start() :])
     return ""

@@ -9,14 +9,12 @@ import json
 from typing import Final
 
 import re2
-from msgspec.structs import replace
 
-from sentinel.live.effects import Effect, Kind, Place, Radius, Thing
+from sentinel.live.effects import Effect, Place
 from sentinel.live.reading.calls import Call, Word
 from sentinel.live.reading.deeds import names
+from sentinel.live.reading.named_deeds import effect_by_name
 from sentinel.live.reading.python_values import Values
-from sentinel.live.reading.tool_names import tool_name
-from sentinel.live.reading.verbs import WHOLES, Deed, effect_of
 
 _MAKERS: Final = names("boto3.client boto3.resource")
 _PROGRAMS: Final = {"s3": "s3api"}
@@ -27,7 +25,6 @@ _OWN: Final = names(
 """Methods of these clients that are no calls of the service."""
 _CAMEL: Final = re2.compile(r"([a-z0-9])([A-Z])")
 _UPPER: Final = re2.compile(r"([A-Z]+)([A-Z][a-z])")
-_ADMIN: Final = ("superuser", "admin", "cluster_role")
 
 
 def service_of(node: ast.AST, values: Values) -> str:
@@ -84,28 +81,9 @@ def _option(name: str, value: ast.expr, values: Values) -> list[Word]:
 
 
 def by_name(node: ast.Call, method: str, values: Values, place: Place) -> Effect:
-    """What a method does, by its verb and noun."""
-    told = tool_name(method)
-    thing = told.thing or Thing.UNKNOWN
+    """What a method does, by its verb and noun, to the first thing that it is given."""
     label = next((text for text, fixed in map(values.path, _arguments(node)) if fixed and text), "")
-    marks = {"admin"} if any(each in method for each in _ADMIN) else set[str]()
-    marks |= {"admin"} if "AdministratorAccess" in label else set()
-    wide = {"all", "collection", "many", "bulk"} & set(told.parts)
-    radius = WHOLES.get(thing, Radius.SET if told.plural else Radius.ONE)
-    radius = Radius.NAMESPACE if wide else radius
-    if thing is Thing.UNKNOWN:
-        radius = Radius.UNKNOWN
-    verb = told.verb or "update"
-    deed = Deed(verb, thing, label, radius, f".{method}()", frozenset(marks), place)
-    effect = effect_of(deed)
-    if not label and effect.kind in (Kind.DELETES, Kind.STOPS):
-        effect = replace(effect, radius=Radius.UNKNOWN, marks=effect.marks | {"dynamic"})
-    if marks and effect.kind in (Kind.CREATES, Kind.WRITES):
-        deed = Deed(
-            "grant", Thing.PERMISSION, label, radius, f".{method}()", frozenset(marks), place
-        )
-        return effect_of(deed)
-    return effect
+    return effect_by_name(method, label, place)
 
 
 def _arguments(node: ast.Call) -> list[ast.expr]:

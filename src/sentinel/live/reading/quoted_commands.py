@@ -27,7 +27,7 @@ _RUN: Final = re2.compile(
     r"(?:\"([^\"\n]+)\"|'([^'\n]+)'|)"
 )
 _BARE: Final = re2.compile(r"(?:^|[\s\"'(:])([a-z][a-z0-9_-]*)\s+(-{1,2}[A-Za-z][^\s]*|/\S*|~\S*)")
-_SQL: Final = re2.compile(
+SQL: Final = re2.compile(
     r"(?i)^\s*(?:select\b.+\bfrom|insert\s+into|update\s+\S+\s+set|delete\s+from|drop\s+(?:table|"
     r"database|schema|index|user|role|view)|truncate\s+(?:table\s+)?\S+\s*;?\s*$|alter\s+(?:table|user|"
     r"role|database|system)|grant\s+\S+.*\bto\b|revoke\b.*\bfrom\b)"
@@ -78,11 +78,11 @@ def _mentioned(before: str) -> bool:
 def _is_command(text: str) -> bool:
     """Whether a quoted text is a command, and not the name of something."""
     first = text.split(None, 1)[0].lower() if text.strip() else ""
-    return first in PROGRAMS or bool(_SQL.search(text)) or (" " in text and "-" in text)
+    return first in PROGRAMS or bool(SQL.search(text)) or (" " in text and "-" in text)
 
 
 def _hand_on(text: str, inner: Inner, found: Found) -> None:
-    language = "sql" if _SQL.search(text) else "shell"
+    language = "sql" if SQL.search(text) else "shell"
     found.inner.append(Inner(language, text, inner.fixed, place=inner.place, marks=inner.marks))
 
 
@@ -124,6 +124,6 @@ def _start(line: str) -> int | None:
         following = line[match.end() :].split(None, 1)
         if following and following[0].lower().rstrip(".,") in PROGRAMS:
             return int(match.end())
-        if _SQL.search(line[match.end() :]):
+        if SQL.search(line[match.end() :]):
             return int(match.end())
     return None

@@ -42,14 +42,16 @@ JS: Final = Lexicon(
         "assign fromEntries Array from isArray map filter reduce forEach join split slice length "
         "push pop sort reverse includes indexOf find findIndex some every concat flat flatMap "
         "trim toUpperCase toLowerCase replaceAll padStart padEnd toFixed toString Number String "
-        "Boolean Date now toISOString parseInt parseFloat isNaN round floor ceil max min random "
-        "abs pow sqrt Set Map has get set add size Promise all resolve then version versions "
-        "argv platform arch cwd uptime memoryUsage hrtime exit charAt charCodeAt startsWith "
-        "endsWith substring repeat match test RegExp BigInt Symbol Infinity NaN void getTime "
-        "getFullYear os path crypto util url createHash update digest randomUUID randomBytes "
-        "process text stdin basename "
-        "dirname status statusCode on data end res req err headers extname "
-        "inspect cpus totalmem freemem hostname readFileSync "
+        "fs zlib http https dns net tls readline vm module exports globalThis Error TypeError "
+        "RangeError Symbol Iterator Uint8Array ArrayBuffer TextEncoder TextDecoder structuredClone "
+        "AbortController AbortSignal Headers FormData replace splice toReversed toSorted toSpliced "
+        "with Boolean Date now toISOString parseInt parseFloat isNaN round floor ceil max min "
+        "random abs pow sqrt Set Map has get set add size Promise all resolve then version "
+        "versions argv platform arch cwd uptime memoryUsage hrtime exit charAt charCodeAt "
+        "startsWith endsWith substring repeat match test RegExp BigInt Symbol Infinity NaN void "
+        "getTime getFullYear os path crypto util url createHash update digest randomUUID "
+        "randomBytes process text stdin basename dirname status statusCode on data end res req err "
+        "headers extname inspect cpus totalmem freemem hostname readFileSync "
         "existsSync readdirSync statSync utf8 searchParams URL stdout stderr print p "
         "flatMap reduceRight at fill findLast entries fromCharCode codePointAt normalize trimStart "
         "trimEnd localeCompare matchAll search substr toLocaleString toLocaleDateString "
@@ -76,6 +78,13 @@ JS: Final = Lexicon(
         "emptyDirSync": _TREE, "writeFile": _WRITE, "writeFileSync": _WRITE,
         "appendFile": _WRITE, "appendFileSync": _WRITE, "createWriteStream": _WRITE,
         "truncateSync": _UNLINK, "renameSync": _WRITE, "copyFileSync": _WRITE,
+        "dropDatabase": deed("deletes database namespace hard"),
+        "deleteMany": deed("deletes rows namespace hard", "no-condition"),
+        "flushAll": deed("deletes cache account never", "no-condition"),
+        "flushall": deed("deletes cache account never", "no-condition"),
+        "flushDb": deed("deletes cache namespace never", "no-condition"),
+        "chmod": deed("writes permission one easy"), "createServer": deed(
+            "exposes network one easy"),
         "chmodSync": deed("writes permission one easy"), "mkdirSync": _MADE, "kill": _KILL,
         "eval": _RUNS, "Function": _RUNS, "runInNewContext": _RUNS, "runInThisContext": _RUNS,
         "connect": _NET, "createConnection": _NET, "readFileSync": _READ, "fork": _RUNS,
@@ -103,7 +112,10 @@ PERL: Final = Lexicon(
         "Encode Scalar looks_like_number blessed Piece Getopt Long product minstr maxstr pairs "
         "shuffle sum0 encode_base64 decode_base64 md5_hex sha1_hex sha256_hex mktime timegm "
         "timelocal "
-        "sleep lstat stat splice vec pi atan2 sin cos exp log "
+        "inet_ntoa inet_aton inet_ntop inet_pton gethostbyname gethostbyaddr getaddrinfo "
+        "getnameinfo getpwnam getpwuid getgrnam getgrgid getlogin hostname uname each local "
+        "splitdir catfile catdir getcwd cwd abs_path glob readdir opendir closedir close binmode "
+        "seek tell read sleep lstat stat splice vec pi atan2 sin cos exp log "
         "lc fc state say feature utf8 constant vars integer bigint bignum Text Wrap wrap Tabs "
         "ARGV ENV n w r lines eof undef sub wantarray ref bless pos quotemeta reverse Dumper Data"
     ) - {"ENV"},
@@ -160,7 +172,10 @@ RUBY: Final = Lexicon(
         "load_file": _READ, "readlines": _READ, "read": _READ,
         "TCPSocket": _NET, "delete_all": deed("deletes rows namespace hard", "no-condition"),
         "destroy_all": deed("deletes rows namespace hard", "no-condition"),
-        "drop_table": deed("deletes table one hard"), "update_all": deed(
+        "drop_table": deed("deletes table one hard"),
+        "flushall": deed("deletes cache account never", "no-condition"),
+        "clear": deed("deletes unknown unknown hard"), "destroy": deed("deletes rows set hard"),
+        "fork": deed("starts process unknown easy"), "update_all": deed(
             "writes rows namespace hard", "no-condition"), "truncate": deed(
             "deletes rows namespace hard", "truncate"),
     },

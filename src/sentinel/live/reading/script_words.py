@@ -12,15 +12,20 @@ import re2
 
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.deeds import deed, names
+from sentinel.live.reading.named_deeds import effect_by_name
 from sentinel.live.reading.path_deeds import on_path
+from sentinel.live.reading.quoted_commands import SQL
+from sentinel.live.reading.script_deeds import TAKEN, Piece, done_by_program, environment
 from sentinel.live.reading.script_lexicons import JS, PERL, PHP, RUBY, Lexicon
+from sentinel.live.reading.script_literals import put_away
+from sentinel.live.reading.word_sounds import Sound, sound_of
 
 _LONGEST: Final = 4_000
 _PIECES: Final = re2.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)|([A-Za-z_]\w*[?!]?)|(\S)"""
 )
 _PERL_PATTERN: Final = re2.compile(
-    r"(^|[=~(,;{!]|\bif|\bunless|\band|\bor|\bsplit|\bgrep|\bprint)(\s*)"
+    r"(^|[=~(,;{!?:]|\.\.|&&|\|\||\breturn|\bnot|\bif|\bunless|\band|\bor|\bsplit|\bgrep|\bprint)(\s*)"
     r"(?:(?:s|tr|y)/(?:[^/\\]|\\.)*/(?:[^/\\]|\\.)*/([a-z]*)|m?/((?:[^/\\]|\\.)*)/([a-z]*))"
 )
 _HIDES: Final = ("(?{", "(??{", "@{", "${", "'", '"', "`")
@@ -31,7 +36,17 @@ _SAFE_MODULES: Final = names(
     "fs os path util crypto url assert querystring child_process fs/promises node:fs node:os "
     "node:path node:child_process node:crypto node:util perf_hooks zlib process json time date "
     "yaml set digest securerandom fileutils http https node:http node:https assert node:assert "
-    "readline events stream buffer string_decoder v8 csv erb optparse bigdecimal stringio"
+    "readline dns node:dns net node:net tls node:tls url node:url module node:module "
+    "worker_threads node:perf_hooks node:zlib node:readline node:events node:stream timers "
+    "node:timers punycode lodash dayjs moment semver uuid yaml js-yaml dotenv chalk axios "
+    "node-fetch typescript ajv glob fast-glob minimatch commander yargs prettier eslint webpack "
+    "rollup vite esbuild react react-dom vue next express pg mysql2 redis ioredis mongodb mongoose "
+    "sqlite3 better-sqlite3 knex sequelize @prisma/client kafkajs amqplib ws jsonwebtoken bcrypt "
+    "sharp cheerio csv-parse sidekiq/api sidekiq redis pg mysql2 active_record rails bundler "
+    "nokogiri socket openssl uri net/http open-uri benchmark etc ostruct shellwords tempfile "
+    "pathname logger find ipaddr pp zlib base64 timeout io/console rexml/document prime matrix "
+    "socket English forwardable readline events stream buffer string_decoder v8 csv erb optparse "
+    "bigdecimal stringio"
 )
 _DECLARED: Final = re2.compile(
     r"(?:\b(?:const|let|var|function|class|def)\s+([A-Za-z_]\w*))|([A-Za-z_]\w*)\s*=>"
@@ -62,6 +77,7 @@ def _read(inner: Inner, lexicon: Lexicon) -> Found:
         _requests(text, found, inner)
     if lexicon in (JS, RUBY):
         text = _without_modules(text, found)
+    text = put_away(text, inner.language)
     bare = _STRINGS.sub(" S ", text)
     if _COMMENTS.search(bare) or (lexicon.tricky and re2.search(lexicon.tricky, bare)):
         found.unread(text, f"{inner.language} that may hide code", "broken")
@@ -118,8 +134,7 @@ def _words(text: str, own: set[str], lexicon: Lexicon, found: Found, inner: Inne
         elif word in _CONSTRUCTS and lexicon is PHP and before == ">":
             continue
         elif word and before and before in lexicon.sigils:
-            if before in ":%" and word in lexicon.shells | lexicon.deeds.keys():
-                found.unread(word, "a function that is passed on", "dynamic")
+            _marked(pieces, place, own, lexicon, found, inner)
         elif word:
             _word(pieces, place, own, lexicon, found, inner)
         elif other and other in "\"'`":
@@ -128,8 +143,29 @@ def _words(text: str, own: set[str], lexicon: Lexicon, found: Found, inner: Inne
         before = other
 
 
+def _marked(
+    pieces: list[Piece],
+    place: int,
+    own: set[str],
+    lexicon: Lexicon,
+    found: Found,
+    inner: Inner,
+) -> None:
+    """A word behind a sigil: a variable or symbol, or a method that is passed on by its name."""
+    word, before = pieces[place][1], pieces[place - 1][2]
+    if before in ":%" and word in lexicon.shells | lexicon.deeds.keys():
+        found.unread(word, "a function that is passed on", "dynamic")
+    elif before == ":" and place > 1 and pieces[place - 2][2] in ("&", ":"):
+        _word(pieces, place, own, lexicon, found, inner)
+    elif lexicon is PERL and word == "ENV":
+        environment(pieces, place, found, inner)
+
+
 def _string(string: str, lexicon: Lexicon, found: Found, inner: Inner) -> None:
     inside = string[1:-1]
+    if " " in inside and SQL.search(inside):
+        fixed = not any(each in inside for each in ("$", "#{", "@"))
+        found.inner.append(Inner("sql", inside, fixed, place=inner.place))
     if string[0] == "`" and lexicon.backtick:
         fixed = "$" not in inside and "#{" not in inside
         found.inner.append(Inner("shell", inside, fixed, place=inner.place))
@@ -142,7 +178,7 @@ def _string(string: str, lexicon: Lexicon, found: Found, inner: Inner) -> None:
 
 
 def _word(
-    pieces: list[tuple[str, str, str]],
+    pieces: list[Piece],
     place: int,
     own: set[str],
     lexicon: Lexicon,
@@ -159,17 +195,40 @@ def _word(
         text, fixed = _argument(pieces, place)
         words = (Word("-X"), Word("POST" if "method" in inner.text else "GET"), Word(text, fixed))
         found.calls.append(Call("curl", words, place=inner.place))
+        if any(each in inner.text for each in TAKEN) and "authorization" not in inner.text.lower():
+            row = deed("exfiltrates secret unknown never", "remote", "secret")
+            found.add(row.effect(text, inner.language, inner.place))
     elif word in lexicon.deeds:
         text, fixed = _argument(pieces, place)
+        if done_by_program(word, pieces, place, text, found, inner):
+            return
         by = f"{inner.language} {word}"
         found.add(*on_path(lexicon.deeds[word], text, by, inner.place, fixed=fixed))
     elif following == ":" and lexicon is not PERL:
         return
     elif plain not in lexicon.harmless and word not in own and len(plain) > 1:
+        _unknown(pieces, place, found, inner)
+
+
+def _unknown(pieces: list[Piece], place: int, found: Found, inner: Inner) -> None:
+    """A word that is on no list: a field or method by its sound, a name of a type, or unread."""
+    word = pieces[place][1]
+    signs = [each[2] for each in pieces[max(0, place - 2) : place]]
+    following = [each[2] for each in pieces[place + 1 : place + 3]]
+    member = signs[-1:] in (["."], [">"]) or signs == [":", ":"] or signs == ["&", ":"]
+    key = following == ["=", ">"] or (signs[-1:] == ["{"] and following[:1] == ["}"])
+    named = word[:1].isupper() and following[:1] != ["("]
+    sound = sound_of(word)
+    if sound is Sound.HARM and (member or following[:1] == ["("]):
+        text, _ = _argument(pieces, place)
+        found.add(effect_by_name(word, text, inner.place))
+    elif word.lower() in ("env", "getenv", "_env", "_server"):
+        environment(pieces, place, found, inner)
+    elif sound is not Sound.PLAIN or not (member or key or named):
         found.unread(word, f"a word of {inner.language} that is not known", "unknown-program")
 
 
-def _argument(pieces: list[tuple[str, str, str]], place: int) -> tuple[str, bool]:
+def _argument(pieces: list[Piece], place: int) -> tuple[str, bool]:
     """The words in strings that follow a name, as one command; False where there is more."""
     texts, fixed = [], True
     for string, word, other in pieces[place + 1 : place + 12]:

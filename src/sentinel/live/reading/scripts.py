@@ -7,66 +7,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import re2
+
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.own_scripts import run
 from sentinel.live.reading.path_deeds import on_path
 from sentinel.live.reading.python_code import read_python
+from sentinel.live.reading.script_modules import (
+    CHECKS,
+    CONSOLES,
+    LIBRARIES,
+    MODULES,
+    NAMED,
+    OWN_HOSTS,
+    OWN_MODULE,
+    PROGRAMS_AS_MODULES,
+    RUNS_FILES,
+)
 from sentinel.live.reading.script_words import READERS
 
 _FILE: Final = deed("executes code unknown unknown", "file")
 _FETCHED: Final = deed("executes code unknown unknown", "fetched", "remote")
+_FILES: Final = deed("reads file one easy")
+_LINES: Final = re2.compile(r"-[acl0F]*[np]")
+"""Options of Perl and Ruby with which code is run for each line of files."""
 _IN_PLACE: Final = deed("writes file one hard")
-_MODULES: Final[dict[str, Deed]] = {
-    "http.server": deed("exposes folder namespace easy", "public"),
-    "json.tool": deed("reads file one easy"),
-    "base64": deed("reads file one easy"),
-    "tokenize": deed("reads file one easy"),
-    "ast": deed("reads file one easy"),
-    "dis": deed("reads file one easy"),
-    "venv": deed("creates folder one easy", "temporary"),
-    "virtualenv": deed("creates folder one easy", "temporary"),
-    "build": deed("writes folder one easy", "temporary"),
-    "gzip": deed("writes file one easy"),
-    "compileall": deed("creates file set easy", "temporary"),
-    "py_compile": deed("creates file one easy", "temporary"),
-    "unittest": deed("executes code one easy", "temporary"),
-    "doctest": deed("executes code one easy", "temporary"),
-    **dict.fromkeys(
-        names(
-            "inspect pydoc quopri mimetypes locale getpass symtable pyclbr pstats uuid random "
-            "textwrap keyword tabnanny this site sysconfig platform calendar"
-        ),
-        LOOKS,
-    ),
-    "zipapp": deed("creates file one easy"),
-    "zipfile": deed("creates file set easy"),
-    "tarfile": deed("creates file set easy"),
-    "ensurepip": deed("creates package one easy"),
-}
-"""Of `python -m`."""
-_RUNS_FILES: Final = names(
-    "cProfile profile pdb trace runpy memory_profiler line_profiler kernprof pyinstrument scalene "
-    "viztracer"
-)
-"""Modules that run a file and watch it."""
-_OWN_MODULE: Final = deed("executes code one unknown", "module")
-_OWN_HOSTS: Final = names("127.0.0.1 localhost ::1")
-_CHECKS: Final = {"php": ("-l", "--syntax-check"), "ruby": ("-c", "-wc"), "node": ("--check", "-c")}
-"""Options with which a file is parsed and not run."""
-_PROGRAMS_AS_MODULES: Final = names(
-    "pip pytest ruff mypy black isort flake8 pylint tox coverage alembic uv poetry pipx nox "
-    "celery yamllint pip_audit pre_commit codespell vulture radon sqlfluff "
-    "twine ansible awscli bandit pyright sphinx mkdocs flask uvicorn gunicorn hypercorn streamlit "
-    "jupyter pyflakes pydocstyle pycodestyle hatch pdm virtualenv pipdeptree piptools dbt "
-    "scalene memray locust aerich IPython mypy_primer pytest_watch cibuildwheel maturin nbconvert"
-)
-
-
-_NAMED: Final = {"awscli": "aws", "IPython": "ipython", "sphinx": "sphinx-build",
-                 "piptools": "pip-compile"}  # fmt: skip
-_CONSOLES: Final = names("manage.py artisan console drush magento wp wp-cli.phar")
-"""Files of projects that take commands, and are read as programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +57,7 @@ class Interpreter:
         found = Found()
         words, place = list(call.words), 0
         ran = False
-        if call.texts[:1] and call.texts[0] in _CHECKS.get(call.program, ()):
+        if call.texts[:1] and call.texts[0] in CHECKS.get(call.program, ()):
             named = call.words[1].text if len(words) > 1 else ""
             return found.add(deed("reads file one easy").effect(named, f"{call.program} -l"))
         while place < len(words) and not ran:
@@ -105,15 +71,22 @@ class Interpreter:
         rest = words[place:]
         if rest and rest[0].text == "--":
             rest = rest[1:]
+        self._on_files(call, rest, found, ran=ran)
+        if any(each.text.strip()[:1] == "|" or each.text.strip()[-1:] == "|" for each in rest):
+            found.unread(rest[0].text, "a file name that runs a command", "dynamic")
+        return found
+
+    def _on_files(self, call: Call, rest: list[Word], found: Found, *, ran: bool) -> None:
+        """What is done with the words behind the options: a script, or files gone through."""
         if not ran and not self._has_code(found):
             self._file(call, rest, found)
         elif self._in_place(call):
             for each in rest or [Word("", fixed=False)]:
                 by = f"{call.program} -i"
                 found.add(*on_path(_IN_PLACE, each.text, by, call.place, fixed=each.fixed))
-        if any(each.text.strip()[:1] == "|" or each.text.strip()[-1:] == "|" for each in rest):
-            found.unread(rest[0].text, "a file name that runs a command", "dynamic")
-        return found
+        elif self.language in ("perl", "ruby") and any(_LINES.match(x) for x in call.texts):
+            for each in rest:
+                found.add(*on_path(_FILES, each.text, call.program, call.place, fixed=each.fixed))
 
     def _has_code(self, found: Found) -> bool:
         return bool(found.inner) or bool(found.calls) or bool(found.opaque)
@@ -170,30 +143,26 @@ class Interpreter:
         )
 
     def _library(self, call: Call, word: Word, found: Found) -> None:
-        safe = names(
-            "json time date yaml set digest fileutils csv stringio bigdecimal securerandom "
-            "List::Util POSIX Data::Dumper JSON::PP strict"
-        )
-        if word.text.partition("=")[0] not in safe:
+        if word.text.partition("=")[0] not in LIBRARIES:
             found.add(deed("executes code one unknown", "module").effect(word.text, "-M"))
 
     def _module(self, call: Call, word: Word, rest: list[Word], found: Found) -> None:
         name = word.text
-        row = _MODULES.get(name)
+        row = MODULES.get(name)
         if not word.fixed:
             found.unread(name, "a module named at run time", "dynamic")
         elif name == "timeit":
             for each in rest:
                 self._code(call, each, found)
-        elif name in _PROGRAMS_AS_MODULES:
-            program = _NAMED.get(name, name.replace("_", "-"))
+        elif name in PROGRAMS_AS_MODULES:
+            program = NAMED.get(name, name.replace("_", "-"))
             found.calls.append(
                 Call(program, tuple(rest), call.stdin, call.piped, call.marks, call.place,
                      call.variables)
             )  # fmt: skip
         elif name == "django":
             found.calls.append(Call("django-admin", tuple(rest), place=call.place))
-        elif name == "http.server" and _OWN_HOSTS & {each.text for each in rest}:
+        elif name == "http.server" and OWN_HOSTS & {each.text for each in rest}:
             found.add(LOOKS.effect("", f"{call.program} -m {name}", call.place))
         elif row is not None:
             target = rest[0].text if rest else ""
@@ -205,19 +174,19 @@ class Interpreter:
         """A module that runs a file, or one of the project's own."""
         if name == "sqlite3" and len(rest) > 1:
             found.calls.append(Call("sqlite3", tuple(rest), place=call.place))
-        elif name in _RUNS_FILES:
+        elif name in RUNS_FILES:
             inside = [each for each in rest if each.text.endswith(".py") or "/" in each.text]
             self._file(call, inside[:1] or [Word("", fixed=False)], found)
         elif [each.text for each in rest] in (["--help"], ["--version"], ["-h"], ["-V"]):
             found.add(LOOKS.effect(name, f"python -m {name}", call.place))
         else:
-            effect = _OWN_MODULE.effect(name, "python -m", call.place)
+            effect = OWN_MODULE.effect(name, "python -m", call.place)
             found.add(run(effect, name.replace(".", "/"), rest))
 
     def _file(self, call: Call, rest: list[Word], found: Found) -> None:
         if rest and rest[0].text != "-":
             name = rest[0].text.rpartition("/")[2]
-            if name in _CONSOLES and rest[0].fixed:
+            if name in CONSOLES and rest[0].fixed:
                 found.calls.append(Call(name, tuple(rest[1:]), call.stdin, place=call.place,
                                         variables=call.variables))  # fmt: skip
                 return
