@@ -70,7 +70,7 @@ HARMS = [
     ("ALTER USER bob SUPERUSER", Kind.ESCALATES, Thing.ACCOUNT, Radius.ONE, "admin"),
     ("DROP USER bob", Kind.DELETES, Thing.ACCOUNT, Radius.ONE, ""),
     ("VACUUM FULL t", Kind.STOPS, Thing.TABLE, Radius.ONE, "locks"),
-    ("ALTER SYSTEM SET fsync = off", Kind.WRITES, Thing.CONFIGURATION, Radius.ACCOUNT, ""),
+    ("ALTER SYSTEM SET fsync = off", Kind.WEAKENS, Thing.DATABASE, Radius.ACCOUNT, "protection"),
     ("SHUTDOWN", Kind.STOPS, Thing.DATABASE, Radius.ACCOUNT, ""),
     ("COPY t TO PROGRAM 'sh -c x'", Kind.EXECUTES, Thing.CODE, Radius.ONE, "system"),
     ("COPY t TO '/tmp/x'", Kind.WRITES, Thing.FILE, Radius.ONE, ""),
@@ -183,7 +183,7 @@ def test_what_only_looks_is_read_as_such(text: str, dialect: str) -> None:
         ("SELECT " + "NOT " * 2000 + "1", ""),
         ("SELECT " + "a, " * 9000 + "1", ""),
         ("CREATE FUNCTION f() RETURNS int AS 'x' LANGUAGE c", "postgres"),
-        ("IF 1=1 DROP TABLE x", "tsql"),
+        ("IF 1=1 THEN DROP TABLE x", "tsql"),
     ],
 )
 def test_what_is_not_understood_is_unread(text: str, dialect: str) -> None:

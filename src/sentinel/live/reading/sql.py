@@ -7,9 +7,10 @@ as several databases would, and all that any of them would do counts. Marks of o
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
+import re2
 from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Thing
@@ -17,8 +18,9 @@ from sentinel.live.reading.calls import Found, Inner
 from sentinel.live.reading.deeds import LOOKS, deed, names
 from sentinel.live.reading.sql_clients_own import own_lines
 from sentinel.live.reading.sql_commands import ACTS, by_words
-from sentinel.live.reading.sql_definitions import alter, create, drop, truncate
+from sentinel.live.reading.sql_definitions import drop, truncate
 from sentinel.live.reading.sql_rows import read_rows
+from sentinel.live.reading.sql_servers import altered, created
 from sentinel.live.reading.sql_text import (
     Page,
     Statement,
@@ -53,12 +55,14 @@ _DIALECTS: Final = names(
 )
 _TELLING: Final = ("\\", "$", "`", "[", "#", "/*")
 """Where one of these stands, databases disagree on where a string or a comment ends."""
+_TEMPDB: Final = re2.compile(r"(?i)\bobject_id\s*\(\s*N?'tempdb\.\.#|\binto\s+#\w+\s+from\s+dbo\.")
+"""What only SQL Server says, where `#` begins a table's name and no comment."""
 _ROWS: Final = names("SELECT WITH INSERT UPDATE DELETE MERGE VALUES TABLE FROM ( REPLACE")
 _ACTS: Final[dict[str, Callable[[Statement, Page], None]]] = {
     **ACTS,
     "DROP": drop,
-    "CREATE": create,
-    "ALTER": alter,
+    "CREATE": created,
+    "ALTER": altered,
     "TRUNCATE": truncate,
 }
 _LONGER: Final = 5_000
@@ -87,6 +91,8 @@ def read_sql(inner: Inner) -> Found:
 
 
 def _read_as_any(text: str, place: Place) -> Found:
+    if _TEMPDB.search(text):
+        return _read(text, "tsql", place)
     first = _read(text, "", place)
     if not first.opaque and not any(each in text for each in _TELLING):
         return first
@@ -179,6 +185,12 @@ def _inside(part: Statement, page: Page) -> None:
         if suspect(upper[1:], part.words[1:], page):
             page.found.unread(part.text, "a statement follows DECLARE", "broken")
         return
+    if upper[0] == "DECLARE" and "CURSOR" in upper[2:6] and "FOR" in upper:
+        _behind(part, upper.index("FOR") + 1, page)
+        return
+    if upper[0] == "IF" and "THEN" not in upper:
+        _if(part, page)
+        return
     opener = next(
         (place for place, word in enumerate(upper) if place and word in _ROWS | _ACTS.keys()), 0
     )
@@ -191,6 +203,46 @@ def _inside(part: Statement, page: Page) -> None:
         _statement(replace(rest, text=part.text[cut:]), page)
     elif not opener and upper[0] == "BEGIN":
         page.found.unread(part.text, "procedural code", "broken")
+
+
+def _behind(part: Statement, place: int, page: Page, end: int | None = None) -> None:
+    """The statement that begins at a word of another one."""
+    page.depth += 1
+    if page.depth > _DEEPEST * 3 or place >= len(part.tokens):
+        page.found.unread(part.text, "a statement inside one that is not read", "broken")
+        return
+    tokens = part.tokens[place:end]
+    start = part.tokens[0].start
+    text = part.text[tokens[0].start - start : tokens[-1].end + 1 - start]
+    _read_onto(text, page)
+
+
+def _if(part: Statement, page: Page) -> None:
+    """IF of SQL Server: a condition that only looks, and a statement or two."""
+    opener = _at_top(part.upper, _ROWS - {"("} | _ACTS.keys() | _SAYS, 1)
+    if opener < 0 or suspect(part.upper[1:opener], part.words[1:opener], page):
+        page.found.unread(part.text, "procedural code", "broken")
+        return
+    other = _at_top(part.upper, frozenset({"ELSE"}), opener)
+    if "CASE" in part.upper[opener:]:
+        other = -1
+    _behind(part, opener, page, other if other > 0 else None)
+    if other > 0:
+        _behind(part, other + 1, page)
+
+
+_SAYS: Final = frozenset({"PRINT", "RAISERROR", "BEGIN", "THROW", "RETURN"})
+"""First words of statements that procedures of SQL Server hold besides."""
+
+
+def _at_top(upper: list[str], wanted: Collection[str], place: int) -> int:
+    """The first of some words that stands in no brackets; -1 for none."""
+    depth = 0
+    for number in range(place, len(upper)):
+        depth += (upper[number] == "(") - (upper[number] == ")")
+        if not depth and upper[number] in wanted:
+            return number
+    return -1
 
 
 def _explain(part: Statement, page: Page) -> None:

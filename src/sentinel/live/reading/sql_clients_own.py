@@ -2,6 +2,8 @@ r"""Commands that database clients understand themselves: `\!` of psql, `.shell`
 
 from typing import Final
 
+import re2
+
 from sentinel.live.reading.calls import Inner
 from sentinel.live.reading.deeds import deed, names
 from sentinel.live.reading.sql_text import Page
@@ -22,6 +24,10 @@ _SAVES: Final = deed("writes file one hard")
 _FILLS: Final = deed("creates rows set hard")
 
 
+_SHOWN: Final = re2.compile(r"\\g(?:x|desc)?\s*$")
+"""The end of a query of `psql` that is shown in a way of its own."""
+
+
 def own_lines(text: str, page: Page) -> str:
     """Read the lines that are the client's own; gives back the text without them."""
     if "\\" not in text and not text.lstrip().startswith(".") and "\n." not in text:
@@ -34,7 +40,7 @@ def own_lines(text: str, page: Page) -> str:
         elif bare.startswith(".") and page.dialect in ("sqlite", "duckdb", ""):
             _dot(bare, page)
         else:
-            kept.append(line)
+            kept.append(_SHOWN.sub(";", line) if page.dialect != "tsql" else line)
     return "\n".join(kept)
 
 

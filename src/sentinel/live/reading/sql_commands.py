@@ -5,8 +5,9 @@ from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Inner
-from sentinel.live.reading.deeds import deed, names
+from sentinel.live.reading.deeds import Deed, deed, names
 from sentinel.live.reading.file_paths import secret
+from sentinel.live.reading.sql_procedures import call, prepare
 from sentinel.live.reading.sql_text import Page, Statement, suspect
 from sentinel.live.reading.sql_upkeep import CHECKS, COMMANDS, READS, SESSION
 
@@ -24,21 +25,39 @@ _WEAKER: Final = {
 }
 _OFF: Final = frozenset({"0", "OFF", "FALSE", "NO", "REPLICA", "NONE", "LOCAL"})
 _HARMLESS: Final = frozenset({Kind.READS})
-_PROCEDURES: Final = names(
-    "SP_HELP SP_HELPTEXT SP_WHO SP_WHO2 SP_COLUMNS SP_TABLES SP_SPACEUSED SP_HELPDB SP_HELPINDEX "
-    "SP_LOCK SP_STORED_PROCEDURES SP_HELPUSER SP_DATABASES SP_WHOISACTIVE SP_HELPCONSTRAINT "
-    "SP_WHO3 SP_HELPFILE SP_HELPFILEGROUP SP_HELPLOGINS SP_HELPROLE SP_HELPROLEMEMBER SP_DEPENDS "
-    "SP_FKEYS SP_PKEYS SP_STATISTICS SP_SERVER_INFO SP_MONITOR SP_READERRORLOG XP_READERRORLOG "
-    "SP_HELPSRVROLEMEMBER SP_HELPSRVROLE SP_HELPROTECT SP_HELPTRIGGER SP_HELPSERVER "
-    "SP_LINKEDSERVERS SP_HELP_JOB SP_HELP_JOBHISTORY SP_HELP_JOBACTIVITY SP_HELP_SCHEDULE "
-    "SP_DESCRIBE_FIRST_RESULT_SET SP_TABLE_PRIVILEGES SP_SPROC_COLUMNS XP_FIXEDDRIVES "
-    "XP_MSVER SP_BLITZ SP_BLITZFIRST SP_BLITZCACHE SP_BLITZINDEX SP_BLITZLOCK SP_BLITZWHO "
-    "RDS_SHOW_CONFIGURATION PS_SETUP_SHOW_ENABLED DIAGNOSTICS STATEMENT_PERFORMANCE_ANALYZER"
-)
-
-
 _SETTINGS: Final = ("/etc/", "/root/", "/home/", "/proc/", "/var/lib/")
 """Beginnings of paths at which a server keeps no data for loading."""
+
+
+def _row_of(upper: list[str]) -> Deed | None:
+    """The row of a table for a statement, as its options change it; None where none is for it."""
+    said = {*upper}
+    row = COMMANDS.get(tuple(upper[:2])) or COMMANDS.get((upper[0],))
+    for heads, words_, changed in _CHANGED:
+        if tuple(upper[: len(heads)]) == heads and not said.isdisjoint(words_):
+            return changed
+    if upper[:2] == ["DBCC", "SQLPERF"]:
+        return READS
+    if upper[0] == "VACUUM":
+        return _vacuumed(upper, row or CHECKS)
+    if row is not None and "CONCURRENTLY" in upper and "locks" in row.marks:
+        return CHECKS
+    return row
+
+
+_CHANGED: Final[tuple[tuple[tuple[str, ...], frozenset[str], Deed], ...]] = (
+    (("BACKUP",), frozenset({"'NUL", "'NUL:", "'/DEV/NULL"}),
+     deed("deletes backup account never", "recovery")),
+    (("DBCC",), names("REPAIR_ALLOW_DATA_LOSS REPAIR_REBUILD"),
+     deed("deletes database namespace never", "repair")),
+    (("DBCC", "SQLPERF"), names("CLEAR"), deed("deletes audit account easy")),
+    (("INSTALL",), names("PLUGIN COMPONENT SONAME"),
+     deed("executes code one unknown", "persistent", "untrusted-source")),
+    (("RESTORE",), names("REPLACE"), deed("deletes database namespace hard", "overwrite")),
+    (("AUDIT",), names("DISABLE OFF"), deed("weakens audit account easy", "audit")),
+    (("DETACH",), names("PERMANENTLY CLUSTER"), deed("deletes table namespace hard")),
+)  # fmt: skip
+"""First words and options of statements, and what they do with those."""
 
 
 def by_words(statement: Statement, page: Page) -> bool:
@@ -48,24 +67,29 @@ def by_words(statement: Statement, page: Page) -> bool:
         False where no row of the table is about it.
     """
     upper = statement.upper
-    row = COMMANDS.get(tuple(upper[:2])) or COMMANDS.get((upper[0],))
-    if upper[0] == "BACKUP" and {"'NUL", "'NUL:", "'/DEV/NULL"} & set(upper):
-        row = deed("deletes backup account never", "recovery")
-    if upper[:2] == ["DBCC", "SQLPERF"]:
-        row = READS if "CLEAR" not in upper else deed("deletes audit account easy")
+    row = _row_of(upper)
     if row is None:
         return False
     if row.kind in _HARMLESS and suspect(upper[1:], statement.words[1:], page):
         page.found.unread(statement.text, "another statement follows without a semicolon", "broken")
-    if upper[0] == "DETACH" and {"PERMANENTLY", "CLUSTER"} & set(upper):
-        row = deed("deletes table namespace hard")
-    if "FULL" in upper and upper[0] == "VACUUM":
-        row = COMMANDS["VACUUM", "FULL"]
-    if "CONCURRENTLY" in upper and "locks" in row.marks:
-        row = CHECKS
     head = " ".join(each for each in upper[:2] if each[:1] != "'" and each != "(")
     page.found.add(row.effect(_object(statement), head, page.place))
     return True
+
+
+def _vacuumed(upper: list[str], row: Deed) -> Deed:
+    """VACUUM: with options in brackets, or of the versions that a table can go back to."""
+    if "RETAIN" in upper:
+        hours = next((each for each in upper if each.isdecimal()), "0")
+        few = int(hours) < _RETAINED_HOURS
+        return deed("deletes backup one never") if few and "DRY" not in upper else row
+    if "FULL" in upper:
+        return COMMANDS["VACUUM", "FULL"]
+    return CHECKS if upper[1:2] == ["("] else row
+
+
+_RETAINED_HOURS: Final = 24
+"""Fewer leave no way back to a table as it was yesterday."""
 
 
 def _object(statement: Statement) -> str:
@@ -82,7 +106,7 @@ def settings(statement: Statement, page: Page) -> None:
     upper = [each.lstrip("'@").removeprefix("SESSION.") for each in statement.upper]
     if suspect(upper[1:], statement.words[1:], page):
         page.found.unread(statement.text, "another statement follows SET", "broken")
-    wide = bool({"GLOBAL", "PERSIST", "PERSIST_ONLY"} & set(upper))
+    wide = upper[1:2] == ["CLUSTER"] or bool({"GLOBAL", "PERSIST", "PERSIST_ONLY"} & set(upper))
     name = next((each for each in upper[1:] if each in _WEAKER), "")
     if name and _OFF & set(upper):
         thing, mark = _WEAKER[name]
@@ -150,6 +174,13 @@ def revoke(statement: Statement, page: Page) -> None:
     page.found.add(row.effect(statement.after("FROM").lstrip("'"), "REVOKE", page.place))
 
 
+_SENDERS: Final = names(
+    "curl wget nc ncat netcat ssh scp sftp rsync mail sendmail aws gsutil socat ftp telnet openssl "
+    "python python3 perl bash sh"
+)
+"""Programs by which rows leave a server."""
+
+
 def copy(statement: Statement, page: Page) -> None:
     """COPY: rows to or from a file, a program, a bucket."""
     upper = statement.upper
@@ -160,9 +191,12 @@ def copy(statement: Statement, page: Page) -> None:
     )
     if "PROGRAM" in upper:
         text = statement.after("PROGRAM")
-        page.found.add(
-            deed("executes code one unknown", "system").effect(text.lstrip("'"), "COPY PROGRAM")
-        )
+        marks = {"system", "untrusted-source"} if "FROM" in upper else {"system"}
+        row = deed("executes code one unknown", *marks)
+        page.found.add(row.effect(text.lstrip("'"), "COPY PROGRAM"))
+        if "TO" in upper and text.lstrip("'").partition(" ")[0].rpartition("/")[2] in _SENDERS:
+            row = deed("exfiltrates rows set never", "remote")
+            page.found.add(row.effect(name, "COPY TO PROGRAM", page.place))
         inner = Inner("shell", text.lstrip("'"), text[:1] == "'", place=page.place)
         page.found.inner.append(inner)
     elif upper[1:2] == ["INTO"]:
@@ -219,29 +253,6 @@ def do_block(statement: Statement, page: Page) -> None:
     page.found.inner.append(Inner("sql", body, dialect=page.dialect, place=page.place))
 
 
-def call(statement: Statement, page: Page) -> None:
-    """CALL and EXEC: a procedure, a statement in a string, or the operating system."""
-    words = [each for each in statement.words[1:] if each not in ("(", ")", ".")]
-    name = words[0] if words else ""
-    own = name.upper().rpartition(".")[2].strip("[]")
-    text = next((each[1:] for each in words if each[:1] == "'"), "")
-    if "XP_CMDSHELL" in statement.upper:
-        page.found.add(deed("executes code one unknown", "system").effect(text, "xp_cmdshell"))
-        page.found.inner.append(Inner("shell", text, bool(text), place=page.place))
-    elif name[:1] == "'" or own in ("SP_EXECUTESQL", "IMMEDIATE", "SP_MSFOREACHTABLE"):
-        many = frozenset({"many"}) if own == "SP_MSFOREACHTABLE" else frozenset[str]()
-        place, plain = page.place, text.replace("?", "each_table") if many else text
-        page.found.inner.append(Inner("sql", plain, bool(text), page.dialect, place, many))
-    elif own in _PROCEDURES:
-        page.found.add(READS.effect(name, f"EXEC {name}", page.place))
-    elif own == "SP_CONFIGURE" and len(words) > 2:
-        row = deed("weakens configuration account easy", "protection")
-        page.found.add(row.effect(text, "EXEC sp_configure", page.place))
-    else:
-        row = deed("executes code unknown unknown", "function")
-        page.found.add(row.effect(name.lstrip("'"), f"{statement.upper[0]} {name}", page.place))
-
-
 ACTS: Final[dict[str, Callable[[Statement, Page], None]]] = {
     "SET": settings,
     "PRAGMA": pragma,
@@ -250,6 +261,7 @@ ACTS: Final[dict[str, Callable[[Statement, Page], None]]] = {
     "COPY": copy,
     "LOAD": load_data,
     "DO": do_block,
+    "PREPARE": prepare,
     "CALL": call,
     "EXEC": call,
     "EXECUTE": call,

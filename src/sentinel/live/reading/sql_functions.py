@@ -12,6 +12,7 @@ from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Inner
 from sentinel.live.reading.deeds import Deed, deed, names
 from sentinel.live.reading.sql_text import Page
+from sentinel.live.reading.word_sounds import Sound, asks, sound_of
 
 _READ_FILE: Final = deed("reveals file one never", "server-file")
 _WRITE_FILE: Final = deed("writes file one hard", "system")
@@ -187,7 +188,8 @@ _KNOWN: Final = names(
     "gtid_executed ps_thread_id extract_schema_from_file_name "
     "format_statement sys_get_config list_add quote_identifier version_major "
     "writetime token mintimeuuid maxtimeuuid dateof unixtimestampof totimestamp blobastext ttl "
-    "openjson string_split parsename checksum binary_checksum stuff patindex charindex choose"
+    "object_definition openjson string_split parsename checksum binary_checksum stuff patindex "
+    "charindex choose"
 )
 _SYSTEM_LOOKS: Final = (
     "clustering", "pipe_status", "typeof", "last_change", "stream_", "allowlist", "whitelist",
@@ -195,6 +197,14 @@ _SYSTEM_LOOKS: Final = (
     "current_user_task", "task_runtime", "explain", "is_", "validate", "verify",
 )  # fmt: skip
 """How Snowflake's functions of the system begin that only look."""
+_REACHING: Final = (
+    "pg_", "dblink", "xp_", "sp_", "dbms_", "utl_", "lo_", "http", "aws_", "load", "sys", "file",
+    "url", "s3", "hdfs", "remote", "mysql", "postgres", "odbc", "jdbc", "exec", "python", "ai_",
+    "shell", "master", "cluster", "gcs", "azure", "iceberg", "delta", "mongo", "redis",
+    "sqlite", "input", "rds_", "apoc", "extractvalue", "updatexml", "xml", "benchmark",
+    "sleep", "wait", "external",
+)  # fmt: skip
+"""How functions begin that may reach out of the database, whatever else they are called."""
 _SECONDS: Final = 5.0
 
 
@@ -210,7 +220,8 @@ def call_of(node: exp.Anonymous, page: Page) -> None:
         _statement_text(node, page)
     row = FUNCTIONS.get(name)
     if row is None:
-        if name not in _KNOWN and not name.startswith(_PREFIXES):
+        told = asks(name) and sound_of(name) is Sound.PLAIN and not name.startswith(_REACHING)
+        if name not in _KNOWN and not name.startswith(_PREFIXES) and not told:
             page.found.add(
                 Effect(
                     Kind.EXECUTES, Thing.CODE, name, Radius.UNKNOWN, Undo.UNKNOWN,

@@ -11,6 +11,9 @@ import re2
 from sentinel.live.words import words
 
 _WORDS: Final = re2.compile(r"[\p{L}0-9_./:@-]+|'|[^\p{L}\s]|\s+")
+LONGEST: Final = 2_000
+"""Letters of a text that is turned; more is too much for plain words."""
+_SIGNS: Final = ".,;:!?()'\"¿¡«»"
 _MARKERS: Final = words(
     "ich wir der die das den dem ein eine einen und nicht nur ist sind bitte mir auf mit von für "
     "alle zum zur im am je nous le la les des du un une et ne pas est sont vais pour dans sur que "
@@ -111,9 +114,7 @@ def in_english(text: str) -> str:
         >>> in_english("Delete the die casting table")
         'Delete the die casting table'
     """
-    if text.isascii() and not _looks_foreign(text):
-        return text
-    if not _looks_foreign(text):
+    if len(text) > LONGEST or not _looks_foreign(text):
         return text
     return "".join(
         _TABLE.get(each.lower(), each) if each[:1].isalpha() else each
@@ -131,7 +132,8 @@ def _split(word: str) -> list[str]:
 
 
 def _looks_foreign(text: str) -> bool:
-    said = [each.lower() for each in _WORDS.findall(text) if each[:1].isalpha()]
+    said = [each.strip(_SIGNS) for each in text.lower().split()]
+    said = [each for each in said if each]
     marked = sum(each in _MARKERS for each in said)
     known = sum(each in _TABLE and not each.isascii() for each in said)
     verb = bool(said) and said[0] in _TABLE and _TABLE[said[0]] not in ("in", "a", "show", "is")

@@ -37,7 +37,13 @@ _ACTS: Final = words(
     "alter fix mark archive close lock unlock ban block approve reject accept notify mail email "
     "deliver broadcast impersonate login authenticate sign encrypt decrypt unseal seal reveal do "
     "submit fill bulk touch ack nack consume receive open shell command cmd script query raw sql "
-    "method function proc thunk callback constructor prototype define undef monkeypatch override"
+    "method function proc thunk callback constructor prototype define undef monkeypatch override "
+    "tidy blast bounce cycle recycle roll swap hide silence mute suspend freeze thaw throttle "
+    "expire invalidate redeploy reload reconcile vacuum compact settle ship finalize finalise "
+    "complete finish force enforce apply_all handle react heal repair recover rehydrate warm prime "
+    "generate schedule unschedule defer delay wake kick bump tweak tune switch toggle flip rename "
+    "convert sweep collect_garbage gc migrate_all rollout rollover failover elect vote join leave "
+    "ban kick assign claim redeem purchase order book trade sell withdraw deposit mint burn stake"
 )
 """Verbs that may do anything, and words of what runs."""
 _CALM: Final = words(
@@ -66,6 +72,12 @@ class Sound(StrEnum):
     """It does something, nobody knows what."""
     PLAIN = "plain"
     """It shows or computes."""
+
+
+def asks(name: str) -> bool:
+    """Whether a name begins as that of a question: `get_`, `count_`, `is_`."""
+    parts = _PARTS.findall(_CAMEL.sub(r"\1_\2", name).lower())
+    return bool(parts) and parts[0] in _ASKING
 
 
 @lru_cache(maxsize=4096)
