@@ -20,9 +20,14 @@ _CODE_KEYS: Final = {
     "js": "javascript", "js_code": "javascript", "ruby": "ruby", "perl": "perl",
     "program": "python",
 }  # fmt: skip
+_EVALUATED: Final = words("function expression script")
+"""Arguments that hold JavaScript where a browser evaluates them."""
 _TOLD: Final = words("python javascript ruby perl shell")
 _MANIFESTS: Final = words("manifest yaml manifests resource_yaml definition manifest_yaml")
 _POLICIES: Final = words("policy_document policydocument iam_policy assume_role_policy_document")
+_TYPED_IN: Final = SHELLS - words("command commands cmd exec subprocess")
+"""Shells, whose command line names its own program."""
+_RUNNERS: Final = ("framework", "runner", "program", "binary", "executable", "interpreter")
 _SPOKEN: Final = words(
     "message body text content prompt description reason comment note title subject summary "
     "instructions thought explanation justification"
@@ -89,8 +94,8 @@ def _language(key: str, name: ToolName, texts: list[str], told: str) -> str:
     if key in _ASKS:
         asked = name.dialect is not None or (first in _SQL_STARTS and " " in texts[0].strip())
         return "sql" if asked else ""
-    if key in _CODE_KEYS:
-        return told if told in _TOLD else _CODE_KEYS[key]
+    if key in _CODE_KEYS or (key in _EVALUATED and "evaluate" in name.parts):
+        return told if told in _TOLD else _CODE_KEYS.get(key, "javascript")
     if key in _MANIFESTS:
         return "manifest"
     if key in _POLICIES or texts[0].startswith('{"Statement"'):
@@ -114,7 +119,7 @@ def _language(key: str, name: ToolName, texts: list[str], told: str) -> str:
 def _hand_on(language: str, text: str, name: ToolName, around: Inner, found: Found) -> None:
     dialect = (name.dialect or "") if language == "sql" else ""
     program = next((each for each in name.parts + name.server if each in PROGRAMS), "")
-    if language == "shell" and program and not (SHELLS & set(name.parts)):
+    if language == "shell" and program and not (_TYPED_IN & set(name.parts)):
         first = text.split(None, 1)[0].lower()
         if first != program and first not in COMMANDS:
             text = f"{program} {text}"
@@ -137,7 +142,11 @@ def _program(name: ToolName, rest: dict[str, Any], around: Inner, found: Found) 
         program = next((each for each in name.parts if each in PROGRAMS), "")
         listed = [str(each) for each in value]
         if not program and listed:
-            program, listed = listed[0].rpartition("/")[2].lower(), listed[1:]
+            told = next((rest[x] for x in _RUNNERS if isinstance(rest.get(x), str)), "")
+            if told or listed[0].startswith("-"):
+                program = told.lower()
+            else:
+                program, listed = listed[0].rpartition("/")[2].lower(), listed[1:]
         if program:
             del rest[key]
             given = tuple(Word(each, quoted=True) for each in listed)

@@ -19,6 +19,7 @@ _FLAGS: Final = {
     "skip_backup": "skip-backup", "auto_approve": "auto-approve",
 }  # fmt: skip
 _MOVED: Final = words("payout payouts transfer refund refunds charge charges payment payments")
+_SAID: Final = words("comment message reply note reaction post notification")
 _SECRETS: Final = (
     "password", "passwd", "secret", "token", "akia", "begin rsa", "private key", "api_key",
     "api key", "aws_", "xoxb", "ghp_", "credential", "://", "<!channel",
@@ -59,7 +60,9 @@ def _spoken(name: ToolName, given: dict[str, Any]) -> set[str]:
     lower = {str(key).lower() for key in given}
     beside = lower & {"channel", "channel_id", "thread_ts", "issue", "issue_key", "key",
                       "issue_number", "pull_number", "ticket", "ticket_id"}  # fmt: skip
-    spoken = {"comment", "message", "reply", "note", "reaction", "post"} & set(name.parts)
+    spoken = {"comment", "message", "reply", "note", "reaction", "post", "notification"} & set(
+        name.parts
+    )
     asked = {"issue", "ticket", "pull", "pr", "discussion", "incident", "page"} & set(name.parts)
     if asked and name.verb in ("create", "open", "draft", "submit", "new", "add"):
         beside, spoken = beside or lower & {"title", "summary", "subject", "body"}, asked

@@ -21,11 +21,12 @@ from sentinel.live.hints import hinted, strictest
 from sentinel.live.places import place_of
 from sentinel.live.reading.call_arguments import handed_on
 from sentinel.live.reading.call_marks import flags_of, marks_of
+from sentinel.live.reading.call_reach import radius_of, thing_of_call
 from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.file_paths import aim, trusted, written
 from sentinel.live.reading.nouns import thing_of
 from sentinel.live.reading.tool_names import ToolName, named, tool_name
-from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of, verb_of
+from sentinel.live.reading.verbs import Deed, effect_of, kind_of, verb_of
 from sentinel.live.words import words
 
 DEEPEST: Final = 10
@@ -41,9 +42,6 @@ _INSIDE: Final = ("tool_calls", "content", "choices", "message", "function_call"
 _LOOKS: Final = words(
     "initialize ping tools/list resources/list resources/read prompts/list prompts/get "
     "resources/templates/list completion/complete logging/setLevel notifications/initialized"
-)
-_GRAVE: Final = frozenset(
-    {Kind.DELETES, Kind.STOPS, Kind.EXPOSES, Kind.ESCALATES, Kind.WEAKENS, Kind.EXFILTRATES}
 )
 
 
@@ -110,6 +108,9 @@ def _told(name: ToolName, given: dict[str, Any]) -> ToolName:
         return replace(name, verb=verb)
     if "aggregate" in name.parts and any(each in str(given) for each in ("$out", "$merge")):
         return replace(name, verb="overwrite")
+    for key in ("destroy", "delete", "wipe"):
+        if given.get(key) is True and kind_of(name.verb) is not Kind.READS:
+            return replace(name, verb=key)
     for key in ("action", "operation", "op", "method", "subCommand", "subcommand", "sub_command"):
         word = given.get(key)
         first = re2.split(r"[_\s-]", word.lower())[0] if isinstance(word, str) else ""
@@ -231,7 +232,7 @@ def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> 
     if known is Thing.NAMESPACE and name.thing is None and isinstance(given.get("name"), str):
         kind = given.get("resourceType") or given.get("kind") or given.get("resource_type") or ""
         label, known = given["name"], thing_of(str(kind).lower()) or Thing.WORKLOAD
-    thing = name.thing or (known if known is not Thing.UNKNOWN else None)
+    thing = thing_of_call(name, given) or (known if known is not Thing.UNKNOWN else None)
     if name.verb in ("send", "post", "email", "mail", "notify", "reply") and name.thing is None:
         thing = Thing.ENDPOINT
     if name.verb == "push" and name.server_is("git"):
@@ -247,7 +248,7 @@ def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> 
     if {"dry_run", "dryrun", "preview", "check", "simulate"} & flags:
         dry = frozenset(marks | {"dry-run"})
         return Effect(Kind.READS, thing, label, Radius.NONE, Undo.EASY, tool[:60], dry, place)
-    radius = _radius(name, thing, label, count, given)
+    radius = radius_of(name, thing, label, count, given)
     deed = Deed(name.verb, thing, label, radius, tool[:60], frozenset(marks), place)
     effect = effect_of(deed)
     if "message" in marks and effect.kind is Kind.EXFILTRATES:
@@ -259,24 +260,6 @@ def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> 
     if "public" in marks and (given_away or effect.kind in (Kind.WRITES, Kind.CREATES)):
         return replace(effect, kind=Kind.EXPOSES)
     return effect
-
-
-def _radius(name: ToolName, thing: Thing, label: str, count: int, given: dict[str, Any]) -> Radius:
-    whole = given.get("scope") in ("*", "all")
-    if label in ("*", "all") or "all" in name.parts or whole:
-        return Radius.ACCOUNT if thing in WHOLES else Radius.NAMESPACE
-    if count > 1 or "*" in label:
-        return Radius.SET
-    grave = kind_of(name.verb) in (Kind.DELETES, Kind.STOPS)
-    if grave and "prefix" in given:
-        return Radius.SET if given["prefix"] else Radius.NAMESPACE
-    if grave and thing in WHOLES and not name.plural:
-        return WHOLES[thing]
-    if label:
-        return Radius.ONE
-    if name.plural:
-        return Radius.SET
-    return Radius.UNKNOWN if kind_of(name.verb) in _GRAVE else Radius.ONE
 
 
 def _annotated(tool: str, name: ToolName, hints: Mapping[str, Any], found: Found) -> None:

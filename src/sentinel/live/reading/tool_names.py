@@ -46,7 +46,7 @@ KEYS: Final = {
     "branch": Thing.BRANCH, "repo": Thing.REPOSITORY, "repository": Thing.REPOSITORY,
     "user": Thing.ACCOUNT, "username": Thing.ACCOUNT, "user_id": Thing.ACCOUNT,
     "email": Thing.ACCOUNT, "role": Thing.PERMISSION, "cluster": Thing.CLUSTER,
-    "namespace": Thing.NAMESPACE, "queue": Thing.QUEUE, "topic": Thing.QUEUE,
+    "index": Thing.INDEX, "namespace": Thing.NAMESPACE, "queue": Thing.QUEUE, "topic": Thing.QUEUE,
     "flag": Thing.CONFIGURATION, "secret": Thing.SECRET, "secret_name": Thing.SECRET,
     "url": Thing.ENDPOINT, "to": Thing.ENDPOINT, "recipient": Thing.ENDPOINT,
     "channel": Thing.ENDPOINT, "account": Thing.ACCOUNT, "account_id": Thing.ACCOUNT,
@@ -70,11 +70,16 @@ _SURE: Final = words(
 _OBSERVED: Final = words(
     "log logs insights metrics metric prometheus loki traces trace promql logql"
 )
+_CHECKED: Final = words(
+    "test tests testsuite lint linter typecheck compile template benchmark pytest jest eslint mypy"
+)
+"""What a tool runs that only checks one's own project."""
 _LOOKED_AT: Final = words(
     "logs log events status metrics health version usage stats history top "
     "schema messages requests tree snapshot list docs details results alerts issues rules fields "
     "columns indexes tables databases collections count summary statistics report reports graph "
-    "timeline comments diff aggregate logo symbols references definition hover topology"
+    "timeline comments diff aggregate logo symbols references definition hover topology "
+    "sequentialthinking calculator diagnostics"
 )
 """What a tool that is named by a noun alone shows."""
 
@@ -132,7 +137,9 @@ def tool_name(name: str) -> ToolName:
     verb = verb_of(own[place]) if place >= 0 else ""
     if verb in ("execute", "run", "start") and "query" in own and _OBSERVED & set(own):
         verb = "query"
-    if not verb and own and own[-1] in _LOOKED_AT:
+    if verb in ("", "execute", "run", "start") and _CHECKED & set(own):
+        verb = "check"
+    if {"port", "forward"} <= set(own) or (not verb and own and own[-1] in _LOOKED_AT):
         verb = "show"
     return ToolName(own, server, verb, thing, plural)
 

@@ -36,10 +36,10 @@ _VERBS: Final = {
     "annihilate kick",
     Kind.STOPS: "stop kill shut shutdown halt suspend pause terminate disable deactivate cordon "
     "drain fence isolate quarantine reboot restart bounce recycle disconnect freeze hibernate "
-    "detach unmount failover promote abort cancel shed throttle",
+    "detach unmount failover promote abort cancel shed throttle seal",
     Kind.STARTS: "start launch boot resume enable activate trigger unpause uncordon undrain scale "
     "wake warm unsuspend grow",
-    Kind.CREATES: "create add make new insert generate provision register snapshot clone copy "
+    Kind.CREATES: "create fork add make new insert generate provision register snapshot clone copy "
     "comment duplicate build init mkdir schedule book backup install draft download issue submit "
     "seed populate",
     Kind.WRITES: "update edit change modify set write patch put apply save rename move replace "
@@ -48,8 +48,8 @@ _VERBS: Final = {
     "increase decrease raise lower bump switch sync vacuum reindex mark close archive transfer "
     "pay refund charge buy purchase overwrite reset point reassign unset mutate alter renew extend "
     "stash rebase squash amend implement bump reformat-code tweak polish adapt chmod chown "
-    "refactor rewrite convert sort translate clean-up upsert touch affect assign withdraw "
-    "reschedule",
+    "acknowledge checkout refactor rewrite convert sort translate clean-up upsert touch affect "
+    "assign withdraw reschedule",
     Kind.EXPOSES: "expose publish open share unblock whitelist allow permit allowlist unrestrict",
     Kind.ESCALATES: "grant elevate impersonate assume authorize authorise invite escalate sudo "
     "give bind",
