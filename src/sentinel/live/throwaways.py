@@ -14,7 +14,8 @@ from sentinel.live.places import place_of
 _LONGEST: Final = 120
 _NAMED: Final = re2.compile(
     r"(?i)(?:^|[^a-z0-9])(?:(?:review|preview|previews|ephemeral|pullrequest)"
-    r"(?:[-_/](?:app|apps|env))?[-_/](?:(?:pr|mr)[-_]?)?\d{1,6}|(?:pr|mr)[-_]\d{1,6})"
+    r"(?:[-_/](?:app|apps|env))?[-_/](?:(?:pr|mr)[-_]?)?\d{1,6}|(?:pr|mr)[-_]\d{1,6}|"
+    r"(?:test|tests|ci|e2e)[-_](?:ci|run|job|build|pr|worker)[-_]?\d{1,8})"
     r"(?:$|[^a-z0-9])"
 )
 

@@ -54,6 +54,8 @@ def decided(command: str, environment: str = "") -> str:
         "carthage bootstrap",
         "fastlane lanes",
         "renovate --dry-run=full acme/web",
+        "gcloud builds submit --tag europe-docker.pkg.dev/acme-dev/app/worker:test .",
+        "dropdb --if-exists app_test_ci42 && createdb app_test_ci42",
         "kubectl get secret x -o json | jq -r '.data | keys[]'",
         "docker exec api env | sort | cut -d= -f1",
         "cat .env | wc -l",
@@ -91,6 +93,9 @@ def test_what_empties_a_database_is_stopped(command):
     "command",
     [
         "gradle publishPlugins",
+        "sudo debconf-set-selections <<< 'mysql-server mysql-server/remove_databases boolean true'",
+        "sudo apt-get -y purge mysql-server-8.0",
+        "redis-cli -h cache1.example.com KEYS '*' | wc -l",
         "mvn deploy",
         "mvn help:effective-settings -DshowPasswords=true",
         "npm config set strict-ssl false",

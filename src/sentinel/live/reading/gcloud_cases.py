@@ -171,6 +171,13 @@ def _secret(order: Order) -> Found:
     return order.does(Kind.REVEALS, Thing.SECRET, "secret", name=name)
 
 
+def _build(order: Order) -> Found:
+    """`builds submit`: with a tag it builds an image, else it does what a file says."""
+    if order.value("--tag", "-t") and not order.value("--config"):
+        return order.does(Kind.CREATES, Thing.IMAGE)
+    return order.does(Kind.EXECUTES, Thing.WORKLOAD)
+
+
 def _here(order: Order) -> Found:
     """Settings of the client on this machine."""
     before = order.place
@@ -257,7 +264,7 @@ CASES: Final[dict[str, Case]] = {
     "app deploy": _deploy,
     "functions call": Fact(Kind.EXECUTES, Thing.WORKLOAD),
     "run jobs execute": Fact(Kind.EXECUTES, Thing.WORKLOAD),
-    "builds submit": Fact(Kind.EXECUTES, Thing.WORKLOAD),
+    "builds submit": _build,
     "run services update-traffic": _traffic,
     "app services set-traffic": _traffic,
     "config get": Fact(Kind.READS, Thing.CONFIGURATION),

@@ -178,6 +178,8 @@ def command(words: Sequence[str], place: Place, *, fixed: bool = True) -> Found:
         radius = Radius.SET
     marks = frozenset[str]() if fixed else frozenset({"dynamic"})
     found.add(row.effect(name, by, place, marks, radius))
+    if verb == "keys" and second[:1] == "*" and place is not Place.LOCAL:
+        found.add(deed("stops cache one easy", "blocks", "restart").effect(name, by, place, marks))
     if (verb, second) == ("config", "set"):
         _setting(words, found, place)
     if verb in ("migrate",):

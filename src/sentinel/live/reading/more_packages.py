@@ -129,6 +129,21 @@ _EMBEDDED: Final = table(
 _ROOTED: Final = deeds("creates package system")
 
 
+_ANSWER: Final = deeds("writes configuration easy persistent")
+_REMOVES_DATA: Final = deeds("deletes database namespace never purge")
+
+
+def _debconf(call: Call) -> Found:
+    """Read `debconf-set-selections`: answers to questions that packages ask when they go."""
+    text = call.stdin.text.lower() if call.stdin is not None else ""
+    removes = any(
+        "true" in line and ("remove_databases" in line or "purge" in line)
+        for line in text.splitlines()
+    )
+    rows = _REMOVES_DATA if removes else _ANSWER
+    return Found().add(*(effect(call, each, text[:60], "") for each in rows))
+
+
 def _alien(call: Call) -> Found:
     """Read `alien`: it turns packages of one system into those of another, and may install."""
     given = options(call.words)
@@ -165,7 +180,8 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "virtualenv": _VIRTUALENV, "corepack": _COREPACK, "freebsd-update": _SYSTEM_UPDATES,
     **dict.fromkeys(("arduino-cli", "platformio", "pio", "idf.py", "esptool.py", "west"),
                     _EMBEDDED),
-    "alien": _alien, "rscript": _statistics, "julia": _statistics,
+    "alien": _alien, "debconf-set-selections": _debconf,
+    "rscript": _statistics, "julia": _statistics,
     "watchtower": table({"": "stops workload account easy restart"}, bare="stops workload account "
                         "easy restart"),
     **views("sbom-tool renovate-config-validator npm-packlist pip-extra-reqs cargo-machete "

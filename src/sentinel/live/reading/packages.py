@@ -44,6 +44,10 @@ _SYSTEM_STARTS: Final = (
     "linux-headers",
     "kernel",
     "postgresql-",
+    "mysql-server-",
+    "mariadb-server-",
+    "mongodb-",
+    "redis-server",
     "libc",
     "grub",
 )

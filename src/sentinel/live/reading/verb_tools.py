@@ -12,6 +12,7 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found
 from sentinel.live.reading.deeds import LOOKS, Deed
 from sentinel.live.reading.options import EMPTY, Options, options
+from sentinel.live.throwaways import thrown_away
 
 _FORCE: Final = ("-f", "--force", "--yes", "-y", "--assumeyes", "-force", "--confirm")
 _RECURSIVE: Final = ("-r", "-R", "--recursive", "-recurse", "--prefix", "--all")
@@ -103,5 +104,7 @@ def place_for(call: Call, given: Options, where: frozenset[str], *names: str) ->
     said = given.values(*where) if where else []
     said += [value for _, value in call.variables]
     place = place_of(" ".join((*said, *names))) if said or names else Place.UNKNOWN
+    if not said and place is not Place.PROD and names and all(map(thrown_away, names)):
+        return Place.LOCAL
     own = bool(said) and {"localhost", "127.0.0.1", "::1"} >= set(given.values(*where))
     return Place.LOCAL if own and place is Place.STAGING and given.values(*where) else place
