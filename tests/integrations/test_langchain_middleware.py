@@ -7,12 +7,10 @@ from examples import ran as example
 from gate_servers import KEY, SOME_BROKEN, Approving, answering, served
 from langchain.agents import create_agent
 from langchain.agents.middleware import HumanInTheLoopMiddleware
+from langchain_calls import DEADLY, GRAVE, ON, RAN, RISKY, SAFE, bash, called
 from langchain_core.language_models.fake_chat_models import FakeMessagesListChatModel
 from langchain_core.messages import AIMessage, HumanMessage
-from langchain_core.tools import tool
 from langgraph.checkpoint.memory import InMemorySaver
-from langgraph.graph import END, START, MessagesState, StateGraph
-from langgraph.prebuilt import ToolNode
 from langgraph.types import Command
 from reviewed_server import reviewed
 from servers import free_port
@@ -22,26 +20,10 @@ from sentinel.integrations.gatekeeper import Gatekeeper
 from sentinel.integrations.langchain_middleware import GateMiddleware
 from sentinel.live.gate import Gate
 
-SAFE, RISKY, GRAVE, DEADLY = "ls", "kubectl rollout restart deploy/x", "userdel bob", "rm -rf /"
-ON = {"configurable": {"thread_id": "1"}}
-RAN = []
-
 
 class Scripted(FakeMessagesListChatModel):
     def bind_tools(self, tools, **kwargs):
         return self
-
-
-@tool
-def bash(command: str) -> str:
-    """Run a command."""
-    RAN.append(command)
-    return f"output of {command}"
-
-
-def called(*commands):
-    calls = [{"name": "bash", "args": {"command": e}, "id": str(n)} for n, e in enumerate(commands)]
-    return AIMessage("", tool_calls=calls)
 
 
 class Run:
@@ -255,49 +237,6 @@ def test_an_unreachable_gate_lets_nothing_run_and_a_shadow_all(work):
     assert work(SAFE, gate=url).asked
     assert RAN == []
     assert work(DEADLY, gate=Gatekeeper(shadow=True)).told == [f"output of {DEADLY}"]
-
-
-def in_a_graph(way, gate, *commands):
-    """Lets a graph without an agent make calls, one after the other; gives the last one's end."""
-    RAN.clear()
-    guard = GateMiddleware(gate)
-    wraps = {"wrap_tool_call": guard.wrap_tool_call, "awrap_tool_call": guard.awrap_tool_call}
-    graph = StateGraph(MessagesState)
-    graph.add_node("tools", ToolNode([bash], **wraps))
-    graph.add_edge(START, "tools")
-    graph.add_edge("tools", END)
-    tools, found = graph.compile(InMemorySaver()), {}
-    for each in commands:
-        given = {"messages": [called(each)]}
-        sync = way == "sync"
-        found = tools.invoke(given, ON) if sync else asyncio.run(tools.ainvoke(given, ON))
-    return found
-
-
-@pytest.mark.parametrize("way", ["sync", "async"])
-@pytest.mark.parametrize(("gate", "runs"), [(None, []), (Approving(), [DEADLY])])
-def test_the_tools_of_a_plain_graph_are_guarded(way, gate, runs):
-    in_a_graph(way, gate, DEADLY)
-    assert runs == RAN
-
-
-@pytest.mark.parametrize("way", ["sync", "async"])
-def test_a_question_that_was_left_open_is_not_that_of_a_later_call(way):
-    found = in_a_graph(way, None, GRAVE, DEADLY)
-    assert "__interrupt__" not in found
-    assert found["messages"][-1].text.startswith("SENTINEL: bash did not run. Blocked")
-    assert RAN == []
-
-
-@pytest.mark.parametrize("way", ["sync", "async"])
-def test_without_a_judgement_the_tools_of_a_plain_graph_do_not_run(way):
-    class Lost:
-        def judge(self, request):
-            raise RuntimeError("lost")
-
-    with pytest.raises(GateError, match="lost"):
-        in_a_graph(way, Gatekeeper(Lost(), on_failure="raise"), DEADLY)
-    assert RAN == []
 
 
 def test_the_example_runs():
