@@ -85,3 +85,17 @@ def test_harm_is_stopped(text: str) -> None:
 )
 def test_what_hides_or_reveals_is_not_approved(text: str) -> None:
     assert _decided(text) != "approve"
+
+
+def test_a_cmdlet_without_a_tool_is_powershell() -> None:
+    assert (
+        _decided("Get-Process | Sort-Object CPU -Descending | Select-Object -First 10") == "approve"
+    )
+    assert _decided("Clear-Disk -Number 1 -RemoveData -Confirm:$false") in ("block", "escalate")
+
+
+def test_a_database_in_memory_is_ones_own() -> None:
+    code = "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('DROP TABLE t')"
+    assert _decided(f"python3 - <<'EOF'\n{code}\nEOF") == "approve"
+    other = code.replace(":memory:", "shop.db")
+    assert _decided(f"python3 - <<'EOF'\n{other}\nEOF") != "approve"

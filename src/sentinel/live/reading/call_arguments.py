@@ -27,6 +27,7 @@ _MANIFESTS: Final = words("manifest yaml manifests resource_yaml definition mani
 _POLICIES: Final = words("policy_document policydocument iam_policy assume_role_policy_document")
 _TYPED_IN: Final = SHELLS - words("command commands cmd exec subprocess")
 """Shells, whose command line names its own program."""
+_STORES: Final = words("redis valkey keydb")
 _RUNNERS: Final = ("framework", "runner", "program", "binary", "executable", "interpreter")
 _SPOKEN: Final = words(
     "message body text content prompt description reason comment note title subject summary "
@@ -119,6 +120,8 @@ def _language(key: str, name: ToolName, texts: list[str], told: str) -> str:
 def _hand_on(language: str, text: str, name: ToolName, around: Inner, found: Found) -> None:
     dialect = (name.dialect or "") if language == "sql" else ""
     program = next((each for each in name.parts + name.server if each in PROGRAMS), "")
+    if not program and _STORES & {*name.parts, *name.server}:
+        program = "redis-cli"
     if language == "shell" and program and not (_TYPED_IN & set(name.parts)):
         first = text.split(None, 1)[0].lower()
         if first != program and first not in COMMANDS:

@@ -108,9 +108,10 @@ def _told(name: ToolName, given: dict[str, Any]) -> ToolName:
         return replace(name, verb=verb)
     if "aggregate" in name.parts and any(each in str(given) for each in ("$out", "$merge")):
         return replace(name, verb="overwrite")
-    for key in ("destroy", "delete", "wipe"):
+    for key in ("destroy", "delete", "wipe", "is_destroy"):
         if given.get(key) is True and kind_of(name.verb) is not Kind.READS:
-            return replace(name, verb=key)
+            thing = name.thing or (Thing.INFRASTRUCTURE if "destroy" in key else None)
+            return replace(name, verb=key.removeprefix("is_"), thing=thing)
     for key in ("action", "operation", "op", "method", "subCommand", "subcommand", "sub_command"):
         word = given.get(key)
         first = re2.split(r"[_\s-]", word.lower())[0] if isinstance(word, str) else ""

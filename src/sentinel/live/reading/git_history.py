@@ -233,7 +233,9 @@ def _kept_secrets(asked: Asked) -> Found:
         return found
     if asked.verb != "commit" and asked.opts.has("-n"):
         return found
-    what = does(Kind.REVEALS, Thing.SECRET, "local", undo=Undo.NEVER)
+    forced = asked.verb != "commit" and asked.opts.has("-f", "--force")
+    marks = ("remote", "force") if forced else ("local",)
+    what = does(Kind.REVEALS, Thing.SECRET, *marks, undo=Undo.NEVER)
     for word in asked.opts.plain:
         if secret(word.text):
             found.add(*done(asked.call, what, asked.by, [word]))

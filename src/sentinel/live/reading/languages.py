@@ -43,16 +43,20 @@ _SQL: Final = re2.compile(
     r"(?is)^\s*(?:(?:--[^\n]*\n|/\*)\s*)*(?:"
     r"select\s|insert\s+(?:into|overwrite)\s|update\s+\S+\s+(?:\S+\s+){0,3}set\s|delete\s+from\s|"
     r"drop\s+(?:table|database|schema|view|index|user|role|function|trigger|sequence|type|owned|"
-    r"materialized|column|extension|tablespace|publication|subscription|procedure|event|keyspace)\s|"
+    r"materialized|column|extension|tablespace|publication|subscription|procedure|event|"
+    r"keyspace)\s|"
     r"truncate\s+(?:table\s+)?[a-z_\"`\[][\w.\"`\],\s]*(?:cascade|restart identity)?\s*;?\s*$|"
-    r"alter\s+(?:table|database|role|user|system|schema|index|default|view|sequence|login|server)\s|"
-    r"create\s+(?:or\s+replace\s+|unique\s+|temp\w*\s+|global\s+|materialized\s+)*(?:table|database|"
+    r"alter\s+(?:table|database|role|user|system|schema|index|default|view|sequence|login|"
+    r"server)\s|"
+    r"create\s+(?:or\s+replace\s+|unique\s+|temp\w*\s+|global\s+|materialized\s+)*(?:table|"
+    r"database|"
     r"schema|view|index|user|role|function|trigger|sequence|extension|procedure|login)\s|"
     r"grant\s+.{1,200}\s(?:to|on)\s|revoke\s+.{1,200}\s(?:from|on)\s|"
     r"with\s+(?:recursive\s+)?\w+\s*(?:\([^)]*\)\s*)?as\s|explain\s+(?:analyze\s+|\()?|"
     r"begin\s*;|begin\s+tran|commit\s*;|merge\s+into\s|replace\s+into\s|vacuum(?:\s|;|$)|"
     r"reindex\s|analyze\s+\w+\s*;|copy\s+\S+\s+(?:from|to)\s|call\s+\w+\s*\(|"
-    r"do\s+\$|show\s+(?:tables|databases|variables|processlist|grants|status|columns|create|all|full)|"
+    r"do\s+\$|show\s+(?:tables|databases|variables|processlist|grants|status|columns|create|all|"
+    r"full)|"
     r"describe\s+\w+\s*;|use\s+\w+\s*;|lock\s+table|set\s+(?:global|session|role|local)\s|"
     r"/\*!|exec(?:ute)?\s+(?:sp_|xp_)|flush\s+(?:tables|privileges|logs)|purge\s+binary"
     r")"
@@ -62,6 +66,16 @@ _SHELLISH: Final = re2.compile(
     r"(?:if|for|while|until|case|function|time|select|coproc)\s|"
     r"[\w:.-]+\s*\(\)\s*[{(]|[$\\'\"<>`&])"
 )
+_CMDLET: Final = re2.compile(
+    r"\s*(?:\$\w+\s*=\s*)?\(?(?:Get|Set|New|Remove|Stop|Start|Restart|Invoke|Clear|Test|Import|"
+    r"Export|Select|"
+    r"Where|ForEach|Sort|Measure|Add|Disable|Enable|Format|Out|Write|Copy|Move|Rename|Register|"
+    r"Unregister|Install|Uninstall|Update|ConvertTo|ConvertFrom|Compare|Resolve|Suspend|Resume|"
+    r"Wait|Expand|Compress|Find|Save|Send|Enter|Connect|Disconnect|Mount|Dismount|Grant|Revoke|"
+    r"Reset|Repair|Checkpoint|Restore|Backup|Initialize|Optimize|Publish|Show|Search|Group|Tee|"
+    r"Unblock|Block|Lock|Unlock)-[A-Z][A-Za-z0-9]+(?:\s|$|\))"
+)
+"""How a statement of PowerShell begins: with a verb and a noun, both in capitals."""
 _SIGNS: Final = re2.compile(r"\s--?[A-Za-z]|[|;<>`]|&&|\$[({A-Za-z]|\s[~.]?/\w|=\S|\w\.\w|\\\n|\*")
 _PROSE_WORDS: Final = names(
     "the a an to for of all my our this that and with from please on in into we you it its is "
@@ -130,6 +144,8 @@ def _looks_like(text: str, *, known: bool, base: str, languages: Collection[str]
         return "shell"
     if _SQL.match(text):
         return "sql"
+    if _CMDLET.match(text) and "powershell" in languages:
+        return "powershell"
     if _SHELLISH.match(text) and not _PLAY.match(start):
         return "shell"
     if known and not _sentence(start):

@@ -159,6 +159,9 @@ def _part(found: Found, call: Call, text: str, *, piped: bool) -> None:
     if line is None and "-" in verb and verb.partition("-")[0] in _LOOKS:
         line = "reads data"
     if line is None:
+        if verb.isalpha() and "$" not in text and not text.startswith(("&", ".")):
+            found.inner.append(Inner("shell", text, place=call.place, marks=call.marks))
+            return
         found.unread(text, "a statement of PowerShell that is not known")
         return
     if ">" in rest and not rest.rstrip().endswith((">$null", "> $null", "2>&1")):

@@ -60,7 +60,8 @@ def by_method(node: ast.Call, name: str, reader: Reader, *, strict: bool) -> Non
     elif session is not None:
         found.take([session])
     elif method in script_calls.RUNS_SQL:
-        found.inner.append(Inner("sql", text, fixed, place=reader.place))
+        own = Place.LOCAL if values.in_memory else reader.place
+        found.inner.append(Inner("sql", text, fixed, place=own))
     elif method == "exec_command":
         marks = frozenset({"remote"})
         found.inner.append(Inner("shell", text, fixed, place=reader.place, marks=marks))

@@ -183,6 +183,13 @@ class Values:
             text, fixed = self._below(text, self.path(each, left - 1)) if fixed else ("", False)
         return text, fixed
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether the only database that it connects to is one of its own memory."""
+        made = [each for each in self.given.values() if isinstance(each, ast.Call) and each.args]
+        bases = [each for each in made if self.dotted(each.func).endswith(".connect")]
+        return bool(bases) and all(self.path(each.args[0])[0] == ":memory:" for each in bases)
+
     def parts(self, node: ast.AST, left: int = _DEEPEST) -> Iterable[ast.AST]:
         """All of an expression, with what its names were given."""
         for each in ast.walk(node):

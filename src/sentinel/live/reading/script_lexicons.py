@@ -112,12 +112,13 @@ PERL: Final = Lexicon(
         "Encode Scalar looks_like_number blessed Piece Getopt Long product minstr maxstr pairs "
         "shuffle sum0 encode_base64 decode_base64 md5_hex sha1_hex sha256_hex mktime timegm "
         "timelocal "
-        "inet_ntoa inet_aton inet_ntop inet_pton gethostbyname gethostbyaddr getaddrinfo "
-        "getnameinfo getpwnam getpwuid getgrnam getgrgid getlogin hostname uname each local "
-        "splitdir catfile catdir getcwd cwd abs_path glob readdir opendir closedir close binmode "
-        "seek tell read sleep lstat stat splice vec pi atan2 sin cos exp log "
-        "lc fc state say feature utf8 constant vars integer bigint bignum Text Wrap wrap Tabs "
-        "ARGV ENV n w r lines eof undef sub wantarray ref bless pos quotemeta reverse Dumper Data"
+        "decode_base64url encode_base64url inet_ntoa inet_aton inet_ntop inet_pton gethostbyname "
+        "gethostbyaddr getaddrinfo getnameinfo getpwnam getpwuid getgrnam getgrgid getlogin "
+        "hostname uname each local splitdir catfile catdir getcwd cwd abs_path glob readdir "
+        "opendir closedir close binmode seek tell read sleep lstat stat splice vec pi atan2 sin "
+        "cos exp log lc fc state say feature utf8 constant vars integer bigint bignum Text Wrap "
+        "wrap Tabs ARGV ENV n w r lines eof undef sub wantarray ref bless pos quotemeta reverse "
+        "Dumper Data"
     ) - {"ENV"},
     {
         "unlink": _UNLINK, "rmtree": _TREE, "remove_tree": _TREE, "rmdir": _TREE,
