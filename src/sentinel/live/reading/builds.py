@@ -7,6 +7,7 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import options
+from sentinel.live.reading.own_programs import kept_within
 from sentinel.live.reading.verb_tools import Tool, asks_for_help
 
 _TESTS: Final = deed("executes code one easy", "temporary")
@@ -100,7 +101,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("black", "isort", "gofmt", "rustfmt", "autopep8", "yapf"), _formatter),
     "ruff": ruff,
     **_MAKE,
-    "webpack": _plain(_BUILDS),
+    **kept_within({"webpack": _plain(_BUILDS)}),
     "coverage": Tool({"run": _TESTS, "report": _CHECKS, "html": _BUILDS, "xml": _BUILDS,
                       "erase": _CLEANS, "combine": _BUILDS}),
 }  # fmt: skip

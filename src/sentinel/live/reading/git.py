@@ -12,6 +12,8 @@ Marks of this module beside the agreed ones:
 from collections.abc import Callable
 from typing import Final
 
+from msgspec.structs import replace
+
 from sentinel.live.effects import Kind, Thing
 from sentinel.live.reading import git_extensions as extensions
 from sentinel.live.reading import git_history as history
@@ -19,7 +21,8 @@ from sentinel.live.reading import git_programs as programs
 from sentinel.live.reading import git_remotes as remotes
 from sentinel.live.reading import git_upkeep as upkeep
 from sentinel.live.reading.calls import Call, Found, Reader, Word
-from sentinel.live.reading.options import options
+from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.own_programs import written_to
 from sentinel.live.reading.subcommands import (
     Does,
     Tool,
@@ -156,6 +159,9 @@ def read_git(call: Call) -> Found:
     """Read a call of `git`."""
     before = options(call.words, _GLOBALS, bundled=False, first_only=True)
     found = _settings(call, before.given.get("-c", []))
+    if before.verb() == "for-each-repo":
+        inner = options(before.plain[1:], ("--config",), first_only=True)
+        return found.take([read_git(replace(call, words=tuple(inner.plain)))])
     if not before.plain:
         return found.add(harmless("git --help", Thing.REPOSITORY, ""))
     first = before.plain[0]
@@ -175,11 +181,22 @@ def read_git(call: Call) -> Found:
         return found.add(harmless(f"{by} --dry-run", Thing.ENDPOINT))
     if verb == "bisect" and opts.verb() == "run":
         return found.take([upkeep.run_by_bisect(history.Asked(call, opts, verb, by))])
+    return found.take(
+        [_besides(call, opts, verb, by), _TABLE.judge(call, opts, [first, *opts.plain])]
+    )
+
+
+def _besides(call: Call, opts: Options, verb: str, by: str) -> Found:
+    """What options of any sub-command make it do besides."""
+    found = Found()
     if verb in ("difftool", "grep") and {"-x", "--extcmd", "-O"} & opts.given.keys():
         found.add(*done(call, does(Kind.EXECUTES, Thing.CODE), by))
+    if verb == "cliff":
+        into = [word for name in ("-o", "--config-url") for word in opts.given.get(name, ())]
+        found.take(written_to(call, each, by) for each in into)
     if "--output" in opts.given:
         found.add(*done(call, writes(Thing.FILE), f"{by} --output", opts.given["--output"]))
-    return found.take([_TABLE.judge(call, opts, [first, *opts.plain])])
+    return found
 
 
 def _settings(call: Call, settings: list[Word]) -> Found:

@@ -25,12 +25,12 @@ _SECRET: Final = does(Kind.REVEALS, Thing.SECRET, "secret")
 
 TABLE: Final = spread({
     "verify-pack | lfs locks | lfs fsck | lfs logs | lfs pointer | lfs version | lfs ext | "
-    "credential-manager | credential-manager version | delta | secrets --scan | sizer | "
+    "credential-manager version | delta | secrets --scan | sizer | "
     "quick-stats | extras | extras --version | effort | summary | show-index | fsmonitor--daemon | "
-    "unpack-file | merge-file | check-mailmap | for-each-repo | show-tree | standup | recent | "
+    "unpack-file | merge-file | check-mailmap | show-tree | standup | recent | "
     "secrets | secrets scan | crypt status | secret list | secret whoknows | annex whereis | "
     "annex find | annex info | annex list | annex status | annex unused | annex version | "
-    "town status | town config | flow config | machete status | branchless | smartlog | sl | "
+    "town status | town config | flow config | machete status | smartlog | sl | "
     "last-modified | refs list | refs verify | repo info | subtree | lfs dedup": _LOOKS,
     "fast-export": _LOOKS,
     "mergetool | backfill | replay | absorb | lfs lock | lfs unlock | lfs clone | lfs update | "

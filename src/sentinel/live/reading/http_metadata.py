@@ -29,4 +29,6 @@ def is_plain(asked: Asked) -> bool:
         return parts == ["latest", "api", "token"]
     if asked.method not in READING or "recursive=true" in asked.asked:
         return False
+    if parts[:1] == ["opc"] and parts[-1] in ("instance", "metadata"):
+        return False
     return bool(parts) and _SECRET.isdisjoint(parts) and not _ABOUT.isdisjoint(parts)

@@ -7,6 +7,8 @@ from typing import Final
 
 import re2
 
+from sentinel.live.effects import Place
+from sentinel.live.places import place_of
 from sentinel.live.reading.http_services import READING, Asked, Told
 from sentinel.live.reading.system_verbs import bag
 
@@ -63,7 +65,8 @@ def messages(asked: Asked) -> Told | None:
         return ("reads endpoint", "")
     if asked.host in _MODELS and not _ASKED.isdisjoint(asked.parts):
         return ("creates endpoint easy message", path)
-    said = _CHATS.search(f"{asked.host}/{path}") or _NOTES.search(path)
+    filed = asked.body.startswith("@") and place_of(asked.host) is not Place.LOCAL
+    said = _CHATS.search(f"{asked.host}/{path}") or (_NOTES.search(path) if not filed else None)
     said = said or _ADDRESSES.search(asked.host)
     return ("creates endpoint easy message", path) if said else None
 

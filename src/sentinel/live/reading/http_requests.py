@@ -65,7 +65,8 @@ def asked_of(method: str, url: str, body: str = "", *, over_docker: bool = False
     host = host.rpartition("@")[2]
     name, _, port = host.rpartition(":") if host.count(":") == 1 else (host, "", "")
     parts = tuple(part for part in path.split("/")[:40] if part)
-    if override := _OVERRIDES.search(query):
+    said = f"{query}&{body[:4_000]}" if "=" in body[:20] else query
+    if override := _OVERRIDES.search(said):
         method = override.group(1)
     return Asked(method.upper(), (name or host).lower(), port, parts, query, body.lower()[:10_000],
                  over_docker, unquote_plus(query[:4_000]).lower())  # fmt: skip
@@ -140,6 +141,10 @@ def _got(asked: Asked, last: str) -> str:
     verb = said.group(1).lower() if said else last
     before = asked.parts[-2].lower() if len(asked.parts) > 1 and _key(last) else ""
     line = _PATH_VERBS.get(verb) or _PATH_VERBS.get(last) or _PATH_VERBS.get(before)
+    if not line and (_GONE_WORDS.search(last) or _GONE_WORDS.search(verb)):
+        return "deletes endpoint unknown"
+    if "graphql" in asked.parts and "mutation" in asked.asked:
+        return _graphql(asked.asked)
     return line or "reads endpoint"
 
 

@@ -9,7 +9,6 @@ from typing import Final
 from sentinel.live.reading.http_services import READING, Asked, Told
 from sentinel.live.reading.system_verbs import bag
 
-_VAULT: Final = bag("secret database auth transit pki aws ssh cubbyhole sys identity kv-v2 kv2")
 _VAULT_LOOKS: Final = bag(
     "health seal-status leader mounts metrics ha-status host-info key-status capabilities-self "
     "in-flight-req version-history policies auth audit config internal remount-status tools"
@@ -46,7 +45,8 @@ def vault(asked: Asked) -> Told | None:
         return None
     area, rest = parts[1], "/".join(parts[2:])
     ours = "vault" in asked.host or asked.port == "8200"
-    if area != "sys" and (area not in _VAULT or not ours):
+    others = area in _CONSUL - {"kv"} and asked.port != "8200"
+    if area != "sys" and (not ours or others):
         return None
     lists = asked.method == "LIST" or "list=true" in asked.query
     reads = asked.method in READING or lists

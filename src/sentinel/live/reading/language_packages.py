@@ -8,10 +8,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.reading.calls import Call, Found, Inner, Reader
+from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.named_runs import run_by_name
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.outward import is_address
+from sentinel.live.reading.own_programs import kept_within
 from sentinel.live.reading.packages import checked
 from sentinel.live.reading.system_verbs import (
     Tool,
@@ -184,6 +185,12 @@ def _scripts(call: Call) -> Found:
     given = options(call.words, _NPM.valued, first_only=True)
     if given.verb() in ("exec", "x", "dlx") and not given.has("--help"):
         return _by_name(call, given)
+    if (
+        given.verb() in ("create", "init", "innit")
+        and len(given.plain) > 1
+        and (not given.texts[1].startswith("-"))
+    ):
+        return _made(call, given)
     if call.program == "yarn" and given.verb() in _HADOOP and len(given.plain) > 1:
         return Found(calls=[replace(call, program="mapred")])
     found = checked(_NPM)(call)
@@ -204,6 +211,16 @@ def _by_name(call: Call, given: Options) -> Found:
     if words and words[0].text == "--":
         words = words[1:]
     return run_by_name(call, words, given.verb())
+
+
+def _made(call: Call, given: Options) -> Found:
+    """Read `npm create vite`, which takes `create-vite` from the registry and runs it."""
+    name = given.plain[1]
+    scope, stroke, last = name.text.rpartition("/") if name.text[:1] == "@" else ("", "", name.text)
+    if scope or name.text[:1] != "@":
+        last = f"create-{last.removeprefix('create-')}"
+    starter = Word(f"{scope}{stroke}{last}", name.fixed)
+    return run_by_name(call, [starter, *given.plain[2:]], given.verb())
 
 
 def _bundle(call: Call) -> Found:
@@ -257,7 +274,8 @@ def _cargo(call: Call) -> Found:
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **{name: checked(what) for name, what in _TOOLS.items()},
-    **plain({"jest, vitest, eslint, prettier, tsc, mocha": _WORK, "nvm, rustup, pyenv, rbenv, "
+    **kept_within(plain({"jest, vitest, eslint, prettier, tsc, mocha": _WORK})),
+    **plain({"nvm, rustup, pyenv, rbenv, "
              "volta": "writes package easy"}),
     **dict.fromkeys(("npm", "yarn", "pnpm", "bun"), _scripts),
     "bundle": _bundle,

@@ -4,6 +4,7 @@ What is read may be a secret: `cat ~/.aws/credentials` reveals. Marks: `environm
 variables), `history`, `private-key`, `audit` (what shows later what was done goes).
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -127,8 +128,9 @@ def _date(call: Call) -> Found:
     found = options(
         call.words, names("-d --date -f --file -r --reference -v -I") - {"-I"}, bundled=False
     )
+    sets = any(name.startswith("--se") or re.match(r"-[uRj]*s", name) for name in found.given)
     plain = [each for each in found.texts if not each.startswith("+")]
-    if found.has("-s", "--set") or any(each.isdigit() for each in plain):
+    if sets or any(each.isdigit() for each in plain):
         return _sets(call, "clock")
     return Found().add(reads(call))
 

@@ -28,6 +28,10 @@ _ASIDE: Final = re.compile(
 )
 
 
+_DROPPED: Final = re.compile(r"/(?:cron\.\w+|[\w-]+\.d|systemd/(?:system|user)|hooks|s?bin)/[^/]*$")
+"""Folders of which all is read, or run, whatever it is called."""
+
+
 def date_printed(texts: Sequence[str]) -> str | None:
     r"""What `date` prints, with that moment for the time; None where its shape is not known.
 
@@ -72,4 +76,4 @@ def set_aside(path: str) -> bool:
         >>> set_aside("/etc/fstab.bak"), set_aside("/etc/fstab"), set_aside("/etc/.bak")
         (True, False, False)
     """
-    return bool(_ASIDE.search(path)) or stamped(path)
+    return bool(_ASIDE.search(path)) or (stamped(path) and not _DROPPED.search(path))

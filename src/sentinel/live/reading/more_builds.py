@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options
+from sentinel.live.reading.own_programs import kept_within
 from sentinel.live.reading.tool_tables import table
 
 _TEST: Final = "executes code easy temporary"
@@ -241,7 +242,7 @@ _PHP: Final = table({"analyse, analyze, check, : ": _CHECK, "fix, process": _FOR
                     dry="--dry-run")  # fmt: skip
 
 
-PROGRAMS: Final[dict[str, Reader]] = {
+PROGRAMS: Final[dict[str, Reader]] = kept_within({
     "ninja": table({"": _BUILD, "all, build": _BUILD, "test, check, lint": _TEST, "clean": _CLEAN,
                     "install, deploy, uninstall, publish, flash, upload, run":
                         "executes code unknown unknown deploy file"},
@@ -285,5 +286,5 @@ PROGRAMS: Final[dict[str, Reader]] = {
                      "vcpkg", "ccache", "sccache", "bnd", "jpackage", "jdeps", "jlink", "jarsigner",
                      "dita", "latexmk", "pdflatex", "xelatex", "lualatex", "latex", "makeinfo"),
                     table({"": _BUILD, "install, add": _FETCH}, "-o -d -f -i -c -p", bare=_BUILD)),
-}  # fmt: skip
+})  # fmt: skip
 """Readers of this module, by program."""

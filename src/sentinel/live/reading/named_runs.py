@@ -3,6 +3,7 @@
 A tool that developers know is called, and read as that; any other is code from the network.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,12 +12,16 @@ from msgspec.structs import replace
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.own_programs import kept_within
+from sentinel.live.reading.package_settings import unguarded
 from sentinel.live.reading.packages import fetched
 from sentinel.live.reading.subcommands import called
 from sentinel.live.reading.system_verbs import Deed, deeds, effect, looks
 
 _WORK: Final = deeds("starts process easy project")
 _BEYOND: Final = deeds("executes code unknown project")
+_LOADS: Final = re.compile(r"require|import|loader|-r\b")
+_OPENED: Final = deeds("exposes folder namespace easy public")
 _FETCHED: Final = deeds("executes code unknown fetched")
 _STARTER: Final = deeds("creates folder easy")
 _GONE: Final = deeds("deletes folder hard recursive")
@@ -48,7 +53,7 @@ TOOLS: Final = names(
     "wrangler vercel netlify firebase serverless cdk cdktf supabase sentry-cli graphql-codegen "
     "openapi-generator-cli html-validate htmlhint jscodeshift oxlint dprint size-limit publint "
     "attw lighthouse lhci pa11y linkinator artillery wdio testcafe nightwatch solhint forge "
-    "cdk8s gatsby docusaurus eleventy parcel swc tsx ts-node nuxt snyk pm2 mongosh "
+    "cdk8s gatsby next rspack docusaurus eleventy parcel swc tsx ts-node nuxt snyk pm2 mongosh "
     "cyclonedx-npm dotenv-linter jsonlint ajv sass react-scripts ruff black mypy pytest isort "
     "flake8 pylint bandit tox nox pre-commit twine mkdocs sqlfluff yamllint ansible "
     "ansible-lint ansible-playbook poetry hatch pdm virtualenv cibuildwheel check-jsonschema "
@@ -97,7 +102,7 @@ def tool_of(word: Word) -> str:
     """
     text = word.text.partition("[")[0].partition("==")[0]
     name = text[:1] + text[1:].partition("@")[0]
-    if not word.fixed or fetched(word.text):
+    if not word.fixed or fetched(word.text) or "@npm:" in word.text:
         return ""
     program = SCOPED.get(name, name)
     return program if program in TOOLS or program in _PLAIN or name in SCOPED else ""
@@ -123,7 +128,9 @@ def run_by_name(call: Call, words: Sequence[Word], verb: str = "") -> Found:
     if name.text == "rimraf":
         return found.add(*(effect(call, each, word, "rimraf") for each in _GONE for word in rest))
     program = tool_of(name)
-    away = any(given.has(each) for each in _ELSEWHERE)
+    away = any(given.has(each) for each in _ELSEWHERE) or bool(unguarded(call.variables, ())[1])
+    away |= any("index-url" in each for each in given.values("--pip-args"))
+    away |= any(_LOADS.search(each) for each in given.values("--node-options"))
     if not program or away or not _from_known(given):
         return found.add(*(effect(call, each, name, verb) for each in _starter(name, away=away)))
     inner = called([Word(program), *rest], call)
@@ -156,16 +163,27 @@ _RISKY: Final = names(
 )
 
 
+_SERVERS: Final = ("http-server", "serve")
+
+
 def _project_tool(call: Call) -> Found:
     """Read a tool of a project: it builds and checks, unless its words say more than that."""
     given = options(call.words)
     if any(not each.fixed for each in given.plain[:2]):
         return Found().unread(call.program, "what it is to do is made at run time", "dynamic")
+    if call.program in _SERVERS and given.verb() in ("/", "~", "$home", ".."):
+        return Found().add(*(effect(call, each, given.plain[0]) for each in _OPENED))
     said = {part for text in given.texts[:2] for part in text.lower().split(":")}
     done = _WORK if _RISKY.isdisjoint(said) else _BEYOND
     return Found().add(
         *(effect(call, each, given.plain[0] if given.plain else "") for each in done)
     )
+
+
+def _tested(call: Call) -> Found:
+    """Read `start-server-and-test START URL TEST`: each is a script of a project, or a command."""
+    lines = [each for each in options(call.words).plain if " " in each.text]
+    return _project_tool(replace(call, words=())).take([_lines(call, lines)])
 
 
 def _inside(call: Call) -> Found:
@@ -187,11 +205,12 @@ def _together(call: Call) -> Found:
     return _lines(call, given.plain) if given.plain else Found().add(looks(call))
 
 
-PROGRAMS: Final[dict[str, Reader]] = {
-    **dict.fromkeys((*_PLAIN, "start-server-and-test", "formatjs", "panda"), _project_tool),
+PROGRAMS: Final[dict[str, Reader]] = kept_within({
+    **dict.fromkeys((*_PLAIN, "formatjs", "panda"), _project_tool),
+    "start-server-and-test": _tested,
     **dict.fromkeys(("npx", "bunx", "pnpx"), lambda call: run_by_name(call, call.words)),
     "uvx": lambda call: run_by_name(call, call.words),
     **dict.fromkeys(("cross-env", "cross-env-shell", "env-cmd", "dotenvx"), _inside),
     "concurrently": _together,
-}  # fmt: skip
+})  # fmt: skip
 """Readers of this module, by program."""

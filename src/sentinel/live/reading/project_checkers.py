@@ -3,12 +3,13 @@
 from typing import Final
 
 from sentinel.live.reading.calls import Reader
+from sentinel.live.reading.own_programs import kept_within
 from sentinel.live.reading.tool_tables import table, views
 
 _TEST: Final = "executes code easy temporary"
 _FORMAT: Final = "writes file"
 
-PROGRAMS: Final[dict[str, Reader]] = {
+PROGRAMS: Final[dict[str, Reader]] = kept_within({
     **views("cppcheck clang-tidy clang-check iwyu include-what-you-use gcov gcovr lcov-summary "
             "scan-build-info commitlint depcheck knip madge "
             "npm-check-updates license-checker publint attw size-limit bundlesize lighthouse "
@@ -50,5 +51,5 @@ PROGRAMS: Final[dict[str, Reader]] = {
                      "nosetests", "green", "tape", "jasmine",
                      "trial", "stestr", "cargo-nextest"),
                     table({"": _TEST}, "-c -n -p -t -o -v -f -j -r -k -m", bare=_TEST)),
-}  # fmt: skip
+})  # fmt: skip
 """Readers of this module, by program."""

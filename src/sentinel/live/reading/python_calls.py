@@ -5,7 +5,6 @@ name is believed (`reading.word_sounds`).
 """
 
 import ast
-import shlex
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +16,7 @@ from sentinel.live.reading.own_scripts import risky
 from sentinel.live.reading.path_deeds import on_path
 from sentinel.live.reading.python_methods import PLAIN, SHOWN, by_method, tree_of
 from sentinel.live.reading.python_requests import fetched
+from sentinel.live.reading.python_runs import TIMED, installed, run, timed
 from sentinel.live.reading.python_values import Values
 from sentinel.live.reading.word_sounds import Sound, sound_of
 
@@ -29,10 +29,12 @@ _DECODERS: Final = names(
 )
 _OPENERS: Final = names(
     "open io.open gzip.open bz2.open lzma.open codecs.open tarfile.open zipfile.ZipFile "
-    "PIL.Image.open tokenize.open wave.open fsspec.open smart_open.open rasterio.open"
+    "io.FileIO PIL.Image.open tokenize.open wave.open fsspec.open smart_open.open rasterio.open"
 )
 """They open the file that they are given, for what their second argument says."""
 _WALKS: Final = names("os.walk os.listdir os.scandir glob.glob glob.iglob os.fwalk")
+_PRINTS: Final = names("print pprint.pprint sys.stdout.write sys.stderr.write")
+_SHOWN_WHOLE: Final = names("dict str repr json.dumps pprint.pformat")
 _MODES: Final = names("os.chmod os.chown os.lchown shutil.chown")
 _MAKES: Final = names(
     "load loads open create make build compile set add register connect configure init new use "
@@ -43,6 +45,7 @@ _WRITE: Final = deed("writes file one hard")
 _FILE: Final = deed("reads file one easy")
 _SECRET: Final = deed("reveals secret one never", "secret")
 _RUNS: Final = deed("executes code unknown unknown")
+_FETCHED: Final = deed("executes code one unknown", "fetched")
 _MODULE: Final = deed("executes code one easy", "module")
 _RISKY_MODULE: Final = deed("executes code one unknown", "module")
 _ENVIRON: Final = deed("reveals secret set never", "secret")
@@ -99,12 +102,14 @@ class CallReader:
         name = self.dotted(node.func)
         text, fixed = self.values.path(node.args[0]) if node.args else ("", True)
         root = name.partition(".")[0]
+        if self._besides(node, name, text):
+            return
         if name in ("eval", "exec", "compile"):
             self._evaluated(node, name, text, fixed=fixed)
         elif name in _OPENERS:
             self._opened(node, text, fixed=fixed)
         elif name in script_calls.SHELLS:
-            self._shell(node, name)
+            self.found.take([run(node, name, self.values, self.place)])
         elif name in script_calls.CALLS:
             self._named(node, name, text, fixed=fixed)
         elif name in script_calls.FETCHES:
@@ -114,8 +119,19 @@ class CallReader:
             self.module(text)
         elif not self._harmless(name, root):
             self._other(node, name)
-        elif name in ("print", "pprint.pprint") and node.args:
-            self._printed(node.args[0])
+
+    def _besides(self, node: ast.Call, name: str, text: str) -> bool:
+        """Add what a call does besides; whether that is all that there is to it."""
+        if name in _PRINTS and node.args:
+            self._printed(node.args)
+        if any(each.arg == "trust_remote_code" for each in node.keywords):
+            self.found.add(_FETCHED.effect(text, f"{name}()", self.place))
+        tried = timed(node, self.values, self.place) if name in TIMED else None
+        if pip := installed(node, name, self.values, self.place):
+            self.found.calls.append(pip)
+            return True
+        self.found.take([tried] if tried is not None else [])
+        return tried is not None
 
     def _named(self, node: ast.Call, name: str, text: str, *, fixed: bool) -> None:
         program = script_calls.COPIES.get(name)
@@ -124,6 +140,10 @@ class CallReader:
             self.found.calls.append(Call(program, words, place=self.place))
             return
         row = script_calls.CALLS[name]
+        if name == "shutil.unpack_archive":
+            into = [each.value for each in node.keywords if each.arg == "extract_dir"]
+            into += node.args[1:2]
+            text, fixed = self.values.path(into[0]) if into else (".", True)
         if name in _MODES and node.args:
             self._mode(node, name)
             return
@@ -164,18 +184,20 @@ class CallReader:
                 found += [Word(text)] if fixed else []
         return list(dict.fromkeys(found))
 
-    def _printed(self, node: ast.expr) -> None:
+    def _printed(self, given: list[ast.expr]) -> None:
         """All variables of the environment, with the secrets among them."""
-        while (
-            isinstance(node, ast.Call)
-            and node.args
-            and (self.dotted(node.func) in ("dict", "sorted", "json.dumps", "list"))
-        ):
-            node = node.args[0]
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            node = node.func.value if node.func.attr in ("items", "values", "copy") else node
-        if self.dotted(node) == "os.environ":
-            self.found.add(_ENVIRON.effect("os.environ", "print()", self.place))
+        for part in [each for node in given for each in self.values.parts(node)]:
+            inside: list[ast.expr] = []
+            if isinstance(part, ast.Attribute) and part.attr in ("items", "values", "copy"):
+                inside = [part.value]
+            elif isinstance(part, ast.Call) and self.dotted(part.func) in _SHOWN_WHOLE:
+                inside = part.args
+            elif isinstance(part, ast.Dict):
+                inside = [value for key, value in zip(part.keys, part.values, strict=True)
+                          if key is None]  # fmt: skip
+            if any(self.dotted(each) == "os.environ" for each in (*inside, *given)):
+                self.found.add(_ENVIRON.effect("os.environ", "print()", self.place))
+                return
 
     def _harmless(self, name: str, root: str) -> bool:
         if root in self.imported.values() or name in self.imported.values():
@@ -203,6 +225,8 @@ class CallReader:
     def _opened(self, node: ast.Call, text: str, *, fixed: bool) -> None:
         given = node.args[1] if len(node.args) > 1 else None
         given = next((each.value for each in node.keywords if each.arg == "mode"), given)
+        named = next((each.value for each in node.keywords if each.arg == "file"), None)
+        text, fixed = self.values.path(named) if named is not None else (text, fixed)
         mode, known = self.values.path(given) if given is not None else ("r", True)
         marks = NOTHING if fixed else frozenset({"dynamic"})
         if not known or set(mode) & set("wax+"):
@@ -211,23 +235,6 @@ class CallReader:
             self.found.add(_SECRET.effect(text, "open()", self.place))
         else:
             self.found.add(_FILE.effect(text, "open()", self.place, marks))
-
-    def _shell(self, node: ast.Call, name: str) -> None:
-        first = node.args[0] if node.args else None
-        if isinstance(first, ast.List | ast.Tuple):
-            words = [self.values.path(each) for each in first.elts]
-        elif name.startswith(("os.exec", "os.spawn")):
-            words = [self.values.path(each) for each in node.args[1:]]
-        else:
-            words = []
-            text, fixed = self.values.path(first) if first is not None else ("", False)
-            self.found.inner.append(Inner("shell", text, fixed, place=self.place))
-        if words and all(fixed for _, fixed in words[:1]):
-            text = " ".join(shlex.quote(each) for each, _ in words)
-            whole = all(fixed for _, fixed in words)
-            self.found.inner.append(Inner("shell", text, whole, place=self.place))
-        elif words:
-            self.found.unread(name, "a command made at run time", "dynamic")
 
     def _is_strict(self, name: str) -> bool:
         return bool({name.partition(".")[0], name.rpartition(".")[0]} & script_calls.STRICT)

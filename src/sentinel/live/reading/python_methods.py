@@ -68,10 +68,29 @@ def by_method(node: ast.Call, name: str, reader: Reader, *, strict: bool) -> Non
     elif method == "execute_command":
         words = tuple(Word(*values.path(each)) for each in node.args)
         found.calls.append(Call("redis-cli", words, place=reader.place))
+    elif program := _of_path(node, reader):
+        found.calls.append(program)
     elif method in script_calls.METHODS:
         _deed(node, method, reader)
     else:
         _by_sound(node, name, reader, strict=strict)
+
+
+def _of_path(node: ast.Call, reader: Reader) -> Call | None:
+    """`Path(a).replace(b)` is `mv a b`, and `.chmod(0o777)` is `chmod 777`."""
+    assert isinstance(node.func, ast.Attribute)
+    owner, values = node.func.value, reader.values
+    made = values.given.get(owner.id) if isinstance(owner, ast.Name) else owner
+    is_path = isinstance(made, ast.Call) and values.dotted(made.func).startswith("pathlib.")
+    if node.func.attr == "replace" and is_path and len(node.args) == 1:
+        words = (Word(*values.path(owner)), Word(*values.path(node.args[0])))
+        return Call("mv", words, place=reader.place)
+    if node.func.attr == "chmod" and len(node.args) == 1:
+        mode = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+        shown = f"{mode:o}" if isinstance(mode, int) else ""
+        words = (Word(shown, bool(shown)), Word(*values.path(owner)))
+        return Call("chmod", words, place=reader.place)
+    return None
 
 
 def tree_of(row: Deed, text: str) -> tuple[Deed, str]:

@@ -15,6 +15,7 @@ _BODIES: Final = names("data json files content params")
 _READERS: Final = names("read_text read_bytes")
 _OPENERS: Final = names("open io.open gzip.open pathlib.Path")
 _METHODS: Final = names("get head options post put patch delete")
+_SAID: Final = names("GET HEAD OPTIONS POST PUT PATCH DELETE PURGE")
 SESSIONS: Final = names(
     "requests.Session requests.session httpx.Client httpx.AsyncClient aiohttp.ClientSession"
 )
@@ -23,15 +24,19 @@ _QUIET: Final = ("GET", "HEAD", "OPTIONS")
 
 def fetched(node: ast.Call, method: str, values: Values, place: Place) -> Found:
     """Read a request over HTTP: as of `curl`, with what leaves by it."""
-    found = Found()
+    found, known = Found(), True
+    if not method:
+        node, method, known = _first_method(node, values)
     url, fixed = values.path(node.args[0]) if node.args else ("", False)
+    address = next((each.value for each in node.keywords if each.arg == "url"), None)
+    url, fixed = values.path(address) if address is not None else (url, fixed)
     bodies = [each.value for each in node.keywords if each.arg in _BODIES]
     bodies += node.args[1:2]
     sends = bool(node.args[1:2]) or any(each.arg in _BODIES - {"params"} for each in node.keywords)
     if sends and method in _QUIET and method != "HEAD":
         method = "POST"
     named = next((values.path(x.value)[0] for x in node.keywords if x.arg == "method"), "")
-    words = [Word("-X"), Word(named.upper() or method), Word(url, fixed)]
+    words = [Word("-X"), Word(named.upper() or method, known), Word(url, fixed)]
     if sends:
         for each in bodies[:4]:
             words[0:0] = [Word("--data"), _body(each, values)]
@@ -40,9 +45,21 @@ def fetched(node: ast.Call, method: str, values: Values, place: Place) -> Found:
     return found.add(*_leaving(carried, _host(url), values, place))
 
 
+def _first_method(node: ast.Call, values: Values) -> tuple[ast.Call, str, bool]:
+    """A call without the method that it is given first, that method, and whether it is known."""
+    named = [each.value for each in node.keywords if each.arg == "method"]
+    method, known = values.path((named or node.args)[0]) if named or node.args else ("", False)
+    rest = node.args if named else node.args[1:]
+    return ast.Call(node.func, rest, node.keywords), method.upper() or "GET", known
+
+
 def by_session(node: ast.Call, values: Values, place: Place) -> Found | None:
     """Read a method of a session, as `s.post(URL)`; None where it is none."""
-    if not isinstance(node.func, ast.Attribute) or node.func.attr not in _METHODS:
+    if not isinstance(node.func, ast.Attribute):
+        return None
+    if node.func.attr == "request" and _first_method(node, values)[1] in _SAID:
+        return fetched(node, "", values, place)
+    if node.func.attr not in _METHODS:
         return None
     owner: ast.AST | None = node.func.value
     if isinstance(owner, ast.Name):

@@ -116,7 +116,9 @@ COPIES: Final[dict[str, str]] = {
 SHELLS: Final = names(
     "os.system os.popen subprocess.run subprocess.call subprocess.check_call subprocess.Popen "
     "subprocess.check_output subprocess.getoutput subprocess.getstatusoutput commands.getoutput "
-    "os.execv os.execvp os.execl os.execlp os.spawnv os.spawnl pexpect.run pexpect.spawn"
+    "os.execv os.execvp os.execl os.execlp os.spawnv os.spawnl pexpect.run pexpect.spawn "
+    "asyncio.create_subprocess_shell asyncio.create_subprocess_exec platform.popen "
+    "asyncio.subprocess.create_subprocess_shell asyncio.subprocess.create_subprocess_exec"
 )
 """They run a command of the shell, or a list of words."""
 
@@ -125,9 +127,10 @@ FETCHES: Final[dict[str, str]] = {
     "requests.put": "PUT", "requests.patch": "PATCH", "requests.delete": "DELETE",
     "urllib.request.urlopen": "GET", "urllib.request.Request": "GET", "httpx.get": "GET",
     "httpx.post": "POST", "httpx.put": "PUT", "httpx.patch": "PATCH", "httpx.delete": "DELETE",
-    "urllib2.urlopen": "GET", "urllib.urlopen": "GET",
+    "urllib2.urlopen": "GET", "urllib.urlopen": "GET", "requests.request": "",
+    "httpx.request": "", "httpx.stream": "",
 }  # fmt: skip
-"""They speak HTTP, by method."""
+"""They speak HTTP, by method; the empty one is what they are given first."""
 
 PURE: Final = names(
     "array abc struct sched queue graphlib reprlib string stat errno numbers cmath codecs "

@@ -78,6 +78,10 @@ def _urls(given: Options) -> list[Word]:
 def _method(given: Options) -> tuple[str, bool]:
     """Give the method, and whether it is known."""
     said = [*given.given.get("-X", ()), *given.given.get("--request", ())]
+    for each in [*given.given.get("-H", ()), *given.given.get("--header", ())]:
+        name, _, value = each.text.partition(":")
+        if "method-override" in name.lower() or name.strip().lower() == "x-http-method":
+            said.append(Word(value.strip(), each.fixed))
     if said:
         return said[-1].text.upper(), said[-1].fixed
     if given.has("-I", "--head"):

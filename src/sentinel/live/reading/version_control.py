@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
-from sentinel.live.reading.options import options
+from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.own_programs import program, programs_of, written_to
 from sentinel.live.reading.subcommands import (
     Does,
     Tool,
@@ -49,7 +50,7 @@ _SVN: Final = Tool(spread({
 }), frozenset({"-r", "--revision", "-c", "--change", "-m", "--message", "-F", "--file", "-l",
                "--limit", "--depth", "--set-depth", "--username", "--password", "--config-dir",
                "--config-option", "-x", "--extensions", "--diff-cmd", "--editor-cmd", "--accept",
-               "--changelist", "--search", "--show-item", "-g"}) - {"-g"}, dry=("--dry-run",),
+               "--changelist", "--search", "--show-item", "--diff3-cmd"}), dry=("--dry-run",),
     marked={"--force": "force"})  # fmt: skip
 _SVN_REVISIONS: Final = frozenset({"propset", "pset", "ps", "propdel", "pdel", "pd", "propedit"})
 
@@ -89,7 +90,8 @@ _HG: Final = Tool(spread({
 }), frozenset({"-r", "--rev", "-m", "--message", "-R", "--repository", "--config", "-l", "--limit",
                "-u", "--user", "-d", "--date", "-b", "--branch", "-T", "--template", "--cwd", "-e",
                "--ssh", "-I", "--include", "-X", "--exclude", "-k", "--keyword", "-s", "--source",
-               "--dest", "--base", "--bookmark", "-B"}), dry=("--dry-run",),
+               "--dest", "--base", "--bookmark", "-B", "-o", "--output", "--command", "-c",
+               "--tool", "--remotecmd"}) - {"-c"}, dry=("--dry-run",),
     marked={"--force": "force"})  # fmt: skip
 
 _JJ: Final = Tool(spread({
@@ -157,10 +159,25 @@ _FOSSIL: Final = Tool(spread({
 
 
 def _read_svn(call: Call) -> Found:
-    """`svn`: what is given an address changes the shared repository at once."""
+    """`svn`: options name programs, and a folder besides what is written there."""
     opts = _SVN.options(call.words)
+    if asks_help(opts):
+        return _SVN.judge(call, opts, opts.plain)
+    found = programs_of(call, opts, ("--diff-cmd", "--diff3-cmd", "--editor-cmd"))
+    for word in opts.given.get("--config-option", ()):
+        found.take([program(call, word, word.text.partition("=")[2])])
+    if opts.verb() in ("checkout", "co", "export") and len(opts.plain) > 2:
+        found.take([written_to(call, opts.plain[-1], "svn export")])
+    return found.take([_svn(call, opts)])
+
+
+_SVN_MOVES: Final = frozenset({"move", "mv", "rename", "ren", "delete", "del", "remove", "rm"})
+
+
+def _svn(call: Call, opts: Options) -> Found:
+    """What is given an address changes the shared repository at once."""
     verb = opts.verb()
-    if verb in ("delete", "del", "remove", "rm") and not asks_help(opts):
+    if verb in _SVN_MOVES:
         far = [word for word in opts.plain[1:] if "://" in word.text]
         if far:
             trunk = any(word.text.rstrip("/").endswith(("/trunk", "/branches", "/tags"))
@@ -178,6 +195,14 @@ def _read_svn(call: Call) -> Found:
     return _SVN.judge(call, opts, opts.plain)
 
 
+_HG_RUNS: Final = (
+    "hooks.", "alias.", "ui.ssh", "ui.editor", "ui.merge", "ui.remotecmd", "extensions.", "pager.",
+    "extdiff.", "merge-tools.", "merge-patterns.", "fix.", "diff-tools.", "encode.", "decode.",
+    "auth.", "hostsecurity.", "hostfingerprints.",
+)  # fmt: skip
+"""Settings of `hg` whose values are programs, or whom it trusts."""
+
+
 def _read_hg(call: Call) -> Found:
     """`hg`: options make an update lose work, and a push overwrite."""
     opts = _HG.options(call.words)
@@ -186,13 +211,26 @@ def _read_hg(call: Call) -> Found:
         return _HG.judge(call, opts, opts.plain)
     for word in opts.given.get("--config", ()):
         name, _, value = word.text.partition("=")
-        if name.startswith(("hooks.", "alias.", "ui.ssh", "ui.editor", "extensions.")) and value:
+        if name.startswith(_HG_RUNS) and value:
             what = does(Kind.EXECUTES, Thing.CODE, "hook", undo=Undo.UNKNOWN)
             found = Found().add(*done(call, what, "hg --config", [word]))
             text = value.removeprefix("!")
             if not name.startswith("extensions."):
                 found.inner.append(Inner("shell", text, word.fixed, marks=call.marks))
             return found.take([_HG.judge(call, opts, opts.plain)])
+    found = programs_of(call, opts, ("--ssh", "--remotecmd", "--tool"))
+    if verb in ("clone", "pull", "push", "incoming", "in", "outgoing", "out"):
+        found.take([programs_of(call, opts, ("-e",))])
+    if verb == "bisect" and {"-c", "--command"} & opts.given.keys():
+        found.take([programs_of(call, opts, ("-c", "--command"))])
+    if verb in ("archive", "bundle"):
+        found.take(written_to(call, each, f"hg {verb}") for each in opts.plain[1:])
+    found.take(written_to(call, each) for n in ("-o", "--output") for each in opts.given.get(n, ()))
+    return found.take([_hg(call, opts, verb)])
+
+
+def _hg(call: Call, opts: Options, verb: str) -> Found:
+    """What `hg` does by its sub-command."""
     if verb in ("update", "up", "checkout", "co") and opts.has("-C", "--clean"):
         return Found().add(*done(call, _LOST, f"hg {verb} --clean"))
     if verb == "push" and opts.has("-f", "--force"):
@@ -207,10 +245,44 @@ def _read_hg(call: Call) -> Found:
     return _HG.judge(call, opts, opts.plain)
 
 
+_JJ_RUNS: Final = ("command", "pager", "editor", "tool", "program", "ssh", "formatter", "backend")
+
+
+def _read_jj(call: Call) -> Found:
+    """`jj`: settings and options that name a program."""
+    opts = _JJ.options(call.words)
+    found = programs_of(call, opts, ("--tool",))
+    for word in opts.given.get("--config", ()):
+        if any(each in word.text.partition("=")[0] for each in _JJ_RUNS):
+            found.take([program(call, word, word.text.partition("=")[2])])
+    if " ".join(opts.texts[:2]) == "config set" and any(
+        part in text for part in _JJ_RUNS for text in opts.texts[2:3]
+    ):
+        found.take([program(call, opts.plain[-1], opts.plain[-1].text)])
+    return found.take([_JJ.judge(call, opts, opts.plain)])
+
+
+def _read_fossil(call: Call) -> Found:
+    """`fossil`: options that name a program."""
+    opts = options(call.words, _FOSSIL_RUNS)
+    return programs_of(call, opts, _FOSSIL_RUNS).take([_FOSSIL.read(call)])
+
+
+_FOSSIL_RUNS: Final = ("--command", "--editor", "--ssh-command")
+
+
 def _read_p4(call: Call) -> Found:
     """`p4`: `obliterate` does nothing without `-y`, and for good with it."""
     opts = _P4.options(call.words)
     verb = opts.verb()
+    if verb == "print" and "-o" in opts.given:
+        texts = [each.text for each in call.words]
+        named = call.words[texts.index("-o") + 1 :][:1] if "-o" in texts else ()
+        return Found().take(written_to(call, each, "p4 print -o") for each in named)
+    if verb == "set" and any("=" in text for text in opts.texts[1:]):
+        return Found().unread("p4 set", "a setting that names a server or a program")
+    if verb == "tickets":
+        return Found().add(*done(call, does(Kind.REVEALS, Thing.SECRET, "secret"), "p4 tickets"))
     if verb == "obliterate" and not opts.has("-y"):
         return Found().add(*done(call, _LOOKS, "p4 obliterate", opts.plain[1:2]))
     if verb in ("client", "workspace", "branch", "label", "change", "stream") and (
@@ -240,9 +312,9 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "svnadmin": _SVNADMIN.read,
     "svnlook": _SVNLOOK.read,
     "hg": _read_hg,
-    "jj": _JJ.read,
+    "jj": _read_jj,
     "p4": _read_p4,
     "repo": _read_repo,
-    "fossil": _FOSSIL.read,
+    "fossil": _read_fossil,
 }
 """Readers, by program."""
