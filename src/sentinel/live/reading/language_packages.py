@@ -186,9 +186,9 @@ def _scripts(call: Call) -> Found:
     if given.verb() in ("exec", "x", "dlx") and not given.has("--help"):
         return _by_name(call, given)
     if (
-        given.verb() in ("create", "init", "innit")
+        given.verb() in (("create",) if call.program == "bun" else ("create", "init", "innit"))
         and len(given.plain) > 1
-        and (not given.texts[1].startswith("-"))
+        and not given.texts[1].startswith(("-", "."))
     ):
         return _made(call, given)
     if call.program == "yarn" and given.verb() in _HADOOP and len(given.plain) > 1:
