@@ -250,13 +250,25 @@ def _sail(call: Call) -> Found:
     return called(given.plain, call) if given.plain else Found().unread("sail", "without a verb")
 
 
+_WP_TOOL: Final = Tool(_WP, names("--path --url --format --fields --user"), names("--ssh"))
+
+
+def _wp(call: Call) -> Found:
+    """Read `wp`, which runs code that it is given before anything else."""
+    given = options(call.words)
+    found = Found(inner=[Inner("php", each.text, each.fixed)
+                         for each in given.given.get("--exec", ())])  # fmt: skip
+    found.add(*(_CODE.effect(each.text, "wp --require", call.place)
+                for each in given.given.get("--require", ())))  # fmt: skip
+    return found.take([_WP_TOOL(call)])
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
     "artisan": _console(_ARTISAN, ("make:", "stub:", "lang:publish")),
     "sail": _sail,
     "console": _console(_SYMFONY, ("make:",)),
     "drush": Tool(_DRUSH),
-    **dict.fromkeys(("wp", "wp-cli.phar"), Tool(_WP, names("--path --url --format --fields --user"),
-                                               names("--ssh"))),
+    **dict.fromkeys(("wp", "wp-cli.phar"), _wp),
     "magento": _console(_MAGENTO),
     "flask": Tool(_FLASK, names("--app -A --host --port -h -p -m --message -d --directory")),
     "diesel": Tool(_DIESEL, names("--migration-dir"), _WHERE | {"--database-url"}),

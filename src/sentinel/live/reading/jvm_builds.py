@@ -18,6 +18,8 @@ from sentinel.live.reading.options import Options, options
 _WORK: Final = deed("starts process one easy", "project")
 _PUBLISH: Final = deed("exposes package one never", "public", "release")
 _UNSEEN: Final = deed("executes code unknown unknown", "project")
+_STRANGER: Final = deed("executes code unknown unknown", "untrusted-source")
+_STRANGE: Final = ("http://", "https://", "/tmp/", "/var/tmp/", "/dev/shm/")
 _LOOKS: Final = deed("reads package one easy")
 _SHOWS: Final = deed("reveals secret set never")
 
@@ -68,6 +70,12 @@ def jvm_build(call: Call) -> Found:
             found.add(_done(call, word.text, place))
     if not given.plain:
         found.add(_WORK.effect("", call.program, place))
+    named = given.values("-I", "--init-script", "-s", "--settings", "-f", "--file", "-p",
+                         "--project-dir", "-b", "--build-file", "--include-build")  # fmt: skip
+    if any(each.startswith(_STRANGE) for each in named) or any(
+        each.startswith(("-Dexec.executable", "-Dexec.args")) for each in call.texts
+    ):
+        found.add(_STRANGER.effect(" ".join(named), f"{call.program} {given.verb()}", place))
     if "-DshowPasswords=true" in call.texts:
         found.add(_SHOWS.effect("settings.xml", f"{call.program} {given.verb()}", place))
     return found
