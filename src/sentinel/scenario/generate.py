@@ -111,9 +111,14 @@ def scenario(tier: Tier, split: Split, seed: int, salt: Salt | None = None) -> S
     raise ScenarioError(f"no acceptable scenario for {tier}/{split}/{seed}")
 
 
-@lru_cache(maxsize=LATEST)
 def remembered(tier: Tier, split: Split, seed: int, salt: Salt | None = None) -> Scenario:
     """The scenario of a seed; the latest are remembered, for who plays one again."""
+    return _of_family(_family(tier, split, seed, salt).id, tier, split, seed, salt)
+
+
+@lru_cache(maxsize=LATEST)
+def _of_family(_: str, tier: Tier, split: Split, seed: int, salt: Salt | None) -> Scenario:
+    """The same; who has other families drawn meets none that was remembered before."""
     return scenario(tier, split, seed, salt)
 
 

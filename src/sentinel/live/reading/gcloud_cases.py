@@ -24,9 +24,8 @@ def _firewall(order: Order) -> Found:
         return order.does(Kind.WRITES, Thing.FIREWALL)
     if creates or any(each in said for each in _WORLD):
         allowed = order.value("--allow", "--rules").lower().replace(":", ",").split(",")
-        bare = (
-            ("admin-port",) if any(each in ADMIN_PORTS for each in allowed[1:] or allowed) else ()
-        )
+        grave = any(each in ADMIN_PORTS for each in allowed[1:] or allowed)
+        bare = ("admin-port",) if grave else ()
         return order.does(
             Kind.EXPOSES, Thing.FIREWALL, "public", *bare,
             safer="name the addresses that need it in --source-ranges",

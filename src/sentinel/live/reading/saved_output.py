@@ -30,8 +30,7 @@ def saved(path: str, program: str) -> bool:
         program: That printed it.
 
     Example:
-        >>> saved("web-backup.yaml", "kubectl"), saved(
-        "values.yaml", "helm"), saved("x.json", "cat")
+        >>> saved("web-backup.yaml", "kubectl"), saved("values.yaml", "helm"), saved("a.md", "cat")
         (True, False, False)
     """
     if not program or program in _MAKERS or program in _FETCHED or _SETTINGS.search(path):

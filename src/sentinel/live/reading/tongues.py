@@ -124,7 +124,10 @@ def in_english(text: str) -> str:
 
 
 def _split(word: str) -> list[str]:
-    """A word, and `Produktions-Vault` as two."""
+    """A word, `Produktions-Vault` as two, and the end of a sentence apart."""
+    bare = word.rstrip(_SIGNS)
+    if bare != word and bare.lower() in _TABLE:
+        return [bare, word[len(bare) :]]
     first, dash, rest = word.partition("-")
     if dash and first.lower() in _TABLE:
         return [first, " ", rest]
