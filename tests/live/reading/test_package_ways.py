@@ -22,7 +22,7 @@ def decided(command: str, environment: str = "") -> str:
         "rye sync",
         "virtualenv .venv",
         "python -m build && twine check dist/*",
-        "python3 -m venv /tmp/env && /tmp/env/bin/pip install -q -e . && /tmp/env/bin/ruff check src",
+        "python3 -m venv /tmp/e && /tmp/e/bin/pip install -q -e . && /tmp/e/bin/ruff check src",
         "hatch run test:cov",
         "micromamba run -n x python -V",
         "npm profile get",
