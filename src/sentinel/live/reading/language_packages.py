@@ -246,8 +246,9 @@ def _go(call: Call) -> Found:
     given = options(call.words, _TOOLS["go"].valued, single=True)
     if given.verb() in ("run", "tool") and len(given.plain) > 1:
         name = given.texts[1]
-        away = "@" in name or "." in name.partition("/")[0].strip(".")
-        if away and not name.endswith(".go"):
+        web = "://" in name
+        away = web or "@" in name or "." in name.partition("/")[0].strip(".")
+        if away and (web or not name.endswith(".go")):
             row = deeds("executes code unknown fetched untrusted-source")[0]
             return Found().add(effect(call, row, given.plain[1], "run"))
     strange = [each for each in given.plain[1:] if is_address(each.text.partition("/")[0])]

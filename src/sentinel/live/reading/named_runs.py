@@ -24,7 +24,6 @@ _LOADS: Final = re.compile(r"require|import|loader|-r\b")
 _OPENED: Final = deeds("exposes folder namespace easy public")
 _FETCHED: Final = deeds("executes code unknown fetched")
 _STARTER: Final = deeds("creates folder easy")
-_GONE: Final = deeds("deletes folder hard recursive")
 
 _PLAIN: Final = names(
     "husky lint-staged ncu svelte-check ng serve http-server tailwindcss nest gulp grunt tsd "
@@ -126,7 +125,8 @@ def run_by_name(call: Call, words: Sequence[Word], verb: str = "") -> Found:
         return found.unread(" ".join(call.texts), f"what {call.program} is to run is not said")
     name, rest = given.plain[0], given.plain[1:]
     if name.text == "rimraf":
-        return found.add(*(effect(call, each, word, "rimraf") for each in _GONE for word in rest))
+        found.calls.append(replace(call, program="rm", words=(Word("-rf"), *rest)))
+        return found
     program = tool_of(name)
     away = any(given.has(each) for each in _ELSEWHERE) or bool(unguarded(call.variables, ())[1])
     away |= any("index-url" in each for each in given.values("--pip-args"))

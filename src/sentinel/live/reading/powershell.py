@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Effect
 from sentinel.live.reading.calls import Call, Found, Inner, Reader, Word
+from sentinel.live.reading.file_paths import secret, trusted
 from sentinel.live.reading.options import options
 from sentinel.live.reading.system_verbs import bag, deeds, effect, looks, shown
 
@@ -69,6 +70,11 @@ _RUNS: Final = bag("iex invoke-expression invoke-command icm start-process saps 
 _FETCHES: Final = ("iwr", "irm", "invoke-webrequest", "invoke-restmethod", "downloadstring",
                    "downloadfile", "curl", "wget", "net.webclient")  # fmt: skip
 _FETCHED: Final = deeds("executes code unknown never fetched")
+_QUERY: Final = re2.compile(r"""-query\s+(?:"([^"]*)"|'([^']*)')""")
+_SYSTEM: Final = re2.compile(
+    r"(?i)/(?:etc|boot|usr|bin|sbin|lib|root)/|[a-z]:[\\/](?:windows|inetpub|program)"
+)
+_FILLS: Final = bag("set-content add-content out-file clear-content")
 _SWITCHES: Final = bag(
     "-rf -fr -recurse -force -confirm -verbose -whatif -r -fo -autosize -wait -passthru"
 )
@@ -128,7 +134,7 @@ _COUNTED: Final = re2.compile(
 """A column that is counted from others: `@{n='MB'; e={$_.WS/1MB}}`."""
 _METHOD: Final = re2.compile(r"\.\s*[a-z_]+\s*\(|^\s*[a-z]+-[a-z]+|\b(?:iex|rm|del|start)\b")
 _REMOTE: Final = re2.compile(r"-scriptblock\s*\{([^{}]*)\}")
-_FIELD: Final = re2.compile(r"\(([^(){}|;&$]*)\)(?:\.[a-z]+)+")
+_FIELD: Final = re2.compile(r"\(([^(){};&$]*)\)(?:\.[a-z]+)+")
 """A field of what a command gives: `(Get-Item a).Length`."""
 
 
@@ -166,7 +172,7 @@ def _part(found: Found, call: Call, text: str, *, piped: bool) -> None:
         return
     if ">" in rest and not rest.rstrip().endswith((">$null", "> $null", "2>&1")):
         found.unread(text, "what it prints is written somewhere")
-    words = rest.replace('"', "").replace("'", "").split()
+    words = _arguments(found, call, verb, rest)
     if "-whatif" in words:
         found.add(looks(call, verb))
         return
@@ -188,6 +194,20 @@ def _part(found: Found, call: Call, text: str, *, piped: bool) -> None:
     found.add(*_done(call, verb, line, words, name, marks))
 
 
+def _arguments(found: Found, call: Call, verb: str, rest: str) -> list[str]:
+    """The words behind a verb; what it says to a database is read as SQL."""
+    words = rest.replace('"', "").replace("'", "").split()
+    query = _QUERY.search(rest)
+    if verb == "invoke-sqlcmd" and query is not None:
+        sql = query.group(1) or query.group(2)
+        found.inner.append(Inner("sql", sql, "$" not in sql, place=call.place))
+    if verb in ("rd", "rmdir", "del", "erase"):
+        switches = {"/s", "/q", "/f"} & {*words}
+        plain = [each for each in words if each not in switches]
+        return ["-recurse", *plain] if "/s" in switches else plain
+    return words
+
+
 def _done(
     call: Call, verb: str, line: str, words: list[str], name: str, marks: set[str]
 ) -> list[Effect]:
@@ -196,6 +216,12 @@ def _done(
         line = "deletes endpoint unknown" if "delete" in words else "writes endpoint unknown"
     if "backup" in name and verb in ("unregister-scheduledtask", "disable-scheduledtask"):
         line += " + weakens backup skip-backup"
+    if sends and any(each in words or secret(each.strip("()")) for each in ("env:", *words)):
+        line += " + exfiltrates secret unknown never remote secret"
+    if verb in _FILLS and (_SYSTEM.match(name) or trusted(name)):
+        marks = marks | {"system", "truncate"}
+    if verb == "invoke-sqlcmd" and "-query" in words:
+        return []
     word = Word(name, fixed="$" not in name)
     return [effect(call, each, word, verb, marks=marks) for each in deeds(line)]
 

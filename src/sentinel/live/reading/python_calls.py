@@ -155,6 +155,8 @@ class CallReader:
             words = (Word("-9"), Word(text, fixed))
             self.found.calls.append(Call("kill", words, place=self.place))
             return
+        if name == "pty.spawn" and node.args:
+            self._shell(node, name)
         if name == "os.fork" and self.endless:
             row = _FORKS
         if "socket" in row.marks and not self.sends:

@@ -10,12 +10,19 @@ from typing import Final
 from sentinel.live.effects import Kind
 from sentinel.live.reading import script_calls
 from sentinel.live.reading.calls import Found, Inner
-from sentinel.live.reading.deeds import deed
+from sentinel.live.reading.deeds import deed, names
 from sentinel.live.reading.python_calls import CallReader, sends
 
 _LONGEST: Final = 10_000
 _DEEPEST: Final = 60
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL")
+_WITHOUT_END: Final = names("itertools.count itertools.cycle itertools.repeat")
+_SPEAKS: Final = names(
+    "http.client socket smtplib ftplib telnetlib ssl dns dns.resolver aiohttp websockets "
+    "urllib3 asyncio xmlrpc.client paramiko"
+)
+"""Modules that speak to others, and may send what is read beside them."""
+_SENT: Final = deed("exfiltrates secret unknown never", "remote", "secret")
 _READ: Final = deed("reads data one easy")
 _SECRET: Final = deed("reveals secret one never", "secret")
 
@@ -39,10 +46,15 @@ def read_python(inner: Inner) -> Found:
         reader.declare(node)
     reader.values.learn(nodes)
     reader.sends = any(sends(node, reader.values) for node in nodes)
-    reader.endless = any(isinstance(node, ast.While) for node in nodes)
+    reader.endless = any(
+        isinstance(node, ast.While)
+        or (isinstance(node, ast.Attribute | ast.Name) and reader.dotted(node) in _WITHOUT_END)
+        for node in nodes
+    )
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for node in nodes:
         reader.node(node, is_called=id(node) in called)
+    reader.sent_on()
     if not (found.effects or found.opaque or found.inner or found.calls):
         found.add(_READ.effect("", "python", inner.place))
     return found
@@ -55,6 +67,12 @@ def _deep(text: str) -> bool:
         if depth > _DEEPEST:
             return True
     return text.count("not ") > 400 or text.count("- ") > 400 or "~~~~~" in text
+
+
+def _parents(name: str) -> tuple[str, ...]:
+    """A dotted name, what it belongs to, and what that belongs to."""
+    parent = name.rpartition(".")[0]
+    return name, parent, name.partition(".")[0]
 
 
 class _Reader(CallReader):
@@ -98,6 +116,14 @@ class _Reader(CallReader):
             if not isinstance(node.ctx, ast.Load):
                 self.found.add(deed("writes configuration one easy", "session").effect(
                     str(key), "os.environ", self.place))  # fmt: skip
+
+    def sent_on(self) -> None:
+        """A secret of a file that is read by what speaks to the network, too."""
+        used = {module for name in self.imported.values() for module in _parents(name)}
+        if used & _SPEAKS and any(
+            each.kind is Kind.REVEALS and each.by == "open()" for each in self.found.effects
+        ):
+            self.found.add(_SENT.effect("", "python sends", self.place))
 
     def _named_again(self, name: str) -> None:
         known = script_calls.BUILTINS | script_calls.DANGEROUS

@@ -4,15 +4,20 @@ from typing import Final
 
 import re2
 
+from sentinel.live.effects import Kind
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.deeds import deed
+from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.path_deeds import on_path
+from sentinel.live.reading.script_files import OPENERS, Piece, moved, opened, piped, rights
 
-Piece = tuple[str, str, str]
-"""A string, a word or a sign of a script; the other two are empty."""
 TAKEN: Final = ("process.env", "document.cookie", "localStorage", "$_ENV", "getenv(", "ENV.to_h")
 """What a request takes out where it stands beside it."""
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL")
+_SPEAKS: Final = ("http", "HTTP", "socket", "Socket", "fetch(", "dns", "smtp", "SMTP", "mail(",
+                  "net.connect", "fsockopen", "LWP", "curl_exec", "ftplib", "axios")  # fmt: skip
+_RESOLVES: Final = ("dns.lookup", "dns').lookup", "resolve4", "resolveTxt", "gethostbyname(",
+                    "getaddrinfo(", "dns_get_record")  # fmt: skip
 _LOOPS: Final = re2.compile(r"\b(?:while|until|for|foreach|loop)\b")
 
 
@@ -25,12 +30,7 @@ def done_by_program(
     inner: Inner,
 ) -> bool:
     """Hand on what the shell has a program for: modes of files, and addresses that are read."""
-    if word in ("chmod", "chmodSync"):
-        after = "".join(part for each in pieces[place + 1 : place + 10] for part in each)
-        mode = next(iter(re2.findall(r"0o?([0-7]{3,4})|o([0-7]{3,4})", after)), ("", ""))
-        digits = mode[0] or mode[1]
-        words = (Word(digits, fixed=bool(digits)), Word(text.split(" ")[0], fixed=bool(text)))
-        found.calls.append(Call("chmod", words, place=inner.place))
+    if moved(word, pieces, place, found, inner) or rights(word, pieces, place, found, inner):
         return True
     if word == "file_get_contents" and text.startswith(("http:", "https:")):
         whole = inner.text.count("file_get_contents") > 1 or any(x in inner.text for x in TAKEN)
@@ -42,7 +42,9 @@ def done_by_program(
     if word == "open" and inner.language == "perl":
         _opened(text, found, inner)
         return True
-    if word == "fork" and _LOOPS.search(inner.text):
+    if word in OPENERS:
+        return opened(pieces, place, found, inner)
+    if word in ("fork", "pcntl_fork") and _LOOPS.search(inner.text):
         row = deed("stops host account hard")
         found.add(row.effect("", f"{inner.language} fork", inner.place))
         return True
@@ -53,7 +55,7 @@ def _opened(text: str, found: Found, inner: Inner) -> None:
     """`open(F, ">", PATH)` and `open(F, ">PATH")`: the mode may stand before the path."""
     plain = text.strip()
     if plain.startswith(("|", "-|")) or plain.endswith("|"):
-        found.inner.append(Inner("shell", plain.strip("|- "), bool(plain), place=inner.place))
+        piped(plain, found, inner)
         return
     writes = plain.startswith((">", "+"))
     row = deed("writes file one hard") if writes else deed("reads file one easy")
@@ -74,3 +76,21 @@ def environment(pieces: list[Piece], place: int, found: Found, inner: Inner) -> 
     elif any(each in named.upper() for each in _SECRET_WORDS):
         row = deed("reveals secret one never", "secret")
         found.add(row.effect(named, inner.language, inner.place))
+
+
+def sent_on(found: Found, inner: Inner) -> None:
+    """A secret of a file that is read by what speaks to the network, too."""
+    if not any(each in inner.text for each in _SPEAKS):
+        return
+    from_file = any(e.kind is Kind.REVEALS and "/" in e.name for e in found.effects) or any(
+        secret(word)
+        for each in found.inner
+        if each.language == "shell"
+        for word in each.text.split()
+    )
+    by_name = any(each in inner.text for each in _RESOLVES) and any(
+        e.kind is Kind.REVEALS for e in found.effects
+    )
+    if from_file or by_name:
+        row = deed("exfiltrates secret unknown never", "remote", "secret")
+        found.add(row.effect("", f"{inner.language} sends", inner.place))

@@ -12,6 +12,9 @@ _READ: Final = deed("reads file one easy")
 _NET: Final = deed("exfiltrates data unknown never", "remote", "socket")
 _RUNS: Final = deed("executes code unknown unknown", "dynamic")
 _MADE: Final = deed("creates folder one easy")
+_KEPT: Final = deed("writes file one easy")
+_OWNER: Final = deed("writes permission one easy")
+_BECOMES: Final = deed("escalates account one easy")
 _KILL: Final = deed("stops process one easy")
 
 
@@ -88,7 +91,9 @@ JS: Final = Lexicon(
         "chmodSync": deed("writes permission one easy"), "mkdirSync": _MADE, "kill": _KILL,
         "eval": _RUNS, "Function": _RUNS, "runInNewContext": _RUNS, "runInThisContext": _RUNS,
         "connect": _NET, "createConnection": _NET, "readFileSync": _READ, "fork": _RUNS,
-        "readFile": _READ,
+        "readFile": _READ, "openSync": _WRITE, "truncate": _UNLINK, "ftruncateSync": _UNLINK,
+        "chownSync": _OWNER, "lchownSync": _OWNER, "rename": _WRITE, "cpSync": _WRITE,
+        "symlinkSync": _WRITE, "setuid": _BECOMES, "seteuid": _BECOMES, "setgid": _BECOMES,
     },
     names("exec execSync spawn spawnSync execFile execFileSync"),
     names("fetch"),
@@ -126,6 +131,8 @@ PERL: Final = Lexicon(
             "writes permission one easy"), "kill": _KILL, "eval": _RUNS, "do": _RUNS,
         "require": _RUNS, "socket": _NET, "Socket": _NET, "fork": deed(
             "starts process unknown easy"), "open": deed("writes file one hard", "dynamic"),
+        "post": _NET, "put": _NET, "move": _WRITE, "copy": _WRITE, "chown": _OWNER,
+        "syscall": _RUNS, "setuid": _BECOMES, "symlink": _WRITE, "ioctl": _RUNS,
     },
     names("system exec qx readpipe"),
     sigils="$@%",
@@ -169,6 +176,10 @@ RUBY: Final = Lexicon(
         "rmtree": _TREE, "unlink": _UNLINK, "delete": _UNLINK, "rmdir": _TREE, "write": _WRITE,
         "binwrite": _WRITE, "mv": _WRITE, "cp": _WRITE, "mkdir_p": _MADE, "mkdir": _MADE,
         "chmod": deed("writes permission one easy"), "kill": _KILL, "eval": _RUNS,
+        "chmod_R": _OWNER, "chown": _OWNER, "chown_R": _OWNER, "open": _READ, "move": _WRITE,
+        "remove_entry": _TREE, "remove_entry_secure": _TREE, "remove_file": _UNLINK,
+        "safe_unlink": _UNLINK, "rename": _WRITE, "cp_r": _WRITE, "ln_s": _WRITE,
+        "ln_sf": _WRITE, "syscall": _RUNS, "ioctl": _RUNS, "post": _NET, "post_form": _NET,
         "instance_eval": _RUNS, "class_eval": _RUNS, "send": _RUNS, "load": _RUNS,
         "load_file": _READ, "readlines": _READ, "read": _READ,
         "TCPSocket": _NET, "delete_all": deed("deletes rows namespace hard", "no-condition"),
@@ -222,7 +233,7 @@ PHP: Final = Lexicon(
         "PHP_OS PHP_OS_FAMILY PHP_INT_MAX PHP_INT_SIZE PHP_MAJOR_VERSION PHP_SAPI PHP_BINARY M_PI "
         "pow sqrt intdiv fmod log log10 exp sin cos tan pi is_nan is_infinite base_convert "
         "static const class match instanceof try catch finally throw Exception getMessage "
-        "STDIN STDERR STDOUT fgets fgetcsv feof usleep sleep "
+        "STDIN STDERR STDOUT fclose fread fgets fgetcsv feof usleep sleep "
         "php_sapi_name memory_get_usage sys_get_temp_dir get_loaded_extensions ini_get m i n"
     ),
     {
@@ -230,6 +241,12 @@ PHP: Final = Lexicon(
         "copy": _WRITE, "mkdir": _MADE, "chmod": deed("writes permission one easy"),
         "eval": _RUNS, "assert": _RUNS, "include": _RUNS, "require": _RUNS,
         "create_function": _RUNS, "fsockopen": _NET, "file_get_contents": _READ,
+        "fopen": _READ, "fwrite": _KEPT, "fputs": _KEPT, "ftruncate": deed(
+            "deletes file one never", "dynamic"), "pcntl_fork": deed(
+            "starts process unknown easy"), "mail": _NET, "posix_kill": _KILL,
+        "posix_setuid": _BECOMES, "posix_seteuid": _BECOMES, "posix_setgid": _BECOMES,
+        "chown": _OWNER, "chgrp": _OWNER, "lchown": _OWNER, "symlink": _WRITE,
+        "call_user_func": _RUNS, "call_user_func_array": _RUNS, "proc_nice": _KILL,
     },
     names("system exec shell_exec passthru popen proc_open pcntl_exec"),
     sigils="$",

@@ -12,11 +12,14 @@ import re2
 from sentinel.live.reading.deeds import names
 from sentinel.live.reading.word_sounds import Sound, sound_of
 
+STRING: Final = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
 _JS_PATTERN: Final = re2.compile(
+    rf"{STRING}|"
     r"([(,=:!&|?{;\[]\s*|\breturn\s+|=>\s*)/((?:[^/\\\n\['\"`]|\\[^'\"`\n]|"
     r"\[(?:[^\]\\\n'\"`]|\\[^'\"`\n])*\])+)/[dgimsuy]*"
 )
 _RUBY_PATTERN: Final = re2.compile(
+    rf"{STRING}|"
     r"([(,={!&|]\s*|=~\s*|!~\s*|\b(?:if|unless|when|and|or|grep|grep_v|scan|sub|gsub|match|split|"
     r"select|reject|find|any|puts)\??\s+)/((?:[^/\\\n'\"`#]|\\[^'\"`\n#])+)/[imxo]*"
 )
@@ -42,15 +45,21 @@ def put_away(text: str, language: str) -> str:
         language: As readers name it.
     """
     if language == "javascript":
-        text = str(_JS_PATTERN.sub(r"\1 1 ", text))
+        text = str(_JS_PATTERN.sub(_outside, text))
         return text if _CALLED.search(text) else _without_indices(text)
     if language == "ruby":
         text = str(_RUBY_WORDS.sub(" 1 ", text))
-        return str(_RUBY_PATTERN.sub(r"\1 1 ", text))
+        return str(_RUBY_PATTERN.sub(_outside, text))
     if language == "php":
         text = str(_PHP_NAMES.sub(r"\1", text))
         return str(_PHP_ROOT.sub(r"\1\2", text))
     return text
+
+
+def _outside(match: Match[str]) -> str:
+    """A number for a pattern; a string is left as it is, though paths in it look like patterns."""
+    before = match.group(1)
+    return str(match.group(0)) if before is None else f"{before} 1 "
 
 
 def _without_indices(text: str) -> str:

@@ -6,6 +6,7 @@ a reader of words (patterns, odd quotes, here-documents). What is known to harm 
 """
 
 from collections.abc import Callable
+from re import Match
 from typing import Final
 
 import re2
@@ -15,9 +16,10 @@ from sentinel.live.reading.deeds import deed, names
 from sentinel.live.reading.named_deeds import effect_by_name
 from sentinel.live.reading.path_deeds import on_path
 from sentinel.live.reading.quoted_commands import SQL
-from sentinel.live.reading.script_deeds import TAKEN, Piece, done_by_program, environment
+from sentinel.live.reading.script_deeds import TAKEN, done_by_program, environment, sent_on
+from sentinel.live.reading.script_files import Piece
 from sentinel.live.reading.script_lexicons import JS, PERL, PHP, RUBY, Lexicon
-from sentinel.live.reading.script_literals import put_away
+from sentinel.live.reading.script_literals import STRING, put_away
 from sentinel.live.reading.word_sounds import Sound, sound_of
 
 _LONGEST: Final = 4_000
@@ -25,11 +27,12 @@ _PIECES: Final = re2.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)|([A-Za-z_]\w*[?!]?)|(\S)"""
 )
 _PERL_PATTERN: Final = re2.compile(
+    rf"{STRING}|"
     r"(^|[=~(,;{!?:]|\.\.|&&|\|\||\breturn|\bnot|\bif|\bunless|\band|\bor|\bsplit|\bgrep|\bprint)(\s*)"
     r"(?:(?:s|tr|y)/(?:[^/\\]|\\.)*/(?:[^/\\]|\\.)*/([a-z]*)|m?/((?:[^/\\]|\\.)*)/([a-z]*))"
 )
 _HIDES: Final = ("(?{", "(??{", "@{", "${", "'", '"', "`")
-_STRINGS: Final = re2.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)""")
+_STRINGS: Final = re2.compile(STRING)
 _COMMENTS: Final = re2.compile(r"#|//|/[*]|\n\s*=")
 _MODULES: Final = re2.compile(r"require(?:_relative)?[ (]\s*[\"']([^\"']+)[\"']\s*\)?")
 _SAFE_MODULES: Final = names(
@@ -61,6 +64,8 @@ _REQUESTS: Final = re2.compile(
 _WEB: Final = re2.compile(r"""require\(\s*['"](?:node:)?https?['"]\s*\)\s*(.)""")
 _CONSTRUCTS: Final = ("require", "include", "eval")
 """Words of PHP that are names of fields behind an arrow."""
+_RAISED: Final = re2.compile(r"\$[<>()]\s*=[^=~]|\$(?:UID|EUID|REAL_USER_ID)\s*=[^=~]")
+"""Perl that becomes somebody else."""
 _HELD: Final = ("readFile", "process.env", "execSync", "spawnSync", "stdin")
 """Words of what a program holds and may send away."""
 
@@ -84,6 +89,9 @@ def _read(inner: Inner, lexicon: Lexicon) -> Found:
     own = {each for names_ in _DECLARED.findall(text) for each in names_ if each}
     own -= lexicon.shells | lexicon.deeds.keys() | lexicon.fetches
     _words(text, own, lexicon, found, inner)
+    sent_on(found, inner)
+    if lexicon is PERL and _RAISED.search(bare):
+        found.add(deed("escalates account one easy").effect("root", "perl $<", inner.place))
     if not (found.effects or found.opaque or found.inner or found.calls):
         found.add(deed("reads data one easy").effect("", inner.language, inner.place))
     return found
@@ -109,9 +117,16 @@ def _requests(text: str, found: Found, inner: Inner) -> None:
 def _without_patterns(text: str, found: Found) -> str:
     for match in _PERL_PATTERN.finditer(text):
         whole, flags = match.group(0), (match.group(3) or "") + (match.group(5) or "")
+        if match.group(1) is None:
+            continue
         if "e" in flags or any(each in whole for each in _HIDES):
             found.unread(whole, "code inside a pattern", "dynamic")
-    return str(_PERL_PATTERN.sub(r"\1\2 1 ", text))
+    return str(_PERL_PATTERN.sub(_outside, text))
+
+
+def _outside(match: Match[str]) -> str:
+    before = match.group(1)
+    return str(match.group(0)) if before is None else f"{before}{match.group(2)} 1 "
 
 
 def _without_modules(text: str, found: Found) -> str:
@@ -128,7 +143,8 @@ def _words(text: str, own: set[str], lexicon: Lexicon, found: Found, inner: Inne
     before = ""
     for place, (string, word, other) in enumerate(pieces):
         if string:
-            if lexicon is PHP and string[1:-1] in lexicon.shells | lexicon.deeds.keys():
+            called = lexicon is PHP and before != "["
+            if called and string[1:-1] in lexicon.shells | lexicon.deeds.keys():
                 found.unread(string, "a function that is passed on by its name", "dynamic")
             _string(string, lexicon, found, inner)
         elif word in _CONSTRUCTS and lexicon is PHP and before == ">":

@@ -18,6 +18,9 @@ _AWK_RUNS: Final = re.compile(r"system\s*\(|\|\s*getline|\|\s*[\"a-z]|\|&|@load|
 _AWK_WRITES: Final = re.compile(r"print[^\n;}]*>\s*[\"$a-zA-Z]")
 
 
+_AWK_NAMED: Final = re.compile(r"print[^\n;}]*?(>>?)\s*\"([^\"\\]+)\"\s*(?=[;}\n]|$)")
+
+
 _SED_RUNS: Final = re.compile(r"(?:^|[;{}\n]|\d|\$|/|[!,])\s*e(?:\s+\S|$|\s*;)")
 
 
@@ -73,15 +76,26 @@ def _awk(call: Call) -> Found:
             result.inner += [Inner("shell", each.replace('\\"', '"')) for each in quoted[:8]]
             result.unread(word.text, "awk runs commands", "dynamic")
         elif _AWK_WRITES.search(word.text):
-            result.add(
-                Effect(Kind.WRITES, Thing.FILE, "", Radius.UNKNOWN, Undo.HARD, "awk print >",
-                       frozenset(["dynamic"]))
-            )  # fmt: skip
+            result.take([_awk_printed(word.text, folder_of(call))])
         elif not word.fixed and not word.quoted:
             result.unread(word.text, "the program of awk is made at run time", "dynamic")
     if found.has("-i"):
-        result.add(Effect(Kind.WRITES, Thing.FILE, found.verb(1), Radius.SET, Undo.HARD, "awk -i"))
+        return result.take(_edited(each, folder_of(call), edits=True) for each in files)
     return result.take([seen(call, files)])
+
+
+def _awk_printed(text: str, folder: str) -> Found:
+    """Files that awk prints to: by their names, where all of them stand there."""
+    named = _AWK_NAMED.findall(text)
+    result = Found()
+    for arrow, name in named:
+        result.take([written(Word(name), append=arrow == ">>", folder=folder)])
+    if len(_AWK_WRITES.findall(text)) > len(named):
+        result.add(
+            Effect(Kind.WRITES, Thing.FILE, "", Radius.UNKNOWN, Undo.HARD, "awk print >",
+                   frozenset(["dynamic"]))
+        )  # fmt: skip
+    return result
 
 
 def _sed(call: Call) -> Found:
