@@ -72,6 +72,12 @@ def asked_of(method: str, url: str, body: str = "", *, over_docker: bool = False
                  over_docker, unquote_plus(query[:4_000]).lower())  # fmt: skip
 
 
+_KEYS: Final = re2.compile(
+    r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}|gh[pousr]_[A-Za-z0-9]{16,}|sk_live_\w{8,}|PRIVATE(?:%20|\+)KEY"
+)
+_SIGNED: Final = re2.compile(r"(?i)x-amz-credential|awsaccesskeyid|signature=")
+
+
 def request(
     by: Call, method: str, url: Word, body: Word | None = None, *, over_docker: bool = False
 ) -> list[Effect]:
@@ -118,6 +124,8 @@ def _told(asked: Asked, body: str) -> Told:
 
 def _generic(asked: Asked) -> str:
     last = asked.parts[-1].lower() if asked.parts else ""
+    if _carries_key(asked):
+        return "exfiltrates secret unknown never remote secret"
     if asked.method in READING:
         if any(part.lower() in _SECRETS for part in asked.parts):
             return "reveals secret set secret" if last == "heapdump" else "reveals secret secret"
@@ -133,6 +141,12 @@ def _generic(asked: Asked) -> str:
     if "graphql" in asked.parts or '"jsonrpc"' in asked.body:
         return _graphql(asked.body) if "graphql" in asked.parts else _rpc(asked.body)
     return _sent(asked, last)
+
+
+def _carries_key(asked: Asked) -> bool:
+    """Whether an address holds a key itself; one that is signed names a key, and holds none."""
+    whole = "/".join((*asked.parts, asked.query))
+    return bool(_KEYS.search(whole)) and not _SIGNED.search(whole)
 
 
 def _got(asked: Asked, last: str) -> str:

@@ -15,6 +15,7 @@ from sentinel.live.reading.tool_tables import table, views
 _LOOK: Final = "reads database"
 _READ: Final = deed("reads database set easy")
 _CHANGE: Final = deed("writes database one hard")
+_EVERYTHING: Final = deed("deletes filesystem account never", "recursive")
 _UNSEEN: Final = deed("executes code unknown unknown", "file")
 _NO: Final[frozenset[str]] = frozenset()
 
@@ -211,6 +212,19 @@ _HADOOP: Final = table(
              "-delete, -move": "deletes file set never"},
     single=True, marks={"-r, -R, -skipTrash": "recursive"},
 )  # fmt: skip
+_REMOVALS: Final = names("-rm -rmr")
+
+
+def _hadoop(call: Call) -> Found:
+    """Read `hdfs` and `hadoop`; a removal of a folder is as wide as its path says."""
+    found, texts = _HADOOP(call), call.texts
+    if texts[:1] in (["dfs"], ["fs"]) and texts[1:2] and texts[1] in _REMOVALS:
+        for word in call.words[2:]:
+            top = word.text.rstrip("/*").rpartition("://")[2].count("/") <= 1
+            if not word.text.startswith("-") and word.text.startswith(("/", "hdfs:")) and top:
+                found.add(_EVERYTHING.effect(word.text, f"{call.program} -rm", call.place))
+    return found
+
 
 PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("hive", "spark-sql", "spark-beeline"), _HIVE),
@@ -220,7 +234,8 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "neo4j": _NEO4J,
     "rman": _rman,
     "mysqlsh": _mysqlsh,
-    **dict.fromkeys(("hdfs", "hadoop", "mapred"), _HADOOP),
+    **dict.fromkeys(("hdfs", "hadoop"), _hadoop),
+    "mapred": _HADOOP,
     "lsnrctl": table({"status, services, version, show, help": _LOOK, "start, reload":
                       "starts unit", "stop": "stops unit", "set": "writes configuration"}),
     "expdp": table({"": "creates backup backup"}),

@@ -30,6 +30,7 @@ _VERBS: Final = {
     "consult pull sample eyeball cross-check recap note skim "
     "resolve ask think monitor peek discover enumerate exists info help graph grep glob",
     Kind.DELETES: "delete remove drop destroy erase wipe purge truncate clear flush empty nuke "
+    "flushall flushdb "
     "shred uninstall unlink rm del prune trim discard clean cleanup evict deprovision "
     "decommission teardown expire obliterate deregister undeploy drain-queue zap dispose "
     "reformat reinitialise reinitialize repartition eliminate revoke ban unassign demolish "
