@@ -6,46 +6,39 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
+from sentinel.live.reading.mercurial import read_hg
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.own_programs import program, programs_of, written_to
 from sentinel.live.reading.subcommands import (
-    Does,
     Tool,
     asks_help,
     does,
     done,
     ends,
-    looks,
-    makes,
     spread,
     writes,
 )
-
-_LOOKS: Final = looks(Thing.REPOSITORY)
-_OWN: Final = writes(Thing.COMMITS, "local")
-_COPY: Final = makes(Thing.REPOSITORY, "local")
-_PUSHED: Final = writes(Thing.BRANCH, "remote")
-_LOST: Final = Does(
-    Kind.DELETES, Thing.COMMITS, Radius.NAMESPACE, Undo.NEVER, frozenset({"uncommitted", "local"})
+from sentinel.live.reading.version_deeds import (
+    COPY,
+    FOR_GOOD,
+    LOOKS,
+    LOST,
+    OWN,
+    PUSHED,
+    SHELVED,
+    STRIPPED,
 )
-_STRIPPED: Final = Does(
-    Kind.DELETES, Thing.COMMITS, Radius.SET, Undo.NEVER, frozenset({"history", "local"})
-)
-_FOR_GOOD: Final = Does(
-    Kind.DELETES, Thing.COMMITS, Radius.NAMESPACE, Undo.NEVER, frozenset({"history", "remote"})
-)
-_SHELVED: Final = ends(Thing.COMMITS, "local", undo=Undo.HARD)
 
 _SVN: Final = Tool(spread({
     "status | stat | st | log | diff | di | info | list | ls | blame | annotate | praise | ann | "
     "cat | help | propget | pget | pg | proplist | plist | pl | mergeinfo | auth | youngest":
-        _LOOKS,
+        LOOKS,
     "update | up | add | commit | ci | copy | cp | merge | resolve | resolved | switch | sw | "
     "mkdir | move | mv | rename | ren | propset | pset | ps | propdel | pdel | pd | propedit | "
     "changelist | cl | lock | unlock | relocate | patch | upgrade | cleanup | import | shelve | "
-    "unshelve | shelves": _OWN,
-    "checkout | co | export": _COPY,
-    "revert": _LOST,
+    "unshelve | shelves": OWN,
+    "checkout | co | export": COPY,
+    "revert": LOST,
     "delete | del | remove | rm": ends(Thing.FILE, "local", undo=Undo.EASY),
 }), frozenset({"-r", "--revision", "-c", "--change", "-m", "--message", "-F", "--file", "-l",
                "--limit", "--depth", "--set-depth", "--username", "--password", "--config-dir",
@@ -55,9 +48,9 @@ _SVN: Final = Tool(spread({
 _SVN_REVISIONS: Final = frozenset({"propset", "pset", "ps", "propdel", "pdel", "pd", "propedit"})
 
 _SVNADMIN: Final = Tool(spread({
-    "verify | info | lstxns | lslocks | help | freeze | delrevprop --help": _LOOKS,
+    "verify | info | lstxns | lslocks | help | freeze | delrevprop --help": LOOKS,
     "dump": does(Kind.READS, Thing.REPOSITORY),
-    "create | hotcopy | upgrade | pack | recover | build-repcache": _COPY,
+    "create | hotcopy | upgrade | pack | recover | build-repcache": COPY,
     "load | load-revprops | setrevprop | setlog | delrevprop | setuuid":
         replace(writes(Thing.COMMITS, "history", "remote"), undo=Undo.HARD),
     "rmtxns | rmlocks | unlock | lock": writes(Thing.REPOSITORY, "remote"),
@@ -65,40 +58,14 @@ _SVNADMIN: Final = Tool(spread({
 
 _SVNLOOK: Final = Tool(spread({
     "author | cat | changed | date | diff | dirs-changed | filesize | help | history | info | "
-    "lock | log | propget | proplist | tree | uuid | youngest": _LOOKS,
+    "lock | log | propget | proplist | tree | uuid | youngest": LOOKS,
 }), frozenset({"-r", "--revision", "-t", "--transaction"}))  # fmt: skip
-
-_HG: Final = Tool(spread({
-    "log | history | status | st | stat | diff | annotate | blame | branches | tags | heads | "
-    "identify | id | summary | sum | parents | tip | cat | grep | files | locate | manifest | "
-    "paths | incoming | in | outgoing | out | root | showconfig | verify | version | help | "
-    "glog | show | shortlog | churn | bisect | debuginstall | archive | export | qseries": _LOOKS,
-    "commit | ci | add | addremove | pull | merge | rename | mv | move | copy | cp | branch | "
-    "bookmark | bookmarks | book | tag | graft | import | resolve | update | up | checkout | co | "
-    "rebase | amend | shelve | unshelve | backout | phase | unbundle | bundle | forget | init | "
-    "fold | absorb | uncommit | qpush | qpop | qnew | qrefresh | fetch | evolve | topic | topics | "
-    "histedit | split | unamend | recover": _OWN,
-    "clone": _COPY,
-    "push": _PUSHED,
-    "remove | rm": ends(Thing.FILE, "local", undo=Undo.EASY),
-    "revert | purge | clean": _LOST,
-    "strip | rollback | debugstrip | qdelete | qfinish": _STRIPPED,
-    "prune | obsolete": _SHELVED,
-    "convert": replace(writes(Thing.COMMITS, "history"), undo=Undo.HARD),
-    "serve": does(Kind.EXPOSES, Thing.REPOSITORY, "public"),
-    "config": writes(Thing.CONFIGURATION, "local"),
-}), frozenset({"-r", "--rev", "-m", "--message", "-R", "--repository", "--config", "-l", "--limit",
-               "-u", "--user", "-d", "--date", "-b", "--branch", "-T", "--template", "--cwd", "-e",
-               "--ssh", "-I", "--include", "-X", "--exclude", "-k", "--keyword", "-s", "--source",
-               "--dest", "--base", "--bookmark", "-B", "-o", "--output", "--command", "-c",
-               "--tool", "--remotecmd"}) - {"-c"}, dry=("--dry-run",),
-    marked={"--force": "force"})  # fmt: skip
 
 _JJ: Final = Tool(spread({
     "log | status | st | diff | show | evolog | obslog | interdiff | file list | file show | "
     "file annotate | bookmark list | branch list | op log | operation log | op show | op diff | "
     "config list | config get | config path | workspace list | workspace root | tag list | root | "
-    "version | help | git remote list | resolve --list": _LOOKS,
+    "version | help | git remote list | resolve --list": LOOKS,
     "describe | desc | new | commit | ci | edit | squash | split | rebase | next | prev | "
     "duplicate | parallelize | absorb | resolve | diffedit | fix | undo | redo | backout | "
     "revert | simplify-parents | sign | unsign | track | file track | file untrack | file chmod | "
@@ -106,12 +73,12 @@ _JJ: Final = Tool(spread({
     "bookmark rename | bookmark forget | branch create | branch set | git fetch | git import | "
     "git export | git init | git colocation | workspace add | workspace update-stale | "
     "workspace forget | config set | config edit | sparse set | sparse list | git remote add | "
-    "git remote remove | op restore | op undo | op revert | operation restore | metaedit": _OWN,
-    "git clone": _COPY,
-    "git push": _PUSHED,
-    "abandon | restore": replace(_LOST, undo=Undo.EASY, radius=Radius.ONE),
+    "git remote remove | op restore | op undo | op revert | operation restore | metaedit": OWN,
+    "git clone": COPY,
+    "git push": PUSHED,
+    "abandon | restore": replace(LOST, undo=Undo.EASY, radius=Radius.ONE),
     "bookmark delete | branch delete": ends(Thing.BRANCH, "local", undo=Undo.EASY),
-    "op abandon | operation abandon | util gc": _STRIPPED,
+    "op abandon | operation abandon | util gc": STRIPPED,
 }), frozenset({"-r", "--revisions", "--revision", "-m", "--message", "-R", "--repository", "-n",
                "--limit", "-T", "--template", "-d", "--destination", "-s", "--source", "-b",
                "--branch", "--bookmark", "--from", "--to", "--into", "-t", "-f", "-A", "-B",
@@ -122,39 +89,39 @@ _P4: Final = Tool(spread({
     "info | changes | describe | diff | diff2 | files | filelog | opened | status | annotate | "
     "print | where | have | clients | users | branches | labels | depots | streams | jobs | "
     "fstat | dirs | sizes | help | set | login | logout | tickets | interchanges | protects | "
-    "groups | counters | monitor show | cstat | grep | review | reviews | trust": _LOOKS,
+    "groups | counters | monitor show | cstat | grep | review | reviews | trust": LOOKS,
     "sync | edit | add | submit | shelve | unshelve | integrate | merge | copy | move | rename | "
     "resolve | resolved | lock | unlock | label | labelsync | client | workspace | change | "
-    "reconcile | tag | reopen | branch | job | fix | populate | stream | update | switch": _OWN,
+    "reconcile | tag | reopen | branch | job | fix | populate | stream | update | switch": OWN,
     "delete": ends(Thing.FILE, "local", undo=Undo.EASY),
-    "revert | clean": _LOST,
-    "obliterate | archive | depot | dbschema": _FOR_GOOD,
+    "revert | clean": LOST,
+    "obliterate | archive | depot | dbschema": FOR_GOOD,
     "protect | group | user | passwd | configure": does(Kind.ESCALATES, Thing.PERMISSION),
     "admin": writes(Thing.DATABASE, "remote"),
     "monitor terminate | monitor kill": does(Kind.STOPS, Thing.PROCESS),
-    "monitor": _LOOKS,
+    "monitor": LOOKS,
 }), frozenset({"-c", "-m", "-u", "-p", "-P", "-C", "-d", "-H", "-b", "-l", "-S", "-Q", "-x"}),
     dry=("-n",))  # fmt: skip
 
 _REPO: Final = Tool(spread({
     "status | diff | info | list | branches | manifest | version | overview | help | gitc-init":
-        _LOOKS,
+        LOOKS,
     "init | sync | start | checkout | download | rebase | stage | cherry-pick | selfupdate | "
-    "smartsync | prune": _OWN,
-    "upload": _PUSHED,
-    "abandon": _SHELVED,
+    "smartsync | prune": OWN,
+    "upload": PUSHED,
+    "abandon": SHELVED,
 }))  # fmt: skip
 
 _FOSSIL: Final = Tool(spread({
     "status | timeline | diff | info | ls | finfo | branch | branch list | changes | help | "
-    "version | annotate | blame | leaves": _LOOKS,
+    "version | annotate | blame | leaves": LOOKS,
     "commit | add | update | pull | sync | merge | checkout | open | close | init | addremove | "
-    "mv | rename | stash | tag | rebuild": _OWN,
-    "clone": _COPY,
-    "push": _PUSHED,
+    "mv | rename | stash | tag | rebuild": OWN,
+    "clone": COPY,
+    "push": PUSHED,
     "rm | delete | forget": ends(Thing.FILE, "local", undo=Undo.EASY),
-    "revert | clean | undo": _LOST,
-    "scrub | purge": _STRIPPED,
+    "revert | clean | undo": LOST,
+    "scrub | purge": STRIPPED,
 }), dry=("--dry-run", "-n"))  # fmt: skip
 
 
@@ -188,61 +155,11 @@ def _svn(call: Call, opts: Options) -> Found:
         what = replace(writes(Thing.COMMITS, "history", "remote"), undo=Undo.NEVER)
         return Found().add(*done(call, what, f"svn {verb} --revprop", opts.plain[1:2]))
     if verb == "revert" and len(opts.plain) > 1 and not opts.has("-R", "--recursive"):
-        return Found().add(*done(call, replace(_LOST, radius=Radius.ONE), "svn revert",
+        return Found().add(*done(call, replace(LOST, radius=Radius.ONE), "svn revert",
                                  opts.plain[1:]))  # fmt: skip
     if verb == "cleanup" and opts.has("--remove-unversioned", "--remove-ignored"):
-        return Found().add(*done(call, _LOST, "svn cleanup --remove-unversioned"))
+        return Found().add(*done(call, LOST, "svn cleanup --remove-unversioned"))
     return _SVN.judge(call, opts, opts.plain)
-
-
-_HG_RUNS: Final = (
-    "hooks.", "alias.", "ui.ssh", "ui.editor", "ui.merge", "ui.remotecmd", "extensions.", "pager.",
-    "extdiff.", "merge-tools.", "merge-patterns.", "fix.", "diff-tools.", "encode.", "decode.",
-    "auth.", "hostsecurity.", "hostfingerprints.",
-)  # fmt: skip
-"""Settings of `hg` whose values are programs, or whom it trusts."""
-
-
-def _read_hg(call: Call) -> Found:
-    """`hg`: options make an update lose work, and a push overwrite."""
-    opts = _HG.options(call.words)
-    verb = opts.verb()
-    if asks_help(opts):
-        return _HG.judge(call, opts, opts.plain)
-    for word in opts.given.get("--config", ()):
-        name, _, value = word.text.partition("=")
-        if name.startswith(_HG_RUNS) and value:
-            what = does(Kind.EXECUTES, Thing.CODE, "hook", undo=Undo.UNKNOWN)
-            found = Found().add(*done(call, what, "hg --config", [word]))
-            text = value.removeprefix("!")
-            if not name.startswith("extensions."):
-                found.inner.append(Inner("shell", text, word.fixed, marks=call.marks))
-            return found.take([_HG.judge(call, opts, opts.plain)])
-    found = programs_of(call, opts, ("--ssh", "--remotecmd", "--tool"))
-    if verb in ("clone", "pull", "push", "incoming", "in", "outgoing", "out"):
-        found.take([programs_of(call, opts, ("-e",))])
-    if verb == "bisect" and {"-c", "--command"} & opts.given.keys():
-        found.take([programs_of(call, opts, ("-c", "--command"))])
-    if verb in ("archive", "bundle"):
-        found.take(written_to(call, each, f"hg {verb}") for each in opts.plain[1:])
-    found.take(written_to(call, each) for n in ("-o", "--output") for each in opts.given.get(n, ()))
-    return found.take([_hg(call, opts, verb)])
-
-
-def _hg(call: Call, opts: Options, verb: str) -> Found:
-    """What `hg` does by its sub-command."""
-    if verb in ("update", "up", "checkout", "co") and opts.has("-C", "--clean"):
-        return Found().add(*done(call, _LOST, f"hg {verb} --clean"))
-    if verb == "push" and opts.has("-f", "--force"):
-        what = replace(_PUSHED.marked("force", "default-branch"), undo=Undo.HARD)
-        return Found().add(*done(call, what, "hg push --force", opts.plain[1:]))
-    if verb in ("bookmark", "bookmarks", "book") and opts.has("-d", "--delete"):
-        what = ends(Thing.BRANCH, "local", undo=Undo.EASY)
-        return Found().add(*done(call, what, f"hg {verb} -d", opts.plain[1:]))
-    if verb == "revert" and len(opts.plain) > 1 and not opts.has("-a", "--all"):
-        return Found().add(*done(call, replace(_LOST, radius=Radius.ONE), "hg revert",
-                                 opts.plain[1:]))  # fmt: skip
-    return _HG.judge(call, opts, opts.plain)
 
 
 _JJ_RUNS: Final = ("command", "pager", "editor", "tool", "program", "ssh", "formatter", "backend")
@@ -284,7 +201,7 @@ def _read_p4(call: Call) -> Found:
     if verb == "tickets":
         return Found().add(*done(call, does(Kind.REVEALS, Thing.SECRET, "secret"), "p4 tickets"))
     if verb == "obliterate" and not opts.has("-y"):
-        return Found().add(*done(call, _LOOKS, "p4 obliterate", opts.plain[1:2]))
+        return Found().add(*done(call, LOOKS, "p4 obliterate", opts.plain[1:2]))
     if verb in ("client", "workspace", "branch", "label", "change", "stream") and (
         opts.has("-d") or "-d" in opts.texts
     ):
@@ -311,7 +228,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "svn": _read_svn,
     "svnadmin": _SVNADMIN.read,
     "svnlook": _SVNLOOK.read,
-    "hg": _read_hg,
+    "hg": read_hg,
     "jj": _read_jj,
     "p4": _read_p4,
     "repo": _read_repo,
