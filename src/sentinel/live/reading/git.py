@@ -14,13 +14,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.effects import Kind, Thing
+from sentinel.live.effects import Kind, Place, Thing
+from sentinel.live.places import place_of
 from sentinel.live.reading import git_extensions as extensions
 from sentinel.live.reading import git_history as history
 from sentinel.live.reading import git_programs as programs
 from sentinel.live.reading import git_remotes as remotes
+from sentinel.live.reading import git_settings as settings
 from sentinel.live.reading import git_upkeep as upkeep
-from sentinel.live.reading.calls import Call, Found, Reader, Word
+from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.git_words import spelled
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.own_programs import written_to
 from sentinel.live.reading.subcommands import (
@@ -98,7 +101,7 @@ _TABLE: Final = Tool(extensions.TABLE | spread({
     "notes list | notes show | bisect log | bisect view | lfs ls-files | lfs status | lfs env | "
     "bundle verify | bundle list-heads | flow version | gitk | gui": _LOOKS,
     "add | mv | commit | merge | revert | cherry-pick | stage | notes add | "
-    "notes append | notes edit | init | rerere | maintenance run | pack-refs | repack | "
+    "notes append | notes edit | init | rerere | maintenance run | pack-refs | "
     "update-index | write-tree | commit-tree | symbolic-ref | bisect | "
     "sparse-checkout | lfs track | lfs untrack | lfs install | bundle create | multi-pack-index | "
     "commit-graph | update-server-info | maintenance start | lfs pull | lfs fetch | "
@@ -115,6 +118,8 @@ _TABLE: Final = Tool(extensions.TABLE | spread({
 
 _VERBS: Final[dict[str, Callable[[history.Asked], Found]]] = {
     "push": remotes.push,
+    "send-pack": remotes.push,
+    "http-push": remotes.push,
     "pull": remotes.pull,
     "fetch": remotes.fetch,
     "clone": remotes.clone,
@@ -144,21 +149,21 @@ _VERBS: Final[dict[str, Callable[[history.Asked], Found]]] = {
     "gc": upkeep.collect,
     "update-ref": upkeep.update_ref,
     "worktree": upkeep.worktree,
+    "repack": upkeep.repack,
 }
 """By sub-command."""
 
 _PASS_ON: Final = frozenset({"bisect", "submodule"})
 """Sub-commands that pass options on to a program."""
-_RUN_BY: Final = frozenset({
-    "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "PAGER", "GIT_EDITOR",
-    "GIT_ASKPASS", "GIT_SEQUENCE_EDITOR", "GIT_PROXY_COMMAND", "SSH_ASKPASS",
-})  # fmt: skip
 
 
 def read_git(call: Call) -> Found:
     """Read a call of `git`."""
     before = options(call.words, _GLOBALS, bundled=False, first_only=True)
-    found = _settings(call, before.given.get("-c", []))
+    folders = before.values("-C", "--git-dir", "--work-tree")
+    if any(place_of(each) is Place.PROD for each in folders):
+        call = replace(call, place=Place.PROD)
+    found = settings.of_call(call, before)
     if before.verb() == "for-each-repo":
         inner = options(before.plain[1:], ("--config",), first_only=True)
         return found.take([read_git(replace(call, words=tuple(inner.plain)))])
@@ -168,7 +173,7 @@ def read_git(call: Call) -> Found:
     verb, by = first.text.lower(), f"git {first.text}"
     if not first.fixed:
         return found.unread(by, "the sub-command is made at run time", "dynamic")
-    opts = options(before.plain[1:], _OWN.get(verb, _VALUED))
+    opts = options(spelled(verb, before.plain[1:]), _OWN.get(verb, _VALUED))
     if verb not in _PASS_ON and asks_help(opts):
         return found.add(harmless(f"{by} --help", Thing.REPOSITORY, ""))
     addresses = [*opts.plain, *before.given.get("-c", ()), *opts.given.get("--remote", ())]
@@ -181,34 +186,20 @@ def read_git(call: Call) -> Found:
         return found.add(harmless(f"{by} --dry-run", Thing.ENDPOINT))
     if verb == "bisect" and opts.verb() == "run":
         return found.take([upkeep.run_by_bisect(history.Asked(call, opts, verb, by))])
-    return found.take(
-        [_besides(call, opts, verb, by), _TABLE.judge(call, opts, [first, *opts.plain])]
-    )
+    found.take([_besides(call, opts, verb, by)])
+    return found.take([_TABLE.judge(call, opts, [first, *opts.plain])])
 
 
 def _besides(call: Call, opts: Options, verb: str, by: str) -> Found:
     """What options of any sub-command make it do besides."""
     found = Found()
-    if verb in ("difftool", "grep") and {"-x", "--extcmd", "-O"} & opts.given.keys():
-        found.add(*done(call, does(Kind.EXECUTES, Thing.CODE), by))
+    if verb in ("init", "cat-file", "show", "archive", "hash-object", "difftool", "grep"):
+        found.take([upkeep.besides(history.Asked(call, opts, verb, by))])
     if verb == "cliff":
         into = [word for name in ("-o", "--config-url") for word in opts.given.get(name, ())]
         found.take(written_to(call, each, by) for each in into)
     if "--output" in opts.given:
         found.add(*done(call, writes(Thing.FILE), f"{by} --output", opts.given["--output"]))
-    return found
-
-
-def _settings(call: Call, settings: list[Word]) -> Found:
-    """Settings of one call (`-c alias.x=!CMD`) and variables that name programs."""
-    found = Found()
-    for name, value in [
-        *((name, Word(value)) for name, value in call.variables if name in _RUN_BY),
-        *((each.text.partition("=")[0], Word(each.text.partition("=")[2], each.fixed))
-          for each in settings),
-    ]:  # fmt: skip
-        if name in _RUN_BY or programs.runs_program(name, value.text):
-            found.take([programs.setting(call, name, value, f"git -c {name}")])
     return found
 
 

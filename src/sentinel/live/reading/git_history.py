@@ -260,6 +260,9 @@ def remove(asked: Asked) -> Found:
     opts = asked.opts
     if opts.has("-n", "--dry-run"):
         return Found().add(harmless(asked.by, Thing.FILE))
+    guards = [word for word in opts.plain if word.text.endswith(_CHECKS)]
+    if guards:
+        return asked.found(does(Kind.WEAKENS, Thing.REPOSITORY, "no-verify"), guards)
     if opts.has("--cached"):
         return asked.found(writes(Thing.COMMITS, "local"), opts.plain)
     marks = [mark for name, mark in (("-r", "recursive"), ("-f", "force")) if opts.has(name)]
@@ -268,6 +271,11 @@ def remove(asked: Asked) -> Found:
     whole = any(word.text in (".", "*", ":/", "./", "/") or not word.fixed for word in opts.plain)
     place = Place.UNKNOWN if whole or undo is Undo.HARD else Place.LOCAL
     return asked.found(ends(thing, "local", *marks, undo=undo), opts.plain, place=place)
+
+
+_CHECKS: Final = ("CODEOWNERS", ".pre-commit-config.yaml", ".gitleaks.toml", "dependabot.yml",
+                  "/security.yml", "/codeql.yml", "/codeql-analysis.yml")  # fmt: skip
+"""Files by which a repository has changes looked at."""
 
 
 def rewrite(asked: Asked) -> Found:

@@ -57,6 +57,7 @@ _PACKERS: Final[dict[str, tuple[str, ...]]] = {
     "ls-remote": ("--upload-pack", "--exec"), "archive": ("--exec",),
     "fetch-pack": ("--upload-pack", "--exec"), "send-pack": ("--receive-pack", "--exec"),
 }  # fmt: skip
+_ANSWERS: Final = ("git-upload-pack", "git-receive-pack", "git-upload-archive")
 _SHOWN: Final = 400
 
 
@@ -68,6 +69,10 @@ def runs_program(name: str, value: str) -> bool:
         value: As it is written.
     """
     lower = name.lower()
+    if lower.startswith("submodule.") and lower.endswith(".update"):
+        return value.startswith("!")
+    if lower.startswith("lfs.customtransfer.") and lower.endswith(".path"):
+        return True
     if lower.startswith("url.") and lower.endswith("insteadof"):
         base = lower.removeprefix("url.").rpartition(".")[0]
         return server(base) != server(value.lower())
@@ -167,7 +172,15 @@ def packers(call: Call, verb: str, given: dict[str, list[Word]]) -> Found:
     found = Found()
     for name in _PACKERS.get(verb, ()):
         for word in given.get(name, ()):
-            what = does(Kind.EXECUTES, Thing.CODE, "hook", undo=Undo.UNKNOWN)
-            found.add(*done(call, what, f"git {verb} {name}"))
-            found.inner.append(Inner("shell", word.text, word.fixed, marks=call.marks))
+            found.take([answered(call, word, f"git {verb} {name}")])
+    return found
+
+
+def answered(call: Call, word: Word, by: str) -> Found:
+    """A program that is to answer, which only `git`'s own, wherever it lies, does and no more."""
+    if word.fixed and word.text.rpartition("/")[2] in _ANSWERS and " " not in word.text:
+        return Found()
+    what = does(Kind.EXECUTES, Thing.CODE, "hook", undo=Undo.UNKNOWN)
+    found = Found().add(*done(call, what, by))
+    found.inner.append(Inner("shell", word.text, word.fixed, marks=call.marks))
     return found

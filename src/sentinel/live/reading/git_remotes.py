@@ -5,9 +5,10 @@ from typing import Final
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.git_history import MOVED, Asked, is_default
-from sentinel.live.reading.git_programs import runs_program, server, setting
+from sentinel.live.reading.git_programs import answered, runs_program, server, setting
+from sentinel.live.reading.git_settings import is_guard, weaker
 from sentinel.live.reading.outward import is_address, is_outside
-from sentinel.live.reading.subcommands import Does, does, done, ends, harmless, makes, writes
+from sentinel.live.reading.subcommands import Does, does, ends, harmless, makes, writes
 
 
 def push(asked: Asked) -> Found:
@@ -17,7 +18,7 @@ def push(asked: Asked) -> Found:
         return found.add(harmless(asked.by, Thing.BRANCH))
     for name in ("--receive-pack", "--exec"):
         for word in opts.given.get(name, ()):
-            found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
+            found.take([answered(asked.call, word, f"{asked.by} {name}")])
     marks, refs = _push_marks(asked), opts.plain[1:]
     if opts.has("--mirror", "--prune") or (opts.has("--all", "--tags") and "force" in marks):
         what = Does(
@@ -65,6 +66,8 @@ def _push_marks(asked: Asked) -> set[str]:
         marks.add("lease")
     if opts.unsure:
         marks.add("dynamic")
+    if "many" in asked.call.marks and any(not ref.fixed for ref in opts.plain[1:]):
+        marks |= {"force", "history"}
     return marks
 
 
@@ -113,8 +116,7 @@ def fetch(asked: Asked) -> Found:
 def _fetched(asked: Asked) -> Found:
     found = Found()
     for word in asked.opts.given.get("--upload-pack", ()):
-        found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE), f"{asked.by} --upload-pack"))
-        found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
+        found.take([answered(asked.call, word, f"{asked.by} --upload-pack")])
     return found
 
 
@@ -122,8 +124,7 @@ def clone(asked: Asked) -> Found:
     """`clone` makes a copy; some options run programs."""
     opts, found = asked.opts, _fetched(asked)
     for word in opts.given.get("-u", ()):
-        found.add(*done(asked.call, does(Kind.EXECUTES, Thing.CODE), f"{asked.by} -u"))
-        found.inner.append(Inner("shell", word.text, word.fixed, marks=asked.call.marks))
+        found.take([answered(asked.call, word, f"{asked.by} -u")])
     for word in [*opts.given.get("-c", ()), *opts.given.get("--config", ())]:
         name, _, value = word.text.partition("=")
         if runs_program(name, value):
@@ -173,7 +174,7 @@ def config(asked: Asked) -> Found:
         "unset",
         "remove-section",
     ):
-        names = [word for word in plain if word.text.lower() in _GUARDS]
+        names = [word for word in plain if is_guard(word.text.lower())]
         if names:
             return asked.found(does(Kind.WEAKENS, Thing.CONFIGURATION, "no-verify"), names)
         gone = ends(Thing.CONFIGURATION, "local", undo=Undo.EASY)
@@ -194,36 +195,18 @@ def config(asked: Asked) -> Found:
         return asked.found(what, plain[:1], by)
     if runs_program(name, value):
         return setting(asked.call, name, plain[1], by, "persistent", *scope)
-    if _weaker(name.lower(), value.lower()):
-        return asked.found(does(Kind.WEAKENS, Thing.CONFIGURATION, "no-verify"), plain[:1])
+    weak = weaker(name, value)
+    if weak is not None:
+        return asked.found(weak, plain[:1])
+    if name.lower().endswith(_ADDRESSES) and name.lower().startswith(_ADDRESSED):
+        return asked.found(writes(Thing.CONFIGURATION, "local", *scope), plain[:1])
     return asked.found(writes(Thing.CONFIGURATION, "local", *scope), plain[:1],
                        place=Place.UNKNOWN if scope else Place.LOCAL)  # fmt: skip
 
 
-def _weaker(name: str, value: str) -> bool:
-    """Whether a setting takes a check away that guards what comes and goes."""
-    off = value in ("false", "0", "no", "off")
-    if name.startswith("protocol.") and name.endswith(".allow"):
-        return value in ("always", "user") and name not in ("protocol.https.allow",
-                                                            "protocol.ssh.allow")  # fmt: skip
-    if name == "safe.directory":
-        return value == "*"
-    if name.endswith(".proxy"):
-        return is_address(server(value)) and is_outside(server(value))
-    if name == "credential.helper":
-        return value.split(" ", 1)[0] == "store"
-    if name == "receive.denycurrentbranch":
-        return value in ("ignore", "warn")
-    return off and (name in _GUARDS or name.endswith(".sslverify"))
-
-
-_GUARDS: Final = frozenset({
-    "http.sslverify", "commit.gpgsign", "tag.gpgsign", "push.gpgsign", "transfer.fsckobjects",
-    "receive.denynonfastforwards", "receive.denydeletes", "receive.fsckobjects",
-    "fetch.fsckobjects", "core.protecthfs", "core.protectntfs", "core.logallrefupdates",
-    "receive.denyforcepushes", "receive.certnonceseed", "merge.verifysignatures",
-})  # fmt: skip
-"""Settings that keep out what is not signed, not checked or not wanted."""
+_ADDRESSED: Final = ("remote.", "submodule.", "lfs.")
+_ADDRESSES: Final = (".url", ".pushurl", ".lfsurl", ".lfspushurl")
+"""Settings that say where others' commits come from, and where one's own go."""
 
 
 def submodule(asked: Asked) -> Found:

@@ -5,10 +5,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
-from sentinel.live.reading.calls import Found
+from sentinel.live.reading.calls import Found, Word
+from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.git_history import LOST, Asked, gone, is_default
-from sentinel.live.reading.subcommands import Does, called, does, ends, harmless, writes
+from sentinel.live.reading.git_programs import setting
+from sentinel.live.reading.subcommands import Does, called, does, done, ends, harmless, writes
 
+_PAGED: Final = "--open-files-in-pager"
 _FETCHERS: Final = frozenset({"curl", "wget", "http", "https", "fetch", "aria2c", "ssh"})
 """Programs whose output comes over the network."""
 
@@ -38,12 +41,54 @@ def collect(asked: Asked) -> Found:
 def update_ref(asked: Asked) -> Found:
     """`update-ref`: moves or deletes a name by hand."""
     opts = asked.opts
+    if opts.has("--stdin"):
+        what = Does(Kind.DELETES, Thing.BRANCH, Radius.SET, Undo.HARD,
+                    frozenset({"history", "local", "force", "dynamic"}))  # fmt: skip
+        return asked.found(what, [], f"{asked.by} --stdin")
     if opts.has("-d", "--delete"):
         return asked.found(gone(Thing.BRANCH, opts.plain[:1], "local", "force"), opts.plain[:1])
     what = writes(Thing.BRANCH, "local", "force")
     if opts.plain and is_default(opts.plain[0].text):
         what = ends(Thing.COMMITS, "local", "force", "moved")
     return asked.found(what, opts.plain[:1])
+
+
+def repack(asked: Asked) -> Found:
+    """`repack`: with `-a -d` or a date, objects that nothing names are left out for good."""
+    opts = asked.opts
+    when = opts.value("--unpack-unreachable", "--expire-to", "--cruft-expiration").lower()
+    if when in ("now", "all"):
+        what = Does(Kind.DELETES, Thing.COMMITS, Radius.SET, Undo.NEVER,
+                    frozenset({"history", "local"}))  # fmt: skip
+        return asked.found(what, [], f"{asked.by} --unpack-unreachable=now")
+    return asked.found(writes(Thing.COMMITS, "local"))
+
+
+def besides(asked: Asked) -> Found:
+    """Programs that commands which look run, and secrets that they show."""
+    opts, found = asked.opts, Found()
+    if asked.verb == "init":
+        for word in opts.given.get("--template", ()):
+            found.take([setting(asked.call, "init.templatedir", word, "git init --template")])
+    if asked.verb in ("difftool", "grep"):
+        return found.take(setting(asked.call, "core.pager", word, asked.by)
+                          for word in _viewers(asked))  # fmt: skip
+    shown = does(Kind.REVEALS, Thing.SECRET, "secret", undo=Undo.NEVER)
+    for word in opts.plain:
+        path = word.text.partition(":")[2] if asked.verb != "hash-object" else word.text
+        if path and secret(path) and not opts.has("-e", "-t", "-s"):
+            found.add(*done(asked.call, shown, asked.by, [word]))
+    return found
+
+
+def _viewers(asked: Asked) -> list[Word]:
+    """Programs that are to show what was found."""
+    given = asked.opts.given
+    if asked.verb == "difftool":
+        return [*given.get("-x", ()), *given.get("--extcmd", ())]
+    at_once = [Word(word.text.removeprefix("-O"), word.fixed) for word in asked.call.words
+               if word.text.startswith("-O") and word.text != "-O"]  # fmt: skip
+    return [*given.get(_PAGED, ()), *at_once]
 
 
 def read_tree(asked: Asked) -> Found:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
+from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.git import PROGRAMS as GIT
 from sentinel.live.reading.github_api import GONE, read_api
 from sentinel.live.reading.github_pipelines import read_run
@@ -44,7 +45,7 @@ _VALUED: Final = frozenset({
     "--app", "--add-label", "--remove-label", "--add-assignee", "--add-reviewer", "--job", "-j",
     "--attempt", "--name", "--dir", "-D", "--pattern", "-O", "--output", "--event", "--platform",
     "--secret-file", "--source", "--remote", "--license", "--gitignore", "--team", "--owner",
-    "--format", "--title-prefix", "-C", "--machine",
+    "--format", "--title-prefix", "-C", "--machine", "--scopes",
 })  # fmt: skip
 _SWITCHES: Final[dict[str, frozenset[str]]] = {
     "gist create": frozenset({"-p"}), "pr merge": frozenset({"-d", "-m", "-r", "-s"}),
@@ -124,6 +125,11 @@ _TABLE: Final = spread({
     "codespace stop": does(Kind.STOPS, Thing.INSTANCE),
     "codespace ports visibility": does(Kind.EXPOSES, Thing.NETWORK),
 })  # fmt: skip
+_AT_HOST: Final = 2
+"""Where the host stands that `gh auth ... -h HOST` names: `-h` asks for help elsewhere."""
+_WIDE: Final = ("delete_repo", "admin:", "site_admin", "write:org", "delete:packages")
+_OFF: Final = frozenset({"--enable-secret-scanning", "--enable-advanced-security",
+                         "--enable-secret-scanning-push-protection"})  # fmt: skip
 _RUNS: Final = frozenset({"workflow run", "ci run", "ci trigger", "pipeline run"})
 _SAID: Final = ("-b", "--body", "-t", "--title", "-n", "--notes", "-c", "--comment")
 _TOOL: Final = Tool(_TABLE, _VALUED, _FLAGS, placed=("-e", "--env", "-R", "--repo"))
@@ -137,6 +143,9 @@ def read_gh(call: Call) -> Found:
         return read_api(call)
     switches = _SWITCHES.get(verb)
     opts = options(call.words, _VALUED - switches) if switches else first
+    if verb.startswith("auth ") and "-h" in opts.given and len(opts.plain) > _AT_HOST:
+        opts.given.pop("-h")
+        opts.plain.pop(_AT_HOST)
     if verb in _RUNS and not asks_help(opts):
         return read_run(call, opts, f"{call.program} {verb}", opts.plain[2:])
     if verb == "codespace ssh":
@@ -167,11 +176,33 @@ def _besides(call: Call, opts: Options, verb: str) -> Found:
     if verb in ("pr merge", "mr merge") and opts.has("--admin"):
         weak = does(Kind.WEAKENS, Thing.BRANCH, "no-verify", "bypass", "remote")
         found.add(*done(call, weak, f"{by} --admin", names, place=place))
+    found.take([_handed_out(call, opts, verb)])
     if verb == "gist create" and opts.has("-p", "--public"):
         found.add(*done(call, does(Kind.EXPOSES, Thing.DATA, "public"), f"{by} --public"))
     if verb == "alias set" and (opts.has("-s", "--shell") or opts.texts[-1:][0].startswith("!")):
         word = opts.plain[-1]
         found.inner.append(Inner("shell", word.text.removeprefix("!"), word.fixed))
+    return found
+
+
+def _handed_out(call: Call, opts: Options, verb: str) -> Found:
+    """Rights, guards and secrets that options give away."""
+    found, by = Found(), f"{call.program} {verb}"
+    names = opts.plain[2:3]
+    place = _TOOL.place(call, opts, names)
+    if verb == "auth refresh" and any(
+        each.startswith(_WIDE) for text in opts.values("-s", "--scopes") for each in text.split(",")
+    ):
+        found.add(*done(call, does(Kind.ESCALATES, Thing.PERMISSION), f"{by} --scopes"))
+    if verb == "repo edit" and _OFF & opts.given.keys() and not opts.has(*_OFF):
+        weak = does(Kind.WEAKENS, Thing.REPOSITORY, "no-verify", "remote")
+        found.add(*done(call, weak, f"{by} {min(_OFF & opts.given.keys())}", names, place=place))
+    if verb == "variable get" and call.program == "glab":
+        found.add(*done(call, does(Kind.REVEALS, Thing.SECRET, "secret"), by, names))
+    if verb in ("release create", "release upload"):
+        kept = [word for word in opts.plain[3:] if secret(word.text)]
+        shown = does(Kind.EXFILTRATES, Thing.SECRET, "remote", undo=Undo.NEVER)
+        found.add(*(done(call, shown, by, kept) if kept else ()))
     return found
 
 

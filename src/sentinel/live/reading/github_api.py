@@ -47,6 +47,14 @@ _PATHS: Final[tuple[tuple[str, Thing], ...]] = (
 )  # fmt: skip
 
 
+_OPENED: Final = frozenset({
+    "allow_force_pushes=true", "allow_deletions=true", "enforce_admins=false",
+    "required_pull_request_reviews=null", "required_status_checks=null",
+    "allow_force_pushes[enabled]=true",
+})  # fmt: skip
+"""Fields by which a protected branch is guarded less."""
+
+
 class Changed(msgspec.Struct, frozen=True, gc=False):
     """What a request is about."""
 
@@ -105,6 +113,9 @@ def _changed(call: Call, opts: Options, by: str, what: Changed) -> Found:
         marks += _branch_marks(text)
         marks += ("force", "history") if "force=true" in values else ()
     found = Found().add(*done(call, does(kind, thing, *marks), by, [path], place=place))
+    if "/protection" in text and _OPENED & values:
+        weak = does(Kind.WEAKENS, Thing.BRANCH, "protection", "remote")
+        found.add(*done(call, weak, by, [path], place=place))
     if {"archived=true"} & values:
         archived = replace(_REMOTE, thing=Thing.REPOSITORY).marked("archive")
         found.add(*done(call, archived, by, [path], place=place))
