@@ -19,7 +19,6 @@ _FLAGS: Final = {
     "skip_backup": "skip-backup", "auto_approve": "auto-approve",
 }  # fmt: skip
 _MOVED: Final = words("payout payouts transfer refund refunds charge charges payment payments")
-_SAID: Final = words("comment message reply note reaction post notification")
 _SECRETS: Final = (
     "password", "passwd", "secret", "token", "akia", "begin rsa", "private key", "api_key",
     "api key", "aws_", "xoxb", "ghp_", "credential", "://", "<!channel",

@@ -80,7 +80,6 @@ SCOPED: Final[dict[str, str]] = {
     "awscli": "aws", "ansible-core": "ansible", "start-server-and-test": "start-server-and-test",
 }  # fmt: skip
 """Programs of packages that have another name."""
-_STARTERS: Final = ("create-", "@vue/create", "@sveltejs/create")
 _KNOWN_STARTERS: Final = names(
     "create-vite create-react-app create-next-app create-vue create-svelte create-astro "
     "create-remix create-t3-app create-expo-app create-nx-workspace create-turbo create-docusaurus "
