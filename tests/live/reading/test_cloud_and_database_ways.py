@@ -1,18 +1,10 @@
 """Parameters of clouds, clients of databases and saved output that lists found unread."""
 
 import pytest
+from decisions import decided
 
-from sentinel.live.gate import Gate
 from sentinel.live.reading.redis_options import reads_only
 from sentinel.live.reading.saved_output import saved
-from sentinel.live.request import Request
-
-GATE = Gate()
-
-
-def decided(command: str, environment: str = "") -> str:
-    asked = Request(action_description=command, proposed_tool="bash", environment=environment)
-    return GATE.judge(asked).decision
 
 
 @pytest.mark.parametrize(
@@ -62,7 +54,7 @@ def test_everyday_ways_run(command):
     ],
 )
 def test_looks_and_what_they_save_run_in_production(command):
-    assert decided(command, "prod") == "approve"
+    assert decided(command, environment="prod") == "approve"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +94,7 @@ def test_looks_and_what_they_save_run_in_production(command):
     ],
 )
 def test_is_stopped(command):
-    assert decided(command, "prod") in ("block", "escalate")
+    assert decided(command, environment="prod") in ("block", "escalate")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +110,7 @@ def test_is_stopped(command):
     ],
 )
 def test_is_not_approved(command):
-    assert decided(command, "prod") != "approve"
+    assert decided(command, environment="prod") != "approve"
 
 
 def test_settings_are_never_only_saved_output():
@@ -144,10 +136,10 @@ def test_a_script_that_hides_what_it_calls_does_not_only_look():
     ],
 )
 def test_the_server_of_a_production_machine_is_production(command):
-    assert decided(command, "prod") in ("block", "escalate")
-    assert decided(command, "local") == "approve"
+    assert decided(command, environment="prod") in ("block", "escalate")
+    assert decided(command, environment="local") == "approve"
 
 
 def test_what_is_thrown_away_on_a_production_machine_is_not():
-    assert decided("rm -rf /tmp/build-1", "prod") == "approve"
-    assert decided("pg_dump -s shop > /tmp/schema.sql", "prod") == "approve"
+    assert decided("rm -rf /tmp/build-1", environment="prod") == "approve"
+    assert decided("pg_dump -s shop > /tmp/schema.sql", environment="prod") == "approve"

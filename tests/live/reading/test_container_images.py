@@ -1,17 +1,9 @@
 """What containers start by themselves, what they let in, and where images go."""
 
 import pytest
+from decisions import decided
 
-from sentinel.live.gate import Gate
 from sentinel.live.reading.container_images import entry
-from sentinel.live.request import Request
-
-GATE = Gate()
-
-
-def decided(command: str, environment: str = "") -> str:
-    asked = Request(action_description=command, proposed_tool="bash", environment=environment)
-    return GATE.judge(asked).decision
 
 
 def test_an_image_is_known_by_its_last_name():

@@ -1,19 +1,7 @@
 """What the gate says of programs that run hosts: firewalls, units, ways in, PowerShell."""
 
 import pytest
-
-from sentinel.live.gate import Gate
-from sentinel.live.request import Request
-
-
-@pytest.fixture(scope="module")
-def gate():
-    return Gate()
-
-
-def said(gate, text, environment=""):
-    asked = Request(action_description=text, proposed_tool="bash", environment=environment)
-    return gate.judge(asked).decision
+from decisions import decided
 
 
 @pytest.mark.parametrize(
@@ -68,8 +56,8 @@ def said(gate, text, environment=""):
         "ipconfig /all",
     ],
 )
-def test_a_look_is_approved(gate, text):
-    assert said(gate, text) == "approve"
+def test_a_look_is_approved(text):
+    assert decided(text) == "approve"
 
 
 @pytest.mark.parametrize(
@@ -114,20 +102,20 @@ def test_a_look_is_approved(gate, text):
         "Invoke-Command -ComputerName web1 -ScriptBlock { Stop-Service w3svc }",
     ],
 )
-def test_what_opens_cuts_off_or_wipes_is_stopped(gate, text):
-    assert said(gate, text) in ("block", "escalate")
+def test_what_opens_cuts_off_or_wipes_is_stopped(text):
+    assert decided(text) in ("block", "escalate")
 
 
-def test_one_network_may_be_let_in_where_no_customer_depends_on_it(gate):
+def test_one_network_may_be_let_in_where_no_customer_depends_on_it():
     line = "sudo ufw allow proto tcp from 192.0.2.0/24 to any port 8080"
-    assert said(gate, line, "staging") == "approve"
-    assert said(gate, line, "prod") != "approve"
-    assert said(gate, "sudo ufw allow 8080", "staging") != "approve"
+    assert decided(line, environment="staging") == "approve"
+    assert decided(line, environment="prod") != "approve"
+    assert decided("sudo ufw allow 8080", environment="staging") != "approve"
 
 
-def test_a_unit_of_ones_own_session_is_nobody_elses_but_on_production(gate):
-    assert said(gate, "systemctl --user stop app.service", "prod") != "approve"
-    assert said(gate, "systemctl stop app.service") != "approve"
+def test_a_unit_of_ones_own_session_is_nobody_elses_but_on_production():
+    assert decided("systemctl --user stop app.service", environment="prod") != "approve"
+    assert decided("systemctl stop app.service") != "approve"
 
 
 @pytest.mark.parametrize(
@@ -159,9 +147,9 @@ def test_a_unit_of_ones_own_session_is_nobody_elses_but_on_production(gate):
         ('for f in /var/log/*.log; do > "$f"; done', True),
     ],
 )
-def test_an_editor_or_a_wiper_is_read_by_what_it_is_told(gate, text, stopped):
-    assert (said(gate, text) in ("block", "escalate")) is stopped
-    assert stopped or said(gate, text) == "approve"
+def test_an_editor_or_a_wiper_is_read_by_what_it_is_told(text, stopped):
+    assert (decided(text) in ("block", "escalate")) is stopped
+    assert stopped or decided(text) == "approve"
 
 
 @pytest.mark.parametrize(
@@ -177,8 +165,8 @@ def test_an_editor_or_a_wiper_is_read_by_what_it_is_told(gate, text, stopped):
         ("sudo umount /mnt/usb", "local"),
     ],
 )
-def test_what_is_kept_aside_or_nobodys_else_is_approved(gate, text, environment):
-    assert said(gate, text, environment) == "approve"
+def test_what_is_kept_aside_or_nobodys_else_is_approved(text, environment):
+    assert decided(text, environment=environment) == "approve"
 
 
 @pytest.mark.parametrize(
@@ -191,5 +179,5 @@ def test_what_is_kept_aside_or_nobodys_else_is_approved(gate, text, environment)
         ("sudo umount -l /srv", "prod"),
     ],
 )
-def test_the_same_elsewhere_is_not(gate, text, environment):
-    assert said(gate, text, environment) != "approve"
+def test_the_same_elsewhere_is_not(text, environment):
+    assert decided(text, environment=environment) != "approve"

@@ -1,18 +1,7 @@
 """Requests to forges, stores, proxies and hosted services, by what the gate says of them."""
 
 import pytest
-
-from sentinel.live.gate import Gate
-from sentinel.live.request import Request
-
-
-@pytest.fixture(scope="module")
-def gate():
-    return Gate()
-
-
-def said(gate, text, language="http"):
-    return gate.judge(Request(action_description=text, language=language)).decision
+from decisions import decided
 
 
 @pytest.mark.parametrize(
@@ -38,8 +27,8 @@ def said(gate, text, language="http"):
         "POST http://registry:8081/compatibility/subjects/a/versions/latest\n{}",
     ],
 )  # fmt: skip
-def test_what_looks_or_tells_people_something_is_approved(gate, text):
-    assert said(gate, text) == "approve"
+def test_what_looks_or_tells_people_something_is_approved(text):
+    assert decided(text, "http") == "approve"
 
 
 @pytest.mark.parametrize(
@@ -81,8 +70,8 @@ def test_what_looks_or_tells_people_something_is_approved(gate, text):
         "DELETE http://es:9200/customers",
     ],
 )  # fmt: skip
-def test_what_destroys_opens_or_takes_down_is_stopped(gate, text):
-    assert said(gate, text) in ("block", "escalate")
+def test_what_destroys_opens_or_takes_down_is_stopped(text):
+    assert decided(text, "http") in ("block", "escalate")
 
 
 @pytest.mark.parametrize(
@@ -95,16 +84,16 @@ def test_what_destroys_opens_or_takes_down_is_stopped(gate, text):
         "POST https://example.com/rest/api/2/issue/OPS-1/delete\n{}",
     ],
 )  # fmt: skip
-def test_what_a_person_should_see_is_not_approved(gate, text):
-    assert said(gate, text) != "approve"
+def test_what_a_person_should_see_is_not_approved(text):
+    assert decided(text, "http") != "approve"
 
 
-def test_the_address_of_a_channel_may_be_in_a_variable(gate):
+def test_the_address_of_a_channel_may_be_in_a_variable():
     line = """curl -X POST -d '{"text": "live"}' "$SLACK_WEBHOOK_URL" """
-    assert said(gate, line, "shell") == "approve"
-    assert said(gate, line.replace("SLACK_WEBHOOK", "ADMIN"), "shell") != "approve"
+    assert decided(line, "shell") == "approve"
+    assert decided(line.replace("SLACK_WEBHOOK", "ADMIN"), "shell") != "approve"
 
 
-def test_a_port_is_asked_over_telnet_where_nothing_is_sent(gate):
-    assert said(gate, "curl -s --max-time 5 telnet://db:5432", "shell") == "approve"
-    assert said(gate, "echo x | curl telnet://db:25", "shell") != "approve"
+def test_a_port_is_asked_over_telnet_where_nothing_is_sent():
+    assert decided("curl -s --max-time 5 telnet://db:5432", "shell") == "approve"
+    assert decided("echo x | curl telnet://db:25", "shell") != "approve"

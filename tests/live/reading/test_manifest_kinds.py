@@ -3,16 +3,9 @@
 import json
 
 import pytest
+from decisions import decided
 
-from sentinel.live.gate import Gate
-from sentinel.live.request import Request
-
-GATE = Gate()
 _RBAC = "apiVersion: rbac.authorization.k8s.io/v1\n"
-
-
-def decided(text: str, language: str) -> str:
-    return GATE.judge(Request(action_description=text, language=language)).decision
 
 
 def _object(kind: str, rest: str = "", namespace: str = "shop") -> str:

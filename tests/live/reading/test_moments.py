@@ -1,19 +1,9 @@
 """Names that hold the time, copies kept aside, and what a shell ends or shows of itself."""
 
 import pytest
+from decisions import decided
 
-from sentinel.live.gate import Gate
 from sentinel.live.reading.moments import date_printed, set_aside, stamped
-from sentinel.live.request import Request
-
-
-@pytest.fixture(scope="module")
-def gate():
-    return Gate()
-
-
-def said(gate, text):
-    return gate.judge(Request(action_description=text, proposed_tool="bash")).decision
 
 
 @pytest.mark.parametrize(
@@ -57,8 +47,8 @@ def test_a_name_that_is_made_at_its_time_was_not_there_before():
         "docker run --rm --cap-add NET_ADMIN alpine iptables -F",
     ],
 )
-def test_what_only_its_own_shell_feels_is_approved(gate, text):
-    assert said(gate, text) == "approve"
+def test_what_only_its_own_shell_feels_is_approved(text):
+    assert decided(text) == "approve"
 
 
 @pytest.mark.parametrize(
@@ -81,5 +71,5 @@ def test_what_only_its_own_shell_feels_is_approved(gate, text):
         "docker run --net=host --cap-add NET_ADMIN alpine iptables -F",
     ],
 )
-def test_what_reaches_further_is_stopped(gate, text):
-    assert said(gate, text) in ("block", "escalate")
+def test_what_reaches_further_is_stopped(text):
+    assert decided(text) in ("block", "escalate")

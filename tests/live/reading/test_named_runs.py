@@ -1,19 +1,12 @@
 """A tool that is run by its name is read as that tool; one that nobody knows is foreign code."""
 
 import pytest
+from decisions import decided
 from system_calls import found_in, marks
 
-from sentinel.live.gate import Gate
 from sentinel.live.reading.calls import Call
 from sentinel.live.reading.homes import readers
 from sentinel.live.reading.named_runs import PROGRAMS, SCOPED, TOOLS
-from sentinel.live.request import Request
-
-GATE = Gate()
-
-
-def decided(command: str) -> str:
-    return GATE.judge(Request(action_description=command, proposed_tool="bash")).decision
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,9 @@
 """Ways of package managers, builds and consoles that lists of commands found unread."""
 
 import pytest
+from decisions import decided
 
-from sentinel.live.gate import Gate
 from sentinel.live.reading.package_settings import unguarded
-from sentinel.live.request import Request
-
-GATE = Gate()
-
-
-def decided(command: str, environment: str = "") -> str:
-    asked = Request(action_description=command, proposed_tool="bash", environment=environment)
-    return GATE.judge(asked).decision
 
 
 @pytest.mark.parametrize(
@@ -86,7 +78,7 @@ def test_everyday_ways_run(command):
     ],
 )
 def test_what_empties_a_database_is_stopped(command):
-    assert decided(command, "prod") in ("block", "escalate")
+    assert decided(command, environment="prod") in ("block", "escalate")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,7 @@
 """Ways to harm, and everyday ways, that a list written from manuals found unread."""
 
 import pytest
-
-from sentinel.live.gate import Gate
-from sentinel.live.request import Request
-
-GATE = Gate()
-
-
-def decided(command: str) -> str:
-    return GATE.judge(Request(action_description=command, proposed_tool="bash")).decision
+from decisions import decided
 
 
 @pytest.mark.parametrize(
