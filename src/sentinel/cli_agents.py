@@ -69,9 +69,8 @@ def mcp_proxy(
         environment=environment,
         protected=protect or [],
     )
-    url = len(target) == 1 and target[0].startswith(("http://", "https://"))
     server = proxy(
-        target[0] if url else target,
+        target[0] if _is_url(target) else target,
         keeper,
         server=name,
         flagged=flag == "warn",
@@ -80,6 +79,11 @@ def mcp_proxy(
     )
     where = {"host": host, "port": port} if transport == "http" else {}
     anyio.run(partial(server.run_async, transport, show_banner=False, **where))
+
+
+def _is_url(target: list[str]) -> bool:
+    """Whether a server is named by where it is, and not by the command that is one."""
+    return len(target) == 1 and target[0].startswith(("http://", "https://"))
 
 
 def snippet(
