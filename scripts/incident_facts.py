@@ -27,7 +27,7 @@ from sentinel.world.fields import EDGE, GLOBALS, NODE, Edge, Glob, Node
 from sentinel.world.inventory import Call
 from sentinel.world.kinds import BY_OP
 from sentinel.world.ops import Op, Target
-from sentinel.world.predicates import Lag, impose
+from sentinel.world.predicates import Lag, impose, lots
 from sentinel.world.rollout import moment
 from sentinel.world.shows import DASHBOARD, SCOPES, places
 from sentinel.world.state import at
@@ -217,7 +217,8 @@ def _changed(made: Scenario) -> set[int]:
     """Places of the state that differ from the same estate at the same tick without the fault."""
     base = healthy(made.key)
     estate = base.running(low_traffic=made.predicates.low_traffic)
-    impose(made.predicates, made.key.stream("impose"), estate.row, base.ground.graph)
+    graph = base.ground.graph
+    impose(made.predicates, lots(made.key.stream("impose"), graph), estate.row, graph)
     estate.advance(made.start.tick - estate.tick)
     here, there = made.start.row, estate.row
     off = np.abs(here - there) > APART * np.maximum(np.abs(there), 0.05)

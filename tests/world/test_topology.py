@@ -12,7 +12,7 @@ from sentinel.scenario.tiers import SIZES
 from sentinel.world.estate import Estate
 from sentinel.world.fields import Edge, Glob, NodeKind
 from sentinel.world.node_fields import Node
-from sentinel.world.predicates import Lag, draw, impose
+from sentinel.world.predicates import Lag, draw, impose, lots
 from sentinel.world.state import edges, nodes
 from sentinel.world.topology import grow
 from sentinel.world.vocabulary import DOMAINS, SHAPES
@@ -94,7 +94,7 @@ def test_the_circumstances_drawn_stand_in_the_estate(ground, number):
     estate = Estate(ground.graph, ground.inventory, ground.row, np.ones(80))
     estate.advance(24)
     given_, rng = draw(Random(f"p/{number}")), Random(f"i/{number}")
-    impose(given_, rng, estate.row, estate.graph)
+    impose(given_, lots(rng, estate.graph), estate.row, estate.graph)
     row, view, kinds = estate.row, nodes(estate.row, estate.graph), estate.graph.kind
     database, cache = view[kinds == NodeKind.DATABASE], view[kinds == NodeKind.CACHE]
     work = view[kinds == NodeKind.WORKLOAD]
@@ -130,6 +130,6 @@ def test_two_draws_that_differ_in_one_circumstance_impose_nothing_else_different
     rows = []
     for quota in (True, False):
         row = estate.row.copy()
-        impose(replace(base, quota=quota), Random("i"), row, ground.graph)
+        impose(replace(base, quota=quota), lots(Random("i"), ground.graph), row, ground.graph)
         rows.append(row)
     assert np.flatnonzero(rows[0] != rows[1]).tolist() == [Glob.QUOTA]

@@ -33,7 +33,7 @@ from sentinel.world.faults.family import Family, Fault, Site
 from sentinel.world.fields import Glob
 from sentinel.world.horizon import roll
 from sentinel.world.inventory import Inventory
-from sentinel.world.predicates import Predicates, draw, impose
+from sentinel.world.predicates import Predicates, draw, impose, lots
 from sentinel.world.rollout import plan_array
 from sentinel.world.state import Row
 
@@ -152,13 +152,14 @@ def starts(made: Scenario, given: Iterable[Predicates]) -> list[Row | None]:
     """
     key, family, base = made.key, made.family, healthy(made.key)
     graph, none = base.ground.graph, plan_array(())
+    chance = lots(key.stream("impose"), graph)
     running: dict[bool, Row] = {}
     found: list[Row | None] = []
     for each in given:
         if each.low_traffic not in running:
             running[each.low_traffic] = base.running(low_traffic=each.low_traffic).row
         row = running[each.low_traffic].copy()
-        impose(each, key.stream("impose"), row, graph)
+        impose(each, chance, row, graph)
         site = Site(key.stream("fault"), graph, row, each)
         fault = family.inject(site)
         if made.second is not None and put(key, site, fault, made.second.family) is None:
@@ -205,7 +206,7 @@ def _sketch(family: Family, key: Key, predicates: Predicates | None = None) -> _
         return None
     estate = base.running(low_traffic=given.low_traffic)
     before = estate.row.copy()
-    impose(given, key.stream("impose"), estate.row, graph)
+    impose(given, lots(key.stream("impose"), graph), estate.row, graph)
     changed = np.flatnonzero(before != estate.row)
     estate.log[: estate.tick + 1, changed] = estate.row[changed]
     site = Site(key.stream("fault"), graph, estate.row, given)

@@ -9,8 +9,9 @@ Source: the state predicates of public postmortems; `docs/world.md` lists them.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from sentinel.world.dice import between
 from sentinel.world.fields import Glob, NodeKind
@@ -161,24 +162,43 @@ def draw(rng: Random) -> Predicates:
     return Predicates(lag=lag, **values)
 
 
-def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
+class Lots(NamedTuple):
+    """What chance and the graph have to say where circumstances are imposed: in all alike."""
+
+    room: float
+    """Pods for which there is room, where there is any."""
+    draws: list[list[float]]
+    """Six numbers in [0, 1) for each service, drawn whether they are needed or not."""
+    kinds: list[int]
+    """`NodeKind` of each service."""
+    stateful: list[bool]
+    """Whether each calls a database."""
+
+
+def lots(rng: Random, graph: Graph) -> Lots:
+    """Draw what `impose` needs, once for any number of circumstances on one estate."""
+    room, random = float(between(rng, 8, 20)), rng.random
+    kinds, first, callees = graph.kind.tolist(), graph.first.tolist(), graph.callee.tolist()
+    draws = [[random(), random(), random(), random(), random(), random()] for _ in kinds]
+    held = [kinds[callee] == NodeKind.DATABASE for callee in callees]
+    return Lots(room, draws, kinds, [any(held[a:b]) for a, b in pairwise(first)])
+
+
+def impose(predicates: Predicates, lots: Lots, row: Row, graph: Graph) -> None:
     """Write the circumstances into a healthy, running estate.
 
-    Every random number is drawn whether it is needed or not, so that two
-    estates which differ in one circumstance agree in everything else.
+    The same lots are given whatever is needed of them, so that two estates which differ in one
+    circumstance agree in everything else.
     """
     row[Glob.CREATION] = float(predicates.creation)
-    room = float(between(rng, 8, 20))
-    row[Glob.HEADROOM] = room if predicates.headroom else 0.0
+    row[Glob.HEADROOM] = lots.room if predicates.headroom else 0.0
     row[Glob.OOB] = float(predicates.oob)
     row[Glob.DNS_AUTOMATION] = 0.0 if predicates.no_automation else 1.0
     row[Glob.QUOTA] = float(predicates.quota)
     row[Glob.ATTACK] = float(predicates.attack)
     _shared(predicates, row, float(graph.of_kind(NodeKind.DATABASE)[0]))
     places, now = cells(row), row.item(Glob.TICK)
-    kinds, first, callees = graph.kind.tolist(), graph.first.tolist(), graph.callee.tolist()
-    for i, kind in enumerate(kinds):
-        draws = [rng.random() for _ in range(6)]
+    for i, (kind, draws) in enumerate(zip(lots.kinds, lots.draws, strict=True)):
         v = places[at(i, Node.DESIRED) : at(i + 1, Node.DESIRED)]
         if kind == NodeKind.DATABASE:
             _database(predicates, draws, now, v)
@@ -189,9 +209,7 @@ def impose(predicates: Predicates, rng: Random, row: Row, graph: Graph) -> None:
             v[Node.DEPTH] = 0.0 if predicates.queue_empty else 2_000 + 8_000 * draws[0]
             v[Node.PARTITIONS] = v[Node.CONSUMERS] * (4.0 if predicates.partitions else 1.0)
         else:
-            called = callees[first[i] : first[i + 1]]
-            stateful = any(kinds[j] == NodeKind.DATABASE for j in called)
-            _workload(predicates, draws, v, stateful=stateful)
+            _workload(predicates, draws, v, stateful=lots.stateful[i])
     identity = at(graph.of_kind(NodeKind.WORKLOAD)[-1], Node.SESSIONS)
     places[identity] = 0.0 if predicates.few_sessions else 0.9
 

@@ -1,5 +1,6 @@
 """Drawing what changes during an episode, when, and how it can be known."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -57,6 +58,25 @@ class Setting:
     """What the incident invites one to call, planned steps among it."""
 
 
+class _Invited:
+    """Calls that an incident invites, by what a change can be about."""
+
+    def __init__(self, calls: Sequence[Call]) -> None:
+        self._of_op: defaultdict[Op, list[Call]] = defaultdict(list)
+        self._of_node: defaultdict[int, list[Call]] = defaultdict(list)
+        for call in calls:
+            self._of_op[call.op].append(call)
+            self._of_node[call.node].append(call)
+
+    def concerned(self, drift: Drift) -> bool:
+        """Whether a change touches one of them."""
+        if drift.ops:
+            calls = [call for op in drift.ops for call in self._of_op.get(op, ())]
+        else:
+            calls = self._of_node.get(drift.node, [])
+        return any(drift.concerns(call, drift.new) for call in calls)
+
+
 def schedule(rng: Random, setting: Setting, steps: int, count: int) -> tuple[Drift, ...]:
     """Draw the changes of an episode.
 
@@ -67,7 +87,7 @@ def schedule(rng: Random, setting: Setting, steps: int, count: int) -> tuple[Dri
         count: How many to draw; no two are of one kind, and no two rename one service.
     """
     drifts: list[Drift] = []
-    kinds = dict(FREQUENCY)
+    kinds, invited = dict(FREQUENCY), _Invited(setting.invited)
     while len(drifts) < count and kinds:
         benign = rng.random() < BENIGN_SHARE
         kind = rng.choices(tuple(kinds), tuple(kinds.values()))[0]
@@ -78,16 +98,12 @@ def schedule(rng: Random, setting: Setting, steps: int, count: int) -> tuple[Dri
         ]  # fmt: skip
         del kinds[kind]
         if found:
-            weights = [NEAR if _invited(each, setting) else 1.0 for each in found]
+            weights = [NEAR if invited.concerned(each) else 1.0 for each in found]
             drift = rng.choices(found, weights)[0]
             visibility = rng.choices(tuple(VISIBILITIES), tuple(VISIBILITIES.values()))[0]
             step = rng.randint(2, max(2, 2 * steps // 3))
             drifts.append(replace(dressed(drift, setting, rng), visibility=visibility, step=step))
     return tuple(sorted(drifts, key=lambda drift: drift.step))
-
-
-def _invited(drift: Drift, setting: Setting) -> bool:
-    return any(drift.concerns(call, drift.new) for call in setting.invited)
 
 
 def drafts(form: Form, setting: Setting) -> Iterator[Drift]:
