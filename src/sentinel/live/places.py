@@ -32,9 +32,11 @@ _LIVE_BESIDE: Final = words(
 )
 """Neighbours that make `live` a word like any other."""
 _LOCAL_TEXTS: Final = (
-    "docker-desktop", "rancher-desktop", "host.docker.internal", "127.0.0.", "::1", "__pycache__",
+    "docker-desktop", "rancher-desktop", "host.docker.internal", "127.0.0.", "__pycache__",
     "node_modules", "/.cache/",
 )  # fmt: skip
+_LOOPBACK: Final = re2.compile(r"(?:^|[^\w:])::1(?:$|[^\w.])")
+"""The machine itself; `arn:aws:iam::123456789012:role/x` is not it."""
 _LOCAL_STARTS: Final = (
     "kind-", "/tmp/", "/var/tmp/", "./build", "./dist", "build/", "dist/", ".venv/", "./.venv",
     "target/debug", "./target", "sqlite:///", "unix:",
@@ -159,5 +161,7 @@ def _is_local(parts: list[str], lower: str) -> bool:
         return True
     host = lower.split("://")[-1].split("/")[0].split(":")[0]
     if host.endswith(_LOCAL_ENDS) and not host.endswith(_NOT_LOCAL) and "@" not in lower:
+        return True
+    if "::1" in lower and _LOOPBACK.search(lower):
         return True
     return any(each in lower for each in _LOCAL_TEXTS) or lower.startswith(("k3d-", "kind:"))

@@ -59,7 +59,7 @@ def test_what_only_looks_is_read_as_looking(line: str) -> None:
         ),
         ("terraform state rm a.b", ["deletes infrastructure a.b one state"]),
         ("terraform state push x", ["writes infrastructure x account force state"]),
-        ("terraform workspace delete w", ["deletes infrastructure w namespace state"]),
+        ("terraform workspace delete w", ["deletes infrastructure w one state"]),
         ("terraform force-unlock 1", ["weakens infrastructure 1 one no-verify"]),
         ("terraform taint a.b", ["writes infrastructure a.b one replace state"]),
         (

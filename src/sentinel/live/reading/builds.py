@@ -2,12 +2,14 @@
 
 from typing import Final
 
+import re2
+
 from sentinel.live.effects import Place
-from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.deeds import LOOKS, Deed, deed, names
 from sentinel.live.reading.options import options
 from sentinel.live.reading.own_programs import kept_within
+from sentinel.live.reading.subcommands import place_from
 from sentinel.live.reading.verb_tools import Tool, asks_for_help
 
 _TESTS: Final = deed("executes code one easy", "temporary")
@@ -17,9 +19,14 @@ _BUILDS: Final = deed("writes folder one easy", "temporary")
 _CLEANS: Final = deed("deletes folder one easy", "temporary")
 _DEPLOYS: Final = deed("executes code unknown unknown", "file", "deploy")
 
+_DESTROYS: Final = deed("deletes infrastructure one unknown", "file", "cascade")
+_DESTROYING: Final = re2.compile(
+    r"(?:^|[-_:./])(?:destroy|nuke|teardown|tear-down|obliterate|destroy-all)(?:$|[-_:./])"
+)
 _LOCAL: Final = names(
     "test tests check lint format fmt build all docs doc html help coverage bench benchmark "
-    "typecheck types mypy compile unit unittest test-unit test-all ci verify version generate proto"
+    "typecheck types mypy compile unit unittest test-unit test-all ci verify version generate proto "
+    "plan diff preview"
 )
 _CLEAN: Final = names("clean distclean mostlyclean clean-all cleanall tidy")
 
@@ -70,6 +77,7 @@ def make(call: Call) -> Found:
     if any(word.text.startswith("SHELL=") for word in given.plain) or "--eval" in given.given:
         return found.unread(" ".join(call.texts), "make with another shell", "dynamic")
     goals = [word for word in given.plain if "=" not in word.text]
+    values = [word.text.partition("=")[2] for word in given.plain if "=" in word.text]
     for word in goals:
         name = word.text.lower()
         if not word.fixed:
@@ -79,7 +87,9 @@ def make(call: Call) -> Found:
         elif name in _LOCAL or name.startswith(("test-", "lint-", "test_", "check-", "docs-")):
             found.add(_TESTS.effect(name, f"{call.program} {name}", Place.LOCAL))
         else:
-            found.add(_DEPLOYS.effect(name, f"{call.program} {name}", place_of(name)))
+            row = _DESTROYS if _DESTROYING.search(name) else _DEPLOYS
+            place = place_from([name, *values], call.place)
+            found.add(row.effect(name, f"{call.program} {name}", place))
     if not goals:
         found.add(_BUILDS.effect("", call.program, Place.LOCAL))
     return found

@@ -89,7 +89,7 @@ def copied(call: Call, target: Word, found: Options, folder: str) -> Found:
             Effect(Kind.CREATES, Thing.FILE, target.text, Radius.ONE, Undo.EASY, by,
                    what.marks | {"saved"}, what.place)
         )  # fmt: skip
-    if trusted(path) or what.thing in (Thing.DEVICE, Thing.DATABASE):
+    if trusted(path) or what.thing in (Thing.DEVICE, Thing.DATABASE, Thing.INFRASTRUCTURE):
         return written(target, append=False, folder=folder, by=by)
     if found.has("-n", "--no-clobber", "-i", "--backup", "-b"):
         return Found().add(

@@ -243,15 +243,15 @@ def _thrown_away(path: str, parts: list[str]) -> bool:
 
 def _thing(path: str, parts: list[str]) -> Thing:
     low = path.lower()
-    if low.startswith("/var/lib/") and any(low[9:].startswith(each) for each in _DATA):
-        return Thing.DATABASE
-    if low.endswith((".sqlite", ".sqlite3", ".mdf", ".ibd")):
+    data = low.startswith("/var/lib/") and any(low[9:].startswith(each) for each in _DATA)
+    if data or low.endswith((".sqlite", ".sqlite3", ".mdf", ".ibd")):
         return Thing.DATABASE
     if any(each in low for each in _LOGS):
         return Thing.AUDIT
     if any(each in low for each in _BACKUPS):
         return Thing.BACKUP
-    return Thing.INFRASTRUCTURE if low.endswith(".tfstate") else Thing.FILE
+    state = low.rstrip("*/")
+    return Thing.INFRASTRUCTURE if state.endswith((".tfstate", ".tfstate.d")) else Thing.FILE
 
 
 def _plain_hosts(path: str, text: str) -> bool:

@@ -191,13 +191,15 @@ def _find(call: Call) -> Found:
         narrow = narrowed(tests[:place])
         if text == "-delete":
             kept = _all_thrown_away(tests)
-            result.add(*(_found_deleted(call, each, narrow=narrow, kept=kept) for each in roots))
+            result.add(
+                *(_found_deleted(call, each, tests, narrow=narrow, kept=kept) for each in roots)
+            )
         elif text in ("-exec", "-execdir", "-ok", "-okdir"):
             command = words[stop + place + 1 :]
             end = next((at for at, each in enumerate(command) if each.text in (";", "+")),
                        len(command))  # fmt: skip
             if not narrow and command and command[0].text in ("rm", "shred", "unlink"):
-                result.add(*(_found_deleted(call, x, narrow=False, kept=False) for x in roots))
+                result.add(*(_found_deleted(call, x, [], narrow=False, kept=False) for x in roots))
             for root in roots:
                 shown = root.text.rstrip("/") + _matched(tests, narrow=narrow)
                 filled = [
@@ -230,7 +232,11 @@ def _matched(tests: list[str], *, narrow: bool) -> str:
     return "/*.*" if narrow else "/*"
 
 
-def _found_deleted(call: Call, root: Word, *, narrow: bool, kept: bool) -> Effect:
+def _found_deleted(call: Call, root: Word, tests: list[str], *, narrow: bool, kept: bool) -> Effect:
+    shown = _matched(tests, narrow=narrow)
+    if narrow and shown.rstrip("*").endswith(".tfstate"):
+        every = Word(root.text.rstrip("/") + shown, root.fixed)
+        return deleted(call, every, "find -delete")
     effect = deleted(call, root, "find -delete", recursive=True)
     if not narrow or effect.radius is Radius.UNKNOWN:
         return effect

@@ -17,7 +17,7 @@ _PROVIDERS: Final = (
     "management.azure.com", "api.scaleway.com", "api.heroku.com", "api.fastly.com",
     "api.machines.dev", "api.render.com", "api.vercel.com", "api.netlify.com", "api.equinix.com",
     "api.packet.net", "api.supabase.com", "api.mongodb.com", "cloud.mongodb.com",
-    "console.neon.tech", "api.planetscale.com",
+    "console.neon.tech", "api.pulumi.com", "api.spacelift.io", "api.planetscale.com",
 )  # fmt: skip
 _GOOGLE: Final = (".googleapis.com", ".amazonaws.com")
 _MONEY: Final = bag("refunds refund charges payouts transfers payments payment_intents capture "
@@ -82,13 +82,36 @@ def providers(asked: Asked) -> Told | None:
     """Read a request to a provider of machines, names or networks."""
     if asked.host == "api.cloudflare.com":
         return _cloudflare(asked)
-    if asked.method in READING or not asked.host.endswith((*_PROVIDERS, *_GOOGLE)):
+    if asked.method in READING:
+        return None
+    cloud = asked.host == "app.terraform.io" or asked.parts[:2] == ("api", "v2")
+    if cloud and (told := _terraform(asked)):
+        return told
+    if not asked.host.endswith((*_PROVIDERS, *_GOOGLE)):
         return None
     name = "/".join(asked.parts[-2:])
     if asked.method == "DELETE":
         if asked.host.endswith(".amazonaws.com"):
             return ("deletes object" if len(asked.parts) > 1 else "deletes bucket never", name)
         return ("deletes infrastructure never", name)
+    return None
+
+
+def _terraform(asked: Asked) -> Told | None:
+    """Runs and workspaces of Terraform Cloud, or of one's own server of it."""
+    parts, name = asked.parts, "/".join(asked.parts[-2:])
+    if asked.method == "DELETE" and not {"workspaces", "organizations", "projects"}.isdisjoint(
+        parts
+    ):
+        return ("deletes infrastructure namespace never", name)
+    if parts[-1:] == ("runs",) and '"is-destroy":true' in asked.body.replace(" ", ""):
+        return ("deletes infrastructure account never", name)
+    if parts[-2:] == ("actions", "force-unlock") or parts[-2:] == ("actions", "apply"):
+        return ("writes infrastructure hard auto-approve", name)
+    if asked.method == "POST" and parts[-1:] == ("state-versions",):
+        return ("writes infrastructure account hard state", name)
+    if parts[-1:] == ("runs",) and '"auto-apply":true' in asked.body.replace(" ", ""):
+        return ("writes infrastructure hard auto-approve", name)
     return None
 
 

@@ -167,6 +167,7 @@ def _declare(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
 
 
 def _export(shell: Shellish, words: list[Word], fed: Stream | None) -> Stream:
+    shell.state.exported.update(each.text.partition("=")[0] for each in words)
     return _declare(shell, [each for each in words if not each.text.startswith("-")], fed)
 
 

@@ -1,7 +1,7 @@
 """Commands of a shell: words, assignments and redirections become one call."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tree_sitter import Node
@@ -178,6 +178,8 @@ class Commands(Knowing):
         if program in INTERPRETERS:
             rest, fed = self._file_read(rest, fed)
         stdin = self._given(program, rest, fed) if fed is not None else None
+        if self.state.exported:
+            variables = (*self._exported(), *variables)
         if self.state.folder:
             variables = (*variables, ("PWD", self.state.folder))
         if name.startswith("/usr/local/"):
@@ -186,6 +188,13 @@ class Commands(Knowing):
             Call(program, tuple(rest), stdin, fed.program if fed else "", variables=variables)
         )
         return self._output(program, rest, fed)
+
+    def _exported(self) -> Iterator[tuple[str, str]]:
+        """Variables that were exported before, as far as their values are known."""
+        for name in sorted(self.state.exported):
+            value = self.state.values.get(name)
+            if isinstance(value, str):
+                yield name, value
 
     def _given(self, program: str, rest: list[Word], fed: Stream) -> Inner | None:
         """What is known of the text that a program is fed."""

@@ -87,6 +87,8 @@ class State:
     """What was written to files, by their names; None where that is not known."""
     folder: str = ""
     """Where it is, where the text says it."""
+    exported: set[str] = field(default_factory=set)
+    """Variables that every program gets from here on."""
     stdin: Stream | None = None
     exits: list[Exit] = field(default_factory=list)
     """What traps run at the end."""

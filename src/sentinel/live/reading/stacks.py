@@ -5,8 +5,21 @@ from typing import Final
 from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
-from sentinel.live.reading.calls import Call, Found, Reader
-from sentinel.live.reading.subcommands import Does, Tool, does, ends, looks, makes, spread, writes
+from sentinel.live.places import place_of
+from sentinel.live.reading.calls import Call, Found, Reader, Word
+from sentinel.live.reading.options import options
+from sentinel.live.reading.plan_variables import losses, worth_saying
+from sentinel.live.reading.subcommands import (
+    Does,
+    Tool,
+    does,
+    done,
+    ends,
+    looks,
+    makes,
+    spread,
+    writes,
+)
 
 _LOOKS: Final = looks(Thing.INFRASTRUCTURE)
 _GONE: Final = Does(
@@ -15,6 +28,7 @@ _GONE: Final = Does(
 _MADE: Final = Does(
     Kind.WRITES, Thing.INFRASTRUCTURE, Radius.UNKNOWN, Undo.HARD, frozenset({"unseen"})
 )
+_STATE: Final = does(Kind.WRITES, Thing.INFRASTRUCTURE, "state", undo=Undo.HARD)
 _YES: Final = {"-y": "auto-approve", "--yes": "auto-approve", "-f": "force", "--force": "force",
                "--auto-approve": "auto-approve", "--skip-preview": "no-verify",
                "--preserve-config": "keep"}  # fmt: skip
@@ -33,29 +47,43 @@ _SLS: Final = frozenset({
     "--function", "--param", "-d", "--data", "--path", "-t", "--timestamp",
 })  # fmt: skip
 
+_PULUMI_TOOL: Final = Tool(spread({
+    "preview | pre | whoami | about | version | stack ls | stack output | stack graph | "
+    "stack history | stack | config | config get | logs | plugin ls | org get-default | "
+    "console | state ls": _LOOKS,
+    "up | update": _MADE,
+    "refresh": does(Kind.WRITES, Thing.INFRASTRUCTURE, "state"),
+    "destroy | down": _GONE,
+    "stack rm": ends(Thing.INFRASTRUCTURE, "state", radius=Radius.NAMESPACE),
+    "stack export": does(Kind.REVEALS, Thing.INFRASTRUCTURE),
+    "state delete": ends(Thing.INFRASTRUCTURE, "state", safer="pulumi stack export > BACKUP"),
+    "stack import": replace(_STATE, radius=Radius.ACCOUNT),
+    "state rename | state move | state edit | state upgrade | state taint | state untaint | "
+    "state repair | import": _STATE,
+    "state unprotect": does(Kind.WEAKENS, Thing.INFRASTRUCTURE, "protection"),
+    "state protect": writes(Thing.CONFIGURATION),
+    "stack change-secrets-provider": writes(Thing.ENCRYPTION_KEY),
+    "stack unselect | env ls | env get | env version | policy ls | template ls | schema check":
+        _LOOKS,
+    "env open": does(Kind.REVEALS, Thing.SECRET),
+    "env rm": ends(Thing.CONFIGURATION),
+    "env set | env edit | env init | config env add | config env rm":
+        writes(Thing.CONFIGURATION),
+    "deployment run": _MADE.marked("auto-approve"),
+    "stack init | new": makes(Thing.INFRASTRUCTURE),
+    "stack select": writes(Thing.CONFIGURATION, "context"),
+    "stack rename | stack tag": writes(Thing.CONFIGURATION),
+    "config set | config rm | config set-all | config cp | config refresh":
+        writes(Thing.CONFIGURATION),
+    "cancel": does(Kind.WEAKENS, Thing.INFRASTRUCTURE, "no-verify"),
+    "login | logout": writes(Thing.CONFIGURATION, "context"),
+    "watch": _MADE.marked("auto-approve"),
+    "plugin install": does(Kind.EXECUTES, Thing.CODE, "fetched"),
+}), _PULUMI, _YES, dry=("--preview-only",), placed=("-s", "--stack", "-C", "--cwd"),
+    named=("-s", "--stack"))  # fmt: skip
+
 TOOLS: Final[dict[str, Reader]] = {
-    "pulumi": Tool(spread({
-        "preview | pre | whoami | about | version | stack ls | stack output | stack graph | "
-        "stack history | stack | config | config get | logs | plugin ls | org get-default | "
-        "console | state ls": _LOOKS,
-        "up | update": _MADE,
-        "refresh": does(Kind.WRITES, Thing.INFRASTRUCTURE, "state"),
-        "destroy | down": _GONE,
-        "stack rm": ends(Thing.INFRASTRUCTURE, "state", radius=Radius.NAMESPACE),
-        "stack export": does(Kind.REVEALS, Thing.INFRASTRUCTURE),
-        "stack import | state delete | state unprotect | state rename | state move | "
-        "state edit | import": does(Kind.WRITES, Thing.INFRASTRUCTURE, "state", undo=Undo.HARD),
-        "stack init | new": makes(Thing.INFRASTRUCTURE),
-        "stack select": writes(Thing.CONFIGURATION, "context"),
-        "stack rename | stack tag": writes(Thing.CONFIGURATION),
-        "config set | config rm | config set-all | config cp | config refresh":
-            writes(Thing.CONFIGURATION),
-        "cancel": does(Kind.WEAKENS, Thing.INFRASTRUCTURE, "no-verify"),
-        "login | logout": writes(Thing.CONFIGURATION, "context"),
-        "watch": _MADE.marked("auto-approve"),
-        "plugin install": does(Kind.EXECUTES, Thing.CODE, "fetched"),
-    }), _PULUMI, _YES, dry=("--preview-only",), placed=("-s", "--stack", "-C", "--cwd"),
-        named=("-s", "--stack")).read,
+    "pulumi": _PULUMI_TOOL.read,
     "cdk": Tool(spread({
         "list | ls | synth | synthesize | diff | doctor | docs | notices | metadata | "
         "acknowledge | context": _LOOKS,
@@ -119,3 +147,50 @@ def _vagrant(call: Call) -> Found:
 
 _VAGRANT: Final = TOOLS["vagrant"]
 TOOLS["vagrant"] = _vagrant
+
+
+def _asked_for(call: Call) -> Call:
+    """A call whose variables, or whose input, answer what it would ask."""
+    said = dict(call.variables)
+    silent = said.get("PULUMI_SKIP_CONFIRMATIONS", "").lower() in ("1", "true")
+    stack = said.get("PULUMI_STACK", "")
+    fed = call.stdin is not None and call.stdin.text.strip().lower().startswith("y")
+    words = [Word("--yes")] if silent or fed or call.piped == "yes" else []
+    place = call.place if call.place is not Place.UNKNOWN else place_of(stack)
+    return replace(call, words=(*call.words, *words), place=place)
+
+
+def _pulumi(call: Call) -> Found:
+    """`pulumi`: what it shows of secrets, and what settings of one call lose."""
+    call = _asked_for(call)
+    opts = options(call.words, _PULUMI)
+    verb = opts.verb()
+    if verb in ("stack", "config") and len(opts.plain) > 1 and (
+        f"{verb} {opts.verb(1)}" not in _PULUMI_TOOL.verbs
+    ):  # fmt: skip
+        return Found().unread(
+            f"pulumi {verb} {opts.verb(1)}", "the sub-command is not known", "unknown-program"
+        )
+    found = _PULUMI_TOOL.judge(call, opts, opts.plain)
+    place = next((each.place for each in found.effects), call.place)
+    if opts.has("--show-secrets"):
+        found.add(*done(call, does(Kind.REVEALS, Thing.SECRET), f"pulumi {verb}", place=place))
+    if verb in ("up", "update") and worth_saying(place):
+        for what, name in losses(opts.values("-c", "--config")):
+            found.add(*done(call, what, f"pulumi {verb} -c {name}", [Word(name)], place=place))
+        for word in opts.given.get("--replace", opts.given.get("--target-replace", [])):
+            gone = ends(Thing.INFRASTRUCTURE, "replace")
+            found.add(*done(call, gone, f"pulumi {verb} --replace", [word], place=place))
+    return found
+
+
+def _cdk(call: Call) -> Found:
+    """`cdk` and `cdktf`: whether anybody is asked."""
+    opts = options(call.words, _CDK)
+    never = opts.value("--require-approval").lower() == "never"
+    call = replace(call, words=(*call.words, Word("--auto-approve"))) if never else call
+    return _CDK_TOOLS[call.program](_asked_for(call))
+
+
+_CDK_TOOLS: Final = {name: TOOLS[name] for name in ("cdk", "cdktf")}
+TOOLS.update({"pulumi": _pulumi, "cdk": _cdk, "cdktf": _cdk})

@@ -18,6 +18,8 @@ from msgspec.structs import replace
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.plan_variables import given, losses, worth_saying
+from sentinel.live.reading.saved_plans import marks_of, named_for_destroying
 from sentinel.live.reading.stacks import TOOLS
 from sentinel.live.reading.subcommands import (
     Does,
@@ -33,7 +35,7 @@ from sentinel.live.reading.subcommands import (
     spread,
     writes,
 )
-from sentinel.live.reading.terraform_plans import read_plan
+from sentinel.live.reading.terraform_plans import read_plan, sort_of
 from sentinel.live.throwaways import thrown_away
 
 _ALL: Final = looks(Thing.INFRASTRUCTURE)
@@ -78,7 +80,7 @@ _TOOL: Final = Tool(spread({
     "state pull": does(Kind.REVEALS, Thing.INFRASTRUCTURE),
     "workspace new": makes(Thing.CONFIGURATION),
     "workspace select": writes(Thing.CONFIGURATION, "context"),
-    "workspace delete": ends(Thing.INFRASTRUCTURE, "state", radius=Radius.NAMESPACE),
+    "workspace delete": ends(Thing.INFRASTRUCTURE, "state"),
     "force-unlock": does(Kind.WEAKENS, Thing.INFRASTRUCTURE, "no-verify"),
     "login": does(Kind.WRITES, Thing.SECRET),
     "logout": ends(Thing.SECRET, undo=Undo.EASY),
@@ -88,12 +90,12 @@ _TOOL: Final = Tool(spread({
 }), _VALUED, {"-force": "force", "-auto-approve": "auto-approve", "--auto-approve": "auto-approve",
               "--terragrunt-non-interactive": "auto-approve", "-force-copy": "force",
               "--non-interactive": "auto-approve"},
-    dry=("-dry-run", "--dry-run"), single=True)  # fmt: skip
+    dry=("-dry-run", "--dry-run"), wide={"-force": Radius.NAMESPACE}, single=True)  # fmt: skip
 
 
 def read_terraform(call: Call) -> Found:
     """Read a call of `terraform`, `tofu` or `terragrunt`."""
-    words = [_single(word) for word in call.words]
+    words = [_single(word) for word in (*call.words, *_from_variables(call))]
     opts = options(words, _VALUED, single=True)
     if not call.words or asks_help(opts) or opts.has("-help", "-version"):
         return Found().add(harmless(f"{call.program} -help", Thing.INFRASTRUCTURE, ""))
@@ -108,6 +110,20 @@ def read_terraform(call: Call) -> Found:
         return Found().add(harmless(f"{call.program} fmt -check", Thing.FILE))
     found = _TOOL.judge(call, opts, opts.plain)
     return found.take([_besides(call, opts, verb)])
+
+
+def _from_variables(call: Call) -> list[Word]:
+    """Options that variables hold: `TF_CLI_ARGS` for every verb, `TF_CLI_ARGS_apply` for one."""
+    verbs = {word.text for word in call.words}
+    said = [value for name, value in call.variables if name == "TF_CLI_ARGS"
+            or (name.startswith("TF_CLI_ARGS_") and name[12:] in verbs)]  # fmt: skip
+    held = [Word(each.strip("'\"")) for value in said for each in value.split()]
+    silent = any(name.endswith("_NON_INTERACTIVE") and value.lower() in ("1", "true")
+                 for name, value in call.variables)  # fmt: skip
+    yes = call.piped == "yes" or (
+        call.stdin is not None and call.stdin.text.strip().lower().startswith("yes")
+    )
+    return [*held, Word("-auto-approve")] if yes or silent else held
 
 
 def _single(word: Word) -> Word:
@@ -132,13 +148,22 @@ def _planned(call: Call, opts: Options, verb: str) -> Found:
     """`plan`, `apply` and `destroy`: how much is meant, and whether somebody is asked."""
     by = f"{call.program} {' '.join(word.text for word in opts.plain[:2])}"
     by = by if opts.verb() == "run-all" else f"{call.program} {opts.verb()}"
+    targets = [*opts.given.get("-target", []), *opts.given.get("-replace", [])]
+    lost = list(losses(given(call, opts.values("-var")))) if worth_saying(call.place) else []
     if verb == "plan":
-        return Found().add(*done(call, _ALL, by, place=call.place))
+        kept = opts.given.get("-out", [])
+        marks = marks_of(
+            destroys=opts.has("-destroy"), loses=[*lost, *opts.values("-replace")],
+            targeted=bool(targets),
+        ) if kept else set[str]()  # fmt: skip
+        return Found().add(*done(call, _ALL, by, kept, place=call.place, marks=marks))
     marks = {"auto-approve"} if opts.has("-auto-approve") or opts.has(
         "--terragrunt-non-interactive", "-non-interactive") else set[str]()  # fmt: skip
     every = opts.verb() == "run-all" or opts.verb().endswith("-all")
-    targets = [*opts.given.get("-target", []), *opts.given.get("-replace", [])]
-    if verb == "destroy" or opts.has("-destroy"):
+    plan = opts.plain[1:2] if verb == "apply" and not every and not targets else []
+    if verb == "destroy" or opts.has("-destroy") or any(
+        named_for_destroying(each.text) for each in plan
+    ):  # fmt: skip
         what = _DESTROY
     elif verb == "refresh" or opts.has("-refresh-only"):
         what = replace(_STATE, radius=Radius.SET)
@@ -151,7 +176,6 @@ def _planned(call: Call, opts: Options, verb: str) -> Found:
         what = replace(what, radius=Radius.SET if len(targets) > 1 else Radius.ONE).marked("target")
     if opts.unsure and not targets:
         marks.add("dynamic")
-    plan = opts.plain[1:2] if verb == "apply" and not every and not targets else []
     if plan:
         marks.add("saved-plan")
     found = Found().add(*done(call, what, by, targets or plan, place=call.place, marks=marks))
@@ -160,6 +184,8 @@ def _planned(call: Call, opts: Options, verb: str) -> Found:
             Kind.DELETES, Thing.INFRASTRUCTURE, undo=Undo.HARD, marks=frozenset({"replace"})
         )
         found.add(*done(call, gone, f"{by} -replace", opts.given["-replace"], place=call.place))
+    for what, name in lost if verb == "apply" else ():
+        found.add(*done(call, what, f"{by} -var {name}", [Word(name)], place=call.place))
     return found
 
 
@@ -171,13 +197,26 @@ def _besides(call: Call, opts: Options, verb: str) -> Found:
         secret = any(each in names[0].text.lower() for each in _SECRETS) if names else True
         if secret:
             found.add(*done(call, does(Kind.REVEALS, Thing.SECRET), by, names, place=call.place))
+    if verb == "taint":
+        kinds = [(word, sort_of(word.text)[1]) for word in opts.plain[1:]]
+        lasting = [word for word, undo in kinds if undo is Undo.NEVER or not word.fixed]
+        gone = ends(Thing.INFRASTRUCTURE, "replace", safer="terraform untaint")
+        found.add(*(done(call, gone, by, lasting, place=call.place) if lasting else ()))
     if verb == "state" and opts.verb(1) == "push" and opts.has("-force"):
         gone = Does(Kind.DELETES, Thing.INFRASTRUCTURE, Radius.ACCOUNT, Undo.HARD,
                     frozenset({"state", "force"}), "terraform state pull > BACKUP")  # fmt: skip
         found.add(*done(call, gone, f"{by} push -force", opts.plain[2:3], place=call.place))
     if verb == "init":
         if opts.has("-migrate-state", "-reconfigure", "-force-copy"):
-            found.add(*done(call, replace(_STATE, radius=Radius.ACCOUNT), by, place=call.place))
+            radius = Radius.ACCOUNT if opts.has("-force-copy") else Radius.SET
+            found.add(*done(call, replace(_STATE, radius=radius), by, place=call.place))
+        if (
+            opts.has("-plugin-dir")
+            or "false" in opts.values("-verify-plugins", "-get-plugins")
+            or (any(name == "TF_CLI_CONFIG_FILE" for name, _ in call.variables))
+        ):
+            weak = does(Kind.WEAKENS, Thing.CODE, "no-verify")
+            found.add(*done(call, weak, f"{by} -plugin-dir", place=call.place))
         for word in opts.given.get("-from-module", ()):
             code = does(Kind.EXECUTES, Thing.CODE, "fetched")
             found.add(*done(call, code, by, [word], place=call.place))
@@ -207,7 +246,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "tflocal": _local,
     "tofu": read_terraform,
     "opentofu": read_terraform,
-    "terragrunt": read_terraform,
+    **dict.fromkeys(("terragrunt", "tf", "tg"), read_terraform),
     "tflint": _look,
     "tfsec": _look,
     "checkov": _look,

@@ -8,6 +8,8 @@ import msgspec
 from sentinel.live.effects import NOTHING, Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Found, Inner
+from sentinel.live.reading.names import names
+from sentinel.live.reading.plan_settings import changed, documents
 
 _LARGEST: Final = 200_000
 _MOST: Final = 64
@@ -42,8 +44,9 @@ _SORTS: Final[tuple[tuple[str, Thing, Undo], ...]] = (
     ("network_acl", Thing.FIREWALL, Undo.EASY), ("waf", Thing.FIREWALL, Undo.EASY),
     ("route53", Thing.DNS, Undo.HARD), ("dns", Thing.DNS, Undo.HARD),
     ("cloudtrail", Thing.AUDIT, Undo.HARD), ("log_group", Thing.AUDIT, Undo.NEVER),
-    ("flow_log", Thing.AUDIT, Undo.HARD), ("metric_alarm", Thing.AUDIT, Undo.EASY),
-    ("iam_user", Thing.ACCOUNT, Undo.HARD), ("iam_role", Thing.PERMISSION, Undo.HARD),
+    ("flow_log", Thing.AUDIT, Undo.HARD), ("metric_alarm", Thing.CONFIGURATION, Undo.EASY),
+    ("iam_user", Thing.ACCOUNT, Undo.HARD), ("iam_role_policy", Thing.PERMISSION, Undo.HARD),
+    ("iam_role", Thing.ACCOUNT, Undo.HARD),
     ("iam", Thing.PERMISSION, Undo.EASY), ("role_assignment", Thing.PERMISSION, Undo.EASY),
     ("ebs_volume", Thing.VOLUME, Undo.NEVER), ("efs", Thing.VOLUME, Undo.NEVER),
     ("disk", Thing.VOLUME, Undo.NEVER), ("file_system", Thing.VOLUME, Undo.NEVER),
@@ -61,25 +64,9 @@ _SORTS: Final[tuple[tuple[str, Thing, Undo], ...]] = (
 )  # fmt: skip
 """What parts of a type's name say; the first that fits counts."""
 
-_GUARDS: Final[dict[str, str]] = {
-    "deletion_protection": "protection",
-    "enable_deletion_protection": "protection",
-    "deletion_protection_enabled": "protection",
-    "disable_api_termination": "protection",
-    "prevent_destroy": "protection",
-    "storage_encrypted": "encryption",
-    "encrypted": "encryption",
-    "enable_logging": "audit",
-    "enable_log_file_validation": "audit",
-    "point_in_time_recovery": "backup",
-    "block_public_acls": "public",
-    "block_public_policy": "public",
-    "restrict_public_buckets": "public",
-}
-"""Settings that guard when they are true, and the mark of their end."""
-_ADMIN: Final = ("roles/owner", "roles/editor", "Owner", "Contributor")
-_OPENERS: Final = frozenset({"publicly_accessible", "public_network_access_enabled",
-                             "endpoint_public_access"})  # fmt: skip
+_OWN: Final = names("null_resource terraform_data time_sleep random_id random_pet random_string "
+                    "random_integer random_shuffle random_uuid local_file")  # fmt: skip
+"""Types that are nothing outside of the plan."""
 
 
 def sort_of(written: str) -> tuple[Thing, Undo]:
@@ -105,8 +92,7 @@ def read_plan(inner: Inner) -> Found:
         return found.add(
             Effect(Kind.READS, Thing.INFRASTRUCTURE, "", Radius.NONE, Undo.EASY, _BY, inner.marks)
         )
-    for each in changes[:_MOST]:
-        found.effects += _changed(each, inner)
+    found.take(_changed(each, inner) for each in changes[:_MOST])
     destroyed = sum(effect.kind is Kind.DELETES for effect in found.effects)
     if len(changes) > _MOST:
         found.unread(f"{len(changes)} changes", "the plan changes too much to read", "too-long")
@@ -118,33 +104,51 @@ def read_plan(inner: Inner) -> Found:
     return found
 
 
-def _changed(entry: object, inner: Inner) -> list[Effect]:
+def _changed(entry: object, inner: Inner) -> Found:
     change = entry.get("change") if isinstance(entry, dict) else None
     actions = change.get("actions") if isinstance(change, dict) else None
     if not isinstance(entry, dict) or not isinstance(change, dict) or not isinstance(actions, list):
-        return [Effect(Kind.WRITES, Thing.INFRASTRUCTURE, "", Radius.UNKNOWN, Undo.UNKNOWN, _BY,
-                       inner.marks | {"dynamic"}, inner.place)]  # fmt: skip
-    thing, undo = sort_of(str(entry.get("type", "")))
-    name = str(entry.get("address", ""))
+        return Found().add(
+            Effect(Kind.WRITES, Thing.INFRASTRUCTURE, "", Radius.UNKNOWN, Undo.UNKNOWN, _BY,
+                   inner.marks | {"dynamic"}, inner.place)
+        )  # fmt: skip
+    written, name = str(entry.get("type", "")), str(entry.get("address", ""))
+    thing, undo = sort_of(written)
     place = inner.place if inner.place is not Place.UNKNOWN else place_of(name)
+    place = Place.LOCAL if written in _OWN else place
     after, before = change.get("after"), change.get("before")
-    effects = []
-    for kind, marks in _kinds([str(each) for each in actions]):
-        own = undo if kind is Kind.DELETES else Undo.EASY
-        effects.append(Effect(kind, thing, name, Radius.ONE, own, f"{_BY}: {name}",
-                              inner.marks | marks, place))  # fmt: skip
-    gone = any(kind is Kind.DELETES for kind, _ in _kinds([str(each) for each in actions]))
-    kept = {} if gone and after is None else after
-    public = "public_access" in str(entry.get("type", ""))
+    kinds = list(_kinds([str(each) for each in actions]))
+    gone = any(kind is Kind.DELETES for kind, _ in kinds)
+    found = Found()
+
+    def add(kind: Kind, what: Thing, undo: Undo, marks: frozenset[str]) -> None:
+        what = Thing.PERMISSION if kind is Kind.CREATES and what is Thing.ACCOUNT else what
+        whole = kind is Kind.DELETES and what in (Thing.QUEUE, Thing.CACHE)
+        radius = Radius.NAMESPACE if whole else Radius.ONE
+        by = f"{_BY}: {name}"
+        found.add(Effect(kind, what, name, radius, undo, by, inner.marks | marks, place))
+
+    for kind, marks in kinds:
+        add(kind, thing, undo if kind is Kind.DELETES else Undo.EASY, marks)
+    public = "public_access" in written
     if gone and (public or thing in (Thing.AUDIT, Thing.BACKUP)):
-        effects.append(Effect(
-            Kind.EXPOSES if public else Kind.WEAKENS, thing, name, Radius.ONE, Undo.EASY,
-            f"{_BY}: {name}", inner.marks | {"public" if public else "backup"}, place,
-        ))  # fmt: skip
-    for kind, mark in _settings(before, kept):
-        effects.append(Effect(kind, thing, name, Radius.ONE, Undo.EASY, f"{_BY}: {name}",
-                              inner.marks | {mark}, place))  # fmt: skip
-    return effects
+        mark = "public" if public else "backup"
+        add(Kind.EXPOSES if public else Kind.WEAKENS, thing, Undo.EASY, frozenset({mark}))
+    for kind, what, mark in changed(written, before, _inward(after)):
+        add(kind, what or thing, Undo.EASY, frozenset({mark}))
+    for text in documents(before, after):
+        found.inner.append(Inner("iam", text, marks=inner.marks, place=place))
+    return found
+
+
+def _inward(after: object) -> object:
+    """Settings without those of a rule for what goes out."""
+    if not isinstance(after, Mapping):
+        return after
+    out = after.get("type") == "egress" or str(after.get("direction", "")).lower() in (
+        "egress", "outbound",
+    )  # fmt: skip
+    return {} if out or str(after.get("access", "")).lower() == "deny" else after
 
 
 def _kinds(actions: list[str]) -> Iterable[tuple[Kind, frozenset[str]]]:
@@ -159,47 +163,3 @@ def _kinds(actions: list[str]) -> Iterable[tuple[Kind, frozenset[str]]]:
         yield Kind.READS, NOTHING
     else:
         yield Kind.WRITES, frozenset({"dynamic"})
-
-
-def _settings(before: object, after: object) -> Iterable[tuple[Kind, str]]:
-    if not isinstance(after, Mapping):
-        return
-    old = before if isinstance(before, Mapping) else {}
-    for name, mark in _GUARDS.items():
-        if after.get(name) is False and old.get(name) is True:
-            yield (Kind.EXPOSES if mark == "public" else Kind.WEAKENS), mark
-    if str(after.get("acl", "")).startswith("public-") and not str(old.get("acl", "")).startswith(
-        "public-"
-    ):
-        yield Kind.EXPOSES, "public"
-    if after.get("backup_retention_period") == 0 and old.get("backup_retention_period"):
-        yield Kind.WEAKENS, "backup"
-    if any(after.get(name) is True and old.get(name) is not True for name in _OPENERS):
-        yield Kind.EXPOSES, "public"
-    if _world(after) and not _world(old):
-        yield Kind.EXPOSES, "public"
-    given = [str(after.get(name, "")) for name in ("policy_arn", "role", "role_definition_name")]
-    if any(each in _ADMIN or "AdministratorAccess" in each for each in given):
-        yield Kind.ESCALATES, "admin"
-
-
-def _world(values: Mapping[str, object]) -> bool:
-    """Whether a rule of a firewall lets the whole world in."""
-    rules = values.get("ingress")
-    listed = (
-        [each for each in rules if isinstance(each, Mapping)] if isinstance(rules, list) else []
-    )
-    if values.get("type", "ingress") == "ingress" and values.get("direction", "IN") != "EGRESS":
-        listed.append(values)
-    lists = ("cidr_blocks", "ipv6_cidr_blocks", "source_ranges", "source_address_prefix",
-             "cidr_ipv4", "cidr_ipv6")  # fmt: skip
-    return any(
-        text in ("0.0.0.0/0", "::/0", "*")
-        for rule in listed
-        for field in lists
-        for text in _texts(rule.get(field))
-    )
-
-
-def _texts(value: object) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]

@@ -11,6 +11,7 @@ from sentinel.live.reading.file_paths import written
 from sentinel.live.reading.looked_at import folder_of, seen
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
+from sentinel.live.reading.saved_plans import UNGUARDS
 
 _AWK_RUNS: Final = re.compile(r"system\s*\(|\|\s*getline|\|\s*[\"a-z]|\|&|@load|@include|/inet/")
 
@@ -98,6 +99,11 @@ def _awk_printed(text: str, folder: str) -> Found:
     return result
 
 
+_UNGUARDS: Final = re.compile(
+    r"(?:prevent_destroy|deletion_protection|termination_protection|skip_final_snapshot)"
+)
+
+
 def _sed(call: Call) -> Found:
     result = Found()
     found = options(call.words, names("-e -f -l --expression --file"))
@@ -118,7 +124,11 @@ def _sed(call: Call) -> Found:
             each.text.lstrip().startswith(("s/", "s|", "s#", "s,", "s@"))
             for each in scripts or found.plain[:1]
         )
-        return result.take(_edited(each, folder_of(call), edits=edits) for each in files)
+        result.take(_edited(each, folder_of(call), edits=edits) for each in files)
+        if any(_UNGUARDS.search(each.text) for each in scripts or found.plain[:1]):
+            result.effects = [replace(each, marks=each.marks | {UNGUARDS})
+                              for each in result.effects]  # fmt: skip
+        return result
     return result.take([seen(call, files)])
 
 
