@@ -10,6 +10,8 @@ from sentinel.live.reading.looked_at import folder_of, reads, reveals, seen
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
 
+_FETCHERS: Final = ("curl", "wget")
+
 
 def _tar(call: Call) -> Found:
     words = list(call.words)
@@ -26,8 +28,9 @@ def _tar(call: Call) -> Found:
     if found.has("-x", "--extract", "--get"):
         target = found.given.get("-C", found.given.get("--directory", [Word(".")]))[-1]
         if target.text in (".", "./"):
+            by = f"{call.piped} | tar -x" if call.piped in _FETCHERS else "tar -x"
             return result.add(
-                Effect(Kind.CREATES, Thing.FILE, target.text, Radius.SET, Undo.EASY, "tar -x")
+                Effect(Kind.CREATES, Thing.FILE, target.text, Radius.SET, Undo.EASY, by)
             )
         return result.take([copied(call, Word(f"{target.text}/", target.fixed), found, folder)])
     if found.has("-c", "-r", "-u", "--create", "--append", "--update"):

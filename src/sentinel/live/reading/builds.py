@@ -23,10 +23,11 @@ _DESTROYS: Final = deed("deletes infrastructure one unknown", "file", "cascade")
 _DESTROYING: Final = re2.compile(
     r"(?:^|[-_:./])(?:destroy|nuke|teardown|tear-down|obliterate|destroy-all)(?:$|[-_:./])"
 )
+_STRANGER: Final = deed("executes code one easy", "fetched")
 _LOCAL: Final = names(
     "test tests check lint format fmt build all docs doc html help coverage bench benchmark "
-    "typecheck types mypy compile unit unittest test-unit test-all ci verify version generate proto "
-    "plan diff preview"
+    "typecheck types mypy compile unit unittest test-unit test-all ci verify version generate "
+    "proto plan diff preview"
 )
 _CLEAN: Final = names("clean distclean mostlyclean clean-all cleanall tidy")
 
@@ -36,6 +37,8 @@ def _plain(row: Deed, *fixes: str) -> Reader:
 
     def read(call: Call) -> Found:
         given = options(call.words)
+        if given.verb() == "try-repo" and "://" in " ".join(given.texts):
+            return Found().add(_STRANGER.effect(given.texts[-1], f"{call.program} try-repo"))
         name = " ".join(given.texts[:1])
         if asks_for_help(given) or given.has("--collect-only", "--co"):
             return Found().add(LOOKS.effect("", f"{call.program} --help"))

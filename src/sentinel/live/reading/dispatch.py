@@ -27,6 +27,7 @@ from sentinel.live.reading.languages import (
 from sentinel.live.reading.names_only import MARK
 from sentinel.live.reading.own_scripts import with_origins, without_own
 from sentinel.live.reading.saved_plans import with_plans
+from sentinel.live.reading.sent_on import with_sent
 from sentinel.live.reading.settled import job_of_the_host, settled
 
 DEEPEST: Final = 16
@@ -158,7 +159,7 @@ class _Joint:
             self._take(each, self._found(each), depth)
         if not self.effects and not self.opaque:
             self.opaque.append(Opaque("", "nothing in it could be read", frozenset(["broken"])))
-        effects = with_plans(with_origins(self.effects))
+        effects = with_sent(with_plans(with_origins(self.effects)))
         return Reading(
             _once(effects),
             _once(without_own(self.opaque, effects)),

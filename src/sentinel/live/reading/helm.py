@@ -5,12 +5,13 @@ Marks of this module beside the agreed ones: `rollback` (goes back to an earlier
 `keep` (its history stays, so that it can come back).
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
-from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import Options
 from sentinel.live.reading.subcommands import (
     Does,
@@ -86,6 +87,9 @@ def read_helm(call: Call) -> Found:
     verb, place = opts.verb(), _TOOL.place(call, opts, opts.plain[1:2])
     if verb in ("install", "upgrade", "template"):
         chart = opts.plain[-1:]
+        if _unchecked(opts, opts.plain[1:]):
+            weak = does(Kind.CREATES, Thing.WORKLOAD, "untrusted-source")
+            found.add(*done(call, weak, f"helm {verb}", chart, place=place))
         for word in (each for each in chart if "://" in each.text and "oci://" not in each.text):
             code = does(Kind.EXECUTES, Thing.CODE, "fetched")
             found.add(*done(call, code, f"helm {verb}", [word], place=place))
@@ -96,9 +100,7 @@ def read_helm(call: Call) -> Found:
         for each in _set(opts):
             found.add(*done(call, each, f"helm {verb} --set", opts.plain[1:2], place=place))
     if verb in ("repo", "registry"):
-        strange = opts.has("--insecure-skip-tls-verify", "--insecure", "--plain-http") or any(
-            word.text.startswith("http://") for word in opts.plain
-        )
+        strange = _unchecked(opts, opts.plain)
         marks = {"untrusted-source"} if strange else set[str]()
         found.effects = [
             replace(
@@ -110,6 +112,13 @@ def read_helm(call: Call) -> Found:
         again = does(Kind.STOPS, Thing.WORKLOAD, "restart", "force")
         found.add(*done(call, again, "helm upgrade --force", opts.plain[1:2], place=place))
     return found
+
+
+def _unchecked(opts: Options, named: Iterable[Word]) -> bool:
+    """Whether nobody answers for where a chart comes from."""
+    return opts.has("--insecure-skip-tls-verify", "--insecure", "--plain-http") or any(
+        word.text.startswith("http://") for word in named
+    )
 
 
 _NONE: Final = ("replicacount", "replicas", "minreplicas", "maxreplicas", "desiredcount")

@@ -14,6 +14,7 @@ from sentinel.live.reading.deeds import LOOKS, Deed, deed
 from sentinel.live.reading.migrations import FLYWAY, LIQUIBASE
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.package_origins import with_addresses
 
 _WORK: Final = deed("starts process one easy", "project")
 _PUBLISH: Final = deed("exposes package one never", "public", "release")
@@ -115,7 +116,7 @@ def _place(call: Call, given: Options) -> Place:
     return place_of(" ".join(said)) if said else Place.UNKNOWN
 
 
-PROGRAMS: Final[dict[str, Reader]] = dict.fromkeys(
-    ("mvn", "mvnw", "mvnd", "gradle", "gradlew", "gw"), jvm_build
+PROGRAMS: Final[dict[str, Reader]] = with_addresses(
+    dict.fromkeys(("mvn", "mvnw", "mvnd", "gradle", "gradlew", "gw"), jvm_build)
 )
 """Readers of this module, by program."""

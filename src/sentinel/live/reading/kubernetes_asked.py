@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from sentinel.live.effects import Effect, Place, Radius, Thing
+from sentinel.live.effects import Effect, Kind, Place, Radius, Thing
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.kubernetes_things import Target, sort_of, targets_of
 from sentinel.live.reading.options import Options
@@ -66,6 +66,11 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
         return self.opts.has("-A", "--all-namespaces")
 
     @property
+    def of_the_cluster(self) -> bool:
+        """Whether what is named is what the cluster itself runs on."""
+        return self.opts.value("-n", "--namespace").strip("'\"") == "kube-system"
+
+    @property
     def files(self) -> list[Word]:
         """Files, folders and addresses that objects come from; `-` for standard input."""
         given = self.opts.given
@@ -88,6 +93,8 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
 
     def done(self, what: Does, names: Sequence[Word] = (), by: str = "") -> list[Effect]:
         """Effects on names."""
+        if self.of_the_cluster and _changes(what):
+            what = what.marked("system")
         return done(self.call, what, by or self.by, names, place=self.place)
 
     def acts(self, what: Does, target: Target, by: str = "") -> list[Effect]:
@@ -109,5 +116,14 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
         return self.done(what.marked(*marks), names, by)
 
 
+def _changes(what: Does) -> bool:
+    """Whether it changes what is there otherwise than by starting it again, or from a file."""
+    if what.kind is Kind.REVEALS:
+        return True
+    changed = what.kind in (Kind.WRITES, Kind.DELETES) and "unseen" not in what.marks
+    return changed and what.thing in _OF_CLUSTERS
+
+
+_OF_CLUSTERS: Final = frozenset({Thing.WORKLOAD, Thing.CONFIGURATION, Thing.ACCOUNT, Thing.NETWORK})
 _NARROW: Final = ("-l", "--selector", "--field-selector")
 _CLUSTER_WIDE: Final = frozenset({Thing.NODE, Thing.NAMESPACE, Thing.CLUSTER})

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from sentinel.live.effects import Kind, Thing
+from msgspec.structs import replace
+
+from sentinel.live.effects import Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found
 from sentinel.live.reading.kubernetes_asked import Asked
 from sentinel.live.reading.subcommands import does, ends, looks, writes
@@ -24,11 +26,11 @@ def get(asked: Asked) -> Found:
         for part in word.text.lower().split(",")
     }  # fmt: skip
     if types & {"secret", "secrets"}:
-        return (
-            found.add(*asked.done(_SECRET, plain[1:]))
-            if _shows_data(asked)
-            else asked.looks("secret")
-        )
+        if not _shows_data(asked):
+            return asked.looks("secret")
+        every = asked.everywhere and not plain[1:]
+        what = replace(_SECRET, radius=Radius.ACCOUNT) if every else _SECRET
+        return found.add(*asked.done(what, plain[1:]))
     if plain and not plain[0].fixed and _shows_data(asked):
         return asked.looks("secret", "dynamic")
     return asked.looks()
@@ -113,5 +115,6 @@ def diff(asked: Asked) -> Found:
 def kustomize(asked: Asked) -> Found:
     """`kustomize` renders; some options let it run programs."""
     if asked.opts.has("--enable-exec", "--enable-alpha-plugins"):
-        return Found().add(*asked.done(does(Kind.EXECUTES, Thing.CODE), asked.opts.plain))
+        code = does(Kind.EXECUTES, Thing.CODE, undo=Undo.UNKNOWN)
+        return Found().add(*asked.done(code, asked.opts.plain))
     return asked.looks()

@@ -60,7 +60,7 @@ _NPM: Final = tool(
         "public release",
         "owner add, access grant, team add, access public, org set, team create": _GRANT,
         "access revoke, team rm, team destroy": "deletes permission",
-        "token create": "reveals secret", "token revoke, logout": "deletes secret easy",
+        "token create": "escalates account easy", "token revoke, logout": "deletes secret easy",
         "login, adduser": "writes secret easy", "exec, x, dlx": "executes code fetched",
         "hook, profile set, access restricted, profile enable-2fa, patch, patch-commit": _SETTING,
         "profile disable-2fa, access 2fa-not-required": "weakens account",

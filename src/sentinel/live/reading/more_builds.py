@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.options import options
 from sentinel.live.reading.own_programs import kept_within
+from sentinel.live.reading.package_origins import with_addresses
 from sentinel.live.reading.tool_tables import table
 
 _TEST: Final = "executes code easy temporary"
@@ -248,7 +249,9 @@ PROGRAMS: Final[dict[str, Reader]] = kept_within({
                         "executes code unknown unknown deploy file"},
                    "-C -f -j -k -l -d -w", dry="-n", bare=_BUILD, instead={"-t": _CHECK}),
     **dict.fromkeys(("bazel", "bazelisk", "buck", "buck2", "pants", "please", "plz"), _BAZEL),
-    "mix": _MIX,
+    **with_addresses({"mix": _MIX, "conan": table({
+        "": _BUILD, "install, add, create": _FETCH, "remote add": _FETCH, "remote list, list, "
+        "search, inspect, graph": "reads package"}, "-o -d -f -i -c -p", bare=_BUILD)}),
     "sbt": _sbt,
     "swift": _SWIFT,
     **dict.fromkeys(("flutter", "dart", "fvm"), _FLUTTER),
@@ -282,7 +285,7 @@ PROGRAMS: Final[dict[str, Reader]] = kept_within({
                      "thrift", "flatc", "capnp", "sqlc", "ent", "wire", "mockgen", "mockery",
                      "stringer", "openapi-generator", "openapi-generator-cli", "swagger",
                      "swagger-codegen", "oapi-codegen", "typedoc", "jsdoc", "godoc", "pdoc",
-                     "pydoc", "pydoc3", "yardoc", "rdoc", "graphql-codegen", "quicktype", "conan",
+                     "pydoc", "pydoc3", "yardoc", "rdoc", "graphql-codegen", "quicktype",
                      "vcpkg", "ccache", "sccache", "bnd", "jpackage", "jdeps", "jlink", "jarsigner",
                      "dita", "latexmk", "pdflatex", "xelatex", "lualatex", "latex", "makeinfo"),
                     table({"": _BUILD, "install, add": _FETCH}, "-o -d -f -i -c -p", bare=_BUILD)),

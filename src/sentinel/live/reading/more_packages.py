@@ -9,6 +9,7 @@ from typing import Final
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.function_words import r_or_julia
 from sentinel.live.reading.options import options
+from sentinel.live.reading.package_origins import with_addresses
 from sentinel.live.reading.system_verbs import deeds, effect, looks
 from sentinel.live.reading.tool_tables import table, views
 
@@ -172,7 +173,7 @@ def _statistics(call: Call) -> Found:
     return found
 
 
-PROGRAMS: Final[dict[str, Reader]] = {
+PROGRAMS: Final[dict[str, Reader]] = with_addresses({
     "rye": _RYE, "krew": _KREW, "guix": _GUIX, "apt-key": _APT_KEY,
     "yum-config-manager": _YUM_CONFIG, "luarocks": _LUAROCKS,
     **dict.fromkeys(("cpan", "cpanm"), _CPAN), "carthage": _CARTHAGE, "fastlane": _FASTLANE,
@@ -188,5 +189,5 @@ PROGRAMS: Final[dict[str, Reader]] = {
             "cargo-bloat cargo-expand ldd-check zap-baseline.py deps-dev pkgdiff nvchecker "
             "apt-why repo-check snyk-to-html ort scancode fossa-status licensed",
             "-b -bc -pn -pv -ps -f -o -t -r -J -w -m"),
-}  # fmt: skip
+})  # fmt: skip
 """Readers of this module, by program."""

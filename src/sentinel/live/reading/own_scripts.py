@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from sentinel.live.effects import Effect, Kind, Opaque, Thing, Undo
 from sentinel.live.reading.calls import Word
 from sentinel.live.reading.names import names
+from sentinel.live.reading.package_origins import UNTRUSTED, from_file, not_here
 
 _EVERYDAY: Final = names(
     "analyse analyze analysis assemble autogen bench benchmark benchmarks build bundle calc "
@@ -122,7 +123,7 @@ def with_origins(effects: Iterable[Effect]) -> list[Effect]:
     """Mark scripts that the same action fetched, or changed, before it ran them."""
     found = list(effects)
     for each in found:
-        if _runs(each):
+        if _runs(each) or from_file(each):
             break
     else:
         return found
@@ -130,7 +131,13 @@ def with_origins(effects: Iterable[Effect]) -> list[Effect]:
     fetched = [each for each in made if each.by.startswith(_FETCHERS)]
     bases = {_base(each.name) for each in fetched}
     changed = {_base(each.name) for each in made if each.thing is not Thing.PERMISSION}
-    return [_from(each, bases, changed) if _runs(each) else each for each in found]
+    return [
+        _from(each, bases, changed) if _runs(each)
+        else replace(each, marks=each.marks | {UNTRUSTED}, place=not_here(each.place))
+        if _base(each.name) in bases and from_file(each) and not each.by.startswith(_FETCHERS)
+        else each
+        for each in found
+    ]  # fmt: skip
 
 
 def _runs(effect: Effect) -> bool:

@@ -13,12 +13,14 @@ _ON: Final = names("true 1 on yes")
 _GUARDS: Final = names(
     "strict-ssl enablestrictssl secure-http ssl_verify sslverify gosumdb "
     "node_tls_reject_unauthorized "
-    "pythonhttpsverify npm_config_strict_ssl verify_ssl check_updates gpgcheck"
+    "pythonhttpsverify verify-store-integrity config.verify-store-integrity http.sslverify "
+    "ssl-verify npm_config_strict_ssl verify_ssl check_updates gpgcheck"
 )
 """Settings that guard while they are on, in small letters."""
 _HOLES: Final = names(
     "disable-tls disable_checksum_validation git_ssl_no_verify ssl_no_verify unsafe-perm "
-    "allow-insecure"
+    "allow-insecure ssl.insecure dmaven.wagon.http.ssl.insecure "
+    "dmaven.wagon.http.ssl.allowall"
 )
 """Settings that guard while they are off."""
 _EXCEPTIONS: Final = names(
@@ -29,6 +31,32 @@ _REGISTRIES: Final = names(
     "pip_index_url pip_extra_index_url uv_index_url uv_default_index uv_extra_index_url goproxy "
     "npm_config_registry yarn_registry cargo_registries_crates_io_protocol"
 )
+
+
+SKIPS: Final = {
+    "--allow-unauthenticated": "no-verify", "--nogpgcheck": "no-verify",
+    "--force-yes": "no-verify force", "--allow-downgrades": "no-verify",
+    "--allow-change-held-packages": "no-verify", "--no-gpg-checks": "no-verify",
+    "--allow-untrusted": "no-verify", "--trusted-host": "no-verify", "--nosignature": "no-verify",
+    "--nodigest": "no-verify", "--force-remove-essential": "force system",
+    "--allow-remove-essential": "force system", "--nodeps": "force no-verify",
+    "--force-all": "force no-verify", "--force-depends": "force",
+    "--no-allow-insecure": "no-verify", "--allow-insecure-repositories": "no-verify",
+    "--dangerous": "no-verify", "--devmode": "no-verify", "--no-gpg-verify": "no-verify",
+    "--force": "force",
+    "--skip-broken": "no-verify", "--ignore-checksums": "no-verify", "-Rdd": "force",
+    "--break-system-packages": "system",
+}  # fmt: skip
+"""Options that skip a check, in any package manager."""
+WEAKER_APT: Final = ("allowunauthenticated", "verify-peer=false", "verify-peer=0",
+                      "verify-host=false", "allowinsecure", "check-valid-until=false",
+                      "allowdowngradetoinsecure", "allowweak")  # fmt: skip
+"""Parts of options of apt that take its checks away."""
+INDEXES: Final = names("--index-url --extra-index-url --registry --index --default-index "
+"--source -i "
+                      "--find-links -f --repofrompath --repository -X --add-source "
+                      "--git")  # fmt: skip
+"""Options that name another place to install from."""
 
 
 def unguarded(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from sentinel.live.reading.calls import Reader
+from sentinel.live.reading.package_origins import with_addresses
 from sentinel.live.reading.tool_tables import table, views
 
 _LOOK: Final = "reads package"
@@ -160,7 +161,7 @@ _REPOSITORIES: Final = table(
 )
 _BUILDERS: Final = "writes folder temporary"
 
-PROGRAMS: Final[dict[str, Reader]] = {
+PROGRAMS: Final[dict[str, Reader]] = with_addresses({
     **dict.fromkeys(("sdk", "asdf", "mise", "rtx", "fnm", "n", "nodenv", "jenv", "goenv", "phpenv",
                      "tfenv", "tgenv", "tofuenv", "tfswitch", "rvm", "chruby", "gvm", "g", "kerl",
                      "exenv", "jabba", "plenv", "perlbrew", "swiftenv", "proto", "pkgx", "juliaup",
@@ -239,5 +240,5 @@ PROGRAMS: Final[dict[str, Reader]] = {
          "apply, update, add, init, edit, re-add, pull, bootstrap, commit, push, forget, import":
              "writes file",
          "": "writes file"}, "-t -d -S -D -R", dry="-n --dry-run --no")),
-}  # fmt: skip
+})  # fmt: skip
 """Readers of this module, by program."""

@@ -9,11 +9,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.effects import Effect, Kind, Thing
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.look_alikes import looks_alike
-from sentinel.live.reading.options import options
-from sentinel.live.reading.package_settings import unguarded
+from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.package_origins import UNTRUSTED, from_file, not_here
+from sentinel.live.reading.package_settings import INDEXES, SKIPS, WEAKER_APT, unguarded
 from sentinel.live.reading.system_verbs import (
     Tool,
     bag,
@@ -31,6 +32,7 @@ SYSTEM: Final = bag(
     "iproute2 netplan.io e2fsprogs mount tar gzip docker.io util-linux grub grub2 grub-pc "
     "login passwd pam libpam-modules base-files postgresql postgresql-server mysql-server "
     "mariadb-server kubelet containerd docker-ce linux-image-generic kernel kernel-core dracut "
+    "alpine-baselayout alpine-base apk-tools busybox musl-utils "
     "initramfs-tools network-manager networkmanager ca-certificates libssl3 openssl filesystem "
     "essential pacman zypper firewalld auditd"
 )
@@ -63,25 +65,7 @@ _CLEAN: Final = "deletes cache easy temporary"
 _FETCHED: Final = deeds("executes code unknown fetched untrusted-source")
 _ELSEWHERE: Final = deeds("executes code unknown untrusted-source")
 _UNCHECKED: Final = deeds("weakens package no-verify")
-
-_SKIPS: Final = {
-    "--allow-unauthenticated": "no-verify", "--nogpgcheck": "no-verify",
-    "--force-yes": "no-verify force", "--allow-downgrades": "no-verify",
-    "--allow-change-held-packages": "no-verify", "--no-gpg-checks": "no-verify",
-    "--allow-untrusted": "no-verify", "--trusted-host": "no-verify", "--nosignature": "no-verify",
-    "--nodigest": "no-verify", "--force-remove-essential": "force system",
-    "--allow-remove-essential": "force system", "--nodeps": "force no-verify",
-    "--force-all": "force no-verify", "--force-depends": "force",
-    "--no-allow-insecure": "no-verify", "--allow-insecure-repositories": "no-verify",
-    "--dangerous": "no-verify", "--devmode": "no-verify", "--no-gpg-verify": "no-verify",
-    "--force": "force",
-    "--skip-broken": "no-verify", "-Rdd": "force", "--break-system-packages": "system",
-}  # fmt: skip
-"""Options that skip a check, in any package manager."""
-_INDEXES: Final = bag("--index-url --extra-index-url --registry --index --default-index "
-"--source -i "
-                      "--find-links -f --repofrompath --repository -X --add-source "
-                      "--git")  # fmt: skip
+_UNCHECKED_LATER: Final = deeds("weakens package no-verify persistent")
 
 PIP: Final = tool(
     {
@@ -121,14 +105,14 @@ _DNF: Final = tool(
         "autoremove": "deletes package set easy",
         "upgrade, update, dist-upgrade, distro-sync, dup, system-upgrade, upgrade-minimal, patch, "
         "up": _UPGRADE,
-        "downgrade": "writes package hard", "swap": "deletes package",
+        "downgrade": "writes package account hard", "swap": "deletes package",
         "list, info, search, provides, whatprovides, repolist, repoquery, check-update, deplist, "
         "history, history list, history info, grouplist, group list, updateinfo, check, lr, "
         "repos, se, if, lu, list-updates, packages, patches, needs-rebooting, ps, module list, "
         "module info, module provides, needs-restarting, repository-packages, repoinfo, advisory, "
         "group info, mark --help, versionlock list, leaves, offline status, history userinstalled, "
         "history store, repoclosure, changelog": _LOOK,
-        "history undo, history rollback": "writes package set hard",
+        "history undo, history rollback": "writes package account hard",
         "makecache, refresh, ref": _UPDATE, "clean": _CLEAN, "in": _INSTALL, "rm": _REMOVE,
         "module enable, module disable, module install, module reset, config-manager, addrepo, ar, "
         "removerepo, rr, versionlock, mark": "writes configuration easy",
@@ -235,11 +219,14 @@ def checked(what: Tool) -> Reader:
 def with_sources(what: Tool, call: Call, found: Found) -> Found:
     """Mark what skips a check or belongs to the system, and add code from elsewhere."""
     given = options(call.words, what.valued)
-    skipped = {mark for name, said in _SKIPS.items() if given.has(name) for mark in said.split()}
-    if any("AllowUnauthenticated" in each for each in given.values("-o", "--option")):
+    skipped = {mark for name, said in SKIPS.items() if given.has(name) for mark in said.split()}
+    weaker = [each.lower() for each in given.values("-o", "--option")]
+    if any(part in each for each in weaker for part in WEAKER_APT):
         skipped.add("no-verify")
-    found.effects = [_belonging(each, skipped) for each in found.effects]
-    found.effects = [_look_alike(each, call.program) for each in found.effects]
+    whole = given.verb() in ("uninstall", "remove", "del") and _takes_all(given)
+    found.effects = [
+        _look_alike(_belonging(each, skipped, whole=whole), call.program) for each in found.effects
+    ]
     changes = any(each.kind in (Kind.CREATES, Kind.WRITES) for each in found.effects)
     if not changes:
         return found
@@ -247,8 +234,10 @@ def with_sources(what: Tool, call: Call, found: Found) -> Found:
     skipped |= {"no-verify"} if weak else set()
     found.add(*(effect(call, each, name, given.verb()) for each in _ELSEWHERE for name in foreign))
     if "no-verify" in skipped:
-        found.add(*(effect(call, each, verb=given.verb()) for each in _UNCHECKED))
-    for name in _INDEXES & given.given.keys():
+        kept = given.verb() in ("config", "set", "env")
+        rows = _UNCHECKED_LATER if kept else _UNCHECKED
+        found.add(*(effect(call, each, verb=given.verb()) for each in rows))
+    for name in INDEXES & given.given.keys():
         for value in given.given[name]:
             if "://" in value.text or not value.fixed:
                 found.add(*(effect(call, each, value, f"{given.verb()} {name}")
@@ -257,6 +246,12 @@ def with_sources(what: Tool, call: Call, found: Found) -> Found:
         if fetched(word.text):
             found.add(*(effect(call, each, word, given.verb()) for each in _FETCHED))
     return found
+
+
+def _takes_all(given: Options) -> bool:
+    """Whether what is taken away is all there is, or stands in a list."""
+    bare = len(given.plain) == 1 and given.has("-a", "-aIx", "--all", "-x", "--executables")
+    return given.has("--all") or bare or bool(given.values("-r", "--requirement"))
 
 
 def fetched(text: str) -> bool:
@@ -271,11 +266,15 @@ def _look_alike(each: Effect, program: str) -> Effect:
     return replace(each, marks=each.marks | {"look-alike"})
 
 
-def _belonging(each: Effect, marks: set[str]) -> Effect:
+def _belonging(each: Effect, marks: set[str], *, whole: bool) -> Effect:
     name = base_name(each.name)
     changed = each.kind is Kind.DELETES and each.thing is Thing.PACKAGE
     if changed and (name in SYSTEM or name.startswith(_SYSTEM_STARTS)):
         marks = marks | {"system"}
+    if "no-verify" in marks and from_file(each):
+        marks, each = marks | {UNTRUSTED}, replace(each, place=not_here(each.place))
+    if whole and each.kind is Kind.DELETES:
+        each = replace(each, radius=Radius.SET, undo=Undo.HARD, name=each.name or "*")
     return replace(each, marks=each.marks | marks) if marks else each
 
 

@@ -73,9 +73,12 @@ def _poetry(call: Call) -> Found:
         if call.program in ("conda", "mamba", "micromamba") and given.plain:
             return Found(calls=[_call(call, tuple(given.plain))])
         return _run(call, call.words[1:])
+    if [each.text for each in call.words[:2]] == ["env", "remove"] and "base" in call.texts:
+        return Found().add(*(effect(call, each, "base", "env remove") for each in _BASE))
     return checked(_POETRY)(call)
 
 
+_BASE: Final = deeds("deletes package set hard system")
 _SCRIPTS: Final = bag(
     "test tests lint format fmt typecheck types check cov coverage docs build dev"
 )

@@ -103,6 +103,9 @@ def _body(call: Call, given: Options) -> Word | None:
     return Word("&".join(texts), fixed and not any(each.startswith("@") for each in texts))
 
 
+_SENT_FILE: Final = deeds("reads file easy sent")
+
+
 def _one(call: Call, method: str, url: Word, body: Word | None, *, over_docker: bool
          ) -> list[Effect]:  # fmt: skip
     scheme, colon, rest = url.text.partition("://")
@@ -141,6 +144,8 @@ def _leaving(call: Call, given: Options, url: Word) -> list[Effect]:
             effects += [effect(call, each, call.piped, name) for each in _SENT if sent]
         elif outside and (is_dump(word.text) or not word.fixed or name in ("-T", "--upload-file")):
             effects += [effect(call, each, word, name) for each in _SENT]
+        elif outside:
+            effects += [effect(call, each, word, name) for each in _SENT_FILE]
     for word in [url, *(word for name in _DATA for word in given.given.get(name, ()))]:
         runs = not word.fixed and ("$(" in word.text or "`" in word.text)
         if outside and runs:
