@@ -53,9 +53,9 @@ def read_user(call: Call) -> Found:
     what = _USERMOD if call.program == "usermod" else _USERADD
     given = options(call.words, what.valued)
     found = read(what, call, given)
-    if given.has("--help", "--version") or not given.plain:
+    if given.has("--help", "--version") or not (given.plain or call.words):
         return found
-    name = given.plain[-1]
+    name = given.plain[-1] if given.plain else Word("")
     groups = [*given.given.get("-G", ()), *given.given.get("--groups", ())]
     groups += [*given.given.get("-g", ()), *given.given.get("--gid", ())]
     if call.program == "adduser" and len(given.plain) == 2:

@@ -2,7 +2,10 @@
 
 from typing import Final
 
-from sentinel.live.reading.calls import Reader
+from msgspec.structs import replace
+
+from sentinel.live.effects import Kind, Radius, Undo
+from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.tool_tables import table, views
 
 _LOOK: Final = "reads backup"
@@ -147,8 +150,23 @@ _XTRABACKUP: Final = table({"": _SHOT}, "--target-dir --user --password --host -
         "writes database hard namespace", "--backup": _SHOT,
     "--version, --print-defaults": _LOOK})  # fmt: skip
 
+
+def _restic(call: Call) -> Found:
+    """Read `restic`: to forget what a rule of keeping leaves over is everyday upkeep."""
+    found = _RESTIC(call)
+    texts = " ".join(call.texts).replace("=", " ").split()
+    kept = [texts[at + 1] for at, each in enumerate(texts[:-1]) if each.startswith("--keep-")]
+    if "forget" in texts and kept and not any(each.startswith(("0", "$")) for each in kept):
+        found.effects = [
+            replace(each, radius=Radius.ONE, undo=Undo.HARD, marks=each.marks | {"condition"})
+            if each.kind is Kind.DELETES else each
+            for each in found.effects
+        ]  # fmt: skip
+    return found
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
-    **dict.fromkeys(("restic", "rustic"), _RESTIC),
+    **dict.fromkeys(("restic", "rustic"), _restic),
     **dict.fromkeys(("borg", "borg2", "borgbackup"), _BORG),
     "borgmatic": _BORGMATIC,
     "kopia": _KOPIA,

@@ -12,7 +12,10 @@ from sentinel.live.words import words
 LONGEST: Final = 65_536
 """Characters of one argument."""
 
-_SQL_KEYS: Final = words("sql statement sql_query sqlquery statements sql_statement")
+_SQL_KEYS: Final = words(
+    "sql statement sql_query sqlquery statements sql_statement sqlstatements sqltext sql_text "
+    "sql_queries"
+)
 _ASKS: Final = words("query q expression queries")
 _SHELL_KEYS: Final = words("command cmd script bash shell commands command_line cmdline line")
 _CODE_KEYS: Final = {
@@ -69,6 +72,11 @@ def handed_on(name: ToolName, given: dict[str, Any], around: Inner, found: Found
             continue
         for text in texts:
             _hand_on(language, text, name, around, found)
+    if name.verb == "reset" and name.server_is("git") and rest.get("mode") == "hard":
+        hard = tuple(
+            Word(each) for each in ("reset", "--hard", str(rest.get("commit", ""))) if each
+        )
+        found.calls.append(Call("git", hard, marks=around.marks, place=around.place))
     _program(name, rest, around, found)
     _request(name, rest, around, found)
     return rest

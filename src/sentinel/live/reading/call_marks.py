@@ -48,6 +48,8 @@ def marks_of(name: ToolName, given: dict[str, Any], flags: Collection[str]) -> s
         flags: Those that are switched on.
     """
     marks = {mark for flag, mark in _FLAGS.items() if flag in flags}
+    if name.verb in ("update", "replace") and given.get("filter", given.get("query")) == {}:
+        marks.add("no-condition")
     return marks | _scale(name.verb, given) | _rights(given, name) | _spoken(name, given)
 
 

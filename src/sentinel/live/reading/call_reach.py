@@ -1,8 +1,10 @@
 """What the call of a tool is about, and how much of it, by its name and its arguments."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from sentinel.live.effects import Kind, Radius, Thing
+from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.reading.calls import Inner
 from sentinel.live.reading.nouns import thing_of
 from sentinel.live.reading.tool_names import ToolName
 from sentinel.live.reading.verbs import WHOLES, kind_of
@@ -12,10 +14,22 @@ _GRAVE: Final = frozenset(
 )
 
 
+_HOSTS_OWN: Final = ("/:", "/var/run/docker.sock", "/run/docker.sock", "/etc:", "/root:", "/proc:")
+"""What a container that is given it takes the host with."""
+_KEYS: Final = frozenset({"api", "token"})
+"""In the name of a tool that makes a way in for somebody."""
+
+
 def thing_of_call(name: ToolName, given: dict[str, Any]) -> Thing | None:
     """What a tool's name calls, as its server and its arguments mean it."""
     if name.thing is Thing.INDEX and (name.server_is("elastic") or name.server_is("opensearch")):
         return Thing.TABLE
+    if name.thing in (None, Thing.FILE) and "helm" in (*name.parts, *name.server):
+        return Thing.WORKLOAD
+    if {"create", "generate", "issue"} & set(name.parts) and set(name.parts) >= _KEYS:
+        return Thing.ACCOUNT
+    if name.verb in ("update", "replace") and given.get("filter") == {}:
+        return Thing.ROWS
     if name.thing is Thing.BRANCH and any(name.server_is(x) for x in ("supabase", "neon")):
         return Thing.DATABASE
     if {"by", "query"} <= set(name.parts):
@@ -47,3 +61,17 @@ def radius_of(
     if name.plural:
         return Radius.SET
     return Radius.UNKNOWN if kind_of(name.verb) in _GRAVE else Radius.ONE
+
+
+def way_out(tool: str, given: Mapping[str, Any], around: Inner) -> list[Effect]:
+    """That a container is asked for which the host's own rights, or folders, are given to."""
+    mounts = [given.get(key) for key in ("volumes", "binds", "mounts", "volume")]
+    said = [str(each) for one in mounts for each in (one if isinstance(one, list) else [one])]
+    over = given.get("privileged") in (True, "true") or any(
+        each.startswith(_HOSTS_OWN) for each in said
+    )
+    if not over or not ("image" in given or "image_name" in given):
+        return []
+    marks = around.marks | {"privileged", "host"}
+    return [Effect(Kind.ESCALATES, Thing.HOST, str(given.get("image", "")), Radius.ONE, Undo.HARD,
+                   tool[:60], marks, around.place)]  # fmt: skip

@@ -178,7 +178,7 @@ _TOOLS: Final[dict[str, Tool]] = {
         "-f, --force": "writes audit set hard force"}, dry="-d --debug"),
     "timedatectl": tool(
         {"status, show, list-timezones, timesync-status, show-timesync": "reads host",
-         "set-time": "writes host hard", "set-timezone, set-local-rtc": _RELOAD,
+         "set-time": "writes configuration hard system", "set-timezone, set-local-rtc": _RELOAD,
          "set-ntp": "writes configuration hard"},
         "-H -M", bare="reads host"),
     "hostnamectl": tool({"status, hostname, chassis, deployment, location": "reads host",

@@ -6,7 +6,7 @@ Marks: `public` (everybody may write, or may read a secret), `setuid`, `no-acces
 
 from typing import Final
 
-from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.file_paths import aim, secret
 from sentinel.live.reading.looked_at import folder_of, reads
@@ -25,7 +25,10 @@ def mode_set(call: Call, target: Word, *marks: str, recursive: bool = False) -> 
     both = what.marks | set(marks) | ({"recursive"} if recursive else set())
     undo = Undo.HARD if recursive else Undo.EASY
     by = f"{call.program} {' '.join(call.texts)}"[:80]
-    return Effect(kind, Thing.PERMISSION, target.text, radius, undo, by, both, what.place)
+    # A program with the rights of its owner is a way in wherever it lies.
+    own = "setuid" in marks and what.place is Place.LOCAL
+    place = Place.UNKNOWN if own else what.place
+    return Effect(kind, Thing.PERMISSION, target.text, radius, undo, by, both, place)
 
 
 def _chmod(call: Call) -> Found:

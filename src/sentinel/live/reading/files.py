@@ -241,6 +241,7 @@ def _found_deleted(call: Call, root: Word, tests: list[str], *, narrow: bool, ke
     if not narrow or effect.radius is Radius.UNKNOWN:
         return effect
     marks = effect.marks | {"condition"} | ({"temporary"} if kept else set())
+    marks -= {"system"} if root.text.startswith("/var/backups") else set()
     return Effect(effect.kind, Thing.FILE, effect.name, Radius.SET, effect.undo, effect.by, marks,
                   effect.place, "find ... -print")  # fmt: skip
 

@@ -21,7 +21,7 @@ from sentinel.live.hints import hinted, strictest
 from sentinel.live.places import place_of
 from sentinel.live.reading.call_arguments import handed_on
 from sentinel.live.reading.call_marks import flags_of, marks_of
-from sentinel.live.reading.call_reach import radius_of, thing_of_call
+from sentinel.live.reading.call_reach import radius_of, thing_of_call, way_out
 from sentinel.live.reading.calls import Found, Inner, Word
 from sentinel.live.reading.file_paths import aim, trusted, written
 from sentinel.live.reading.nouns import thing_of
@@ -98,7 +98,7 @@ def read_call(
         elif not inside:
             found.unread(tool, "no verb in the tool's name that is known", "unknown-program")
     _annotated(tool, name, annotations or {}, found)
-    return found
+    return found.add(*way_out(tool, given, around))
 
 
 def _told(name: ToolName, given: dict[str, Any]) -> ToolName:
@@ -127,6 +127,8 @@ def _put(path: str, effect: Effect) -> list[Effect]:
         grave = written(Word(path), append=False, by=effect.by).effects
         return [replace(each, place=effect.place) for each in grave]
     what = aim(Word(path, quoted=True))
+    if what.thing is Thing.INFRASTRUCTURE:
+        effect = replace(effect, thing=what.thing, marks=effect.marks | {"truncate"})
     if effect.kind not in (Kind.WRITES, Kind.CREATES, Kind.DELETES):
         return [effect]
     if effect.kind is Kind.DELETES and what.thing in (Thing.FILESYSTEM, Thing.DEVICE, Thing.FOLDER):

@@ -16,6 +16,7 @@ from sentinel.live.reading.own_programs import kept_within
 from sentinel.live.reading.packages import checked
 from sentinel.live.reading.system_verbs import (
     Tool,
+    bag,
     deeds,
     effect,
     plain,
@@ -193,12 +194,25 @@ def _scripts(call: Call) -> Found:
         return _made(call, given)
     if call.program == "yarn" and given.verb() in _HADOOP and len(given.plain) > 1:
         return Found(calls=[replace(call, program="mapred")])
+    if given.verb() in ("run", "run-script") and (inner := _wrapped_by(call, given)):
+        return Found(calls=[inner])
     found = checked(_NPM)(call)
     for place, each in enumerate(found.effects):
         name = each.name.lower()
         if "project" in each.marks and ("$" in name or any(part in name for part in _RISKY)):
             found.effects[place] = effect(call, _SCRIPT[0], each.name, "run")
     return found
+
+
+_STACKS: Final = bag("cdk cdktf serverless sls sst pulumi terraform tofu terragrunt")
+"""Programs that scripts of a project are named for, and pass their words on to."""
+
+
+def _wrapped_by(call: Call, given: Options) -> Call | None:
+    """The program behind `npm run cdk -- destroy`, whose name is the script's."""
+    name, words = given.texts[1] if len(given.plain) > 1 else "", given.plain[2:]
+    words = words[1:] if words and words[0].text == "--" else words
+    return replace(call, program=name, words=tuple(words)) if name in _STACKS and words else None
 
 
 _HADOOP: Final = ("application", "applicationattempt", "container", "queue", "rmadmin", "logs")

@@ -12,6 +12,8 @@ _SETTINGS: Final = names(
 )
 """What every login, or every script that asks for the system's name, reads in."""
 
+LOADERS: Final = names("--require -r --import --loader --experimental-loader -javaagent: --eval -e")
+"""Options in `NODE_OPTIONS` that bring code in."""
 PRELOADS: Final = names(
     "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES BASH_ENV ENV PYTHONSTARTUP "
     "PERL5OPT PERL5LIB RUBYOPT JAVA_TOOL_OPTIONS BASHOPTS "

@@ -182,7 +182,7 @@ _NO_FILES: Final = names(
 
 _FILES: Final = {
     "ls": "-I -w -T --hide --ignore", "cat": "", "head": "-n -c", "tail": "-n -c -s --pid",
-    "tac": "", "nl": "-b -s -w", "more": "", "zless": "", "zcat": "", "bzcat": "", "xzcat": "",
+    "tac": "", "nl": "-b -s -w", "zless": "", "zcat": "", "bzcat": "", "xzcat": "",
     "wc": "", "diff": "-U -C -I -x --label", "sdiff": "-w", "comm": "", "stat": "-c -f --format",
     "du": "-d --max-depth --exclude -t", "df": "-t -x", "file": "-m", "md5sum": "", "sha1sum": "",
     "sha256sum": "", "sha512sum": "", "shasum": "-a", "cksum": "", "b2sum": "", "md5": "",
@@ -217,7 +217,7 @@ _READERS: Final[dict[str, Callable[[Call], Found]]] = {
     "dmesg": _dmesg,
     "history": _history,
     "date": _date,
-    "less": _less,
+    **dict.fromkeys(("less", "more"), _less),
     "ss": _ss,
     "man": _man,
 }

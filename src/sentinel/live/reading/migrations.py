@@ -86,7 +86,7 @@ _DJANGO: Final[dict[str, Deed]] = {
     "collectstatic": deed("writes folder one easy", "temporary"), "help": LOOKS, "version": LOOKS,
     "runserver": deed("starts process one easy"), "startapp": MAKES, "startproject": MAKES,
     "reset_db": WIPE, "sqlflush": SEE, "findstatic": SEE, "compilemessages": MAKES,
-    "makemessages": MAKES, "clearsessions": deed("deletes rows set easy"),
+    "makemessages": MAKES, "clearsessions": deed("deletes cache set easy", "temporary"),
     "createcachetable": deed("creates table one easy"), "squashmigrations": MAKES,
     "sendtestemail": deed("exfiltrates data one never"),
 }  # fmt: skip

@@ -112,8 +112,13 @@ def _split(text: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", text).lower()
 
 
+_DESTROYS: Final = names("destroy nuke wipe teardown obliterate destroy-all purge-all")
+
+
 def run(effect: Effect, path: str, arguments: Sequence[Word]) -> Effect:
-    """The effect of running a script, marked where it is everyday work."""
+    """The effect of running a script, marked where it is everyday work, or is told to destroy."""
+    if any(each.text.lower() in _DESTROYS for each in arguments):
+        return replace(effect, marks=effect.marks | {"alarming"})
     if not everyday(path, arguments) or "dynamic" in effect.marks:
         return effect
     return replace(effect, undo=Undo.EASY, marks=effect.marks | _MARKED)

@@ -88,6 +88,22 @@ def read_device(call: Call) -> Found:
     return Found().add(*(effect(call, each, verb=call.program) for each in deeds("reads network")))
 
 
+_HELD: Final = ("/etc", "/usr", "/bin", "/sbin", "/lib", "/boot", "/var", "/root", "/opt", "/dev")
+"""Trees that a system lives on; what is mounted over one of them hides it."""
+
+
+def _sshfs(call: Call) -> Found:
+    """Read `sshfs`: a folder of another host, seen as one of this host's."""
+    given = options(call.words, bag("-o -p -F"))
+    if given.asks_version or given.has("-V", "-h", "--help"):
+        return Found().add(looks(call))
+    over = given.texts[-1] if len(given.plain) > 1 else ""
+    if over == "/" or over.startswith(_HELD):
+        return Found(calls=[replace(call, program="mount", words=tuple(given.plain[-2:]))])
+    row = deeds("creates folder easy remote")[0]
+    return Found().add(*(effect(call, row, each) for each in given.plain[-1:]))
+
+
 PROGRAMS: Final[dict[str, Reader]] = {
     "tsh": read_tsh,
     **dict.fromkeys(("show", "display", "include", "exclude", "section", "match", "no-more"),
@@ -100,6 +116,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
                              "configure": "creates file easy"})),
     "sshuttle": reader(tool({"": "exposes network tunnel"}, "-r --remote -x -e -l",
                             bare="exposes network tunnel")),
-    **plain({"sshfs": "creates folder easy remote", "fusermount": "writes process easy",
+    "sshfs": _sshfs,
+    **plain({"fusermount": "writes process easy",
              "ssh-audit, dshbak, ssh-scan, sshping": _LOOK}, "-o -p -F -u"),
 }  # fmt: skip

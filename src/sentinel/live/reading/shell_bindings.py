@@ -10,7 +10,7 @@ from tree_sitter import Node
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.file_paths import ours, secret, system_program, written
-from sentinel.live.reading.login_files import PRELOADS
+from sentinel.live.reading.login_files import LOADERS, PRELOADS
 from sentinel.live.reading.names import names
 from sentinel.live.reading.saved_output import SAVED, saved
 from sentinel.live.reading.shell_builtins import COMMANDS_IN, Shellish
@@ -195,7 +195,9 @@ class Knowing(Shellish):
             )  # fmt: skip
         if name in COMMANDS_IN and value:
             self.program(value)
-        elif name in PRELOADS and value:
+        elif value and (name in PRELOADS or (
+            name == "NODE_OPTIONS" and not LOADERS.isdisjoint(value.replace("=", " ").split())
+        )):  # fmt: skip
             self.found.add(
                 Effect(
                     Kind.EXECUTES, Thing.CODE, value[:120], Radius.UNKNOWN, Undo.UNKNOWN,

@@ -112,6 +112,16 @@ TOOLS: Final[dict[str, Reader]] = {
         "invoke local | package | create": makes(Thing.FILE, "local"),
         "plugin install": does(Kind.EXECUTES, Thing.CODE, "fetched"),
     }), _SLS, {"--force": "force"}, placed=("-s", "--stage", "--aws-profile")).read),
+    "sst": Tool(spread({
+        "version | diff | state list | state export | secret list | diagnostic | cert": _LOOKS,
+        "deploy": _MADE.marked("auto-approve"),
+        "remove": _GONE,
+        "dev": _MADE,
+        "state edit | state repair | state remove": _STATE,
+        "secret set | secret load | secret remove": writes(Thing.SECRET),
+        "unlock": does(Kind.WEAKENS, Thing.INFRASTRUCTURE, "no-verify"),
+        "init | add | install": makes(Thing.FOLDER, "local"),
+    }), frozenset({"--stage", "--config", "--target"}), {}, placed=("--stage",)).read,
     "packer": Tool(spread({
         "validate | inspect | version | fmt": _LOOKS,
         "build": makes(Thing.IMAGE),

@@ -247,12 +247,23 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "tofu": read_terraform,
     "opentofu": read_terraform,
     **dict.fromkeys(("terragrunt", "tf", "tg"), read_terraform),
-    "tflint": _look,
-    "tfsec": _look,
-    "checkov": _look,
-    "infracost": _look,
-    "terraform-docs": _look,
-    "terrascan": _look,
+    **dict.fromkeys(
+        (
+            "tflint",
+            "tfsec",
+            "checkov",
+            "infracost",
+            "terraform-docs",
+            "terrascan",
+            "hcl2json",
+            "rover",
+            "driftctl",
+            "inframap",
+            "tfsummarize",
+            "tf-summarize",
+        ),
+        _look,
+    ),
 }
 """Readers, by program."""
 

@@ -137,7 +137,11 @@ def _edited(word: Word, folder: str, *, edits: bool) -> Found:
     made = written(word, append=False, folder=folder, by="sed -i")
     own = edits and not word.text.startswith(("/", "~", "..", "$"))
     if own:
-        made.effects = [replace(each, marks=each.marks - {"truncate"}) for each in made.effects]
+        made.effects = [
+            each if each.thing is Thing.INFRASTRUCTURE
+            else replace(each, marks=each.marks - {"truncate"})
+            for each in made.effects
+        ]  # fmt: skip
     return made
 
 

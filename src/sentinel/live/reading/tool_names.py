@@ -67,6 +67,8 @@ _SURE: Final = words(
 )
 """Verbs that count wherever they stand in a name."""
 
+_ENDS: Final = words("deletion removal termination destruction")
+"""Words for an end that another verb asks for: `schedule_key_deletion`."""
 _OBSERVED: Final = words(
     "log logs insights metrics metric prometheus loki traces trace promql logql"
 )
@@ -79,7 +81,7 @@ _LOOKED_AT: Final = words(
     "schema messages requests tree snapshot list docs details results alerts issues rules fields "
     "columns indexes tables databases collections count summary statistics report reports graph "
     "timeline comments diff aggregate logo symbols references definition hover topology "
-    "sequentialthinking calculator diagnostics"
+    "sequentialthinking calculator diagnostics plan preview"
 )
 """What a tool that is named by a noun alone shows."""
 
@@ -130,11 +132,15 @@ def tool_name(name: str) -> ToolName:
         own = own[-1:]
     server = tuple(word for each in pieces[:-1] for word in _words(each))
     place = _verb_place(own)
+    if _ENDS & set(own) and kind_of(verb_of(own[place]) if place >= 0 else "") is not Kind.READS:
+        place = next(n for n, each in enumerate(own) if each in _ENDS)
     rest = [each for number, each in enumerate(own) if number != place]
     thing, noun = thing_among(rest)
     plural = noun >= 0 and rest[noun].endswith("s") and not rest[noun].endswith("ss")
     plural = plural or bool({"all", "bulk", "batch", "many", "multiple"} & set(own))
     verb = verb_of(own[place]) if place >= 0 else ""
+    left = "leave" in own and not {"organization", "organisation"}.isdisjoint(own)
+    verb = "delete" if left or (place >= 0 and own[place] in _ENDS) else verb
     if verb in ("execute", "run", "start") and "query" in own and _OBSERVED & set(own):
         verb = "query"
     if verb in ("", "execute", "run", "start") and _CHECKED & set(own):
