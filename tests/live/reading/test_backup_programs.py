@@ -9,7 +9,8 @@ from sentinel.live.reading.backup_programs import PROGRAMS
     [
         ("restic snapshots", "reads backup - one"),
         ("restic -r s3:x backup /srv", "creates backup /srv one"),
-        ("restic forget --keep-last 3 --prune", "deletes backup - set"),
+        ("restic forget --keep-last 3 --prune", "deletes backup - one"),
+        ("restic forget --keep-last 0 --prune", "deletes backup - set"),
         ("restic forget --dry-run", "reads unknown - none"),
         ("restic restore latest -t /", "writes folder latest one"),
         ("borg list repo", "reads backup repo one"),

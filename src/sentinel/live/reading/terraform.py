@@ -248,21 +248,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "opentofu": read_terraform,
     **dict.fromkeys(("terragrunt", "tf", "tg"), read_terraform),
     **dict.fromkeys(
-        (
-            "tflint",
-            "tfsec",
-            "checkov",
-            "infracost",
-            "terraform-docs",
-            "terrascan",
-            "hcl2json",
-            "rover",
-            "driftctl",
-            "inframap",
-            "tfsummarize",
-            "tf-summarize",
-        ),
-        _look,
+        ("tflint", "tfsec", "checkov", "infracost", "terraform-docs", "terrascan"), _look
     ),
 }
 """Readers, by program."""
