@@ -68,7 +68,7 @@ def test_what_is_everyday_stays_so(line: str) -> None:
         ("git -c gc.pruneExpire=now gc", Kind.DELETES),
         ("git -c http.sslVerify=false fetch", Kind.WEAKENS),
         ("git -c clean.requireForce=false clean -dx", Kind.WEAKENS),
-        ("git config remote.origin.push '+refs/heads/*:refs/heads/*'", Kind.WEAKENS),
+        ("git config remote.origin.push '+refs/heads/*:refs/heads/*'", Kind.WRITES),
         ("git rm .github/CODEOWNERS", Kind.WEAKENS),
     ],
 )

@@ -63,10 +63,8 @@ def test_everyday_work_runs(text: str) -> None:
         "git push --no-verify origin main",
         "git commit -m keys -- .env",
         "git config --unset receive.denyForcePushes",
-        "git config --global http.proxy http://203.0.113.5:8080",
         "curl -s https://example.com/p.patch | git am",
         "git send-email --to=list@example.com 0001.patch",
-        "gh api -X PUT repos/acme/app/branches/main/protection --input none.json",
     ],
 )
 def test_what_may_lose_work_or_a_check_is_flagged(text: str) -> None:

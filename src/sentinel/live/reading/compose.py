@@ -95,7 +95,9 @@ def _judge(call: Call, opts: Options) -> Found:
     if found.opaque or all(each.radius is Radius.NONE for each in found.effects):
         return found
     verb = opts.verb()
-    if (verb in ("down", "rm") and opts.has("-v", "--volumes")) or opts.has("-V"):
+    if (verb in ("down", "rm") and opts.has("-v", "--volumes")) or opts.has(
+        "-V", "--renew-anon-volumes"
+    ):
         lost = replace(ends(Thing.VOLUME, "volumes", undo=Undo.NEVER), radius=Radius.SET,
                        safer="docker compose down")  # fmt: skip
         found.add(*done(call, lost, f"{call.program} {verb} -v", place=call.place))

@@ -233,6 +233,21 @@ PROGRAMS: Final[dict[str, Reader]] = {
                               "ca clean, ca revoke": "deletes certificate hard",
                               "reload": "writes configuration", "foreground, start":
                               "starts unit", "stop": "stops unit"}, "--certname"),
+        "gitlab-backup": tool({"create": "creates backup backup",
+                               "restore": "deletes database account never"}),
+        "gitlab-rake": tool({
+            "gitlab:check, gitlab:env:info, gitlab:git:fsck, gitlab:doctor:secrets, "
+            "gitlab:artifacts:check, gitlab:lfs:check, gitlab:uploads:check, db:migrate:status, "
+            "gitlab:geo:check, gitlab:gitaly:check, gitlab:sidekiq:check": _LOOK,
+            "gitlab:backup:create": "creates backup backup",
+            "gitlab:backup:restore, gitlab:setup, db:drop, db:reset": "deletes database account "
+            "never",
+            "gitlab:cleanup:repos, gitlab:cleanup:dirs, gitlab:cleanup:moved, "
+            "gitlab:cleanup:project_uploads, gitlab:cleanup:orphan_lfs_files": "deletes repository "
+            "namespace never",
+            "gitlab:password:reset": "writes account hard", "db:migrate": "writes schema hard",
+            "gitlab:import:repos, cache:clear": "writes configuration",
+        }),
         "berks": tool({"list, info, show, outdated, verify, contingent": _LOOK,
                        "install, update, vendor, package": "creates package",
                        "upload": "writes configuration", "apply": "writes configuration"}),

@@ -63,6 +63,21 @@ def published(opts: Options) -> bool:
     return any(not each.startswith(_OWN) for each in opts.values("-p", "--publish"))
 
 
+_DAEMON_PORT: Final = "2375"
+"""Of Docker's engine, without certificates."""
+
+
+def gives_the_daemon(port: str) -> bool:
+    """Whether a published port is the one at which Docker's engine obeys everybody.
+
+    Example:
+        >>> [gives_the_daemon(x) for x in ("0.0.0.0:2375:2375", "127.0.0.1:2375:2375", "80:80")]
+        [True, False, False]
+    """
+    parts = port.removesuffix("/tcp").split(":")
+    return parts[-1] == _DAEMON_PORT and len(parts) > 1 and not port.startswith(_OWN)
+
+
 def lets_anybody_in(opts: Options, command: list[Word]) -> str:
     """The switch or variable by which a server asks nobody for a password; empty without one."""
     texts = [word.text for word in command]

@@ -1,19 +1,28 @@
 """Containers that are run, entered and copied from."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from sentinel.live.effects import Kind, Place, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Word
-from sentinel.live.reading.container_images import entry, lets_anybody_in, published
+from sentinel.live.reading.container_images import (
+    entry,
+    gives_the_daemon,
+    lets_anybody_in,
+    published,
+)
+from sentinel.live.reading.container_mounts import as_outside, given_secrets, overwritten
+from sentinel.live.reading.file_paths import aim, trusted
+from sentinel.live.reading.image_names import nowhere_known, stranger
 from sentinel.live.reading.kubernetes_changes import scaled
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
+    Does,
     called,
     does,
     done,
+    ends,
     harmless,
     looks,
     place_from,
@@ -34,9 +43,13 @@ _VALUED: Final = frozenset({
     "--security-opt", "--shm-size", "--stop-signal", "--stop-timeout", "--storage-opt", "--sysctl",
     "--tmpfs", "--ulimit", "-u", "--user", "--userns", "--uts", "-v", "--volume",
     "--volume-driver", "--volumes-from", "-w", "--workdir", "--pod", "--arch", "--os",
-    "--secret", "--authfile", "--kernel-memory", "--memory-swappiness",
+    "--secret", "--authfile", "--kernel-memory", "--memory-swappiness", "--mode", "--replicas",
+    "--constraint", "--limit-memory", "--limit-cpu", "--reserve-memory", "--reserve-cpu",
+    "--update-parallelism", "--update-delay", "--update-order", "--update-failure-action",
+    "--config", "--restart-condition", "--endpoint-mode", "--container-label", "--placement-pref",
+    "--stop-grace-period", "--replicas-max-per-node", "--restart-delay", "--restart-max-attempts",
 })  # fmt: skip
-"""Options of `run` and `create` that take a value."""
+"""Options of `run`, `create` and `service create` that take a value."""
 _SYSTEM: Final = ("/etc", "/root", "/var/run", "/run", "/proc", "/sys", "/dev", "/boot",
                   "/usr", "/bin", "/sbin", "/lib", "/var/lib", "/home")  # fmt: skip
 _SPACES: Final = ("--pid", "--ipc", "--uts", "--userns", "--cgroupns")
@@ -47,15 +60,6 @@ _CAPS: Final = frozenset({"ALL", "SYS_ADMIN", "CAP_SYS_ADMIN", "SYS_PTRACE", "SY
 
 _MINERS: Final = ("xmrig", "minerd", "cpuminer", "ethminer", "nbminer", "kinsing", "cryptonight",
                   "stratum+", "monero", "t-rex", "phoenixminer", "randomx")  # fmt: skip
-_PUBLISHERS: Final = frozenset({
-    "library", "bitnami", "grafana", "prom", "hashicorp", "jenkins", "sonatype", "portainer",
-    "traefik", "linuxserver", "kindest", "rancher", "datadog", "elastic", "confluentinc",
-    "apache", "nginxinc", "nginx", "redis", "mysql", "minio", "localstack", "cloudflare",
-    "tailscale", "gitlab", "sonarsource", "docker", "moby", "google", "amazon", "alpine", "otel",
-    "jaegertracing", "openzipkin", "curlimages", "nicolaka", "hadolint", "aquasec", "postgis",
-    "timescale", "clickhouse", "vaultwarden", "homeassistant", "netdata", "newrelic", "percona",
-})  # fmt: skip
-"""Well known publishers of a public registry."""
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "PRIVATE_KEY", "API_KEY",
                         "APIKEY", "ACCESS_KEY", "CREDENTIAL", "_PAT", "AUTH_KEY")  # fmt: skip
 _TRIED: Final = frozenset({"", "test", "dev", "dummy", "example", "changeme", "password", "none",
@@ -68,21 +72,6 @@ def holds_secret(text: str) -> bool:
     if not equals or value.lower() in _TRIED:
         return False
     return any(each in name.upper() for each in _SECRET_WORDS) and "_FILE" not in name.upper()
-
-
-_ADDRESS: Final = re.compile(
-    r"(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d{1,3}(?:\.\d{1,3}){3}\b"
-)
-"""A registry of which only a public number is known."""
-
-
-def _stranger(image: str) -> bool:
-    """Whether an image is of a publisher of a public registry of whom nothing is known."""
-    first, slash, rest = image.removeprefix("docker.io/").partition("/")
-    named = "." in first or ":" in first or first == "localhost"
-    if _ADDRESS.match(first):
-        return True
-    return bool(slash) and not named and "/" not in rest and first not in _PUBLISHERS
 
 
 def run(call: Call, words: Sequence[Word], verb: str) -> Found:
@@ -100,7 +89,7 @@ def run(call: Call, words: Sequence[Word], verb: str) -> Found:
     stays = opts.has("-d", "--detach") or "persistent" in marks
     shared = "host" in (opts.value("--network"), opts.value("--net"))
     kept = stays and (shared or "persistent" in marks)
-    if _ADDRESS.match(image.text) or (kept and _stranger(image.text)):
+    if nowhere_known(image.text) or (kept and stranger(image.text)):
         marks.add("stranger")
     place = _place(call, opts)
     mined = [word for word in (image, *command) if any(x in word.text.lower() for x in _MINERS)]
@@ -128,10 +117,22 @@ def run(call: Call, words: Sequence[Word], verb: str) -> Found:
     if open_by and published(opts) and place is not Place.LOCAL:
         what = does(Kind.EXPOSES, Thing.DATABASE, "no-password")
         found.add(*done(call, what, f"{by} {open_by}", [image], place=place))
+    if any(gives_the_daemon(each) for each in opts.values("-p", "--publish")):
+        what = does(Kind.EXPOSES, Thing.HOST, "root", "public")
+        found.add(*done(call, what, f"{by} --publish", [image], place=place))
+    told = [each.partition("=")[0] for each in opts.values("-e", "--env") if _tells(each)]
+    found.take([given_secrets(call, opts, image, told, by)])
     command = _command(opts, image, command)
+    found.take([overwritten(call, opts, command, by)])
+    command = as_outside(command, opts)
     if command and not command[0].text.startswith("-"):
         found.take([called(command, call, *inside, place=place)])
     return found
+
+
+def _tells(variable: str) -> bool:
+    """Whether a variable that is handed on, with a value or as it is here, holds a secret."""
+    return holds_secret(variable if "=" in variable else f"{variable}=$")
 
 
 def _command(opts: Options, image: Word, command: list[Word]) -> list[Word]:
@@ -213,12 +214,38 @@ def copy(call: Call, words: Sequence[Word]) -> Found:
     if len(plain) < 2:
         return Found().unread(f"{call.program} cp", "it does not say what to copy", "broken")
     inward = ":" in plain[1].text
-    what = writes(Thing.FILE, "container") if inward else writes(Thing.FILE)
-    place = place_from([plain[1].text.partition(":")[0] if inward else ""], call.place)
+    where = plain[1].text.partition(":")[0] if inward else ""
+    place = place_from([where], call.place)
+    what = _put(plain[0].text, plain[1]) if inward else writes(Thing.FILE)
     found = Found().add(*done(call, what, f"{call.program} cp", [plain[1]], place=place))
     if any(each in plain[0].text for each in ("/run/secrets", "/.ssh", "shadow")):
         found.add(*done(call, does(Kind.REVEALS, Thing.SECRET), f"{call.program} cp", [plain[0]]))
     return found
+
+
+def _put(source: str, target: Word) -> Does:
+    """What it does to put a file into a container, by where it goes."""
+    path = target.text.partition(":")[2]
+    if aim(Word(path)).thing is Thing.DATABASE or path.startswith(_STORES):
+        return writes(Thing.VOLUME)
+    if trusted(path):
+        return does(Kind.ESCALATES, Thing.PERMISSION, "container", "persistent")
+    if path.startswith(("/etc/", "/usr/share/nginx", "/config/")):
+        if source.rpartition("/")[2].partition(".")[0] in _NOTHING:
+            return ends(Thing.CONFIGURATION, "container", "system")
+        return writes(Thing.CONFIGURATION, "container")
+    if path.startswith(_PROGRAMS) and not path.startswith("/usr/local/"):
+        return writes(Thing.FILE, "container", "system")
+    return writes(Thing.FILE, "container")
+
+
+_STORES: Final = ("/var/lib/docker", "/data/db", "/bitnami/", "/var/lib/registry", "/vault/data",
+                  "/usr/share/elasticsearch/data", "/var/opt/gitlab", "/var/opt/mssql",
+                  "/data/dump.rdb", "/data/appendonly", "/var/lib/neo4j", "/consul/data",
+                  "/etcd-data", "/minio/data", "/u01/", "/opt/oracle/oradata")  # fmt: skip
+"""Where images keep what they are there for."""
+_PROGRAMS: Final = ("/bin/", "/sbin/", "/lib/", "/lib64/", "/usr/", "/boot/")
+_NOTHING: Final = frozenset({"empty", "null", "blank", "none", "nothing"})
 
 
 def scale(call: Call, pairs: Sequence[Word]) -> Found:

@@ -20,9 +20,8 @@ from sentinel.live.places import place_of
 from sentinel.live.reading import container_runs as runs
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.compose import read_compose
+from sentinel.live.reading.container_besides import besides, of_all, pushed
 from sentinel.live.reading.containerd import PROGRAMS as CONTAINERD
-from sentinel.live.reading.image_builds import besides_building
-from sentinel.live.reading.image_registries import to_the_public
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
     Does,
@@ -108,6 +107,9 @@ _TOOL: Final = Tool(spread({
     "image prune | builder prune | buildx prune":
         ends(Thing.IMAGE, "temporary", radius=_SET, undo=Undo.EASY),
     "volume rm | volume remove": ends(Thing.VOLUME, undo=Undo.NEVER),
+    "volume export": looks(Thing.VOLUME),
+    "volume import": writes(Thing.VOLUME),
+    "buildx imagetools create": writes(Thing.IMAGE, "remote"),
     "volume prune": ends(Thing.VOLUME, radius=_SET, undo=Undo.NEVER, safer="docker volume ls"),
     "network rm | network remove": ends(Thing.NETWORK, undo=Undo.EASY),
     "network prune": ends(Thing.NETWORK, radius=_SET, undo=Undo.EASY),
@@ -117,6 +119,7 @@ _TOOL: Final = Tool(spread({
     "model pull | model package": makes(Thing.IMAGE),
     "model rm": ends(Thing.IMAGE, undo=Undo.EASY),
     "system migrate | system renumber": does(Kind.STOPS, Thing.WORKLOAD),
+    "system service": does(Kind.STARTS, Thing.UNIT),
     "system check": looks(Thing.VOLUME),
     "network create": makes(Thing.NETWORK),
     "network connect | network disconnect": writes(Thing.NETWORK),
@@ -166,7 +169,8 @@ _TOOL: Final = Tool(spread({
     "play kube | kube play": does(Kind.STARTS, Thing.WORKLOAD, "unseen"),
     "kube down | play kube --down": ends(Thing.WORKLOAD, radius=Radius.SET),
     "generate kube | kube generate | generate systemd": looks(Thing.WORKLOAD),
-}), _VALUED, {"-f": "force", "--force": "force", "--no-prune": "orphan"},
+}), _VALUED, {"-f": "force", "--force": "force", "--no-prune": "orphan",
+     "--prune": "orphan"},
     placed=("-H", "--host", "-c", "--context", "--url", "--connection"),
     wide={"--all": Radius.ACCOUNT})  # fmt: skip
 
@@ -201,6 +205,8 @@ def read_docker(call: Call) -> Found:  # noqa: C901, PLR0912
     opts = options(words, _VALUED - _BOOLEAN.get(verb, frozenset()))
     if verb == "prune" and group == "system" and not asks_help(opts):
         return _prune(call, opts)
+    if group == "service" and verb == "create":
+        return runs.run(call, rest, "service create")
     if group == "service" and not asks_help(opts):
         copies = opts.value("--replicas")
         if verb == "scale":
@@ -218,13 +224,12 @@ def _judged(call: Call, opts: Options, group: str, verb: str) -> Found:
             replace(each, place=Place.LOCAL) if each.place is Place.UNKNOWN else each
             for each in found.effects
         ]
-    image = opts.plain[-1].text if opts.plain else ""
-    if verb == "push" and to_the_public(image) and not asks_help(opts):
-        found.effects = [
-            replace(each, kind=Kind.EXPOSES, marks=each.marks | {"public", "release"})
-            for each in found.effects
-        ]
-    return found if asks_help(opts) else found.take([_besides(call, opts, group, verb)])
+    if asks_help(opts) or found.opaque:
+        return found
+    if verb == "push":
+        found.effects = pushed(found.effects, call, opts.plain[-1].text if opts.plain else "")
+    found.effects = of_all(found.effects, opts, verb)
+    return found.take([besides(call, opts, group, verb)])
 
 
 def _aimed(call: Call, opts: Options) -> Call:
@@ -258,28 +263,8 @@ def _own(call: Call, opts: Options, verb: str) -> bool:
     """Whether only this machine changes, and one command brings it back."""
     named = "remote" not in call.marks and all(word.fixed for word in opts.plain)
     image = verb == "rmi" or (verb in ("rm", "remove") and opts.verb() == "image")
-    return named and (verb in ("login", "logout") or image)
-
-
-def _besides(call: Call, opts: Options, group: str, verb: str) -> Found:
-    """What options do besides."""
-    found = Found()
-    if verb == "rm" and group in ("rm", "container") and opts.has("-v", "--volumes"):
-        lost = ends(Thing.VOLUME, "volumes", undo=Undo.NEVER)
-        found.add(*done(call, lost, f"{call.program} rm -v", place=call.place))
-    if verb == "login" and opts.has("-p", "--password"):
-        weak = does(Kind.WEAKENS, Thing.SECRET, "plaintext")
-        found.add(*done(call, weak, f"{call.program} login --password", place=call.place))
-    if verb == "update" and group == "node" and opts.value("--availability") == "drain":
-        stop = does(Kind.STOPS, Thing.NODE, "drain")
-        found.add(*done(call, stop, f"{call.program} node update", opts.plain[2:]))
-    if verb in ("build", "bake") and group not in ("machine", "plugin"):
-        found.take([besides_building(call, opts)])
-    unsigned = dict(call.variables).get("DOCKER_CONTENT_TRUST") == "0"
-    if verb == "pull" and (unsigned or opts.has("--disable-content-trust")):
-        weak = does(Kind.WEAKENS, Thing.IMAGE, "no-verify")
-        found.add(*done(call, weak, f"{call.program} pull", opts.plain[-1:], place=call.place))
-    return found
+    here = opts.texts[:2] == ["context", "use"] and _HERE.issuperset(opts.texts[2:])
+    return named and (verb in ("login", "logout") or image or here)
 
 
 PROGRAMS: Final[dict[str, Reader]] = {

@@ -205,7 +205,7 @@ def _aim(text: str, folder: str, *, fixed: bool, quoted: bool) -> Aim:
         return Aim(text, thing, Radius.ACCOUNT, Undo.NEVER, frozenset(marks | {"system"}), place)
     if path in (".", "..", "*", "../*", "../..") or path.startswith("../.."):
         return Aim(text, Thing.FOLDER, Radius.NAMESPACE, Undo.HARD, frozenset(marks), place)
-    radius = Radius.SET if glob else Radius.ONE
+    radius = (Radius.NAMESPACE if path.endswith(".git") else Radius.SET) if glob else Radius.ONE
     return Aim(text, thing, radius, Undo.HARD, frozenset(marks), place)
 
 

@@ -100,8 +100,8 @@ _TABLE: Final = Tool(extensions.TABLE | spread({
     "column | stripspace | interpret-trailers | hash-object | mktree | difftool | "
     "notes list | notes show | bisect log | bisect view | lfs ls-files | lfs status | lfs env | "
     "bundle verify | bundle list-heads | flow version | gitk | gui": _LOOKS,
-    "add | mv | commit | merge | revert | cherry-pick | stage | notes add | "
-    "notes append | notes edit | init | rerere | maintenance run | pack-refs | "
+    "add | mv | commit | merge | revert | cherry-pick | stage | notes add | notes append | "
+    "notes edit | init | rerere | maintenance run | pack-refs | "
     "update-index | write-tree | commit-tree | symbolic-ref | bisect | "
     "sparse-checkout | lfs track | lfs untrack | lfs install | bundle create | multi-pack-index | "
     "commit-graph | update-server-info | maintenance start | lfs pull | lfs fetch | "
@@ -182,7 +182,7 @@ def read_git(call: Call) -> Found:
     read = _VERBS.get(verb)
     if read is not None:
         return found.take([read(history.Asked(call, opts, verb, by))])
-    if verb == "send-email" and opts.has("--dry-run"):
+    if verb in ("send-email", "lfs") and opts.has("--dry-run"):
         return found.add(harmless(f"{by} --dry-run", Thing.ENDPOINT))
     if verb == "bisect" and opts.verb() == "run":
         return found.take([upkeep.run_by_bisect(history.Asked(call, opts, verb, by))])

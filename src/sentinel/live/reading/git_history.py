@@ -234,7 +234,8 @@ def _kept_secrets(asked: Asked) -> Found:
     if asked.verb != "commit" and asked.opts.has("-n"):
         return found
     forced = asked.verb != "commit" and asked.opts.has("-f", "--force")
-    marks = ("remote", "force") if forced else ("local",)
+    leaves = forced or "pushed" in asked.call.marks
+    marks = ("remote", *(("force",) if forced else ())) if leaves else ("local",)
     what = does(Kind.REVEALS, Thing.SECRET, *marks, undo=Undo.NEVER)
     for word in asked.opts.plain:
         if secret(word.text):

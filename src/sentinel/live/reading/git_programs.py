@@ -11,8 +11,11 @@ Marks of this module:
 from collections.abc import Iterable
 from typing import Final
 
+import re2
+
 from sentinel.live.effects import Kind, Place, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Word
+from sentinel.live.reading.git_addresses import is_hostile, is_strange, server
 from sentinel.live.reading.subcommands import Does, does, done, looks, writes
 
 _RUNS: Final = frozenset({
@@ -87,12 +90,6 @@ def runs_program(name: str, value: str) -> bool:
     )
 
 
-def server(address: str) -> str:
-    """The host of an address of a repository, in either way of writing it."""
-    rest = address.rpartition("://")[2].rpartition("@")[2]
-    return rest.partition("/")[0].partition(":")[0].partition("/")[0]
-
-
 def tame(value: str) -> bool:
     """Whether a program that is run does nothing but show, edit or compare.
 
@@ -127,10 +124,22 @@ def setting(call: Call, name: str, value: Word, by: str, *marks: str) -> Found:
         what = writes(Thing.CONFIGURATION, "local") if kept else looks(Thing.CONFIGURATION)
         return found.add(*done(call, what, by, [Word(name)],
                                place=Place.LOCAL))  # fmt: skip
-    what = does(Kind.EXECUTES, Thing.CODE, "hook", *marks, undo=Undo.UNKNOWN)
+    away = _FETCHING.search(text) or (key.startswith("url.") and _redirects(key))
+    more = ("untrusted-source",) if away else ()
+    what = does(Kind.EXECUTES, Thing.CODE, "hook", *marks, *more, undo=Undo.UNKNOWN)
     found.add(*done(call, what, by, [Word(name)]))
     found.inner.append(Inner("shell", text, value.fixed, marks=call.marks, place=call.place))
     return found
+
+
+_FETCHING: Final = re2.compile(r"(?:^|[\s;|&({`/])(?:curl|wget|nc|ncat|socat|fetch)\s|/dev/tcp/")
+"""What speaks to another host, and has no place in a helper of a repository."""
+
+
+def _redirects(key: str) -> bool:
+    """Whether `url.BASE.insteadOf` sends all that is fetched and pushed to a stranger."""
+    base = key.removeprefix("url.").rpartition(".")[0]
+    return is_hostile(base) or is_strange(base)
 
 
 def _from_path(path: str, *, fixed: bool) -> Does:
@@ -180,7 +189,7 @@ def answered(call: Call, word: Word, by: str) -> Found:
     """A program that is to answer, which only `git`'s own, wherever it lies, does and no more."""
     if word.fixed and word.text.rpartition("/")[2] in _ANSWERS and " " not in word.text:
         return Found()
-    what = does(Kind.EXECUTES, Thing.CODE, "hook", undo=Undo.UNKNOWN)
+    what = does(Kind.EXECUTES, Thing.CODE, "hook", "transport", undo=Undo.UNKNOWN)
     found = Found().add(*done(call, what, by))
     found.inner.append(Inner("shell", word.text, word.fixed, marks=call.marks))
     return found

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner, Word
+from sentinel.live.reading.git_addresses import is_hostile, is_strange, over_the_web
 from sentinel.live.reading.git_history import MOVED, Asked, is_default
-from sentinel.live.reading.git_programs import answered, runs_program, server, setting
+from sentinel.live.reading.git_programs import answered, runs_program, setting
 from sentinel.live.reading.git_settings import is_guard, weaker
-from sentinel.live.reading.outward import is_address, is_outside
 from sentinel.live.reading.subcommands import Does, does, ends, harmless, makes, writes
 
 
@@ -20,6 +22,7 @@ def push(asked: Asked) -> Found:
         for word in opts.given.get(name, ()):
             found.take([answered(asked.call, word, f"{asked.by} {name}")])
     marks, refs = _push_marks(asked), opts.plain[1:]
+    found.take([_to_strangers(asked)])
     if opts.has("--mirror", "--prune") or (opts.has("--all", "--tags") and "force" in marks):
         what = Does(
             Kind.DELETES,
@@ -29,7 +32,6 @@ def push(asked: Asked) -> Found:
             frozenset({*marks, "many", "history", "remote"}),
         )
         return found.take([asked.found(what, opts.plain[:1], f"{asked.by} --mirror")])
-    found.take([_to_strangers(asked)])
     if opts.has("--all", "--branches"):
         return found.take(
             [asked.found(_pushed("main", marks), opts.plain[:1], f"{asked.by} --all")]
@@ -43,17 +45,21 @@ def push(asked: Asked) -> Found:
 
 
 def _to_strangers(asked: Asked) -> Found:
-    """A push to an address out of numbers, which nobody's remote has."""
-    address = asked.opts.plain[0] if asked.opts.plain else Word("")
-    if not _is_stranger(address.text):
-        return Found()
-    what = does(Kind.EXFILTRATES, Thing.REPOSITORY, "remote", undo=Undo.NEVER)
-    return asked.found(what, [address])
+    """A push to an address that nobody's remote has, or of everything to a host of no forge."""
+    opts = asked.opts
+    address = opts.plain[0] if opts.plain else Word("")
+    whole = opts.has("--all", "--branches", "--mirror") or any(
+        "*" in ref.text for ref in opts.plain[1:]
+    )
+    strange = is_strange(address.text)
+    if is_hostile(address.text) or (whole and strange):
+        return asked.found(_GIVEN_AWAY, [address])
+    if strange and over_the_web(address.text):
+        return asked.found(writes(Thing.REPOSITORY, "remote", "elsewhere"), [address])
+    return Found()
 
 
-def _is_stranger(address: str) -> bool:
-    host = server(address) if ":" in address else ""
-    return is_address(host) and is_outside(host)
+_GIVEN_AWAY: Final = does(Kind.EXFILTRATES, Thing.REPOSITORY, "remote", undo=Undo.NEVER)
 
 
 def _push_marks(asked: Asked) -> set[str]:
@@ -72,9 +78,13 @@ def _push_marks(asked: Asked) -> set[str]:
 
 
 def _push_one(asked: Asked, ref: Word, marks: set[str]) -> Found:
+    if not ref.fixed and "colons" in asked.call.marks:
+        gone = replace(ends(Thing.BRANCH, "remote", "many", *marks), radius=Radius.UNKNOWN)
+        return asked.found(gone, [ref], f"{asked.by} :")
     source, colon, goal = ref.text.partition(":")
     own = marks | ({"force", "history"} if ref.text.startswith("+") else set())
     name = Word(goal or source.removeprefix("+"), ref.fixed)
+    own |= {"force", "history"} if name.text.startswith("refs/replace") else set()
     if asked.opts.has("-d", "--delete") or (colon and not source.removeprefix("+")):
         default = ("default-branch",) if is_default(name.text) else ()
         gone = ends(Thing.BRANCH, "remote", *own, *default)
@@ -83,7 +93,8 @@ def _push_one(asked: Asked, ref: Word, marks: set[str]) -> Found:
 
 
 def _pushed(branch: str, marks: set[str]) -> Does:
-    default = {"default-branch"} if is_default(branch) else set[str]()
+    every = branch in _EVERY_BRANCH
+    default = {"default-branch"} if is_default(branch) or every else set[str]()
     forced = "force" in marks
     own = "lease" in marks and branch not in ("", "HEAD", "@") and not default
     thing = Thing.COMMITS if forced else Thing.BRANCH
@@ -94,10 +105,15 @@ def _pushed(branch: str, marks: set[str]) -> Does:
                 )  # fmt: skip
 
 
+_EVERY_BRANCH: Final = ("refs/*", "refs/heads/*")
+
+
 def pull(asked: Asked) -> Found:
     """`pull`: brings commits here; with force or from an address, with less care."""
     found = _fetched(asked)
     marks = ["local"] + (["force"] if asked.opts.has("-f", "--force") else [])
+    if any(is_hostile(word.text) for word in asked.opts.plain[:1]):
+        marks.append("untrusted-source")
     return found.take([asked.found(writes(Thing.COMMITS, *marks))])
 
 
@@ -149,7 +165,7 @@ def remote(asked: Asked) -> Found:
         return asked.found(makes(Thing.COMMITS, "local"), opts.plain[1:], by)
     if verb in ("add", "set-url", "rename", "set-branches", "set-head"):
         place = Place.UNKNOWN if verb == "set-url" else Place.LOCAL
-        if verb in ("add", "set-url") and any(_is_stranger(word.text) for word in opts.plain[1:]):
+        if verb in ("add", "set-url") and any(is_hostile(word.text) for word in opts.plain[1:]):
             what = writes(Thing.CONFIGURATION, "untrusted-source")
             return asked.found(what, opts.plain[1:2], by)
         return asked.found(writes(Thing.CONFIGURATION, "local"), opts.plain[1:2], by, place=place)

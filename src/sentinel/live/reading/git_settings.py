@@ -7,6 +7,7 @@ import re2
 from sentinel.live.effects import Kind, Radius, Thing, Undo
 from sentinel.live.reading import git_programs as programs
 from sentinel.live.reading.calls import Call, Found, Word
+from sentinel.live.reading.git_addresses import server
 from sentinel.live.reading.options import Options
 from sentinel.live.reading.outward import is_address, is_outside
 from sentinel.live.reading.subcommands import Does, does, done
@@ -28,6 +29,10 @@ _EXPIRES: Final = (".pruneexpire", ".reflogexpire", ".reflogexpireunreachable")
 _PAIR: Final = re2.compile(r"'([^'=]+)'?='?([^']*)'")
 _LOST_LATER: Final = Does(Kind.DELETES, Thing.COMMITS, Radius.SET, Undo.NEVER,
                           frozenset({"history", "local"}))  # fmt: skip
+_FORCED_LATER: Final = Does(Kind.WRITES, Thing.BRANCH, Radius.ACCOUNT, Undo.HARD,
+                            frozenset({"history", "force", "remote", "later"}),
+                            "git push --force-with-lease origin BRANCH")  # fmt: skip
+_LISTENED_TO: Final = does(Kind.WRITES, Thing.CONFIGURATION, "untrusted-source", "no-verify")
 _UNCHECKED: Final = does(Kind.WEAKENS, Thing.CONFIGURATION, "no-verify")
 _ANY_CODE: Final = does(Kind.EXECUTES, Thing.CODE, "hook", "untrusted-source", undo=Undo.UNKNOWN)
 _GUARDS: Final = frozenset({
@@ -59,6 +64,11 @@ def weaker(name: str, value: str) -> Does | None:
     name, value = name.lower(), value.lower()
     if name.startswith("gc.") and name.endswith(_EXPIRES):
         return _LOST_LATER if value in _NOW else None
+    if name.startswith("remote.") and _forces(name, value):
+        return _FORCED_LATER
+    host = server(value)
+    if name.endswith(".proxy") and is_address(host) and is_outside(host):
+        return _LISTENED_TO
     return _UNCHECKED if _takes_guard(name, value) else None
 
 
@@ -68,16 +78,17 @@ def _takes_guard(name: str, value: str) -> bool:
                                                             "protocol.ssh.allow")  # fmt: skip
     if name == "safe.directory":
         return value == "*"
-    if name.endswith(".proxy"):
-        return is_address(programs.server(value)) and is_outside(programs.server(value))
     if name == "credential.helper":
         return value.split(" ", 1)[0] == "store"
     if name == "receive.denycurrentbranch":
         return value in ("ignore", "warn")
-    if name.startswith("remote."):
-        forced = name.endswith(".push") and value.startswith(("+", ":"))
-        return forced or (name.endswith(".mirror") and value not in _OFF)
     return value in _OFF and (name in _GUARDS or name.endswith(".sslverify"))
+
+
+def _forces(name: str, value: str) -> bool:
+    """Whether every later push to a remote is forced, or deletes what is not here."""
+    forced = name.endswith(".push") and value.startswith(("+", ":"))
+    return forced or (name.endswith(".mirror") and value not in _OFF)
 
 
 def of_call(call: Call, before: Options) -> Found:

@@ -45,10 +45,13 @@ def update_ref(asked: Asked) -> Found:
         what = Does(Kind.DELETES, Thing.BRANCH, Radius.SET, Undo.HARD,
                     frozenset({"history", "local", "force", "dynamic"}))  # fmt: skip
         return asked.found(what, [], f"{asked.by} --stdin")
-    if opts.has("-d", "--delete"):
-        return asked.found(gone(Thing.BRANCH, opts.plain[:1], "local", "force"), opts.plain[:1])
+    name = opts.plain[0].text if opts.plain else ""
+    if opts.has("-d", "--delete") or (not "".join(opts.texts[1:2]).strip("0") and opts.texts[1:2]):
+        own = ("history",) if name in ("HEAD", "@") else ()
+        return asked.found(gone(Thing.BRANCH, opts.plain[:1], "local", "force", *own),
+                           opts.plain[:1])  # fmt: skip
     what = writes(Thing.BRANCH, "local", "force")
-    if opts.plain and is_default(opts.plain[0].text):
+    if is_default(name):
         what = ends(Thing.COMMITS, "local", "force", "moved")
     return asked.found(what, opts.plain[:1])
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
+from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
 from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.git import PROGRAMS as GIT
@@ -83,7 +83,8 @@ _TABLE: Final = spread({
     "repo create | repo fork": makes(Thing.REPOSITORY, "remote"),
     "repo clone": makes(Thing.REPOSITORY, "local"),
     "repo deploy-key add | ssh-key add | gpg-key add | deploy-key add":
-        does(Kind.ESCALATES, Thing.ACCOUNT, "remote"),
+        replace(does(Kind.ESCALATES, Thing.ACCOUNT, "remote"), takes=0),
+    "webhook forward": does(Kind.EXPOSES, Thing.REPOSITORY, "remote"),
     "repo deploy-key delete | ssh-key delete | gpg-key delete | deploy-key delete":
         ends(Thing.ACCOUNT, "remote"),
     "repo deploy-key list": _LOOKS,
@@ -153,6 +154,12 @@ def read_gh(call: Call) -> Found:
     found = _TOOL.judge(call, opts, opts.plain)
     if found.opaque or asks_help(opts):
         return found
+    found.effects = [
+        replace(each, place=Place.UNKNOWN)
+        if each.kind is Kind.ESCALATES and each.place is Place.LOCAL
+        else each
+        for each in found.effects
+    ]
     if opts.verb() not in ("secret", "variable"):
         found.spoken += opts.values(*_SAID)
     return found.take([_besides(call, opts, verb)])
@@ -199,11 +206,24 @@ def _handed_out(call: Call, opts: Options, verb: str) -> Found:
         found.add(*done(call, weak, f"{by} {min(_OFF & opts.given.keys())}", names, place=place))
     if verb == "variable get" and call.program == "glab":
         found.add(*done(call, does(Kind.REVEALS, Thing.SECRET, "secret"), by, names))
+    told = [word for name in _TOLD for word in opts.given.get(name, ())]
+    kept = [word for word in told if secret(word.text)]
     if verb in ("release create", "release upload"):
-        kept = [word for word in opts.plain[3:] if secret(word.text)]
-        shown = does(Kind.EXFILTRATES, Thing.SECRET, "remote", undo=Undo.NEVER)
-        found.add(*(done(call, shown, by, kept) if kept else ()))
+        kept += [word for word in opts.plain[3:] if secret(word.text)]
+        dumps = [word for word in opts.plain[3:] if word.text.lower().endswith(_DUMPS)]
+        sent = does(Kind.EXFILTRATES, Thing.DATABASE, "remote", undo=Undo.NEVER)
+        found.add(*(done(call, sent, by, dumps) if dumps else ()))
+    shown = does(Kind.EXFILTRATES, Thing.SECRET, "remote", undo=Undo.NEVER)
+    found.add(*(done(call, shown, by, kept) if kept else ()))
+    if verb == "release upload" and opts.has("--clobber"):
+        again = writes(Thing.PACKAGE, "remote", "release", "public")
+        found.add(*done(call, again, f"{by} --clobber", names, place=place))
     return found
+
+
+_TOLD: Final = ("-F", "--body-file", "--notes-file")
+_DUMPS: Final = (".sql", ".sql.gz", ".sql.zst", ".dump", ".bak", ".rdb", ".bson", ".dmp", ".pgdump")
+"""Ends of names of files that hold a database."""
 
 
 def _hub(call: Call) -> Found:

@@ -41,12 +41,26 @@ _PATHS: Final[tuple[tuple[str, Thing], ...]] = (
     ("/git/refs", Thing.BRANCH),
     ("/secrets", Thing.SECRET), ("/keys", Thing.ACCOUNT),
     ("/collaborators", Thing.PERMISSION), ("/memberships", Thing.PERMISSION),
-    ("/members", Thing.PERMISSION), ("/hooks", Thing.CONFIGURATION), ("/actions", Thing.WORKLOAD),
+    ("/outside_collaborators", Thing.PERMISSION), ("/invitations", Thing.PERMISSION),
+    ("/access_tokens", Thing.PERMISSION), ("/deploy_tokens", Thing.PERMISSION),
+    ("/permissions/workflow", Thing.PERMISSION), ("/share", Thing.PERMISSION),
+    ("/members", Thing.PERMISSION), ("/teams", Thing.ACCOUNT), ("/hooks", Thing.CONFIGURATION),
+    ("/registry", Thing.IMAGE), ("/contents/", Thing.COMMITS), ("/repository/files", Thing.COMMITS),
+    ("/actions", Thing.WORKLOAD),
     ("/releases", Thing.OBJECT), ("/packages", Thing.PACKAGE), ("/issues", Thing.DATA),
     ("/pulls", Thing.DATA), ("/environments", Thing.CONFIGURATION), ("/pages", Thing.ENDPOINT),
 )  # fmt: skip
 
 
+_FULL: Final = frozenset({
+    "permission=admin", "permission=maintain", "role=admin", "access_level=50", "access_level=60",
+    "group_access=50", "default_repository_permission=admin",
+})  # fmt: skip
+"""Fields that give full rights."""
+_ALL_MEMBERS: Final = frozenset({
+    "default_repository_permission=admin", "default_repository_permission=write",
+})  # fmt: skip
+"""Fields by which everybody of an organisation gets rights on all that it has."""
 _OPENED: Final = frozenset({
     "allow_force_pushes=true", "allow_deletions=true", "enforce_admins=false",
     "required_pull_request_reviews=null", "required_status_checks=null",
@@ -105,14 +119,18 @@ def _changed(call: Call, opts: Options, by: str, what: Changed) -> Found:
     if text.endswith("/transfer"):
         given = does(Kind.ESCALATES, Thing.REPOSITORY, "remote")
         return Found().add(*done(call, given, by, [path], place=place))
-    full = {"permission=admin", "permission=maintain", "role=admin"} & values
+    full = _FULL & values
+    if kind is Kind.ESCALATES and place is not Place.PROD:
+        place = Place.UNKNOWN
     marks: tuple[str, ...] = ("remote",)
     if full and kind is Kind.ESCALATES:
         marks += ("admin",)
     if thing is Thing.BRANCH:
         marks += _branch_marks(text)
+        marks += ("protection",) if any(guard in text for guard in _GUARDS) else ()
         marks += ("force", "history") if "force=true" in values else ()
     found = Found().add(*done(call, does(kind, thing, *marks), by, [path], place=place))
+    found.take([_besides(call, by, what)])
     if "/protection" in text and _OPENED & values:
         weak = does(Kind.WEAKENS, Thing.BRANCH, "protection", "remote")
         found.add(*done(call, weak, by, [path], place=place))
@@ -125,10 +143,32 @@ def _changed(call: Call, opts: Options, by: str, what: Changed) -> Found:
     return found
 
 
+def _besides(call: Call, by: str, what: Changed) -> Found:
+    """What the path or the fields do besides: rights for all, code that runs, a way out."""
+    found, text = Found(), what.text
+    if _ALL_MEMBERS & what.values:
+        full = ("admin",) if _FULL & what.values else ()
+        given = does(Kind.ESCALATES, Thing.PERMISSION, "remote", *full)
+        found.add(*done(call, given, by, [what.path]))
+    if "/.github/workflows/" in text or "/.gitlab-ci" in text or "%2egitlab-ci" in text:
+        code = does(Kind.WRITES, Thing.COMMITS, "remote", "untrusted-source")
+        found.add(*done(call, code, by, [what.path]))
+    if what.thing is Thing.CONFIGURATION and "/hooks" in text:
+        told = does(Kind.EXPOSES, Thing.REPOSITORY, "remote")
+        found.add(*done(call, told, by, [what.path]))
+    if "two_factor_requirement_enabled=false" in what.values:
+        weak = does(Kind.WEAKENS, Thing.ORGANISATION, "mfa", "remote")
+        found.add(*done(call, weak, by, [what.path]))
+    return found
+
+
 def _deleted(call: Call, by: str, path: Word, text: str, thing: Thing, place: Place) -> Found:
     """What a DELETE takes away: a repository or a team's all, a guard, or one thing."""
     whole = any(text.startswith(start) and text.count("/") == depth for start, depth in _WHOLES)
     what = GONE if whole else ends(thing, "remote")
+    if thing in (Thing.PACKAGE, Thing.IMAGE):
+        what = Does(Kind.DELETES, Thing.PACKAGE, Radius.NAMESPACE, Undo.NEVER,
+                    frozenset({"remote", "release"}))  # fmt: skip
     if thing is Thing.BRANCH:
         what = what.marked(*_branch_marks(text))
     found = Found().add(*done(call, what, by, [path], place=place))

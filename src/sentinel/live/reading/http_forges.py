@@ -92,7 +92,7 @@ def _deleted(parts: tuple[str, ...], name: str, rest: tuple[str, ...]) -> Told:
 
 
 def _written(asked: Asked, parts: tuple[str, ...], name: str, rest: tuple[str, ...]) -> Told:
-    body = asked.body.replace(" ", "").replace("\n", "")
+    body = asked.body.replace(" ", "").replace("\n", "") + "&" + asked.query.lower()
     if "/".join(rest[:2]) == "git/refs":
         return _moved(asked.method, body, rest)
     if '"private":false' in body or '"visibility":"public' in body or "visibility=public" in body:

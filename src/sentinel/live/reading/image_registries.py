@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Undo
 from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.image_names import bare, nowhere_known, poisons
 from sentinel.live.reading.tool_tables import table, views
 
 _LOOK: Final = "reads image"
@@ -26,11 +27,13 @@ _CRANE: Final = table(
     {
         "digest, manifest, config, ls, catalog, validate, version, blob, export, pull, "
         "registry": _LOOK,
-        "push, copy, cp, tag, mutate, append, rebase, flatten, edit, index": _PUT,
+        "push, copy, cp, tag, index": _PUT,
+        "mutate, append, rebase, flatten, edit": "writes image remote release public",
         "delete": _GONE,
         "auth": "writes secret",
     },
-    "--platform -p --format",
+    "--platform -p --format --entrypoint --cmd -l --label --annotation -e --env -u --user "
+    "-w --workdir --set-platform",
 )
 _ORAS: Final = table(
     {
@@ -110,7 +113,6 @@ _UMOCI: Final = table(
 )
 
 _PUBLIC: Final = ("public.", "docker.io/", "index.docker.io/", "quay.io/", "registry-1.docker.io/")
-_SCHEMES: Final = ("docker://", "oci://")
 
 
 def to_the_public(image: str) -> bool:
@@ -120,14 +122,8 @@ def to_the_public(image: str) -> bool:
         >>> [to_the_public(each) for each in ("docker.io/acmepublic/x:1", "acme/x:1")]
         [True, False]
     """
-    name = _bare(image)
+    name = bare(image)
     return name.startswith("public.") or (name.startswith(_PUBLIC) and "public" in name)
-
-
-def _bare(image: str) -> str:
-    for scheme in _SCHEMES:
-        image = image.removeprefix(scheme)
-    return image
 
 
 def _between(reader: Reader) -> Reader:
@@ -140,9 +136,14 @@ def _between(reader: Reader) -> Reader:
         ]
         if len(put) < 2:
             return found
-        source, target = _bare(put[0].name), _bare(put[-1].name)
+        source, target = bare(put[0].name), bare(put[-1].name)
+        if nowhere_known(target):
+            return found.add(replace(put[-1], kind=Kind.EXFILTRATES, undo=Undo.NEVER))
+        if poisons(source, target):
+            found.add(replace(put[-1], marks=put[-1].marks | {"untrusted-source"}))
         own = "." in source.partition("/")[0] and not source.startswith((*_PUBLIC, *_MIRRORED))
-        if to_the_public(target) or (own and target.startswith(_PUBLIC)):
+        local = call.program == "buildah" and target.startswith(_PUBLIC)
+        if to_the_public(target) or local or (own and target.startswith(_PUBLIC)):
             marks = put[-1].marks | {"public"}
             found.add(replace(put[-1], kind=Kind.EXPOSES, undo=Undo.NEVER, marks=marks))
         return found
@@ -159,7 +160,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("crane", "gcrane"), _between(_CRANE)),
     "oras": _between(_ORAS),
     "regctl": _between(_REGCTL),
-    "buildah": _BUILDAH,
+    "buildah": _between(_BUILDAH),
     "cosign": _COSIGN,
     "notation": _NOTATION,
     "snyk": _SNYK,

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner
+from sentinel.live.reading.git_addresses import is_hostile
 from sentinel.live.reading.options import Options
 from sentinel.live.reading.own_programs import programs_of, written_to
 from sentinel.live.reading.subcommands import (
@@ -92,6 +93,10 @@ def _hg(call: Call, opts: Options, verb: str) -> Found:
     """What `hg` does by its sub-command."""
     if verb in ("update", "up", "checkout", "co") and opts.has("-C", "--clean"):
         return Found().add(*done(call, LOST, f"hg {verb} --clean"))
+    far = [word for word in opts.plain[1:] if is_hostile(word.text)] if verb == "push" else []
+    if far:
+        gone = does(Kind.EXFILTRATES, Thing.REPOSITORY, "remote", undo=Undo.NEVER)
+        return Found().add(*done(call, gone, "hg push", far))
     if verb == "push" and opts.has("-f", "--force"):
         what = replace(PUSHED.marked("force", "default-branch"), undo=Undo.HARD)
         return Found().add(*done(call, what, "hg push --force", opts.plain[1:]))

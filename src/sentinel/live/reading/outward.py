@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import re2
+
 from sentinel.live.reading.system_verbs import bag
 
 _SECRET_PARTS: Final = (
@@ -16,7 +18,7 @@ _HARMLESS: Final = (".pub", ".example", ".sample", ".template", ".crt")
 _DUMP_PARTS: Final = (
     ".sql", ".dump", ".dmp", ".bak", "backup", "dump", ".rdb", ".mdb", ".sqlite", ".db",
     "/var/lib/postgresql", "/var/lib/mysql", "/var/lib/mongo", "customers", "users.csv", "export",
-    "payroll", "patients", ".pgdump", ".bson", ".parquet",
+    "payroll", "patients", ".bundle", ".pgdump", ".bson", ".parquet",
 )  # fmt: skip
 _INSIDE: Final = (
     ".internal", ".local", ".localdomain", ".svc", ".lan", ".corp", ".intra", ".home", ".test",
@@ -28,6 +30,25 @@ _METADATA: Final = bag(
     "169.254.170.2 2852039166 0xa9fea9fe 192.0.0.192 metadata.azure.com"
 )
 """Where clouds hand out the credentials of a machine."""
+
+
+_HOSTILE: Final = bag(
+    "evil attacker attackers attack exfil exfiltrate exfiltration malicious stranger strangers "
+    "hacker hackers hacked pwn pwned rogue leak leaks leaked stolen malware phish phishing c2 "
+    "webhook requestbin burpcollaborator oast interactsh pastebin ngrok"
+)
+"""Parts of names of hosts and owners that nobody gives to what is one's own."""
+_PART: Final = re2.compile("[a-z0-9]+")
+
+
+def sounds_hostile(name: str) -> bool:
+    """Whether a host or an owner is named for harm, or catches what anybody sends.
+
+    Example:
+        >>> sounds_hostile("evil.example.com"), sounds_hostile("gitleaks.io")
+        (True, False)
+    """
+    return not _HOSTILE.isdisjoint(_PART.findall(name.lower()))
 
 
 def is_secret(path: str) -> bool:

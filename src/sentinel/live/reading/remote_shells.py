@@ -42,7 +42,7 @@ _HOARDS: Final = bag(
     "mysqldump mariadb-dump pg_dump pg_dumpall mongodump tar zip redis-cli ldapsearch slapcat cat "
     "dd gzip zstd xz base64 openssl gpg env printenv ssh pg_basebackup mariabackup xtrabackup "
     "kubectl docker sqlite3 mysql psql aws gsutil rsync find etcdctl vault pv lz4 bzip2 cpio btrfs "
-    "zfs"
+    "zfs git hg svnadmin svnrdump podman nerdctl"
 )
 _SECRET_TAKEN: Final = deeds("exfiltrates secret secret")
 _ASKS: Final = deeds("reads host")

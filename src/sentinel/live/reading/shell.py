@@ -13,6 +13,7 @@ from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Found, Inner, Word
+from sentinel.live.reading.joined_calls import joined
 from sentinel.live.reading.names import names
 from sentinel.live.reading.shell_commands import Commands
 from sentinel.live.reading.shell_guard import STEEPEST, guard
@@ -53,6 +54,7 @@ def read_shell(inner: Inner) -> Found:
     shell.leftovers()
     if not inner.fixed:
         shell.found.unread(inner.text, "part of the program is made at run time", "dynamic")
+    shell.found.calls = joined(shell.found.calls)
     return shell.found
 
 

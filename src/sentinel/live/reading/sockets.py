@@ -5,6 +5,7 @@ A connection that is tied to a shell lets its other end run anything: mark `back
 
 from typing import Final
 
+import re2
 from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Place
@@ -122,7 +123,7 @@ def _socat(call: Call) -> Found:
     name = Word(" ".join(given.texts[:2]), fixed=all(each.fixed for each in given.plain))
     if any(each.startswith(("EXEC", "SYSTEM", "SHELL")) for each in kinds):
         return Found().add(*(effect(call, each, name) for each in _BACKDOOR))
-    if any("LISTEN" in each for each in kinds):
+    if any("LISTEN" in each or _LISTENING.match(each) for each in kinds):
         return Found().add(*(effect(call, each, name) for each in _LISTENS))
     if call.stdin is not None and len(kinds) == 2 and "UNIX" in "".join(kinds):
         return _fed(call, Word("localhost"), call.stdin)
@@ -142,6 +143,8 @@ def _telnet(call: Call) -> Found:
     return Found().unread(shown(call), "a session: what is typed is not known")
 
 
+_LISTENING: Final = re2.compile(r"(?:TCP|UDP|SCTP|OPENSSL)[46]?-L(?:I|IS|IST)?:")
+"""A listening address of `socat`, cut short."""
 _NGROK: Final = tool(
     {"": "exposes network public tunnel", "config check, version, help, update, diagnose, "
      "api endpoints list, api tunnels list, credits, completion": "reads network",

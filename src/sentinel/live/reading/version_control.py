@@ -6,6 +6,8 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Inner, Reader
+from sentinel.live.reading.file_paths import secret
+from sentinel.live.reading.git_addresses import is_hostile
 from sentinel.live.reading.mercurial import read_hg
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.own_programs import program, programs_of, written_to
@@ -151,6 +153,10 @@ def _svn(call: Call, opts: Options) -> Found:
                         or word.text.count("/") < 5 for word in far)  # fmt: skip
             marks = ("remote", "default-branch") if trunk else ("remote",)
             return Found().add(*done(call, ends(Thing.BRANCH, *marks), f"svn {verb}", far))
+    if verb == "import" and any(is_hostile(word.text) for word in opts.plain[1:]):
+        thing = Thing.SECRET if any(secret(each) for each in opts.texts[1:2]) else Thing.REPOSITORY
+        gone = does(Kind.EXFILTRATES, thing, "remote", undo=Undo.NEVER)
+        return Found().add(*done(call, gone, "svn import", opts.plain[-1:]))
     if verb in _SVN_REVISIONS and opts.has("--revprop"):
         what = replace(writes(Thing.COMMITS, "history", "remote"), undo=Undo.NEVER)
         return Found().add(*done(call, what, f"svn {verb} --revprop", opts.plain[1:2]))
