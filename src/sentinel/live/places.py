@@ -145,7 +145,8 @@ def _is_staging(parts: list[str], between: list[str], lower: str) -> bool:
             device = word == "dev" and between[place] == "/" and between[place + 1][:1] == "/"
             device = device and (place == 0 or lower.startswith("/dev/"))
             domain = word == "dev" and place > 0 and between[place] == "." and _ends(between, place)
-            if not device and not domain:
+            site = word == "dev" and parts[place + 1 : place + 2] == ["azure"]
+            if not device and not domain and not site:
                 return True
         elif word in _PROD and place and parts[place - 1] in _BEFORE_PROD:
             return True

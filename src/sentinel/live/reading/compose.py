@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading import container_runs as runs
 from sentinel.live.reading.calls import Call, Found, Word
+from sentinel.live.reading.image_registries import to_the_public
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
     Tool,
@@ -80,6 +81,8 @@ def read_compose(call: Call) -> Found:
     rest = before.plain[1:]
     if verb in ("exec", "run"):
         return _inside(call, list(rest), verb)
+    if verb == "cp":
+        return runs.copy(call, list(rest))
     opts = options(before.plain, _VALUED - _SWITCHES.get(verb, frozenset()))
     if before.has("--dry-run"):
         return Found().add(harmless(f"{by} --dry-run", Thing.WORKLOAD))
@@ -95,6 +98,9 @@ def _judge(call: Call, opts: Options) -> Found:
     if found.opaque or all(each.radius is Radius.NONE for each in found.effects):
         return found
     verb = opts.verb()
+    if verb == "publish" and any(to_the_public(each) for each in opts.texts[1:2]):
+        shown = does(Kind.EXPOSES, Thing.IMAGE, "public", "release")
+        found.add(*done(call, shown, f"{call.program} publish", opts.plain[1:2]))
     if (verb in ("down", "rm") and opts.has("-v", "--volumes")) or opts.has(
         "-V", "--renew-anon-volumes"
     ):
@@ -116,8 +122,12 @@ def _inside(call: Call, words: list[Word], verb: str) -> Found:
         for why in runs.reaches(opts):
             host = does(Kind.ESCALATES, Thing.HOST, "root", "host")
             found.add(*done(call, host, f"{by} {why}", place=call.place))
-    if len(opts.plain) > 1:
-        found.take([called(opts.plain[1:], call, "container", place=call.place)])
+    given = opts.given.get("--entrypoint", []) if verb == "run" else []
+    command = [Word(text, word.fixed) for word in given for text in word.text.split()]
+    command += opts.plain[1:]
+    if command:
+        inside = ("container", runs.ENTERED) if verb == "exec" else ("container",)
+        found.take([called(command, call, *inside, place=call.place)])
     elif verb == "exec":
         found.unread(by, "it does not say what to run", "broken")
     return found

@@ -11,20 +11,21 @@ from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
-from sentinel.live.reading.calls import Call, Found, Word
+from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.container_images import gives_the_daemon
-from sentinel.live.reading.container_runs import mounts_host
-from sentinel.live.reading.git_addresses import server
+from sentinel.live.reading.container_runs import CAPS, mounts_host
+from sentinel.live.reading.git_addresses import is_hostile, server
 from sentinel.live.reading.image_builds import besides_building
 from sentinel.live.reading.image_names import nowhere_known, poisons
 from sentinel.live.reading.image_registries import to_the_public
 from sentinel.live.reading.options import Options
 from sentinel.live.reading.outward import is_address, is_outside
-from sentinel.live.reading.subcommands import does, done, ends, writes
+from sentinel.live.reading.subcommands import Does, does, done, ends, writes
 
 _UNSIGNED: Final = frozenset({"pull", "push", "build", "run"})
 _LEAST_BYTES: Final = 32 * 1024 * 1024
 _LEAST_CPUS: Final = 0.05
+_FEW_PROCESSES: Final = frozenset("12345")
 _SIZE: Final = re2.compile(r"^(\d+)([bkmg]?)b?$")
 _UNITS: Final = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _MEMORY: Final = ("-m", "--memory", "--limit-memory")
@@ -58,6 +59,7 @@ def besides(call: Call, opts: Options, group: str, verb: str) -> Found:
     if (group, verb) == ("system", "service") and far and "localhost" not in far[0].text:
         what = does(Kind.EXPOSES, Thing.HOST, "root", "public")
         found.add(*done(call, what, f"{call.program} system service", far, place=call.place))
+    found.take([_brought(call, opts, group, verb)])
     if opts.has("--down") and "kube" in (group, verb):
         gone = ends(Thing.WORKLOAD, radius=Radius.SET)
         found.add(*done(call, gone, f"{call.program} kube play --down", opts.plain[2:]))
@@ -74,6 +76,24 @@ def besides(call: Call, opts: Options, group: str, verb: str) -> Found:
     return found.take([_service(call, opts)]) if (group, verb) == ("service", "update") else found
 
 
+def _brought(call: Call, opts: Options, group: str, verb: str) -> Found:
+    """Images from and to where nobody knows, and volumes that are a folder of the machine."""
+    found, by = Found(), f"{call.program} {verb}"
+    for word in opts.plain[1:]:
+        far = nowhere_known(word.text) or ("://" in word.text and is_hostile(word.text))
+        if verb in ("pull", "import") and group != "volume" and far:
+            what = Does(Kind.CREATES, Thing.IMAGE, marks=frozenset({"untrusted-source"}))
+            found.add(*done(call, what, by, [word], place=call.place))
+        if verb == "scp" and is_hostile(word.text):
+            sent = does(Kind.EXFILTRATES, Thing.IMAGE, "remote", undo=Undo.NEVER)
+            found.add(*done(call, sent, by, [word], place=call.place))
+    for each in opts.values("-o", "--opt") if (group, verb) == ("volume", "create") else ():
+        if mounts_host(each.removeprefix("device=") + ":"):
+            host = does(Kind.ESCALATES, Thing.HOST, "root", "host", undo=Undo.UNKNOWN)
+            found.add(*done(call, host, f"{by} --opt", [Word(each)], place=call.place))
+    return found
+
+
 def _swarm(call: Call, opts: Options, group: str, verb: str) -> Found:
     """What makes a swarm lose its managers, or follow somebody else's."""
     found, by, names = Found(), f"{call.program} {group} {verb}", opts.plain[2:]
@@ -84,6 +104,9 @@ def _swarm(call: Call, opts: Options, group: str, verb: str) -> Found:
         found.add(*done(call, _FORCED, by, names, place=call.place))
     if verb == "init" and opts.has("--force-new-cluster"):
         found.add(*done(call, _FORCED, f"{by} --force-new-cluster", place=call.place))
+    if opts.value("--autolock") == "false":
+        weak = does(Kind.WEAKENS, Thing.CLUSTER)
+        found.add(*done(call, weak, f"{by} --autolock=false", place=call.place))
     if verb == "join":
         far = [word for word in names if is_address(server(word.text))
                and is_outside(server(word.text))]  # fmt: skip
@@ -101,6 +124,12 @@ def _service(call: Call, opts: Options) -> Found:
     if any(gives_the_daemon(each) for each in opts.values("--publish-add")):
         what = does(Kind.EXPOSES, Thing.HOST, "root", "public")
         found.add(*done(call, what, f"{by} --publish-add", names, place=call.place))
+    for word in [*opts.given.get("--args", ()), *opts.given.get("--entrypoint", ())]:
+        marks = call.marks | {"container"}
+        found.inner.append(Inner("shell", word.text, word.fixed, place=call.place, marks=marks))
+    if any(each.upper() in CAPS for each in opts.values("--cap-add")):
+        what = does(Kind.ESCALATES, Thing.HOST, "root", "host", undo=Undo.UNKNOWN)
+        found.add(*done(call, what, f"{by} --cap-add", names, place=call.place))
     for each in opts.values("--mount-add"):
         fields = dict(part.partition("=")[::2] for part in each.split(","))
         if mounts_host(fields.get("source", fields.get("src", "")) + ":"):
@@ -113,6 +142,7 @@ def _starved(call: Call, opts: Options, names: list[Word]) -> Found:
     """A limit under which next to nothing runs stops what it is put on."""
     sizes = [_SIZE.search(each.lower()) for each in opts.values(*_MEMORY)]
     little = any(each and 0 < int(each[1]) * _UNITS[each[2]] < _LEAST_BYTES for each in sizes)
+    little |= any(each in _FEW_PROCESSES for each in opts.values("--pids-limit"))
     little |= any(_few(each) for each in opts.values(*_CPUS))
     if not little:
         return Found()

@@ -18,7 +18,7 @@ from sentinel.live.reading.subcommands import does, done, writes
 
 _OVERWRITES: Final = re2.compile(
     r"(?:^|[\s;&|('])(?:tar\s+(?:-\S+\s+)*-?\w*x\w*\s|tar\s.*--extract|cpio\s+-\w*i|dd\s.*of=|"
-    r"(?:unzip|rsync|cp|mv|chown|chmod|shred|truncate|mkfs\S*|pg_resetwal|gunzip)\s)"
+    r"(?:unzip|rsync|cp|mv|chown|chmod|shred|truncate|mkfs\S*|wipefs|pg_resetwal|gunzip)\s)"
 )
 """Programs that put something else where their words say, or change all that is there."""
 _HERE: Final = ("$PWD", "${PWD}", "$(pwd)", "`pwd`", ".", "./")

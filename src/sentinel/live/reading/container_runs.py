@@ -13,7 +13,7 @@ from sentinel.live.reading.container_images import (
     published,
 )
 from sentinel.live.reading.container_mounts import as_outside, given_secrets, overwritten
-from sentinel.live.reading.file_paths import aim, trusted
+from sentinel.live.reading.file_paths import aim, secret, trusted
 from sentinel.live.reading.image_names import nowhere_known, stranger
 from sentinel.live.reading.kubernetes_changes import scaled
 from sentinel.live.reading.options import Options, options
@@ -55,13 +55,15 @@ _SYSTEM: Final = ("/etc", "/root", "/var/run", "/run", "/proc", "/sys", "/dev", 
 _SPACES: Final = ("--pid", "--ipc", "--uts", "--userns", "--cgroupns")
 _TOYS: Final = ("/dev/dri", "/dev/snd", "/dev/video", "/dev/kvm")
 _TIME: Final = frozenset({"/etc/localtime", "/etc/timezone"})
-_CAPS: Final = frozenset({"ALL", "SYS_ADMIN", "CAP_SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE",
+CAPS: Final = frozenset({"ALL", "SYS_ADMIN", "CAP_SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE",
                           "DAC_READ_SEARCH", "SYS_RAWIO", "BPF"})  # fmt: skip
+"""Powers by which a container is as good as root of its machine."""
 
 _MINERS: Final = ("xmrig", "minerd", "cpuminer", "ethminer", "nbminer", "kinsing", "cryptonight",
                   "stratum+", "monero", "t-rex", "phoenixminer", "randomx")  # fmt: skip
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "PRIVATE_KEY", "API_KEY",
-                        "APIKEY", "ACCESS_KEY", "CREDENTIAL", "_PAT", "AUTH_KEY")  # fmt: skip
+                        "APIKEY", "ACCESS_KEY", "CREDENTIAL", "_PAT", "AUTH_KEY", "SSH_KEY",
+                        "DEPLOY_KEY", "SIGNING_KEY")  # fmt: skip
 _TRIED: Final = frozenset({"", "test", "dev", "dummy", "example", "changeme", "password", "none",
                            "fake", "placeholder", "false", "true", "0", "1", "x"})  # fmt: skip
 
@@ -160,7 +162,7 @@ def reaches(opts: Options) -> list[str]:
     """Why a container reaches the machine under it, an option each; empty where it does not."""
     why = ["--privileged"] if opts.has("--privileged") else []
     why += [f"{name}=host" for name in _SPACES if opts.value(name) == "host"]
-    why += [f"--cap-add={each}" for each in opts.values("--cap-add") if each.upper() in _CAPS]
+    why += [f"--cap-add={each}" for each in opts.values("--cap-add") if each.upper() in CAPS]
     why += [f"--device={each}" for each in opts.values("--device")
             if each.startswith("/dev/") and not each.startswith(_TOYS)]  # fmt: skip
     why += [f"--security-opt={each}" for each in opts.values("--security-opt")
@@ -190,6 +192,10 @@ def mounts_host(volume: str) -> bool:
                for each in _SYSTEM)  # fmt: skip
 
 
+ENTERED: Final = "entered"
+"""Mark of what runs in a container that is there already: its `localhost` is no one's desk."""
+
+
 def exec_(call: Call, words: Sequence[Word]) -> Found:
     """`exec CONTAINER COMMAND`."""
     opts = options(words, frozenset({
@@ -200,7 +206,7 @@ def exec_(call: Call, words: Sequence[Word]) -> Found:
         return Found().add(harmless(f"{by} --help", Thing.WORKLOAD, ""))
     if len(opts.plain) < 2:
         return Found().unread(by, "it does not say what to run", "broken")
-    marks = ["container", "root"] if opts.has("--privileged") else ["container"]
+    marks = ["container", ENTERED, *(["root"] if opts.has("--privileged") else [])]
     place = place_of(opts.plain[0].text)
     found = Found()
     if opts.has("--privileged"):
@@ -218,9 +224,13 @@ def copy(call: Call, words: Sequence[Word]) -> Found:
     place = place_from([where], call.place)
     what = _put(plain[0].text, plain[1]) if inward else writes(Thing.FILE)
     found = Found().add(*done(call, what, f"{call.program} cp", [plain[1]], place=place))
-    if any(each in plain[0].text for each in ("/run/secrets", "/.ssh", "shadow")):
+    if secret(plain[0].text) or any(each in plain[0].text for each in _SHOWN):
         found.add(*done(call, does(Kind.REVEALS, Thing.SECRET), f"{call.program} cp", [plain[0]]))
     return found
+
+
+_SHOWN: Final = ("/run/secrets", "/.ssh", "shadow", "/vault/")
+"""Parts of paths that keys and passwords are kept under."""
 
 
 def _put(source: str, target: Word) -> Does:
@@ -230,11 +240,11 @@ def _put(source: str, target: Word) -> Does:
         return writes(Thing.VOLUME)
     if trusted(path):
         return does(Kind.ESCALATES, Thing.PERMISSION, "container", "persistent")
-    if path.startswith(("/etc/", "/usr/share/nginx", "/config/")):
+    if "/etc/" in path or path.startswith("/config/"):
         if source.rpartition("/")[2].partition(".")[0] in _NOTHING:
             return ends(Thing.CONFIGURATION, "container", "system")
         return writes(Thing.CONFIGURATION, "container")
-    if path.startswith(_PROGRAMS) and not path.startswith("/usr/local/"):
+    if path.startswith(_PROGRAMS):
         return writes(Thing.FILE, "container", "system")
     return writes(Thing.FILE, "container")
 
@@ -242,9 +252,10 @@ def _put(source: str, target: Word) -> Does:
 _STORES: Final = ("/var/lib/docker", "/data/db", "/bitnami/", "/var/lib/registry", "/vault/data",
                   "/usr/share/elasticsearch/data", "/var/opt/gitlab", "/var/opt/mssql",
                   "/data/dump.rdb", "/data/appendonly", "/var/lib/neo4j", "/consul/data",
-                  "/etcd-data", "/minio/data", "/u01/", "/opt/oracle/oradata")  # fmt: skip
+                  "/etcd-data", "/minio/data", "/prometheus", "/var/jenkins_home",
+                  "/u01/", "/opt/oracle/oradata")  # fmt: skip
 """Where images keep what they are there for."""
-_PROGRAMS: Final = ("/bin/", "/sbin/", "/lib/", "/lib64/", "/usr/", "/boot/")
+_PROGRAMS: Final = ("/bin/", "/sbin/", "/lib", "/usr/bin/", "/usr/sbin/", "/usr/lib", "/boot/")
 _NOTHING: Final = frozenset({"empty", "null", "blank", "none", "nothing"})
 
 

@@ -5,9 +5,12 @@ Marks: `host` (a container that reaches the machine under it), `container`.
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.container_runs import mounts_host
+from sentinel.live.reading.image_names import nowhere_known
 from sentinel.live.reading.options import Options, options
 from sentinel.live.reading.subcommands import (
     Tool,
@@ -45,7 +48,7 @@ _CTR: Final = Tool(spread({
     "images mount | snapshots mount": does(Kind.STARTS, Thing.VOLUME),
     "images rm | image rm | i rm | images delete": ends(Thing.IMAGE, undo=Undo.EASY),
     "images pull | image pull | i pull | images import | images tag": makes(Thing.IMAGE),
-    "images push": writes(Thing.IMAGE, "remote"),
+    "images push | image push | i push": writes(Thing.IMAGE, "remote"),
     "containers rm | container rm | c rm | containers delete | tasks rm | task rm | t rm":
         ends(Thing.WORKLOAD),
     "tasks kill | task kill | t kill | tasks pause": does(Kind.STOPS, Thing.WORKLOAD),
@@ -68,7 +71,10 @@ def read_ctr(call: Call) -> Found:
         if len(rest) < 2:
             return Found().unread("ctr tasks exec", "what is typed there is not known", "dynamic")
         return called(rest[1:], call, "container", "remote", place=_place(before, call, rest[0]))
-    return _CTR.read(call)
+    found = _CTR.read(call)
+    if verb == "push" and any(nowhere_known(word.text) for word in plain[2:]):
+        found.effects = [replace(each, kind=Kind.EXFILTRATES) for each in found.effects]
+    return found
 
 
 def _place(before: Options, call: Call, name: Word) -> Place:
@@ -103,6 +109,9 @@ def read_dockerd(call: Call) -> Found:
     if asks_help(opts) or opts.has("--validate", "--version", "-v"):
         return Found().add(harmless("dockerd --help", Thing.HOST, ""))
     found = Found().add(*done(call, does(Kind.STARTS, Thing.UNIT), "dockerd", place=call.place))
+    for word in opts.given.get("--insecure-registry", ()):
+        weak = does(Kind.WEAKENS, Thing.IMAGE, "no-verify")
+        found.add(*done(call, weak, "dockerd --insecure-registry", [word], place=call.place))
     for word in [*opts.given.get("-H", ()), *opts.given.get("--host", ())]:
         if word.text.startswith("tcp://") and not opts.has("--tlsverify"):
             what = does(Kind.EXPOSES, Thing.HOST, "root", "public")
@@ -112,7 +121,8 @@ def read_dockerd(call: Call) -> Found:
 
 _DAEMON: Final = frozenset({"-H", "--host", "--config-file", "--data-root", "-g", "-G", "--group",
                             "-l", "--log-level", "-p", "--pidfile", "--tlscacert", "--tlscert",
-                            "--tlskey", "--storage-driver", "-s"})  # fmt: skip
+                            "--tlskey", "--storage-driver", "-s",
+                            "--insecure-registry"})  # fmt: skip
 
 PROGRAMS: Final[dict[str, Reader]] = {"ctr": read_ctr, "dockerd": read_dockerd}
 """Readers, by program."""

@@ -59,6 +59,8 @@ _VALUED: Final = _GLOBALS | {
     "--update-parallelism", "--update-delay", "--update-order", "--update-failure-action",
     "--stop-grace-period", "--rollback-delay", "--reserve-memory", "--reserve-cpu", "--label-add",
     "--mount-add", "--network-add", "--network-rm", "--secret-add", "--config-add",
+    "--args", "--entrypoint", "--cap-add", "--user",
+    "--publish-rm", "--mount-rm", "--constraint-rm", "--secret-rm", "--config-rm", "--env-rm",
     "--memory-swap", "--cpu-shares", "--cpuset-cpus", "--pids-limit", "--cpu-quota",
 }  # fmt: skip
 _BOOLEAN: Final[dict[str, frozenset[str]]] = {
@@ -164,6 +166,10 @@ _TOOL: Final = Tool(spread({
     "plugin install | plugin enable": does(Kind.EXECUTES, Thing.CODE, "fetched"),
     "plugin rm | plugin disable": ends(Thing.PACKAGE, undo=Undo.EASY),
     "machine init": makes(Thing.INSTANCE),
+    "machine reset": ends(Thing.INSTANCE, radius=Radius.ACCOUNT, undo=Undo.NEVER),
+    "image scp": writes(Thing.IMAGE, "remote"),
+    "checkpoint create": does(Kind.STOPS, Thing.WORKLOAD),
+    "checkpoint rm": ends(Thing.BACKUP),
     "machine rm": ends(Thing.INSTANCE, "local"),
     "system reset": ends(Thing.WORKLOAD, "volumes", radius=Radius.ACCOUNT, undo=Undo.NEVER),
     "play kube | kube play": does(Kind.STARTS, Thing.WORKLOAD, "unseen"),
@@ -218,6 +224,8 @@ def read_docker(call: Call) -> Found:  # noqa: C901, PLR0912
 
 def _judged(call: Call, opts: Options, group: str, verb: str) -> Found:
     """What the table says, and what options do besides."""
+    if (group, verb) == ("swarm", "ca") and not opts.has("--rotate"):
+        return Found().add(*done(call, looks(Thing.CERTIFICATE), f"{call.program} swarm ca"))
     found = _TOOL.judge(call, opts, opts.plain)
     if _own(call, opts, verb):
         found.effects = [

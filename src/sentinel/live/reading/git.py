@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.effects import Kind, Place, Thing
+from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
 from sentinel.live.places import place_of
 from sentinel.live.reading import git_extensions as extensions
 from sentinel.live.reading import git_history as history
@@ -198,6 +198,11 @@ def _besides(call: Call, opts: Options, verb: str, by: str) -> Found:
     if verb == "cliff":
         into = [word for name in ("-o", "--config-url") for word in opts.given.get(name, ())]
         found.take(written_to(call, each, by) for each in into)
+    if verb == "lfs":
+        found.take([remotes.lfs(history.Asked(call, opts, verb, by))])
+    if verb == "annex" and opts.has("--force") and opts.verb().startswith("drop"):
+        lost = ends(Thing.OBJECT, "force", undo=Undo.NEVER, radius=Radius.NAMESPACE)
+        found.add(*done(call, lost, f"{by} {opts.verb()} --force"))
     if "--output" in opts.given:
         found.add(*done(call, writes(Thing.FILE), f"{by} --output", opts.given["--output"]))
     return found

@@ -163,7 +163,8 @@ def branch(asked: Asked) -> Found:
     if opts.has("-D") or (opts.has("-d", "--delete") and opts.has("-f", "--force")):
         return asked.found(gone(Thing.BRANCH, opts.plain, "force", "local"), opts.plain)
     if opts.has("-d", "--delete"):
-        what = replace(gone(Thing.BRANCH, opts.plain, "local"), undo=Undo.EASY)
+        # It refuses what is not merged, whatever names it is given.
+        what = replace(gone(Thing.BRANCH, opts.plain, "local", "temporary"), undo=Undo.EASY)
         return asked.found(what, opts.plain)
     if opts.has("-f", "--force", "-M", "-C") and _moved(opts.verb(), opts.plain[1:2]):
         return asked.found(MOVED, opts.plain[:1], f"{asked.by} --force")

@@ -37,6 +37,9 @@ _TAME: Final = frozenset({
     "git-lfs", "gpg", "gpg2", "watchman", "nbstripout", "diff",
 })  # fmt: skip
 """Programs that do as their name says with whatever follows; an option may still run others."""
+_ASKED: Final = ("gh auth git-credential", "glab auth git-credential", "/usr/bin/gh auth git-cred",
+                 "aws codecommit credential-helper $@")  # fmt: skip
+"""Helpers that forges and clouds give out."""
 _RUNNING: Final = (
     "stricthostkeychecking=no",
     "userknownhostsfile=/dev/null",
@@ -98,6 +101,8 @@ def tame(value: str) -> bool:
         (True, False, False)
     """
     words = value.split()
+    if value.startswith(_ASKED):
+        return True
     known = not words or words[0].removeprefix("/usr/bin/") in _TAME
     plain = not any(each in value for each in ("|", ";", "&", "`", "$(", ">", "\n"))
     odd = any(each.lower().startswith(_RUNNING) or "command=" in each.lower() for each in words[1:])
@@ -119,7 +124,10 @@ def setting(call: Call, name: str, value: Word, by: str, *marks: str) -> Found:
         return found.add(*done(call, _from_path(text, fixed=value.fixed).marked(*marks), by,
                                [Word(name)]))  # fmt: skip
     text = text.removeprefix("!").strip()
-    if value.fixed and tame(text):
+    own = key.startswith("alias.") and text.startswith("git ") and value.fixed
+    if own:
+        found.inner.append(Inner("shell", text, marks=call.marks, place=call.place))
+    if value.fixed and (own or tame(text)):
         kept = "persistent" in marks
         what = writes(Thing.CONFIGURATION, "local") if kept else looks(Thing.CONFIGURATION)
         return found.add(*done(call, what, by, [Word(name)],

@@ -32,6 +32,9 @@ def push(asked: Asked) -> Found:
             frozenset({*marks, "many", "history", "remote"}),
         )
         return found.take([asked.found(what, opts.plain[:1], f"{asked.by} --mirror")])
+    if not refs and opts.has("-d", "--delete") and opts.has("--tags", "--all", "--branches"):
+        every = replace(ends(Thing.BRANCH, "remote", "many"), radius=Radius.ACCOUNT)
+        return found.take([asked.found(every, opts.plain[:1], f"{asked.by} --delete")])
     if opts.has("--all", "--branches"):
         return found.take(
             [asked.found(_pushed("main", marks), opts.plain[:1], f"{asked.by} --all")]
@@ -44,10 +47,18 @@ def push(asked: Asked) -> Found:
     return found.take(_push_one(asked, ref, marks) for ref in refs)
 
 
+def lfs(asked: Asked) -> Found:
+    """`lfs push`: all large files, to an address of nobody's remote."""
+    if asked.opts.verb() != "push" or asked.opts.has("--dry-run"):
+        return Found()
+    far = [word for word in asked.opts.plain[1:2] if is_hostile(word.text) or is_strange(word.text)]
+    return asked.found(_GIVEN_AWAY, far) if far else Found()
+
+
 def _to_strangers(asked: Asked) -> Found:
     """A push to an address that nobody's remote has, or of everything to a host of no forge."""
     opts = asked.opts
-    address = opts.plain[0] if opts.plain else Word("")
+    address = (opts.given.get("--repo") or opts.plain or [Word("")])[0]
     whole = opts.has("--all", "--branches", "--mirror") or any(
         "*" in ref.text for ref in opts.plain[1:]
     )
@@ -239,6 +250,9 @@ def submodule(asked: Asked) -> Found:
         return Found(inner=[Inner("shell", text, fixed, marks=asked.call.marks | {"many"})])
     if verb == "deinit":
         return asked.found(ends(Thing.FOLDER, "local", undo=Undo.EASY), opts.plain[1:], by)
+    if verb in ("add", "set-url") and any(is_hostile(word.text) for word in opts.plain[1:]):
+        what = writes(Thing.REPOSITORY, "untrusted-source")
+        return asked.found(what, opts.plain[1:2], by)
     if verb in ("add", "init", "update", "sync", "set-url", "set-branch", "absorbgitdirs"):
         return asked.found(writes(Thing.REPOSITORY, "local"), opts.plain[1:2], by)
     return Found().unread(by, "the sub-command is not known", "unknown-program")

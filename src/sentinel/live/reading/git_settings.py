@@ -7,7 +7,7 @@ import re2
 from sentinel.live.effects import Kind, Radius, Thing, Undo
 from sentinel.live.reading import git_programs as programs
 from sentinel.live.reading.calls import Call, Found, Word
-from sentinel.live.reading.git_addresses import server
+from sentinel.live.reading.git_addresses import is_hostile, server
 from sentinel.live.reading.options import Options
 from sentinel.live.reading.outward import is_address, is_outside
 from sentinel.live.reading.subcommands import Does, does, done
@@ -66,6 +66,8 @@ def weaker(name: str, value: str) -> Does | None:
         return _LOST_LATER if value in _NOW else None
     if name.startswith("remote.") and _forces(name, value):
         return _FORCED_LATER
+    if name.startswith("remote.") and name.endswith("url") and is_hostile(value):
+        return _LISTENED_TO
     host = server(value)
     if name.endswith(".proxy") and is_address(host) and is_outside(host):
         return _LISTENED_TO

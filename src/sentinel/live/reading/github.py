@@ -49,7 +49,8 @@ _VALUED: Final = frozenset({
 })  # fmt: skip
 _SWITCHES: Final[dict[str, frozenset[str]]] = {
     "gist create": frozenset({"-p"}), "pr merge": frozenset({"-d", "-m", "-r", "-s"}),
-    "pr create": frozenset({"-d", "-f"}), "pr view": frozenset({"-c"}),
+    "pr create": frozenset({"-d", "-f"}), "pr close": frozenset({"-d"}),
+    "pr view": frozenset({"-c"}),
     "issue view": frozenset({"-c"}), "pr review": frozenset({"-a", "-c", "-r"}),
     "release create": frozenset({"-d", "-p"}), "run watch": frozenset(),
     "pr checkout": frozenset({"-f"}), "auth login": frozenset({"-p", "-w"}),
@@ -84,6 +85,9 @@ _TABLE: Final = spread({
     "repo clone": makes(Thing.REPOSITORY, "local"),
     "repo deploy-key add | ssh-key add | gpg-key add | deploy-key add":
         replace(does(Kind.ESCALATES, Thing.ACCOUNT, "remote"), takes=0),
+    "codespace cp": writes(Thing.FILE),
+    "token create | token rotate": does(Kind.ESCALATES, Thing.ACCOUNT, "remote"),
+    "token list | attestation download": _LOOKS,
     "webhook forward": does(Kind.EXPOSES, Thing.REPOSITORY, "remote"),
     "repo deploy-key delete | ssh-key delete | gpg-key delete | deploy-key delete":
         ends(Thing.ACCOUNT, "remote"),
@@ -150,7 +154,12 @@ def read_gh(call: Call) -> Found:
     if verb in _RUNS and not asks_help(opts):
         return read_run(call, opts, f"{call.program} {verb}", opts.plain[2:])
     if verb == "codespace ssh":
-        return called(opts.after or opts.plain[2:], call, "remote")
+        words = opts.after or opts.plain[2:]
+        text, fixed = " ".join(each.text for each in words), all(each.fixed for each in words)
+        marks = call.marks | {"remote"}
+        return (
+            Found(inner=[Inner("shell", text, fixed, marks=marks)]) if words else called([], call)
+        )
     found = _TOOL.judge(call, opts, opts.plain)
     if found.opaque or asks_help(opts):
         return found
@@ -183,6 +192,9 @@ def _besides(call: Call, opts: Options, verb: str) -> Found:
     if verb in ("pr merge", "mr merge") and opts.has("--admin"):
         weak = does(Kind.WEAKENS, Thing.BRANCH, "no-verify", "bypass", "remote")
         found.add(*done(call, weak, f"{by} --admin", names, place=place))
+    if verb in ("pr close", "mr close") and opts.has("-d", "--delete-branch"):
+        gone = ends(Thing.BRANCH, "remote")
+        found.add(*done(call, gone, f"{by} --delete-branch", names, place=place))
     found.take([_handed_out(call, opts, verb)])
     if verb == "gist create" and opts.has("-p", "--public"):
         found.add(*done(call, does(Kind.EXPOSES, Thing.DATA, "public"), f"{by} --public"))

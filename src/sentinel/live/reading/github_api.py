@@ -28,6 +28,7 @@ GONE: Final = Does(Kind.DELETES, Thing.REPOSITORY, Radius.ONE, Undo.NEVER, froze
 _REMOTE: Final = writes(Thing.REPOSITORY, "remote")
 _WHOLES: Final = (("/repos/", 3), ("/projects/", 2), ("/orgs/", 2), ("/groups/", 2))
 """How paths to all of something begin, and how deep they are."""
+_WHOLE_USER: Final = 2
 _GUARDS: Final = ("/protection", "/rulesets", "/protected_branches", "/protected_tags",
                   "/push_rule", "/approval_rules")  # fmt: skip
 _API_VALUED: Final = frozenset({
@@ -40,6 +41,7 @@ _PATHS: Final[tuple[tuple[str, Thing], ...]] = (
     ("/approval_rules", Thing.BRANCH), ("/variables", Thing.SECRET),
     ("/git/refs", Thing.BRANCH),
     ("/secrets", Thing.SECRET), ("/keys", Thing.ACCOUNT),
+    ("/deploy_keys", Thing.ACCOUNT),
     ("/collaborators", Thing.PERMISSION), ("/memberships", Thing.PERMISSION),
     ("/outside_collaborators", Thing.PERMISSION), ("/invitations", Thing.PERMISSION),
     ("/access_tokens", Thing.PERMISSION), ("/deploy_tokens", Thing.PERMISSION),
@@ -47,7 +49,8 @@ _PATHS: Final[tuple[tuple[str, Thing], ...]] = (
     ("/members", Thing.PERMISSION), ("/teams", Thing.ACCOUNT), ("/hooks", Thing.CONFIGURATION),
     ("/registry", Thing.IMAGE), ("/contents/", Thing.COMMITS), ("/repository/files", Thing.COMMITS),
     ("/actions", Thing.WORKLOAD),
-    ("/releases", Thing.OBJECT), ("/packages", Thing.PACKAGE), ("/issues", Thing.DATA),
+    ("/merge", Thing.BRANCH), ("/releases", Thing.OBJECT), ("/packages", Thing.PACKAGE),
+    ("/issues", Thing.DATA),
     ("/pulls", Thing.DATA), ("/environments", Thing.CONFIGURATION), ("/pages", Thing.ENDPOINT),
 )  # fmt: skip
 
@@ -57,6 +60,8 @@ _FULL: Final = frozenset({
     "group_access=50", "default_repository_permission=admin",
 })  # fmt: skip
 """Fields that give full rights."""
+_ADMINS: Final = frozenset({"admin=true", "is_admin=true", "site_admin=true"})
+"""Fields that make somebody an administrator of the whole forge."""
 _ALL_MEMBERS: Final = frozenset({
     "default_repository_permission=admin", "default_repository_permission=write",
 })  # fmt: skip
@@ -101,7 +106,9 @@ def read_api(call: Call) -> Found:
         return _graphql(call, opts)
     if verb in ("GET", "HEAD"):
         return Found().add(*done(call, looks(Thing.ENDPOINT), by, [path], place=place))
-    text = "/" + path.text.strip("/").lower()
+    said, _, query = path.text.partition("?")
+    values += query.split("&")
+    text = "/" + said.strip("/").lower()
     thing = next((thing for part, thing in _PATHS if part in text), Thing.ENDPOINT)
     if verb == "DELETE":
         return _deleted(call, by, path, text, thing, place)
@@ -119,7 +126,9 @@ def _changed(call: Call, opts: Options, by: str, what: Changed) -> Found:
     if text.endswith("/transfer"):
         given = does(Kind.ESCALATES, Thing.REPOSITORY, "remote")
         return Found().add(*done(call, given, by, [path], place=place))
-    full = _FULL & values
+    if _ADMINS & values and text.startswith("/users"):
+        kind = Kind.ESCALATES
+    full = (_FULL | _ADMINS) & values
     if kind is Kind.ESCALATES and place is not Place.PROD:
         place = Place.UNKNOWN
     marks: tuple[str, ...] = ("remote",)
@@ -134,7 +143,7 @@ def _changed(call: Call, opts: Options, by: str, what: Changed) -> Found:
     if "/protection" in text and _OPENED & values:
         weak = does(Kind.WEAKENS, Thing.BRANCH, "protection", "remote")
         found.add(*done(call, weak, by, [path], place=place))
-    if {"archived=true"} & values:
+    if {"archived=true"} & values or text.endswith("/archive"):
         archived = replace(_REMOTE, thing=Thing.REPOSITORY).marked("archive")
         found.add(*done(call, archived, by, [path], place=place))
     if {"private=false", "visibility=public"} & values:
@@ -165,6 +174,8 @@ def _besides(call: Call, by: str, what: Changed) -> Found:
 def _deleted(call: Call, by: str, path: Word, text: str, thing: Thing, place: Place) -> Found:
     """What a DELETE takes away: a repository or a team's all, a guard, or one thing."""
     whole = any(text.startswith(start) and text.count("/") == depth for start, depth in _WHOLES)
+    if text.startswith("/users/") and text.count("/") == _WHOLE_USER:
+        thing = Thing.ACCOUNT
     what = GONE if whole else ends(thing, "remote")
     if thing in (Thing.PACKAGE, Thing.IMAGE):
         what = Does(Kind.DELETES, Thing.PACKAGE, Radius.NAMESPACE, Undo.NEVER,

@@ -13,6 +13,10 @@ _MAIN: Final = bag("main master trunk develop production release stable")
 _AREAS: Final = bag("repos projects groups orgs users user teams gists organizations enterprises "
                     "search markdown snippets runners notifications graphql applications "
                     "app hooks keys")  # fmt: skip
+_INTERFACES: Final[dict[tuple[str, ...], frozenset[str]]] = {
+    ("api", "v3"): _AREAS, ("api", "v4"): _AREAS, ("api", "v1"): bag("repos orgs"),
+}  # fmt: skip
+"""What stands behind the version in a path: GitHub's own hosts, GitLab, Gitea."""
 _SAID: Final = bag("issues pulls merge_requests statuses check-runs check-suites labels milestones "
                    "comments notes reactions discussions award_emoji todos markdown snippets "
                    "epics boards lint")  # fmt: skip
@@ -59,8 +63,12 @@ _MADE: Final = {
 def forge(asked: Asked) -> Told | None:
     """Read a request to GitHub or GitLab."""
     parts = asked.parts
-    if parts[:2] in (("api", "v3"), ("api", "v4")) and "".join(parts[2:3]) in _AREAS:
+    if "_apis" in parts and asked.method == "DELETE":
+        return _azure(parts)
+    if "".join(parts[2:3]) in _INTERFACES.get(parts[:2], ()):
         parts = parts[2:]
+    elif parts[:2] == ("2.0", "repositories") and "bitbucket" in asked.host:
+        parts = ("repos", *parts[2:])
     elif not asked.host.startswith("api.github"):
         return None
     if parts[:1] == ("graphql",):
@@ -73,6 +81,18 @@ def forge(asked: Asked) -> Told | None:
     if asked.method == "DELETE":
         return _deleted(parts, name, rest)
     return _written(asked, parts, name, rest)
+
+
+def _azure(parts: tuple[str, ...]) -> Told | None:
+    """What a DELETE takes away from Azure DevOps."""
+    rest = parts[parts.index("_apis") + 1 :]
+    if rest[:1] == ("projects",):
+        return ("deletes repository namespace never", rest[-1])
+    if rest[:2] == ("git", "repositories") and "refs" not in rest:
+        return ("deletes repository never", rest[-1])
+    if rest[:1] == ("policy",):
+        return ("weakens branch protection", "/".join(rest))
+    return None
 
 
 def _deleted(parts: tuple[str, ...], name: str, rest: tuple[str, ...]) -> Told:
@@ -95,7 +115,14 @@ def _written(asked: Asked, parts: tuple[str, ...], name: str, rest: tuple[str, .
     body = asked.body.replace(" ", "").replace("\n", "") + "&" + asked.query.lower()
     if "/".join(rest[:2]) == "git/refs":
         return _moved(asked.method, body, rest)
-    if '"private":false' in body or '"visibility":"public' in body or "visibility=public" in body:
+    if any(each in body for each in _ALL_MEMBERS):
+        return ("escalates permission namespace admin", name)
+    if (
+        '"private":false' in body
+        or '"is_private":false' in body
+        or '"visibility":"public' in body
+        or "visibility=public" in body
+    ):
         return ("exposes repository never public", name)
     if '"archived":true' in body and not rest:
         return ("writes repository hard archive remote", name)
@@ -111,6 +138,10 @@ def _written(asked: Asked, parts: tuple[str, ...], name: str, rest: tuple[str, .
     if '"disabled"' in body and ("security_and_analysis" in body or "enforcement" in body):
         return ("weakens branch protection", name)
     return ("writes endpoint unknown hard", "/".join(parts))
+
+
+_ALL_MEMBERS: Final = ('"default_repository_permission":"admin"',
+                       '"default_repository_permission":"write"')  # fmt: skip
 
 
 def _moved(method: str, body: str, rest: tuple[str, ...]) -> Told:

@@ -1,11 +1,15 @@
 """What a build of an image does besides: secrets that stay in it, code from elsewhere, a push."""
 
+from typing import Final
+
 from sentinel.live.effects import Kind, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.container_runs import holds_secret
 from sentinel.live.reading.image_registries import to_the_public
 from sentinel.live.reading.options import Options
 from sentinel.live.reading.subcommands import Does, does, done, writes
+
+_FETCHERS: Final = frozenset({"curl", "wget", "http", "https", "nc", "aria2c"})
 
 
 def besides_building(call: Call, opts: Options) -> Found:
@@ -16,7 +20,8 @@ def besides_building(call: Call, opts: Options) -> Found:
             kept = does(Kind.REVEALS, Thing.SECRET, "baked", undo=Undo.NEVER)
             name = Word(word.text.partition("=")[0])
             found.add(*done(call, kept, f"{call.program} build --build-arg", [name]))
-    if any("://" in word.text for word in opts.plain[1:]):
+    piped = call.piped in _FETCHERS and "-" in [*opts.texts, *opts.values("-f", "--file")]
+    if piped or any("://" in word.text for word in opts.plain[1:]):
         code = does(Kind.EXECUTES, Thing.CODE, "fetched", "container")
         found.add(*done(call, code, f"{call.program} build", opts.plain[1:2], place=call.place))
     if any("insecure" in each for each in opts.values("--allow")):

@@ -27,7 +27,7 @@ _DATA: Final = names(
     "db database databases pg pgdata postgres postgresql mysql mariadb mongo mongodb redis vault "
     "sql mssql oracle elastic elasticsearch opensearch cassandra etcd consul influx influxdb "
     "clickhouse neo4j couchdb rabbitmq kafka minio ldap keycloak gitlab gitea nexus registry "
-    "data prometheus grafana es cockroach timescale orders customers payments wal backup backups "
+    "data prometheus grafana es cockroach timescale orders customers payments wal "
     "rds warehouse"
 )
 _PART: Final = re2.compile("[a-z]+")

@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from sentinel.live.effects import Kind, Undo
+from sentinel.live.effects import Kind, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.image_names import bare, nowhere_known, poisons
 from sentinel.live.reading.tool_tables import table, views
@@ -112,6 +112,23 @@ _UMOCI: Final = table(
     "--image --layout",
 )
 
+_REGISTRY: Final = table(
+    {"serve": "starts unit", "garbage-collect": "deletes package namespace never release",
+     "help": _LOOK},
+    dry="--dry-run -d",
+)  # fmt: skip
+
+
+def _collected(call: Call) -> Found:
+    """Read `registry`: a collection takes what nothing names, and images without a tag if told."""
+    found = _REGISTRY(call)
+    if {"-m", "--delete-untagged"}.intersection(each.text.partition("=")[0] for each in call.words):
+        return found
+    return Found(effects=[replace(each, undo=Undo.EASY, marks=each.marks | {"temporary"},
+                                  thing=Thing.CACHE) if each.kind is Kind.DELETES else each
+                          for each in found.effects], opaque=found.opaque)  # fmt: skip
+
+
 _PUBLIC: Final = ("public.", "docker.io/", "index.docker.io/", "quay.io/", "registry-1.docker.io/")
 
 
@@ -165,6 +182,7 @@ PROGRAMS: Final[dict[str, Reader]] = {
     "notation": _NOTATION,
     "snyk": _SNYK,
     "umoci": _UMOCI,
+    "registry": _collected,
     **views("container-diff container-structure-test dockle slsa-verifier in-toto-verify docker-ls "
             "osv-scanner dependency-check trufflehog detect-secrets-hook whispers "
             "kics horusec gosec brakeman njsscan bearer grant clair-scanner "

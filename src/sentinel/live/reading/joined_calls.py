@@ -20,6 +20,7 @@ _BEFORE_GIT: Final = names("-C -c --git-dir --work-tree --namespace --config-env
 _PUSH: Final = names("-o --push-option --repo --receive-pack --exec --recurse-submodules")
 _REMOTE: Final = names("-t -m")
 _ADDS: Final = names("add stage commit notes")
+_COPIES: Final = names("cp install ln")
 _LISTS: Final = names("tag branch for-each-ref ls-remote show-ref")
 _EDITORS: Final = names("sed awk gawk perl printf echo tr xargs")
 _ENGINES: Final = names("docker podman nerdctl finch buildah")
@@ -102,25 +103,40 @@ def _lists_pushed(calls: list[Call]) -> list[Call]:
 def _secrets_pushed(calls: list[Call]) -> list[Call]:
     """Mark what is committed where it is pushed in the same text."""
     out: list[Call] = []
-    pushed = False
+    pushed, added = False, set[str]()
     for call in reversed(calls):
         words = _words(call) if call.program == "git" else []
         verb = words[0].text if words else ""
         pushed |= verb == "push"
-        kept = pushed and verb in _ADDS
-        out.append(replace(call, marks=call.marks | {"pushed"}) if kept else call)
+        if pushed and verb in _ADDS:
+            added |= {each.text.rpartition("/")[2] for each in words[1:]}
+            call = replace(call, marks=call.marks | {"pushed"})
+        elif call.program in _COPIES and call.words and _copied(call) in added:
+            call = replace(call, marks=call.marks | {"remote"})
+        out.append(call)
     return out[::-1]
+
+
+def _copied(call: Call) -> str:
+    """The name under which a copy lies here."""
+    last = call.words[-1].text
+    goal = call.words[-2].text if last in (".", "./") and len(call.words) > 1 else last
+    return goal.rpartition("/")[2]
 
 
 def _images_followed(calls: list[Call]) -> list[Call]:
     """Mark the push of an image that was made of data, or taken from elsewhere, before it."""
     marks: dict[str, set[str]] = {}
     out: list[Call] = []
+    looked = False
     for call in calls:
         plain = options(call.words, _IMAGES).plain if call.program in _ENGINES else []
         texts = [each.text for each in plain if each.text not in ("container", "image")]
         verb = texts[0] if texts else ""
-        if verb == _COMMIT and len(texts) > _FEWEST and keeps_data(texts[1]):
+        if verb == "ps":
+            looked = keeps_data(" ".join(call.texts))
+        held = len(texts) > _FEWEST and (keeps_data(texts[1]) or (looked and not plain[1].fixed))
+        if verb == _COMMIT and held:
             marks.setdefault(texts[2], set()).add("holds-data")
         if verb == _TAG and len(texts) > _FEWEST:
             marks.setdefault(texts[2], set()).update(_taken(texts[1], texts[2], marks))

@@ -1,7 +1,8 @@
 """What marks around a call settle about an effect inside it: whose job, whose network it is.
 
-Marks: `scheduled` (a line of a crontab that says nothing that sounds like harm), `own-network`
-and `own-mounts` (what runs has a network, or mounts, that nobody else sees).
+Marks: `entered` (what runs in a container that is there already), `scheduled` (a line of a crontab
+that says nothing that sounds like harm), `own-network` and `own-mounts` (what runs has a network,
+or mounts, that nobody else sees).
 """
 
 from typing import Final
@@ -31,6 +32,18 @@ def settled(effect: Effect) -> Effect:
     elif _OWN_SPACES.get(effect.thing, "-") in marks:
         return replace(effect, place=Place.LOCAL)
     return effect
+
+
+def inside(effect: Effect, marks: frozenset[str]) -> bool:
+    """Whether what an effect calls its own machine is a container that others may depend on."""
+    served = effect.thing in _SERVED and "temporary" not in effect.marks
+    return "entered" in marks and effect.place is Place.LOCAL and served
+
+
+_SERVED: Final = frozenset({
+    Thing.DATABASE, Thing.SCHEMA, Thing.TABLE, Thing.ROWS, Thing.INDEX, Thing.QUEUE, Thing.CACHE,
+    Thing.BUCKET, Thing.OBJECT,
+})  # fmt: skip
 
 
 def job_of_the_host(call: Call) -> Effect | None:
