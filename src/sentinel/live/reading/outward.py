@@ -63,6 +63,28 @@ def is_dump(path: str) -> bool:
     return any(part in low for part in _DUMP_PARTS)
 
 
+def gives_away(host: str, path: str) -> bool:
+    """Whether a file that is sent is a dump, or packed for a host of which a number is known."""
+    return is_dump(path) or (is_address(host) and path.lower().endswith(_PACKED))
+
+
+def bare_site(program: str, url: str) -> bool:
+    """Whether a dump is put on a site of one word, which is no service beside this one.
+
+    Args:
+        program: That what is sent comes from.
+        url: Where it goes.
+    """
+    host = url.partition("://")[2].partition("/")[0]
+    return program in _DUMPERS and url.startswith("https://") and ":" not in host
+
+
+_DUMPERS: Final = bag("pg_dump pg_dumpall mysqldump mariadb-dump mongodump docker podman nerdctl")
+
+
+_PACKED: Final = (".tar", ".tgz", ".tar.gz", ".tar.zst", ".tar.xz", ".zip", ".7z", ".tar.bz2")
+
+
 def is_local(host: str) -> bool:
     """Whether a host is the machine itself."""
     return host.lower() in _LOCAL or host.startswith("127.") or host.endswith(".localhost")

@@ -18,6 +18,7 @@ from sentinel.live.reading.shell_builtins import BUILTINS
 from sentinel.live.reading.shell_outputs import DECODERS, printed
 from sentinel.live.reading.shell_spans import Part
 from sentinel.live.reading.shell_state import SILENT, Stream
+from sentinel.live.reading.told_away import tells, told_away
 from sentinel.live.reading.variables_shown import kept_quiet, narrowed
 
 FILTERS: Final = names(
@@ -38,11 +39,6 @@ _OWN_WRAPPERS: Final = names(
 )
 """Of a project: each calls the program of its name, which is read."""
 
-_OUTWARD: Final = names("curl wget http https xh nslookup dig host ping nc ncat telnet")
-"""Programs whose words reach another host, be it as a name to be resolved."""
-_FORGES: Final = names("gh glab hub")
-_SHOWN_THERE: Final = names("issue pr mr gist snippet release api discussion incident")
-"""What others read on a forge; its secrets are kept there."""
 _HEADER: Final = re.compile(r"[\"']?[A-Za-z-]+: ")
 _OWN_HOST: Final = re.compile(r"\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]")
 _GLOB: Final = re.compile(r"[*?[]")
@@ -91,8 +87,8 @@ class Commands(Knowing):
             self.leaked = False
             words += self.words(raw)
             told = told or (self.leaked and not _HEADER.match(raw))
-        if told and _tells(words) and not _OWN_HOST.search(" ".join(raws)):
-            self.found.add(_told_away(words[0].text))
+        if told and tells(words) and not _OWN_HOST.search(" ".join(raws)):
+            self.found.add(told_away(words[0].text))
         values = dict(self.state.values)
         variables = [self.assign_text(each) for each in assigned]
         if words and assigned:
@@ -279,21 +275,6 @@ class Commands(Knowing):
                 fed = Stream(self.state.files[name], "cat")
                 return [*rest[:place], Word("/dev/stdin"), *rest[place + 1 :]], fed
         return rest, fed
-
-
-def _tells(words: Sequence[Word]) -> bool:
-    """Whether what stands in the words of a call is seen on another host."""
-    first = words[0].text
-    said = words[1].text if len(words) > 1 else ""
-    return first in _OUTWARD or (first in _FORGES and said in _SHOWN_THERE)
-
-
-def _told_away(program: str) -> Effect:
-    """That what a file of secrets holds is told to another host."""
-    return Effect(
-        Kind.EXFILTRATES, Thing.SECRET, SECRET_FILE, Radius.ONE, Undo.NEVER,
-        f"{program} $(...)", frozenset(["secret"]),
-    )  # fmt: skip
 
 
 def _local(name: str) -> Effect:

@@ -255,8 +255,6 @@ def effect(
     if system and base_name(word.text) in system:
         said |= {"system"}
     place = call.place if call.place is not Place.UNKNOWN else place_of(word.text)
-    if deed.kind is Kind.EXFILTRATES and place is Place.LOCAL and word.text.startswith("/"):
-        place = call.place
     by = f"{call.program} {verb}".rstrip()
     return Effect(deed.kind, deed.thing, word.text[:200], radius, deed.undo, by, said, place,
                   deed.safer)  # fmt: skip

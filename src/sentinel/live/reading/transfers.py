@@ -8,7 +8,7 @@ from sentinel.live.effects import Effect
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.http_requests import METHODS, asked_of, request, statements
 from sentinel.live.reading.options import Options, options
-from sentinel.live.reading.outward import is_address, is_dump, is_local, is_outside, is_secret
+from sentinel.live.reading.outward import bare_site, gives_away, is_local, is_outside, is_secret
 from sentinel.live.reading.system_verbs import Deeds, bag, deeds, effect, looks, shown, unnumbered
 
 _CURL: Final = bag(
@@ -140,15 +140,12 @@ def _leaving(call: Call, given: Options, url: Word) -> list[Effect]:
     for name, word in _sent_files(given):
         if is_secret(word.text):
             effects += [effect(call, each, word, name) for each in _SENT_SECRET]
-        elif word.text == "-" and (outside or _bare_site(call, url)):
+        elif word.text == "-" and (outside or bare_site(call.piped, url.text)):
             sent = bool(call.piped) and call.piped not in ("echo", "printf", "jq")
             effects += [effect(call, each, call.piped, name) for each in _SENT if sent]
-        elif outside and (
-            is_dump(word.text)
-            or _packed(asked.host, word.text)
-            or not word.fixed
-            or name in ("-T", "--upload-file")
-        ):
+        elif outside and gives_away(asked.host, word.text):
+            effects += [replace(effect(call, x, word, name), place=call.place) for x in _SENT]
+        elif outside and (not word.fixed or name in ("-T", "--upload-file")):
             effects += [effect(call, each, word, name) for each in _SENT]
         elif outside:
             effects += [effect(call, each, word, name) for each in _SENT_FILE]
@@ -158,21 +155,6 @@ def _leaving(call: Call, given: Options, url: Word) -> list[Effect]:
             done = _SENT_SECRET if _prints_secrets(word.text) else _SENT
             effects += [effect(call, each, word, "data") for each in done]
     return effects
-
-
-def _bare_site(call: Call, url: Word) -> bool:
-    """Whether a dump is put on a site of one word, which is no service beside this one."""
-    host = url.text.partition("://")[2].partition("/")[0]
-    return call.piped in _DUMPERS and url.text.startswith("https://") and ":" not in host
-
-
-def _packed(host: str, path: str) -> bool:
-    """Whether a packed file goes to a host of which only a number is known."""
-    return is_address(host) and path.lower().endswith(_PACKED)
-
-
-_DUMPERS: Final = bag("pg_dump pg_dumpall mysqldump mariadb-dump mongodump docker podman nerdctl")
-_PACKED: Final = (".tar", ".tgz", ".tar.gz", ".tar.zst", ".tar.xz", ".zip", ".7z", ".tar.bz2")
 
 
 def _prints_secrets(text: str) -> bool:
