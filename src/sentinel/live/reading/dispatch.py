@@ -28,7 +28,7 @@ from sentinel.live.reading.names_only import MARK
 from sentinel.live.reading.own_scripts import with_origins, without_own
 from sentinel.live.reading.saved_plans import with_plans
 from sentinel.live.reading.sent_on import with_sent
-from sentinel.live.reading.settled import inside, job_of_the_host, settled
+from sentinel.live.reading.settled import job_of_the_host, settled, told_place, whose
 
 DEEPEST: Final = 16
 """Texts and calls inside each other."""
@@ -218,7 +218,8 @@ class _Joint:
         self.spoken += found.spoken
         for inner in found.inner:
             both = inner if plain else replace(
-                inner, marks=inner.marks | marks, place=_nearer(inner.place, place)
+                inner, marks=inner.marks | marks,
+                place=_nearer(told_place(inner, marks, place), place),
             )  # fmt: skip
             self.queue.append((both, depth + 1))
             if not inner.fixed and inner.language != "shell":
@@ -257,7 +258,7 @@ def _nearer(own: Place, outer: Place) -> Place:
 def _marked(effect: Effect, marks: frozenset[str], place: Place) -> Effect:
     both = effect.marks | marks if marks else effect.marks or NOTHING
     seen = Kind.READS if MARK in marks and effect.kind is Kind.REVEALS else effect.kind
-    own = Place.UNKNOWN if inside(effect, marks) else effect.place
+    own = whose(effect, marks) if effect.place is Place.LOCAL else effect.place
     made = replace(effect, kind=seen, marks=both, place=_nearer(own, place))
     return settled(made) if marks else made
 

@@ -195,11 +195,13 @@ def _place(call: Call, opts: Options) -> Place:
     named = opts.values(
         "--context", "--cluster", "-n", "--namespace", "--kubeconfig", "-s", "--server"
     )
+    # What is run in a container says nothing of where that is: `localhost` is the container.
+    before = opts.plain[: len(opts.plain) - len(opts.after)]
     place = place_from(
         [
             *named,
             *(value for _, value in call.variables),
-            *(word.text for word in opts.plain[:4] if word.fixed),
+            *(word.text for word in before[:4] if word.fixed),
         ],
         call.place,
     )

@@ -49,7 +49,7 @@ def create(asked: Asked) -> Found:
     thing = sort_of(verb).thing
     if thing is Thing.UNKNOWN or not opts.plain[0].fixed:
         return found.unread(by, "what it makes is not known", "unknown-program")
-    return found.add(*asked.done(makes(thing), names[:1], by))
+    return found.add(*asked.done(makes(thing, *asked.strange_image()), names[:1], by))
 
 
 def _binding(asked: Asked, *, wide: bool) -> Does:

@@ -10,6 +10,7 @@ from sentinel.live.effects import Effect, Kind, Place, Radius, Thing
 from sentinel.live.reading.calls import Call, Found, Word
 from sentinel.live.reading.kubernetes_things import Target, sort_of, targets_of
 from sentinel.live.reading.options import Options
+from sentinel.live.reading.outward import is_address
 from sentinel.live.reading.subcommands import Does, done, looks
 
 GLOBALS: Final = frozenset({
@@ -68,7 +69,17 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
     @property
     def of_the_cluster(self) -> bool:
         """Whether what is named is what the cluster itself runs on."""
-        return self.opts.value("-n", "--namespace").strip("'\"") == "kube-system"
+        if self.opts.value("-n", "--namespace").strip("'\"") == "kube-system":
+            return True
+        named = self.opts.plain[1:] if self.verb == "delete" else []
+        return any(each.text.startswith(("system:", "cluster-admin")) for each in named)
+
+    def strange_image(self) -> set[str]:
+        """Marks of an image that comes from a bare address, or digs for coins."""
+        image = self.opts.value("--image").strip("'\"").lower()
+        host = image.partition("/")[0].partition(":")[0]
+        digs = any(each in image for each in MINERS)
+        return {"untrusted-source"} if digs or is_address(host) else set()
 
     @property
     def files(self) -> list[Word]:
@@ -124,6 +135,9 @@ def _changes(what: Does) -> bool:
     return changed and what.thing in _OF_CLUSTERS
 
 
-_OF_CLUSTERS: Final = frozenset({Thing.WORKLOAD, Thing.CONFIGURATION, Thing.ACCOUNT, Thing.NETWORK})
+_OF_CLUSTERS: Final = frozenset(
+    {Thing.WORKLOAD, Thing.CONFIGURATION, Thing.ACCOUNT, Thing.NETWORK, Thing.PERMISSION}
+)
+MINERS: Final = ("xmrig", "minerd", "cpuminer", "ethminer", "nbminer", "kinsing", "cryptonight")
 _NARROW: Final = ("-l", "--selector", "--field-selector")
 _CLUSTER_WIDE: Final = frozenset({Thing.NODE, Thing.NAMESPACE, Thing.CLUSTER})

@@ -154,6 +154,9 @@ def patch(asked: Asked) -> Found:
     found = Found()
     for target in asked.targets() or [Target(sort_of(""), "", tuple(asked.files))]:
         found.add(*asked.acts(writes(target.sort.thing), target))
+        texts = asked.opts.values("-p", "--patch")
+        if target.sort.thing is Thing.PERMISSION and any('"*"' in each for each in texts):
+            found.add(*asked.acts(does(Kind.ESCALATES, Thing.PERMISSION, "admin"), target))
     for word in (*asked.opts.given.get("-p", ()), *asked.opts.given.get("--patch", ())):
         found.inner.append(
             Inner("manifest-patch", word.text, word.fixed, place=asked.place,

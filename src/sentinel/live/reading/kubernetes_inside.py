@@ -80,7 +80,7 @@ def forward(asked: Asked) -> Found:
 def run(asked: Asked) -> Found:
     """`run`: a pod of an image, and what it runs."""
     opts, found = asked.opts, Found()
-    found.add(*asked.done(makes(Thing.WORKLOAD), opts.plain[:1]))
+    found.add(*asked.done(makes(Thing.WORKLOAD, *asked.strange_image()), opts.plain[:1]))
     if opts.has("--privileged"):
         found.add(*asked.done(does(Kind.ESCALATES, Thing.WORKLOAD, "root"), opts.plain[:1]))
     for word in opts.given.get("--overrides", ()):

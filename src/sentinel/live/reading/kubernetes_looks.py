@@ -18,7 +18,8 @@ def get(asked: Asked) -> Found:
     opts, found = asked.opts, Found()
     raw = opts.value("--raw")
     if "secrets" in raw.lower():
-        return found.add(*asked.done(_SECRET))
+        every = raw.rstrip("/").endswith("/v1/secrets")
+        return found.add(*asked.done(replace(_SECRET, radius=Radius.ACCOUNT) if every else _SECRET))
     plain = opts.plain
     types = {
         part.partition("/")[0].partition(".")[0]

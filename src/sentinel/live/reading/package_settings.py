@@ -43,7 +43,7 @@ SKIPS: Final = {
     "--force-all": "force no-verify", "--force-depends": "force",
     "--no-allow-insecure": "no-verify", "--allow-insecure-repositories": "no-verify",
     "--dangerous": "no-verify", "--devmode": "no-verify", "--no-gpg-verify": "no-verify",
-    "--force": "force",
+    "-insecure": "no-verify", "--force": "force",
     "--skip-broken": "no-verify", "--ignore-checksums": "no-verify", "-Rdd": "force",
     "--break-system-packages": "system",
 }  # fmt: skip

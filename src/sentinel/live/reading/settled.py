@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
-from sentinel.live.reading.calls import Call
+from sentinel.live.reading.calls import Call, Inner
 from sentinel.live.reading.own_scripts import installed
 
 _LEFT: Final = ("/tmp/", "/var/tmp/", "/dev/shm/")
@@ -19,6 +19,32 @@ _RUN_LATER: Final = frozenset({"local-file", "file", "module"})
 _OWN_SPACES: Final = {
     Thing.NETWORK: "own-network", Thing.FIREWALL: "own-network", Thing.FILESYSTEM: "own-mounts",
 }  # fmt: skip
+
+
+_AWAY: Final = frozenset({"remote", "container", "entered"})
+_SERVED: Final = frozenset({
+    Thing.DATABASE, Thing.SCHEMA, Thing.TABLE, Thing.ROWS, Thing.INDEX, Thing.CACHE, Thing.QUEUE,
+    Thing.ENDPOINT, Thing.BUCKET, Thing.OBJECT, Thing.CLUSTER, Thing.NAMESPACE,
+})  # fmt: skip
+"""What answers under an address."""
+_ANSWERED: Final = frozenset({"sql", "mongo", "redis", "http", "json"})
+"""Languages that a server is spoken to in."""
+
+
+def whose(effect: Effect, marks: frozenset[str]) -> Place:
+    """The place of what was said to be local: `localhost` of another host is that host."""
+    away = not _AWAY.isdisjoint(marks) and effect.thing in _SERVED
+    if not away or effect.kind is Kind.READS or "temporary" in effect.marks:
+        return effect.place
+    return Place.UNKNOWN
+
+
+def told_place(inner: Inner, marks: frozenset[str], outer: Place) -> Place:
+    """The place that a call says of a text which it hands on to a server."""
+    away = outer is not Place.LOCAL and not _AWAY.isdisjoint(marks | inner.marks)
+    if away and inner.place is Place.LOCAL and inner.language in _ANSWERED:
+        return Place.UNKNOWN
+    return inner.place
 
 
 def settled(effect: Effect) -> Effect:
@@ -32,18 +58,6 @@ def settled(effect: Effect) -> Effect:
     elif _OWN_SPACES.get(effect.thing, "-") in marks:
         return replace(effect, place=Place.LOCAL)
     return effect
-
-
-def inside(effect: Effect, marks: frozenset[str]) -> bool:
-    """Whether what an effect calls its own machine is a container that others may depend on."""
-    served = effect.thing in _SERVED and "temporary" not in effect.marks
-    return "entered" in marks and effect.place is Place.LOCAL and served
-
-
-_SERVED: Final = frozenset({
-    Thing.DATABASE, Thing.SCHEMA, Thing.TABLE, Thing.ROWS, Thing.INDEX, Thing.QUEUE, Thing.CACHE,
-    Thing.BUCKET, Thing.OBJECT,
-})  # fmt: skip
 
 
 def job_of_the_host(call: Call) -> Effect | None:

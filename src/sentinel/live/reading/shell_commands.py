@@ -269,6 +269,8 @@ class Commands(Knowing):
 
     def _file_read(self, rest: list[Word], fed: Stream | None) -> tuple[list[Word], Stream | None]:
         """Feed a file that this text wrote to the interpreter that runs it."""
+        if rest and rest[0].text == "/dev/stdin":
+            return rest[1:], fed
         for place, word in enumerate(rest):
             name = word.text.removeprefix("./")
             if self.state.files.get(name) is not None:
