@@ -3,6 +3,8 @@
 import json
 from typing import Any, Final
 
+import re2
+
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.quoted_commands import PROGRAMS as COMMANDS
 from sentinel.live.reading.tool_names import PROGRAMS, SHELLS, ToolName
@@ -60,6 +62,7 @@ def handed_on(name: ToolName, given: dict[str, Any], around: Inner, found: Found
         found: Gets what is handed on, and free text.
     """
     rest: dict[str, Any] = {}
+    given = _called_apart(given, around, found)
     told = str(given.get("language") or given.get("lang") or "").lower()
     for key, value in given.items():
         plain = str(key).lower().replace("-", "_")
@@ -72,6 +75,14 @@ def handed_on(name: ToolName, given: dict[str, Any], around: Inner, found: Found
             continue
         for text in texts:
             _hand_on(language, text, name, around, found)
+    path, content = str(rest.get("path") or rest.get("file_path") or ""), rest.get("content")
+    if ".github/workflows/" in path and isinstance(content, str):
+        for line in _STEPS.findall(content[:LONGEST])[:20]:
+            step = line.strip("'\"}] ")
+            found.inner.append(Inner("shell", step, place=around.place, marks=around.marks))
+    if name.server_is("prisma") and {"migrate", "reset"} <= set(name.parts):
+        again = tuple(Word(each) for each in ("migrate", "reset", "--force"))
+        found.calls.append(Call("prisma", again, marks=around.marks, place=around.place))
     if name.verb == "reset" and name.server_is("git") and rest.get("mode") == "hard":
         hard = tuple(
             Word(each) for each in ("reset", "--hard", str(rest.get("commit", ""))) if each
@@ -82,11 +93,33 @@ def handed_on(name: ToolName, given: dict[str, Any], around: Inner, found: Found
     return rest
 
 
+_STEPS: Final = re2.compile(r"""run:\s*([^|>\n\s][^\n]*)""")
+"""Steps of a workflow on one line; what runs them is another machine."""
+_INTERPRETERS: Final = words("bash sh zsh dash python python3 node perl ruby sudo powershell pwsh")
+
+
+def _called_apart(given: dict[str, Any], around: Inner, found: Found) -> dict[str, Any]:
+    """Hand on a program that is named apart from its arguments; gives the other arguments."""
+    key = next((each for each in ("cmd", "command", "program", "executable") if each in given), "")
+    named, listed = given.get(key), given.get("args", given.get("argv"))
+    if not isinstance(named, str) or not isinstance(listed, list) or " " in named.strip():
+        return given
+    program = named.strip().rpartition("/")[2].lower()
+    if program not in COMMANDS and program not in _INTERPRETERS:
+        return given
+    said = tuple(Word(str(each), quoted=True) for each in listed)
+    found.calls.append(Call(program, said, marks=around.marks, place=around.place))
+    return {name: value for name, value in given.items() if name not in (key, "args", "argv")}
+
+
 def _texts(key: str, value: object) -> list[str]:
     if isinstance(value, str):
         return [value[:LONGEST]] if value.strip() else []
     if isinstance(value, dict) and (key in _MANIFESTS or key in _POLICIES or "Statement" in value):
         return [json.dumps(value)]
+    if key in _SQL_KEYS and isinstance(value, list):
+        value = [each.get("sql", each.get("query", "")) if isinstance(each, dict) else each
+                 for each in value]  # fmt: skip
     if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
         if key in ("command", "cmd", "args", "argv"):
             return []
@@ -151,6 +184,8 @@ def _program(name: ToolName, rest: dict[str, Any], around: Inner, found: Found) 
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             continue
         program = next((each for each in name.parts if each in PROGRAMS), "")
+        if not program and _STORES & {*name.parts, *name.server}:
+            program = "redis-cli"
         listed = [str(each) for each in value]
         if not program and listed:
             told = next((rest[x] for x in _RUNNERS if isinstance(rest.get(x), str)), "")

@@ -84,7 +84,9 @@ def _scale(verb: str, given: dict[str, Any]) -> set[str]:
 
 
 def _rights(given: dict[str, Any], name: ToolName) -> set[str]:
-    said = " ".join(str(value) for value in given.values() if isinstance(value, str)).lower()
+    texts = [each for value in given.values()
+             for each in (value if isinstance(value, list) else [value])]  # fmt: skip
+    said = " ".join(each for each in texts if isinstance(each, str)).lower()
     parts = set(said.replace("_", " ").replace("-", " ").split()[:200])
     marks = set()
     if given.get("private") in (False, "false") or given.get("visibility") == "public":

@@ -38,6 +38,7 @@ _ARGUMENTS: Final = (
     "arguments", "args", "input", "parameters", "params", "tool_input", "kwargs", "action_input",
     "tool_args",
 )  # fmt: skip
+_DEFAULTS: Final = ("main", "master", "trunk", "production", "release")
 _INSIDE: Final = ("tool_calls", "content", "choices", "message", "function_call", "calls", "output")
 _LOOKS: Final = words(
     "initialize ping tools/list resources/list resources/read prompts/list prompts/get "
@@ -112,6 +113,11 @@ def _told(name: ToolName, given: dict[str, Any]) -> ToolName:
         if given.get(key) is True and kind_of(name.verb) is not Kind.READS:
             thing = name.thing or (Thing.INFRASTRUCTURE if "destroy" in key else None)
             return replace(name, verb=key.removeprefix("is_"), thing=thing)
+    for key in ("macro", "functionName", "function_name", "operation_name", "operationName"):
+        word = given.get(key)
+        inner = tool_name(word) if isinstance(word, str) else None
+        if inner and inner.verb and kind_of(name.verb) in (None, Kind.EXECUTES):
+            return replace(name, verb=inner.verb, thing=inner.thing or name.thing)
     for key in ("action", "operation", "op", "method", "subCommand", "subcommand", "sub_command"):
         word = given.get(key)
         first = re2.split(r"[_\s-]", word.lower())[0] if isinstance(word, str) else ""
@@ -244,7 +250,7 @@ def _effect(tool: str, name: ToolName, given: dict[str, Any], around: Inner) -> 
     flags = flags_of(given)
     marks = set(around.marks)
     marks |= marks_of(name, given, flags)
-    if thing is Thing.BRANCH and label in ("main", "master", "trunk", "production", "release"):
+    if thing is Thing.BRANCH and label.removeprefix("refs/").removeprefix("heads/") in _DEFAULTS:
         marks |= {"default-branch", "remote"}
     server = place_of("-".join(name.server))
     place = strictest([around.place, hinted(given), place_of(label), server])

@@ -57,7 +57,7 @@ _WORDS: Final = {
     Thing.AUDIT: "log audit trail logging monitoring alert alerting monitor cloudtrail telemetry "
     "metric dashboard event trace alarm",
     Thing.REPOSITORY: "repository repo",
-    Thing.BRANCH: "branch tag",
+    Thing.BRANCH: "branch tag ref",
     Thing.COMMITS: "commit history stash",
     Thing.ENDPOINT: "url endpoint webhook email mail message slack channel http request "
     "notification sms tweet comment ticket issue pr calendar meeting contact",

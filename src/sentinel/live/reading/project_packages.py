@@ -4,6 +4,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from sentinel.live.effects import Place
+from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader, Word
 from sentinel.live.reading.named_runs import run_by_name
 from sentinel.live.reading.options import options
@@ -73,8 +75,9 @@ def _poetry(call: Call) -> Found:
         if call.program in ("conda", "mamba", "micromamba") and given.plain:
             return Found(calls=[_call(call, tuple(given.plain))])
         return _run(call, call.words[1:])
-    if [each.text for each in call.words[:2]] == ["env", "remove"] and "base" in call.texts:
-        return Found().add(*(effect(call, each, "base", "env remove") for each in _BASE))
+    held = [each for each in call.texts if each == "base" or place_of(each) is Place.PROD]
+    if call.texts[:2] == ["env", "remove"] and held:
+        return Found().add(*(effect(call, each, held[0], "env remove") for each in _BASE))
     return checked(_POETRY)(call)
 
 

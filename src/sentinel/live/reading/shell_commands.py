@@ -183,9 +183,8 @@ class Commands(Knowing):
             variables = (*variables, ("PWD", self.state.folder))
         if name.startswith("/usr/local/"):
             variables = (*variables, ("0", name))
-        self.found.calls.append(
-            Call(program, tuple(rest), stdin, fed.program if fed else "", variables=variables)
-        )
+        piped = fed.program if fed else ""
+        self.found.calls.append(Call(program, tuple(rest), stdin, piped, variables=variables))
         return self._output(program, rest, fed)
 
     def _exported(self) -> Iterator[tuple[str, str]]:
