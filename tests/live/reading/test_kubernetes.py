@@ -81,7 +81,7 @@ def test_what_only_looks_is_read_as_looking(line: str) -> None:
         ("kubectl get secret db -o yaml", ["reveals secret db one"]),
         ("kubectl get pods,secrets -o json", ["reveals secret - one"]),
         ("kubectl get secret db -o jsonpath={.data.key}", ["reveals secret db one"]),
-        ("kubectl get --raw /api/v1/secrets", ["reveals secret - one"]),
+        ("kubectl get --raw /api/v1/secrets", ["reveals secret - account"]),
         ("kubectl config view --raw", ["reveals secret - one"]),
         ("kubectl create token sa1", ["reveals secret sa1 one"]),
         (
