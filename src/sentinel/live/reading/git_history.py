@@ -11,6 +11,7 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.options import Options
+from sentinel.live.reading.outward import holds_database
 from sentinel.live.reading.subcommands import (
     Does,
     does,
@@ -241,6 +242,9 @@ def _kept_secrets(asked: Asked) -> Found:
     for word in asked.opts.plain:
         if secret(word.text):
             found.add(*done(asked.call, what, asked.by, [word]))
+        elif "pushed" in asked.call.marks and holds_database(word.text):
+            data = does(Kind.REVEALS, Thing.DATABASE, "remote", undo=Undo.NEVER)
+            found.add(*done(asked.call, data, asked.by, [word]))
     return found
 
 

@@ -79,7 +79,7 @@ _TABLE: Final = spread({
     "repo delete | project delete": GONE,
     "repo archive": replace(_REMOTE, thing=Thing.REPOSITORY).marked("archive"),
     "repo unarchive | repo sync | repo set-default | repo autolink | mr rebase": _REMOTE,
-    "repo rename | repo edit": _REMOTE,
+    "repo rename | repo edit | repo update": _REMOTE,
     "repo transfer": does(Kind.ESCALATES, Thing.REPOSITORY, "remote"),
     "repo create | repo fork": makes(Thing.REPOSITORY, "remote"),
     "repo clone": makes(Thing.REPOSITORY, "local"),
@@ -179,7 +179,9 @@ def _besides(call: Call, opts: Options, verb: str) -> Found:
     found, by = Found(), f"{call.program} {verb}"
     names = opts.plain[2:3]
     place = _TOOL.place(call, opts, names)
-    if verb in ("repo edit", "repo create") and (
+    if verb == "repo update" and opts.has("--archive"):
+        found.add(*done(call, _REMOTE.marked("archive"), f"{by} --archive", names, place=place))
+    if verb in ("repo edit", "repo create", "repo update") and (
         opts.value("--visibility").lower() == "public" or opts.has("--public")
     ):
         public = does(Kind.EXPOSES, Thing.REPOSITORY, "public", undo=Undo.NEVER)

@@ -3,6 +3,7 @@
 from typing import Final
 
 import msgspec
+import re2
 from msgspec.structs import replace
 
 from sentinel.live.effects import Kind, Place, Radius, Thing, Undo
@@ -28,6 +29,8 @@ GONE: Final = Does(Kind.DELETES, Thing.REPOSITORY, Radius.ONE, Undo.NEVER, froze
 _REMOTE: Final = writes(Thing.REPOSITORY, "remote")
 _WHOLES: Final = (("/repos/", 3), ("/projects/", 2), ("/orgs/", 2), ("/groups/", 2))
 """How paths to all of something begin, and how deep they are."""
+_FIELD: Final = re2.compile(r'"(\w+)"\s*:\s*"?([\w-]+)"?')
+"""A field of a body that is fed."""
 _WHOLE_USER: Final = 2
 _GUARDS: Final = ("/protection", "/rulesets", "/protected_branches", "/protected_tags",
                   "/push_rule", "/approval_rules")  # fmt: skip
@@ -99,6 +102,8 @@ def read_api(call: Call) -> Found:
     verb = method.text.upper() if method else ("POST" if fields else "GET")
     by = f"gh api -X {verb}"
     values = [word.text.replace(" ", "") for each in opts.given.values() for word in each]
+    if call.stdin is not None and "-" in opts.values("--input"):
+        values += [f"{name}={value}" for name, value in _FIELD.findall(call.stdin.text)]
     place = place_from([path.text, *(each.partition("=")[2] for each in values)], call.place)
     if method is not None and not method.fixed:
         return Found().unread(by, "the method is made at run time", "dynamic")
@@ -165,6 +170,9 @@ def _besides(call: Call, by: str, what: Changed) -> Found:
     if what.thing is Thing.CONFIGURATION and "/hooks" in text:
         told = does(Kind.EXPOSES, Thing.REPOSITORY, "remote")
         found.add(*done(call, told, by, [what.path]))
+    if any(x.startswith("security_and_") and x.endswith("=disabled") for x in what.values):
+        unseen = does(Kind.WEAKENS, Thing.REPOSITORY, "remote")
+        found.add(*done(call, unseen, by, [what.path]))
     if "two_factor_requirement_enabled=false" in what.values:
         weak = does(Kind.WEAKENS, Thing.ORGANISATION, "mfa", "remote")
         found.add(*done(call, weak, by, [what.path]))

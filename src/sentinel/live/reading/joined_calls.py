@@ -20,6 +20,7 @@ _BEFORE_GIT: Final = names("-C -c --git-dir --work-tree --namespace --config-env
 _PUSH: Final = names("-o --push-option --repo --receive-pack --exec --recurse-submodules")
 _REMOTE: Final = names("-t -m")
 _ADDS: Final = names("add stage commit notes")
+_AROUND: Final = names("timeout env sudo nice nohup time retry flock xargs")
 _COPIES: Final = names("cp install ln")
 _LISTS: Final = names("tag branch for-each-ref ls-remote show-ref")
 _EDITORS: Final = names("sed awk gawk perl printf echo tr xargs")
@@ -107,7 +108,7 @@ def _secrets_pushed(calls: list[Call]) -> list[Call]:
     for call in reversed(calls):
         words = _words(call) if call.program == "git" else []
         verb = words[0].text if words else ""
-        pushed |= verb == "push"
+        pushed |= verb == "push" or (call.program in _AROUND and "git push" in " ".join(call.texts))
         if pushed and verb in _ADDS:
             added |= {each.text.rpartition("/")[2] for each in words[1:]}
             call = replace(call, marks=call.marks | {"pushed"})

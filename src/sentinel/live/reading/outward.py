@@ -4,6 +4,8 @@ from typing import Final
 
 import re2
 
+from sentinel.live.effects import Place
+from sentinel.live.places import place_of
 from sentinel.live.reading.system_verbs import bag
 
 _SECRET_PARTS: Final = (
@@ -61,6 +63,18 @@ def is_dump(path: str) -> bool:
     """Whether a path or name says that it holds much of a database, or a backup."""
     low = path.lower()
     return any(part in low for part in _DUMP_PARTS)
+
+
+def holds_database(path: str) -> bool:
+    """Whether a file holds a database, by its name; a migration does not.
+
+    Example:
+        >>> holds_database("prod.sql"), holds_database("migrations/001_orders.sql")
+        (True, False)
+    """
+    name = path.lower().rpartition("/")[2]
+    said = "dump" in name or "backup" in name or place_of(name) is Place.PROD
+    return name.endswith((".dump", ".sql.gz", ".pgdump")) or (name.endswith(".sql") and said)
 
 
 def gives_away(host: str, path: str) -> bool:
