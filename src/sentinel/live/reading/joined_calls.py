@@ -15,12 +15,18 @@ from sentinel.live.reading.git_addresses import is_hostile, is_strange
 from sentinel.live.reading.image_names import keeps_data, own_registry, poisons, to_the_hub
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import options
+from sentinel.live.reading.wrappers import PROGRAMS
 
 _BEFORE_GIT: Final = names("-C -c --git-dir --work-tree --namespace --config-env")
 _PUSH: Final = names("-o --push-option --repo --receive-pack --exec --recurse-submodules")
 _REMOTE: Final = names("-t -m")
 _ADDS: Final = names("add stage commit notes")
-_AROUND: Final = names("timeout env sudo nice nohup time retry flock xargs")
+_AROUND: Final = names(
+    "builtin chronic command doas env exec gtimeout ionice nice nohup setsid stdbuf sudo time "
+    "timeout"
+)
+_DEEPEST: Final = 5
+_REPEATS: Final = names("flock retry xargs")
 _COPIES: Final = names("cp install ln")
 _LISTS: Final = names("tag branch for-each-ref ls-remote show-ref")
 _EDITORS: Final = names("sed awk gawk perl printf echo tr xargs")
@@ -38,15 +44,30 @@ def joined(calls: list[Call]) -> list[Call]:
     """
     if len(calls) < _FEWEST:
         return calls
-    programs = {each.program for each in calls}
+    programs = {inside(each).program for each in calls}
     if "git" in programs:
         calls = _secrets_pushed(_lists_pushed(_remotes_followed(calls)))
     return calls if _ENGINES.isdisjoint(programs) else _images_followed(calls)
 
 
+def inside(call: Call) -> Call:
+    """What the programs around a call run in the end: `push` of `sudo timeout 60 git push`."""
+    for _ in range(_DEEPEST):
+        if call.program not in _AROUND:
+            break
+        inner = PROGRAMS[call.program](call).calls
+        if len(inner) != 1:
+            break
+        call = inner[0]
+    return call
+
+
 def _words(call: Call) -> list[Word]:
-    """The words of a call of `git` without the options in front of its sub-command."""
-    return options(call.words, _BEFORE_GIT, bundled=False, first_only=True).plain
+    """The words of a call of `git` behind its own options, whatever is around it; else none."""
+    core = inside(call)
+    if core.program != "git":
+        return []
+    return options(core.words, _BEFORE_GIT, bundled=False, first_only=True).plain
 
 
 def _remotes_followed(calls: list[Call]) -> list[Call]:
@@ -54,7 +75,7 @@ def _remotes_followed(calls: list[Call]) -> list[Call]:
     places: dict[str, Word] = {}
     out: list[Call] = []
     for call in calls:
-        words = _words(call) if call.program == "git" else []
+        words = _words(call)
         verb = words[0].text if words else ""
         if verb in ("remote", "config"):
             name, address = _remote_set(words)
@@ -92,7 +113,7 @@ def _lists_pushed(calls: list[Call]) -> list[Call]:
     out: list[Call] = []
     listed = colons = False
     for call in calls:
-        words = _words(call) if call.program == "git" else []
+        words = _words(call)
         verb = words[0].text if words else ""
         listed |= verb in _LISTS
         colons |= listed and call.program in _EDITORS and any(":" in each for each in call.texts)
@@ -106,9 +127,11 @@ def _secrets_pushed(calls: list[Call]) -> list[Call]:
     out: list[Call] = []
     pushed, added = False, set[str]()
     for call in reversed(calls):
-        words = _words(call) if call.program == "git" else []
+        words = _words(call)
         verb = words[0].text if words else ""
-        pushed |= verb == "push" or (call.program in _AROUND and "git push" in " ".join(call.texts))
+        pushed |= verb == "push" or (
+            call.program in _REPEATS and "git push" in " ".join(call.texts)
+        )
         if pushed and verb in _ADDS:
             added |= {each.text.rpartition("/")[2] for each in words[1:]}
             call = replace(call, marks=call.marks | {"pushed"})
@@ -131,11 +154,12 @@ def _images_followed(calls: list[Call]) -> list[Call]:
     out: list[Call] = []
     looked = False
     for call in calls:
-        plain = options(call.words, _IMAGES).plain if call.program in _ENGINES else []
+        core = inside(call)
+        plain = options(core.words, _IMAGES).plain if core.program in _ENGINES else []
         texts = [each.text for each in plain if each.text not in ("container", "image")]
         verb = texts[0] if texts else ""
         if verb == "ps":
-            looked = keeps_data(" ".join(call.texts))
+            looked = keeps_data(" ".join(core.texts))
         held = len(texts) > _FEWEST and (keeps_data(texts[1]) or (looked and not plain[1].fixed))
         if verb == _COMMIT and held:
             marks.setdefault(texts[2], set()).add("holds-data")
