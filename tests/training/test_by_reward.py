@@ -1,6 +1,8 @@
 """Stages by reward: both routes run, and an adapter can be trained in the place of a model."""
 
 import json
+import shutil
+from dataclasses import replace
 
 from sentinel.training.by_reward import by_reward
 from sentinel.training.job import Job
@@ -39,3 +41,25 @@ def test_an_adapter_is_handed_on_as_whole_weights(start, tmp_path):
     assert (warmup.model / "model.safetensors").exists()
     config = json.loads((warmup.model / "config.json").read_text("utf-8"))
     assert config["architectures"] == ["Qwen3ForCausalLM"]
+
+
+def test_a_stage_that_was_killed_when_it_was_given_up_has_no_step_left(start, tmp_path):
+    warmup = job(
+        "warmup", start, tmp_path, "stages.warmup.steps=3", "stages.warmup.save_every=2",
+        "stages.warmup.abort={at: [2], window: 1, rise: 5.0}",
+    )  # fmt: skip
+    asked = warmup.recipe.stages.warmup
+    undisturbed = by_reward(warmup, asked)
+    assert (warmup.folder / "checkpoint-2" / "whole.json").exists()
+    weights = (warmup.model / "model.safetensors").read_bytes()
+    shutil.rmtree(warmup.model)
+    resumed = by_reward(warmup, asked)
+    for found in (undisturbed, resumed):
+        assert [row["step"] for row in found.history] == [1, 2]
+        assert found.aborted
+    assert resumed.history == undisturbed.history
+    assert (warmup.model / "model.safetensors").read_bytes() == weights
+    ignoring = by_reward(replace(warmup, ignore_abort=True), asked)
+    assert [row["step"] for row in ignoring.history] == [1, 2, 3]
+    assert not ignoring.aborted
+    assert [each.step for each in ignoring.stalls] == [2]

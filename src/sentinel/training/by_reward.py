@@ -43,7 +43,8 @@ def by_reward(job: Job, asked: Grpo) -> Result:
         rows = _rows(
             job, asked, watch, lambda key: decisions.prompt(key).messages(), decisions.ahead
         )
-        trainer = _trainer(job, asked, given, rows, reward_funcs=paid(decisions, given.reader))
+        pays = paid(decisions, given.reader)
+        trainer = _trainer(job, asked, given, rows, _steps(asked, watch), reward_funcs=pays)
         return run(trainer, watch, job, given.reader)
 
 
@@ -53,7 +54,8 @@ def _by_tools(job: Job, asked: Grpo, given: Loaded) -> Result:
     with ToolEnvironments(None, **options) as environments:  # type: ignore[arg-type]
         watch = _watch(job, asked, lambda: environments.seconds)
         rows = _rows(job, asked, watch, lambda _: [{"role": "user", "content": TOOL_PROMPT}])
-        trainer = _trainer(job, asked, given, rows, environment_factory=environments)
+        steps = _steps(asked, watch)
+        trainer = _trainer(job, asked, given, rows, steps, environment_factory=environments)
         return run(trainer, watch, job, given.reader)
 
 
@@ -66,7 +68,14 @@ def _watch(job: Job, asked: Grpo, environment: Callable[[], float]) -> Watch:
     )
 
 
-def _trainer(job: Job, asked: Grpo, given: Loaded, rows: Rows, **ways: object) -> GRPOTrainer:
+def _steps(asked: Grpo, watch: Watch) -> int:
+    """Steps of the stage; where its checkpoint gives it up there is none after that one."""
+    return asked.steps if watch.given_up is None else watch.given_up.step
+
+
+def _trainer(
+    job: Job, asked: Grpo, given: Loaded, rows: Rows, steps: int, **ways: object
+) -> GRPOTrainer:
     """TRL's trainer, with as many places as its steps have decisions."""
     batch = asked.prompts * asked.generations
     vllm = job.recipe.model.vllm
@@ -74,7 +83,7 @@ def _trainer(job: Job, asked: Grpo, given: Loaded, rows: Rows, **ways: object) -
         **told(
             job, batch // asked.accumulate, asked.accumulate, asked.learning_rate, asked.save_every
         ),
-        max_steps=asked.steps,
+        max_steps=steps,
         num_generations=asked.generations,
         max_completion_length=asked.tokens,
         temperature=asked.temperature,
@@ -88,7 +97,7 @@ def _trainer(job: Job, asked: Grpo, given: Loaded, rows: Rows, **ways: object) -
                   "vllm_gpu_memory_utilization": vllm.memory}
         ),
     )  # fmt: skip
-    places = Dataset.from_dict({"place": list(range(asked.steps * _a_step(asked)))})
+    places = Dataset.from_dict({"place": list(range(steps * _a_step(asked)))})
     places.set_transform(rows)
     return GRPOTrainer(
         given.model,

@@ -17,6 +17,9 @@ from sentinel.files import write_whole
 MARK: Final = "whole.json"
 """File that makes a checkpoint count: seconds of training and of the environment until then."""
 
+STATE: Final = "trainer_state.json"
+"""File in which trainers keep what they have logged."""
+
 _PREFIX: Final = "checkpoint-"
 
 
@@ -47,6 +50,15 @@ def seconds_of(checkpoint: Path | None) -> dict[str, float]:
     if checkpoint is None:
         return {}
     found: dict[str, float] = json.loads((checkpoint / MARK).read_text(encoding="utf-8"))
+    return found
+
+
+def logged_by(checkpoint: Path | None) -> list[dict[str, float]]:
+    """What a trainer had logged until a checkpoint, step by step; nothing for none."""
+    if checkpoint is None:
+        return []
+    text = (checkpoint / STATE).read_text(encoding="utf-8")
+    found: list[dict[str, float]] = json.loads(text)["log_history"]
     return found
 
 

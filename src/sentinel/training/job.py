@@ -131,12 +131,11 @@ def run(trainer: Trainer, watch: Watch, job: Job, reader: PreTrainedTokenizerBas
         shutil.rmtree(job.model, ignore_errors=True)
         made_whole(job.model, lambda part: handed_on(trainer, reader, job.recipe.model, part))
     tokens = int(max((each.get("num_tokens", 0) for each in history), default=0))
-    stalls = watch.stalls
     return Result(
         history,
         seconds,
         tokens,
         watch.environment_seconds,
-        stalls,
-        aborted=bool(stalls) and not job.ignore_abort,
+        watch.stalls,
+        aborted=watch.given_up is not None,
     )

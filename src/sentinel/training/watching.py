@@ -1,11 +1,11 @@
 """What looks over a trainer's shoulder: its rewards, its time, when to give up, what to keep."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from sentinel.training.checkpoints import mark, seconds_of
+from sentinel.training.checkpoints import logged_by, mark, seconds_of
 from sentinel.training.gate import Stall, stall
 from sentinel.training.libraries import (
     PartialState,
@@ -71,8 +71,10 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         )  # fmt: skip
         self._began = time.perf_counter()
         self._tokens = Counted()
-        self.rewards: list[float] = []
+        self.rewards: list[float] = _rewards(logged_by(start))
         """Mean reward of each step so far."""
+        self.given_up: Stall | None = self._look()
+        """Why the stage ends where it stands; a checkpoint of that very step says so as well."""
 
     @property
     def seconds(self) -> float:
@@ -97,7 +99,7 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         self._tokens = Counted(
             max((each.get(TOKENS, 0.0) for each in state.log_history), default=0.0)
         )
-        self._read(state)
+        self.rewards = _rewards(state.log_history)
 
     def on_log(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl,
@@ -107,10 +109,11 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         if logs and TOKENS in logs:
             logs[TOKENS] = state.log_history[-1][TOKENS] = self._tokens.all(logs[TOKENS])
         known = len(self.rewards)
-        self._read(state)
-        if self._abort is None or self._ignore or len(self.rewards) == known:
+        self.rewards = _rewards(state.log_history)
+        if len(self.rewards) == known:
             return
-        if stall(self.rewards, self._abort) is not None:
+        self.given_up = self._look()
+        if self.given_up is not None:
             control.should_training_stop = True
 
     def on_save(
@@ -122,8 +125,13 @@ class Watch(TrainerCallback):  # type: ignore[misc]
             where = Path(args.output_dir) / f"checkpoint-{state.global_step}"
             mark(where, {"seconds": self.seconds, "environment": self.environment_seconds})
 
-    def _read(self, state: TrainerState) -> None:
-        self.rewards = [float(each["reward"]) for each in state.log_history if "reward" in each]
+    def _look(self) -> Stall | None:
+        """Why the stage is to end at the step that it has come to."""
+        return None if self._abort is None or self._ignore else stall(self.rewards, self._abort)
+
+
+def _rewards(logged: Iterable[Mapping[str, float]]) -> list[float]:
+    return [float(each["reward"]) for each in logged if "reward" in each]
 
 
 def stalls(rewards: Sequence[float], asked: Abort) -> list[Stall]:
