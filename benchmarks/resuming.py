@@ -20,6 +20,12 @@ STAGES: Final = ("language", "warmup", "rejection", "curriculum")
 SAMPLE: Final = ("--set", "stages.warmup=null", "--set", "stages.rejection=null")
 """What the sample leaves out."""
 
+GIVEN_UP: Final = (
+    *("--set", "stages.language=null"), *SAMPLE,
+    *("--set", "stages.curriculum.abort={at: [2], window: 1, rise: 5.0}"),
+)  # fmt: skip
+"""What makes a run of one stage, given up at the step of its first checkpoint."""
+
 LAUNCHER: Final = ("torch.distributed.run", "--standalone", "--nproc_per_node")
 """What starts several processes that train together."""
 
@@ -30,19 +36,21 @@ TIMES: Final = ("step_time", "tokens_per_second")
 """Figures of a step that no two runs share."""
 
 
-def resumed(*, sample: bool = False, processes: int = 1) -> dict[str, int]:
+def resumed(*, sample: bool = False, processes: int = 1, given_up: bool = False) -> dict[str, int]:
     """Kill each stage of a run once, when it has a checkpoint, and go on with it each time.
 
     Args:
         sample: Whether to leave two stages out.
         processes: That train together, all of which are killed.
+        given_up: Whether the run is that of `GIVEN_UP` instead.
 
     Returns:
         `killed`: stages that were. `missing` and `twice`: steps that the history of the resumed
-        run lacks or has more than once. `differ`: steps whose figures are not those of the
-        undisturbed run. `hashes`: whether the data differ; and `gates`, whether a gate does.
+        run lacks or has more than once. `beyond`: those that the undisturbed run lacks.
+        `differ`: steps whose figures are not those of the undisturbed run. `hashes`: whether the
+        data differ; and `gates`, whether a gate does.
     """
-    more = SAMPLE if sample else ()
+    more = GIVEN_UP if given_up else SAMPLE if sample else ()
     stages = [name for name in STAGES if f"stages.{name}=null" not in more]
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         expected = _ended(Path(one), more, processes)
@@ -52,6 +60,7 @@ def resumed(*, sample: bool = False, processes: int = 1) -> dict[str, int]:
     return {
         "killed": killed,
         "missing": sum(len(there.keys() - here.keys()) for _, here, there in rows),
+        "beyond": sum(len(here.keys() - there.keys()) for _, here, there in rows),
         "twice": sum(len(found["stages"][stage]["history"]) - len(here) for stage, here, _ in rows),
         "differ": sum(
             here.get(step) != figures for _, here, there in rows for step, figures in there.items()
@@ -120,3 +129,4 @@ def _ended(folder: Path, more: tuple[str, ...], processes: int) -> dict[str, Any
 if __name__ == "__main__":
     for number in (1, 2):
         print(f"{number} processes: {resumed(processes=number)}")
+    print(f"given up: {resumed(given_up=True)}")

@@ -266,16 +266,20 @@ def interrupted(times: int, sample: bool) -> list[Claim]:
 
 def resumed(_stages: int, sample: bool) -> list[Claim]:
     """A training run of which each stage is killed once; the sample leaves it to the tests."""
-    return [] if sample else [claim for many in (1, 2) for claim in _resumed(many)]
-
-
-def _resumed(processes: int) -> list[Claim]:
-    found = resuming.resumed(processes=processes)
-    said = "" if processes == 1 else f", {processes} processes"
+    if sample:
+        return []
     return [
-        Claim(f"stages killed and gone on with{said}", found["killed"], len(resuming.STAGES),
-              least=True),
+        *_resumed("", resuming.resumed(), len(resuming.STAGES)),
+        *_resumed(", 2 processes", resuming.resumed(processes=2), len(resuming.STAGES)),
+        *_resumed(", given up", resuming.resumed(given_up=True), 1),
+    ]
+
+
+def _resumed(said: str, found: dict[str, int], stages: int) -> list[Claim]:
+    return [
+        Claim(f"stages killed and gone on with{said}", found["killed"], stages, least=True),
         Claim(f"steps that the resumed run lacks{said}", found["missing"], 0, least=False),
+        Claim(f"steps that the undisturbed run lacks{said}", found["beyond"], 0, least=False),
         Claim(f"steps that it has twice{said}", found["twice"], 0, least=False),
         Claim(f"steps whose figures differ from an undisturbed run{said}", found["differ"], 0,
               least=False),
