@@ -11,6 +11,7 @@ from sentinel.episode.fixed import fixed_turns
 from sentinel.evaluation.overseers import build
 from sentinel.grading.classes import ActionClass
 from sentinel.grading.reward import Cell, grade
+from sentinel.overseer.asking import asking
 from sentinel.overseer.gist import gist
 from sentinel.overseer.line_choice import LEAST, MOST, LineChoice
 from sentinel.overseer.tiny import PACKAGED
@@ -42,6 +43,7 @@ def test_its_card_says_what_the_run_in_results_came_to():
 def test_it_ships_with_weights_card_and_licence():
     sizes = {each.name: each.stat().st_size for each in PACKAGED.iterdir()}
     assert {"model.onnx", "model.safetensors", "tokenizer.json", "README.md"} <= sizes.keys()
+    assert {"tokenizer_config.json", "chat_template.jinja"} <= sizes.keys()
     assert sum(sizes.values()) < 20 * MEGABYTE
     assert "license: mit" in (PACKAGED / "README.md").read_text()
 
@@ -67,6 +69,17 @@ def test_every_answer_is_read_and_names_lines_of_its_page(turns, answers):
 def test_an_answer_hangs_on_its_briefing_alone(turns, answers):
     overseer = build("local:tiny")
     assert overseer.decide([turns[7].briefing]) == [answers[7]]
+
+
+def test_its_weights_for_torch_say_the_same(turns, answers):
+    """They lean to any decision from a half, and the graph intervenes from its threshold."""
+    some = [turn.briefing for turn in turns[:40]]
+    found = build(f"local:{PACKAGED}", asking(["form=gist"])).decide(some)
+    for graph, weights in zip(answers, found, strict=False):
+        assert isinstance(weights, Verdict)
+        assert abs(graph.risk - weights.risk) < 0.03
+    right = sum(a.decision is b.decision for a, b in zip(answers, found, strict=False))
+    assert right >= 38
 
 
 def test_it_needs_no_torch():

@@ -6,10 +6,13 @@ import sys
 import numpy as np
 import pytest
 import torch
+from transformers import AutoTokenizer
 
 from sentinel.episode.fixed import fixed_turns
 from sentinel.errors import OverseerError
 from sentinel.grading.classes import ActionClass
+from sentinel.overseer.control_tokens import asking_tokens
+from sentinel.overseer.dialogue import Form, asked
 from sentinel.overseer.gist import gist
 from sentinel.overseer.tiny import TinyOverseer
 from sentinel.training.reader import trained
@@ -55,6 +58,18 @@ def test_it_answers_every_briefing_or_says_that_it_cannot_be_read(checkpoint, tm
     for each in found:
         assert isinstance(each, Verdict | Unparsed)
         assert isinstance(each, Unparsed) or 0.0 <= each.risk <= 1.0
+
+
+def test_transformers_reads_what_was_packed_as_what_was_trained(checkpoint, tmp_path, briefings):
+    shipped(checkpoint[0], tmp_path)
+    packed, trained_on = AutoTokenizer.from_pretrained(tmp_path), TinyOverseer(tmp_path)
+    for each in briefings[:5]:
+        page = asked(each, Form.GIST)
+        text = packed.apply_chat_template(
+            page.messages(), tokenize=False, add_generation_prompt=True
+        )
+        assert text == asking_tokens(page.user)
+        assert packed(text)["input_ids"] == trained_on._encoded(text)
 
 
 def test_a_folder_without_a_model_is_told(tmp_path):

@@ -17,8 +17,13 @@ from sentinel.extras import brought_by
 from sentinel.grading.classes import ActionClass
 from sentinel.overseer.gist import GIST_VERSION
 from sentinel.overseer.leaning import THRESHOLD
-from sentinel.overseer.tiny import ABOUT, GRAPH, TOKENIZER, About
-from sentinel.training.libraries import AutoModelForCausalLM, PreTrainedModel, torch
+from sentinel.overseer.tiny import ABOUT, GRAPH, About
+from sentinel.training.libraries import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    PreTrainedModel,
+    torch,
+)
 
 with brought_by("train"):
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -147,7 +152,7 @@ def shipped(
         config.max_position_embeddings, GIST_VERSION, threshold,
     )  # fmt: skip
     (folder / ABOUT).write_text(json.dumps(asdict(about), indent=2) + "\n", encoding="utf-8")
-    shutil.copyfile(checkpoint / TOKENIZER, folder / TOKENIZER)
+    AutoTokenizer.from_pretrained(checkpoint).save_pretrained(folder)
     model.to(torch.bfloat16).save_pretrained(folder)
 
 
