@@ -68,9 +68,21 @@ def test_an_adapter_is_put_on_the_model_that_it_names(checkpoint, briefings, ans
     assert found == answers
 
 
-def test_a_page_that_does_not_fit_is_an_error(checkpoint, briefings):
-    with pytest.raises(OverseerError, match="form=compact takes fewer"):
-        local_overseer(str(checkpoint), asking(["max_tokens=4000"])).decide(briefings[:1])
+@pytest.mark.parametrize(("words", "hint"), [
+    (["max_tokens=4000"], "form=compact takes fewer"),
+    (["form=compact", "max_tokens=4000"], "needs no more than max_tokens=32"),
+    (["form=gist", "max_tokens=4000"], "needs no more than max_tokens=32"),
+])  # fmt: skip
+def test_a_page_that_does_not_fit_is_an_error(checkpoint, briefings, words, hint):
+    with pytest.raises(OverseerError, match=hint):
+        local_overseer(str(checkpoint), asking(words)).decide(briefings[:1])
+
+
+def test_a_gist_that_does_not_fit_wants_a_larger_model(checkpoint, briefings, monkeypatch):
+    judge = local_overseer(str(checkpoint), asking(["form=gist"]))
+    monkeypatch.setattr(judge._model.config, "max_position_embeddings", 40)
+    with pytest.raises(OverseerError, match="take a model that reads more"):
+        judge.decide(briefings[:1])
 
 
 def test_what_is_no_checkpoint_is_an_error(tmp_path):

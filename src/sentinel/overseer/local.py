@@ -14,8 +14,8 @@ from sentinel.chat import Usage
 from sentinel.errors import OverseerError
 from sentinel.extras import brought_by
 from sentinel.overseer.answer import decision_at, read
-from sentinel.overseer.asking import Asking
-from sentinel.overseer.dialogue import Prompt, asked
+from sentinel.overseer.asking import COMPACT_TOKENS, Asking
+from sentinel.overseer.dialogue import Form, Prompt, asked
 from sentinel.overseer.leaning import leaning, risk
 from sentinel.verdict import Decision, Unparsed, Verdict
 
@@ -86,7 +86,7 @@ class LocalOverseer:
         if room is not None and len(found) + self._asking.tokens > room:
             raise OverseerError(
                 f"{self._name} reads {room} tokens, and a page takes {len(found)} besides the "
-                f"{self._asking.tokens} of an answer; form=compact takes fewer"
+                f"{self._asking.tokens} of an answer; {_fewer(self._asking)}"
             )
         return found
 
@@ -221,6 +221,15 @@ def _reader(where: str, model: "torch.nn.Module") -> PreTrainedTokenizerBase:
         if find_adapter_config_file(where) is None:
             raise
         return AutoTokenizer.from_pretrained(model.config.name_or_path)
+
+
+def _fewer(asking: Asking) -> str:
+    """What makes room for a page that does not fit."""
+    if asking.form is Form.FULL:
+        return "form=compact takes fewer"
+    if asking.tokens > COMPACT_TOKENS:
+        return f"an answer of this form needs no more than max_tokens={COMPACT_TOKENS}"
+    return "take a model that reads more"
 
 
 def _before(tokens: list[int], ends: set[int | None]) -> list[int]:
