@@ -4,8 +4,11 @@ import shutil
 from multiprocessing import active_children
 
 import pytest
+import torch
+from torch.multiprocessing import ProcessRaisedException
 from transformers import AutoModelForCausalLM
 
+from sentinel.errors import TrainingError
 from sentinel.training import starting, stream, streamed
 from sentinel.training.checkpoints import latest
 from sentinel.training.job import Job
@@ -65,6 +68,40 @@ def test_a_killed_stage_ends_as_if_it_had_not_been(start, tmp_path, monkeypatch)
     assert again.tokens == whole.tokens
     one, other = weights(tmp_path / "whole" / "model"), weights(tmp_path / "killed" / "model")
     assert all(bool((one[name] == other[name]).all()) for name in one)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"tokens": 40}, r"0 fit into tokens=40"),
+        ({"batch": 400}, r"fit into tokens=1024, and batch=400 wants as many; batch=\d+ with"),
+    ],
+)
+def test_sizes_that_give_no_batch_are_an_error(start, tmp_path, settings, said):
+    asked = {**RECIPE["stages"]["rejection"], **settings}
+    recipe = checked("check", {**RECIPE, "stages": {"rejection": asked}})
+    given = Job(recipe, "rejection", start, tmp_path / "made", tmp_path / "board")
+    with pytest.raises(TrainingError, match=said):
+        streamed.streamed(given, recipe.stages.rejection)
+
+
+def test_what_one_of_several_processes_is_refused_is_told_as_it_is(start, tmp_path, monkeypatch):
+    def refused(rank, run):
+        raise TrainingError(f"{rank} cannot")
+
+    def spawned(work, args, nprocs, join):
+        assert (nprocs, join) == (2, True)
+        with pytest.raises(TrainingError):
+            work(1, *args)
+        raise ProcessRaisedException("a traceback", 1, 4242)
+
+    monkeypatch.setattr(streamed, "_learn", refused)
+    monkeypatch.setattr(torch.multiprocessing, "spawn", spawned)
+    asked = {**RECIPE["stages"]["rejection"], "processes": 2}
+    recipe = checked("check", {**RECIPE, "stages": {"rejection": asked}})
+    given = Job(recipe, "rejection", start, tmp_path / "made", tmp_path / "board")
+    with pytest.raises(TrainingError, match=r"^1 cannot$"):
+        streamed.streamed(given, recipe.stages.rejection)
 
 
 def test_a_stage_whose_players_fail_ends_with_their_error(start, tmp_path):

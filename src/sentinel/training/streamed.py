@@ -10,15 +10,16 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 from rich.progress import Progress
 
+from sentinel.errors import TrainingError
 from sentinel.overseer.gist_shows import Shows
 from sentinel.training.checkpoints import latest, made_whole, mark, seconds_of
 from sentinel.training.job import Job, Result
@@ -32,7 +33,8 @@ from sentinel.training.libraries import (
 from sentinel.training.processes import leave_with
 from sentinel.training.recipe import Supervised
 from sentinel.training.stepping import optimizer, rate, step
-from sentinel.training.stream import Blocks, Example, Terms, batches, tokenizer_file
+from sentinel.training.stream import Example, Terms, tokenizer_file
+from sentinel.training.stream_feed import Feed
 
 LOGGED: Final = 20
 """Steps of which one line of figures is the mean."""
@@ -67,6 +69,9 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
         job: The stage.
         asked: What the recipe says of it; `decisions` are those of all processes together.
         labels: Whether the verdicts are right; else they are any, and teach no label.
+
+    Raises:
+        TrainingError: If the stream gives no batch of what is asked for.
     """
     job.folder.mkdir(parents=True, exist_ok=True)
     many, done = asked.processes, job.folder / DONE
@@ -79,7 +84,7 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
         if many == 1:
             _learn(0, run)
         else:
-            torch.multiprocessing.spawn(_learn, args=(run,), nprocs=many, join=True)
+            _together(run)
     found = torch.load(done, weights_only=False)
     if not job.model.exists():
         made_whole(job.model, lambda part: _keep(job.start, found["model"], part))
@@ -93,35 +98,26 @@ def _keep(start: Path, weights: dict[str, "torch.Tensor"], folder: Path) -> None
     AutoTokenizer.from_pretrained(start).save_pretrained(folder)
 
 
-class _Feed:
-    """The batches of one process, from where a checkpoint left them."""
-
-    def __init__(self, run: _Run, rank: int, at: tuple[int, int]) -> None:
-        self._run, self._rank = run, rank
-        self._block, self._skip = at
-        terms = Terms(
-            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.shows
+def _together(run: _Run) -> None:
+    """Start the processes, and wait for all of them."""
+    refused = get_context("spawn").SimpleQueue()
+    try:
+        torch.multiprocessing.spawn(
+            _told, args=(run, refused), nprocs=run.asked.processes, join=True
         )
-        first = self._block * run.asked.processes + rank
-        self._blocks = Blocks(terms, first, run.asked.processes, run.asked.players)
-        self.waited = 0.0
-        """Seconds spent waiting for the environment."""
+    except torch.multiprocessing.ProcessRaisedException as error:
+        if refused.empty():
+            raise
+        raise TrainingError(refused.get()) from error
 
-    def __iter__(self) -> Iterator[tuple[list[Example], tuple[int, int]]]:
-        """Batches, each with the place of the next one: its block and its number in it."""
-        while True:
-            began = time.perf_counter()
-            found = self._blocks.take()
-            self.waited += time.perf_counter() - began
-            rng = Random(f"{self._run.seed}/{self._rank}/{self._block}")
-            for place, part in enumerate(batches(found, self._run.asked.batch, rng)):
-                if place >= self._skip:
-                    yield part, (self._block, place + 1)
-            self._block, self._skip = self._block + 1, 0
 
-    def close(self) -> None:
-        """End the processes that play."""
-        self._blocks.close()
+def _told(rank: int, run: _Run, refused: "SimpleQueue[str]") -> None:
+    """What one of several processes does; it tells the first what cannot be done."""
+    try:
+        _learn(rank, run)
+    except TrainingError as error:
+        refused.put(str(error))
+        raise
 
 
 def _learn(rank: int, run: _Run) -> None:
@@ -161,13 +157,16 @@ class _Place:
         if self._rank == 0:
             writer = SummaryWriter(run.tensorboard, purge_step=self._step + 1)
         # A process whose players are still there would never end, and the others wait for it.
-        with closing(_Feed(run, self._rank, self._at)) as feed:
+        terms = Terms(
+            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.shows
+        )
+        with closing(Feed(terms, run.asked, self._rank, self._at)) as feed:
             self._go(feed, writer)
         if writer is not None:
             writer.close()
             self._finish()
 
-    def _go(self, feed: _Feed, writer: SummaryWriter | None) -> None:
+    def _go(self, feed: Feed, writer: SummaryWriter | None) -> None:
         run, asked = self._run, self._run.asked
         began, before, waited = time.perf_counter(), self._seconds, self._waited
         sums, count, source = torch.zeros(4), 0, iter(feed)
