@@ -4,9 +4,11 @@ Each variant is a run of `sentinel train` with a few settings changed; one that 
 on where it was, and one that is done is not run again. Stages A and C are left out, since B is
 where a model from nothing learns. Everything is measured on `validation`.
 
-`shipped=RUN` measures what a whole run of the recipe kept on the same decisions.
+`shipped=RUN` measures what a whole run of the recipe kept on the same decisions, `references`
+what else judges: rules, trees, the packed model, classifiers of words. Answers are kept, so that
+rows can be paired.
 
-Usage: python scripts/ablations.py FOLDER [NAME ...] [shipped=RUN]
+Usage: python scripts/ablations.py FOLDER [NAME ...] [shipped=RUN] [references]
 """
 
 import json
@@ -48,6 +50,16 @@ VARIANTS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What each variant sets besides."""
 
+REFERENCES: Final = (
+    "always-block",
+    "rules",
+    "features",
+    "cascade",
+    "local:tiny",
+    "ngrams-proposal",
+)
+"""Overseers that are measured on the same decisions and are no variant."""
+
 _TIERS: Final = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
 
 
@@ -81,37 +93,59 @@ def shipped(run: Path) -> dict[str, Any]:
     )
 
 
+def references() -> dict[str, Any]:
+    """What overseers that are no variant come to on the decisions of the variants.
+
+    Returns:
+        The `seeds` and `decisions` of the report, and the rows of its `overseers`.
+    """
+    final = measured({}, recipe("tiny-cpu", ALWAYS), EPISODES, REFERENCES)
+    rows = {name: _row(final, name) for name in REFERENCES}
+    return {"seeds": final["seeds"], "decisions": final["decisions"], "overseers": rows}
+
+
 def _figures(summary: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:
-    row = final["overseers"]["trained"]
     stage = summary["stages"]["rejection"]
     return {
         "data_hash": summary["data_hash"],
+        **_row(final, "trained"),
+        "tokens": stage["tokens"],
+        "timing": {"seconds": stage["seconds"]},
+    }
+
+
+def _row(final: dict[str, Any], name: str) -> dict[str, Any]:
+    row = final["overseers"][name]
+    return {
         "f1": {"all": row["overall"]["f1"]}
         | {tier.value: row["tiers"][tier.value]["f1"] for tier in _TIERS},
         "balanced_accuracy": row["overall"]["balanced_accuracy"],
         "groundedness": row["overall"]["mean_groundedness"],
         "unparsed": row["overall"]["unparsed"],
         "graded": row["overall"]["decisions"],
-        "tokens": stage["tokens"],
-        "timing": {"seconds": stage["seconds"]},
+        "answers": row["answers"],
     }
 
 
 def main() -> None:
     """Train what was asked for, and put it beside what is known."""
     folder, *names = sys.argv[1:]
-    known = json.loads(OUT.read_text("utf-8"))["variants"] if OUT.exists() else {}
+    found = json.loads(OUT.read_text("utf-8")) if OUT.exists() else {}
+    known, others = found.get("variants", {}), found.get("references")
     for name in names or VARIANTS:
         name, _, run = name.partition("=")
-        known[name] = shipped(Path(run)) if run else trained(name, Path(folder) / name)
+        if name == "references":
+            others = references()
+        else:
+            known[name] = shipped(Path(run)) if run else trained(name, Path(folder) / name)
         ordered = {each: known[each] for each in (*VARIANTS, "shipped") if each in known}
         document: dict[str, Any] = {
             "format": 1, "canary": CANARY, "command": "python scripts/ablations.py FOLDER",
             "versions": dict(VERSIONS), "recipe": "tiny-cpu", "split": "validation",
-            "always": list(ALWAYS), "variants": ordered,
+            "always": list(ALWAYS), "variants": ordered, "references": others,
         }  # fmt: skip
         write(document, OUT)
-        print(name, known[name]["f1"]["all"])
+        print(name, known[name]["f1"]["all"] if name in known else "measured")
 
 
 if __name__ == "__main__":

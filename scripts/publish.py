@@ -1,4 +1,4 @@
-"""Write the figures of `results/*.json` into README.md and the pages of docs/ that have some.
+"""Write the figures of `results/*.json` into README.md, pages of docs/ and the model card.
 
 Usage: python scripts/publish.py [--check]
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publish_gate import commands, gate_speed
+from publish_paired import ahead, differences, gap, grounded, shortcut, stages, tiny_card
 from publish_rows import RESULTS, load, row, table
 from publish_speed import bench, scale, stored
 from publish_training import ablations, moved, speed, trained
@@ -27,6 +28,7 @@ MODELS = [name for name, preset in PRESETS.items() if preset.model]
 PAGES = (
     Path("README.md"), Path("docs/world.md"), Path("docs/metrics.md"), Path("docs/scale.md"),
     Path("docs/training.md"), Path("docs/gate.md"), Path("docs/trained_features.md"),
+    Path("src/sentinel/overseer/tiny_model/README.md"),
 )  # fmt: skip
 
 
@@ -238,6 +240,13 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "scale": scale,
     "stored": stored,
     "trained": trained,
+    "trained-ahead": ahead,
+    "trained-differences": differences,
+    "trained-gap": gap,
+    "trained-grounded": grounded,
+    "trained-shortcut": shortcut,
+    "trained-stages": stages,
+    "tiny-card": tiny_card,
     "training-speed": speed,
     "moved": moved,
     "robustness": lambda: robustness(load("robustness")),

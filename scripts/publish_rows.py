@@ -20,3 +20,13 @@ def row(*cells: object) -> str:
 def table(head: tuple[str, ...], rows: list[str]) -> str:
     """A table whose first column is text and whose others are figures."""
     return "\n".join([row(*head), "|---|" + "---:|" * (len(head) - 1), *rows])
+
+
+def figure(found: dict[str, float]) -> str:
+    """A figure with its interval."""
+    return f"{found['value']:.3f} [{found['low']:.3f}, {found['high']:.3f}]"
+
+
+def lead(found: dict[str, float]) -> str:
+    """A difference with its interval."""
+    return f"{found['value']:+.3f} [{found['low']:+.3f}, {found['high']:+.3f}]"
