@@ -93,6 +93,8 @@ def test_a_file_of_ones_own_is_a_recipe(tmp_path):
     [
         (["model.form=compact"], "engine: stream writes gists"),
         (["model.adapter={rank: 4}"], "engine: stream trains whole models"),
+        (["model.precision=fp16"], "engine: stream has no scaling for fp16"),
+        (["stages.rejection.epochs=2"], "engine: stream has no end to go through again"),
     ],
 )
 def test_the_stream_is_not_asked_for_what_it_would_pass_over(settings, said):

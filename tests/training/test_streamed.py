@@ -1,6 +1,7 @@
 """A streamed stage learns, and one that was killed ends as if it had not been."""
 
 import shutil
+import sys
 from multiprocessing import active_children
 
 import pytest
@@ -8,8 +9,8 @@ import torch
 from torch.multiprocessing import ProcessRaisedException
 from transformers import AutoModelForCausalLM
 
-from sentinel.errors import TrainingError
-from sentinel.training import starting, stream, streamed
+from sentinel.errors import ExtraError, TrainingError
+from sentinel.training import starting, stepping, stream, streamed
 from sentinel.training.checkpoints import latest
 from sentinel.training.job import Job
 from sentinel.training.recipe_files import checked
@@ -41,6 +42,13 @@ def job(start, folder):
     return Job(checked("check", RECIPE), "rejection", start, folder, folder / "tensorboard")
 
 
+def with_settings(start, folder, stage=None, **parts):
+    asked = {**RECIPE["stages"]["rejection"], **(stage or {})}
+    whole = {**RECIPE, **parts, "stages": {"rejection": asked}}
+    given = checked("check", whole)
+    return Job(given, "rejection", start, folder, folder / "tensorboard"), given.stages.rejection
+
+
 def weights(folder):
     return AutoModelForCausalLM.from_pretrained(folder).state_dict()
 
@@ -53,11 +61,11 @@ def test_a_killed_stage_ends_as_if_it_had_not_been(start, tmp_path, monkeypatch)
 
     done, steps = streamed.step, []
 
-    def killed(*given):
+    def killed(*given, **named):
         steps.append(1)
         if len(steps) == 7:
             raise KeyboardInterrupt
-        return done(*given)
+        return done(*given, **named)
 
     monkeypatch.setattr(streamed, "step", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -78,11 +86,87 @@ def test_a_killed_stage_ends_as_if_it_had_not_been(start, tmp_path, monkeypatch)
     ],
 )
 def test_sizes_that_give_no_batch_are_an_error(start, tmp_path, settings, said):
-    asked = {**RECIPE["stages"]["rejection"], **settings}
-    recipe = checked("check", {**RECIPE, "stages": {"rejection": asked}})
-    given = Job(recipe, "rejection", start, tmp_path / "made", tmp_path / "board")
     with pytest.raises(TrainingError, match=said):
-        streamed.streamed(given, recipe.stages.rejection)
+        streamed.streamed(*with_settings(start, tmp_path / "made", settings))
+
+
+def test_batches_of_a_step_are_learned_from_together(start, tmp_path):
+    """Two batches of four a step: as many decisions, half the steps, and the same tokens read."""
+    one = streamed.streamed(*with_settings(start, tmp_path / "one"))
+    two = streamed.streamed(*with_settings(start, tmp_path / "two", {"accumulate": 2}))
+    assert (one.history[-1]["step"], two.history[-1]["step"]) == (12, 6)
+    assert one.tokens == two.tokens
+
+
+def test_the_gradient_of_two_batches_is_their_mean(start):
+    model = AutoModelForCausalLM.from_pretrained(start)
+    asked = checked("check", RECIPE).stages.rejection.model_copy(update={"told": 1.0})
+    examples = [stream.Example([5, 6, 7], [8, 9]), stream.Example([9, 8, 7], [6, 5])]
+
+    def learned(parts):
+        dice = torch.Generator().manual_seed(0)
+        moving = torch.optim.SGD(model.parameters(), lr=0.0)
+        figures = stepping.step(model, moving, parts, asked, dice)
+        return figures, [each.grad.clone() for each in model.parameters()]
+
+    apart = learned([examples[:1], examples[1:]])
+    together = learned([examples])
+    assert torch.allclose(apart[0], together[0], atol=1e-5)
+    for one, other in zip(apart[1], together[1], strict=True):
+        assert torch.allclose(one, other, atol=1e-5)
+
+
+def test_checkpointing_of_gradients_changes_nothing(start, tmp_path):
+    model = {**RECIPE["model"], "gradient_checkpointing": True}
+    found = [
+        streamed.streamed(*with_settings(start, tmp_path / name, {"decisions": 8}, **parts))
+        for name, parts in (("plain", {}), ("kept", {"model": model}))
+    ]
+    assert found[0].history[-1]["loss"] == pytest.approx(found[1].history[-1]["loss"], abs=1e-5)
+
+
+@pytest.mark.parametrize(("gpus", "processes", "where"), [
+    (0, 1, ["cpu"]), (1, 1, ["cuda:0"]), (1, 2, ["cpu", "cpu"]), (2, 2, ["cuda:0", "cuda:1"]),
+])  # fmt: skip
+def test_each_process_has_a_gpu_of_its_own_or_none_has(monkeypatch, gpus, processes, where):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: gpus > 0)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: gpus)
+    assert [streamed.device(rank, processes) for rank in range(processes)] == where
+
+
+class Library:
+    """Stands for wandb and trackio: writes down what it is told."""
+
+    def __init__(self):
+        self.run, self.calls = None, []
+
+    def __getattr__(self, name):
+        return lambda *given, **named: self.calls.append((name, given, named))
+
+
+def test_figures_go_to_the_libraries_that_the_recipe_names(start, tmp_path, monkeypatch):
+    found = {name: Library() for name in ("wandb", "trackio")}
+    found["wandb"].run = "that of the stage before"
+    for name, library in found.items():
+        monkeypatch.setitem(sys.modules, name, library)
+    logging = {"wandb": True, "trackio": True}
+    result = streamed.streamed(*with_settings(start, tmp_path / "made", logging=logging))
+    assert [name for name, _, _ in found["wandb"].calls] == [
+        "finish", "init", "define_metric", "define_metric", "log", "finish",
+    ]  # fmt: skip
+    assert [name for name, _, _ in found["trackio"].calls] == ["init", "log", "finish"]
+    for library in found.values():
+        (begun,) = [named for name, _, named in library.calls if name == "init"]
+        assert (begun["project"], begun["name"]) == ("huggingface", "check-rejection")
+        (logged,) = [given[0] for name, given, _ in library.calls if name == "log"]
+        assert logged["train/global_step"] == 12
+        assert logged["train/loss"] == result.history[-1]["loss"]
+
+
+def test_a_library_that_is_not_installed_is_told(start, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "trackio", None)
+    with pytest.raises(ExtraError, match="trackio is missing: python -m pip install trackio"):
+        streamed.streamed(*with_settings(start, tmp_path / "made", logging={"trackio": True}))
 
 
 def test_what_one_of_several_processes_is_refused_is_told_as_it_is(start, tmp_path, monkeypatch):
@@ -97,11 +181,8 @@ def test_what_one_of_several_processes_is_refused_is_told_as_it_is(start, tmp_pa
 
     monkeypatch.setattr(streamed, "_learn", refused)
     monkeypatch.setattr(torch.multiprocessing, "spawn", spawned)
-    asked = {**RECIPE["stages"]["rejection"], "processes": 2}
-    recipe = checked("check", {**RECIPE, "stages": {"rejection": asked}})
-    given = Job(recipe, "rejection", start, tmp_path / "made", tmp_path / "board")
     with pytest.raises(TrainingError, match=r"^1 cannot$"):
-        streamed.streamed(given, recipe.stages.rejection)
+        streamed.streamed(*with_settings(start, tmp_path / "made", {"processes": 2}))
 
 
 def test_a_stage_whose_players_fail_ends_with_their_error(start, tmp_path):

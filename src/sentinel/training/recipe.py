@@ -3,6 +3,7 @@
 `recipe_files` reads one; the built-in ones in `recipes/` say line by line what is meant.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -86,6 +87,7 @@ class Model(_Part):
     """Whether Unsloth loads it; needs a GPU."""
     vllm: Vllm | None = None
     precision: Literal["fp32", "bf16", "fp16"] = "fp32"
+    """What a GPU multiplies in; a CPU always takes fp32."""
     gradient_checkpointing: bool = False
 
     @model_validator(mode="after")
@@ -106,6 +108,7 @@ class Supervised(_Part):
     decisions: Whole
     """Examples."""
     epochs: Positive = 1.0
+    """How often the set is gone through; `trl` only."""
     batch: Whole = 8
     """Examples a step and process."""
     accumulate: Whole = 1
@@ -116,7 +119,7 @@ class Supervised(_Part):
     save_every: Whole = 100
     """Steps from one checkpoint to the next."""
     processes: Whole = 1
-    """Processes that learn together; `stream` only."""
+    """Processes that learn together, each on a GPU where there are as many; `stream` only."""
     players: Annotated[int, Field(ge=0)] = 1
     """Processes that play for each of them; `stream` only."""
     decay: Share = 0.5
@@ -255,13 +258,19 @@ class Recipe(_Part):
         if warmup is not None and warmup.tiers != (Tier.ACTION_SCREEN,):
             raise ValueError("stages.warmup is on action_screen; leave its tiers out")
         learning = (self.stages.language, self.stages.rejection)
-        if any(each is not None and each.engine is Engine.STREAM for each in learning):
-            self._streams()
+        streams = [each for each in learning if each and each.engine is Engine.STREAM]
+        if streams:
+            self._streams(streams)
         return self
 
-    def _streams(self) -> None:
+    def _streams(self, stages: Sequence[Supervised]) -> None:
         """Refuse what the stream cannot do."""
         if self.model.form.shows is None:
             raise ValueError("engine: stream writes gists; give a model.form of gist")
         if self.model.adapter is not None:
             raise ValueError("engine: stream trains whole models; leave model.adapter out")
+        if self.model.precision == "fp16":
+            raise ValueError("engine: stream has no scaling for fp16; give precision bf16 or fp32")
+        if any(each.epochs != 1.0 for each in stages):
+            raise ValueError("engine: stream has no end to go through again; leave epochs out and "
+                             "ask for more decisions")  # fmt: skip

@@ -48,27 +48,32 @@ def optimizer(model: PreTrainedModel, learning_rate: float) -> "torch.optim.Opti
 def step(
     model: PreTrainedModel,
     moving: "torch.optim.Optimizer",
-    batch: Sequence[Example],
+    parts: Sequence[Sequence[Example]],
     asked: Supervised,
     dice: "torch.Generator",
+    *,
+    half: bool = False,
 ) -> "torch.Tensor":
-    """Learn from a batch, together with the other processes.
+    """Learn from some batches, together with the other processes.
 
     Args:
         model: The model.
         moving: Its optimizer.
-        batch: What this process learns from.
+        parts: The batches that this process learns from, one after another.
         asked: What the recipe says.
         dice: The stream that decides which tokens of the pages are asked for.
+        half: Whether a GPU multiplies in bfloat16.
 
     Returns:
-        Means over all processes: losses on page, decision and lines, and tokens of a batch.
+        Means over all processes: losses on page, decision and lines, and tokens of a step.
     """
-    found = losses(model, batch, asked.told, dice)
     moving.zero_grad(set_to_none=True)
-    (asked.page * found[0] + found[1] + asked.lines * found[2]).backward()
-    tokens = sum(len(each.asked) + len(each.answer) for each in batch)
-    figures = torch.cat([found.detach().cpu(), torch.tensor([float(tokens)])])
+    figures, many = torch.zeros(4), len(parts)
+    for part in parts:
+        found = losses(model, part, asked.told, dice, half=half)
+        ((asked.page * found[0] + found[1] + asked.lines * found[2]) / many).backward()
+        tokens = sum(len(each.asked) + len(each.answer) for each in part)
+        figures += torch.cat([found.detach().cpu() / many, torch.tensor([float(tokens)])])
     if asked.processes > 1:
         _add_up(model, figures, asked.processes)
     torch.nn.utils.clip_grad_norm_(model.parameters(), NORM)
@@ -77,7 +82,12 @@ def step(
 
 
 def losses(
-    model: PreTrainedModel, batch: Sequence[Example], share: float, dice: "torch.Generator"
+    model: PreTrainedModel,
+    batch: Sequence[Example],
+    share: float,
+    dice: "torch.Generator",
+    *,
+    half: bool = False,
 ) -> "torch.Tensor":
     """Mean losses on the pages, the decisions and the lines of a batch, shape `(3,)`.
 
@@ -87,6 +97,7 @@ def losses(
         share: Of the tokens of pages, how many are asked for; the vocabulary is a third of the
             work.
         dice: The stream that decides which.
+        half: Whether a GPU multiplies in bfloat16; weights and losses keep all their digits.
     """
     rows = [each.asked + each.answer for each in batch]
     longest = max(map(len, rows))
@@ -100,8 +111,7 @@ def losses(
     where = model.device
     tokens, parts = tokens.to(where), parts.to(where)
     told = parts >= 0
-    # A GPU multiplies in half the digits; weights and losses keep all of theirs.
-    with torch.autocast(where.type, torch.bfloat16, enabled=where.type == "cuda"):
+    with torch.autocast(where.type, torch.bfloat16, enabled=half and where.type == "cuda"):
         # Rows are filled up on the right, where a causal model does not look.
         hidden = model.model(input_ids=tokens, use_cache=False)[0][:, :-1][told]
         said = model.lm_head(hidden)
@@ -114,7 +124,8 @@ def losses(
 def _add_up(model: PreTrainedModel, figures: "torch.Tensor", many: int) -> None:
     """Take the mean of gradients and figures over all processes."""
     grads = [each.grad for each in model.parameters() if each.grad is not None]
-    flat = torch.cat([*(each.reshape(-1) for each in grads), figures])
+    # Gloo adds up on the CPU, wherever the gradients are.
+    flat = torch.cat([*(each.reshape(-1).cpu() for each in grads), figures])
     torch.distributed.all_reduce(flat)
     flat /= many
     at = 0

@@ -27,11 +27,11 @@ from sentinel.training.libraries import (
     AutoModelForCausalLM,
     AutoTokenizer,
     PreTrainedModel,
-    SummaryWriter,
     torch,
 )
 from sentinel.training.processes import leave_with
-from sentinel.training.recipe import Supervised
+from sentinel.training.recipe import Recipe, Supervised
+from sentinel.training.reports import Reports
 from sentinel.training.stepping import optimizer, rate, step
 from sentinel.training.stream import Example, Terms, tokenizer_file
 from sentinel.training.stream_feed import Feed
@@ -52,11 +52,11 @@ class _Run:
     start: str
     folder: str
     tensorboard: str
-    seed: int
+    stage: str
+    recipe: Recipe
     asked: Supervised
     steps: int
     labels: bool
-    shows: Shows
     port: int
     parent: int
     """Process without which no other goes on."""
@@ -77,15 +77,15 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
     many, done = asked.processes, job.folder / DONE
     if not done.exists():
         run = _Run(
-            str(job.start), str(job.folder), str(job.tensorboard / job.stage), job.recipe.seed,
-            asked, math.ceil(asked.decisions / (asked.batch * many)), labels,
-            job.recipe.model.form.shows or Shows.WHOLE, _free_port(), os.getpid(),
+            str(job.start), str(job.folder), str(job.tensorboard / job.stage), job.stage,
+            job.recipe, asked, math.ceil(asked.decisions / (asked.batch * asked.accumulate * many)),
+            labels, _free_port(), os.getpid(),
         )  # fmt: skip
         if many == 1:
             _learn(0, run)
         else:
             _together(run)
-    found = torch.load(done, weights_only=False)
+    found = torch.load(done, map_location="cpu", weights_only=False)
     if not job.model.exists():
         made_whole(job.model, lambda part: _keep(job.start, found["model"], part))
     return Result(found["history"], found["seconds"], found["tokens"], found["waited"])
@@ -129,13 +129,22 @@ def _learn(rank: int, run: _Run) -> None:
         os.environ["GLOO_SOCKET_IFNAME"] = "lo"
         address = f"tcp://127.0.0.1:{run.port}"
         torch.distributed.init_process_group("gloo", address, world_size=many, rank=rank)
-    torch.manual_seed(run.seed)
+    torch.manual_seed(run.recipe.seed)
     model = AutoModelForCausalLM.from_pretrained(run.start, dtype=torch.float32)
-    model.to("cuda" if many == 1 and torch.cuda.is_available() else "cpu").train()
+    model.to(device(rank, many)).train()
+    if run.recipe.model.gradient_checkpointing:
+        model.activation_checkpointing_enable()
     _Place(run, rank, model).go()
     if many > 1:
         torch.distributed.barrier()
         torch.distributed.destroy_process_group()
+
+
+def device(rank: int, processes: int) -> str:
+    """Where a process learns: on a GPU of its own where there are enough, else on the CPU."""
+    if not torch.cuda.is_available() or torch.cuda.device_count() < processes:
+        return "cpu"
+    return f"cuda:{rank}"
 
 
 class _Place:
@@ -153,45 +162,46 @@ class _Place:
     def go(self) -> None:
         """Learn to the end."""
         run = self._run
-        writer = None
+        reports = None
         if self._rank == 0:
-            writer = SummaryWriter(run.tensorboard, purge_step=self._step + 1)
+            reports = Reports(Path(run.tensorboard), run.recipe, run.stage, self._step)
         # A process whose players are still there would never end, and the others wait for it.
-        terms = Terms(
-            tokenizer_file(Path(run.start)), run.seed, run.asked.tokens, run.labels, run.shows
-        )
+        file, shows = tokenizer_file(Path(run.start)), run.recipe.model.form.shows
+        terms = Terms(file, run.recipe.seed, run.asked.tokens, run.labels, shows or Shows.WHOLE)
         with closing(Feed(terms, run.asked, self._rank, self._at)) as feed:
-            self._go(feed, writer)
-        if writer is not None:
-            writer.close()
+            self._go(feed, reports)
+        if reports is not None:
+            reports.close()
             self._finish()
 
-    def _go(self, feed: Feed, writer: SummaryWriter | None) -> None:
+    def _go(self, feed: Feed, reports: Reports | None) -> None:
         run, asked = self._run, self._run.asked
         began, before, waited = time.perf_counter(), self._seconds, self._waited
         sums, count, source = torch.zeros(4), 0, iter(feed)
         with Progress(disable=self._rank > 0) as bar:
             shown = bar.add_task("streamed", total=run.steps, completed=self._step)
             while self._step < run.steps:
-                batch, self._at = next(source)
-                sums += self._one(batch)
+                parts = [next(source) for _ in range(asked.accumulate)]
+                self._at = parts[-1][1]
+                sums += self._one([part for part, _ in parts])
                 count += 1
                 bar.advance(shown)
                 self._seconds = before + time.perf_counter() - began
                 self._waited = waited + feed.waited
                 if self._step % LOGGED == 0 or self._step == run.steps:
-                    self._log(sums / count, writer)
+                    self._log(sums / count, reports)
                     sums, count = torch.zeros(4), 0
                 if self._step % asked.save_every == 0 and self._step < run.steps:
                     self._write()
 
-    def _one(self, batch: list[Example]) -> "torch.Tensor":
+    def _one(self, parts: list[list[Example]]) -> "torch.Tensor":
         run, asked = self._run, self._run.asked
         for group in self._moving.param_groups:
             group["lr"] = rate(self._step, run.steps, asked.learning_rate, asked.decay)
         dice = torch.Generator()
-        dice.manual_seed((run.seed * asked.processes + self._rank) * _STEPS + self._step)
-        figures = step(self._model, self._moving, batch, asked, dice)
+        dice.manual_seed((run.recipe.seed * asked.processes + self._rank) * _STEPS + self._step)
+        half = run.recipe.model.precision == "bf16"
+        figures = step(self._model, self._moving, parts, asked, dice, half=half)
         self._step += 1
         self._tokens += round(float(figures[3]) * asked.processes)
         return figures
@@ -203,7 +213,9 @@ class _Place:
         if self._run.asked.processes > 1:
             torch.distributed.broadcast_object_list(where)
         if where[0]:
-            kept: dict[str, Any] = torch.load(Path(where[0]) / _STATE, weights_only=False)
+            kept: dict[str, Any] = torch.load(
+                Path(where[0]) / _STATE, map_location="cpu", weights_only=False
+            )
             self._model.load_state_dict(kept["model"])
             self._moving.load_state_dict(kept["optimizer"])
             self._step, self._tokens = kept["step"], kept["tokens"]
@@ -233,7 +245,7 @@ class _Place:
             if int(old.name.rpartition("-")[2]) < self._step - run.asked.save_every:
                 shutil.rmtree(old)
 
-    def _log(self, means: "torch.Tensor", writer: SummaryWriter | None) -> None:
+    def _log(self, means: "torch.Tensor", reports: Reports | None) -> None:
         """Keep the figures of the last steps, and write them where they are watched."""
         page, decision, lines, _ = means.tolist()
         asked = self._run.asked
@@ -245,9 +257,8 @@ class _Place:
             "tokens_per_second": self._tokens / max(self._seconds, 1e-9),
         }  # fmt: skip
         self._history.append({"step": float(self._step), **figures})
-        if writer is not None:
-            for name, value in figures.items():
-                writer.add_scalar(name, value, self._step)
+        if reports is not None:
+            reports.write(figures, self._step)
 
     def _finish(self) -> None:
         """Write what the stage has made."""
