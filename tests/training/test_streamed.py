@@ -14,6 +14,7 @@ from sentinel.training import starting, stepping, stream, streamed
 from sentinel.training.checkpoints import latest
 from sentinel.training.job import Job
 from sentinel.training.recipe_files import checked
+from sentinel.training.stream_feed import chained
 
 RECIPE = {
     "name": "check",
@@ -53,29 +54,63 @@ def weights(folder):
     return AutoModelForCausalLM.from_pretrained(folder).state_dict()
 
 
-def test_a_killed_stage_ends_as_if_it_had_not_been(start, tmp_path, monkeypatch):
-    asked = checked("check", RECIPE).stages.rejection
-    whole = streamed.streamed(job(start, tmp_path / "whole"), asked)
-    assert whole.history[-1]["step"] == 12
-    assert whole.tokens > 0
-
+def kill_at(monkeypatch, step):
+    """Let the process die in a step, counted over all runs from now on."""
     done, steps = streamed.step, []
 
     def killed(*given, **named):
         steps.append(1)
-        if len(steps) == 7:
+        if len(steps) == step:
             raise KeyboardInterrupt
         return done(*given, **named)
 
     monkeypatch.setattr(streamed, "step", killed)
+    return steps
+
+
+def lasting(history):
+    """Figures of each step but the speed, which no two runs share."""
+    return [{k: v for k, v in each.items() if k != "tokens_per_second"} for each in history]
+
+
+def test_a_killed_stage_ends_as_if_it_had_not_been(start, tmp_path, monkeypatch):
+    """Killed between two lines of figures: a mean is of all the steps that belong to it."""
+    some = {"decisions": 200, "save_every": 30}
+    whole = streamed.streamed(*with_settings(start, tmp_path / "whole", some))
+    assert [each["step"] for each in whole.history] == [20, 40, 50]
+    assert whole.tokens > 0
+
+    steps = kill_at(monkeypatch, 37)
     with pytest.raises(KeyboardInterrupt):
-        streamed.streamed(job(start, tmp_path / "killed"), asked)
-    assert latest(tmp_path / "killed").name == "checkpoint-4"
-    again = streamed.streamed(job(start, tmp_path / "killed"), asked)
-    assert len(steps) == 7 + 8
+        streamed.streamed(*with_settings(start, tmp_path / "killed", some))
+    assert latest(tmp_path / "killed").name == "checkpoint-30"
+    again = streamed.streamed(*with_settings(start, tmp_path / "killed", some))
+    assert len(steps) == 37 + 20
     assert again.tokens == whole.tokens
+    assert lasting(again.history) == lasting(whole.history)
+    assert again.data_hash == whole.data_hash != ""
     one, other = weights(tmp_path / "whole" / "model"), weights(tmp_path / "killed" / "model")
     assert all(bool((one[name] == other[name]).all()) for name in one)
+
+
+def test_the_hash_of_a_stage_is_of_every_block_that_it_has_begun(start, tmp_path):
+    found = streamed.streamed(*with_settings(start, tmp_path / "made"))
+    terms, digest, left = stream.Terms(stream.tokenizer_file(start), 0, 1_024), "", 12
+    for number in range(12):
+        examples = stream.block(terms, number)
+        digest, left = chained(digest, examples), left - len(examples) // 4
+        if left <= 0:
+            break
+    assert found.data_hash == digest
+
+
+def test_a_stage_does_not_go_on_with_other_decisions(start, tmp_path, monkeypatch):
+    kill_at(monkeypatch, 7)
+    with pytest.raises(KeyboardInterrupt):
+        streamed.streamed(*with_settings(start, tmp_path / "killed"))
+    monkeypatch.setattr(stream, "CITED", (1, 1))
+    with pytest.raises(TrainingError, match="block 0 is not what it was when the stage was killed"):
+        streamed.streamed(*with_settings(start, tmp_path / "killed"))
 
 
 @pytest.mark.parametrize(

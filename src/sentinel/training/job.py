@@ -61,6 +61,8 @@ class Result:
     """Looks at the rewards that found nothing learned."""
     aborted: bool = False
     """Whether the stage ended at such a look."""
+    data_hash: str = ""
+    """SHA-256 of every block that a streamed stage has begun; empty for other stages."""
 
 
 def told(job: Job, batch: int, accumulate: int, learning_rate: float, save_every: int) -> (

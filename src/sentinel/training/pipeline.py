@@ -154,6 +154,7 @@ class _Trained:
             "steps": int(result.history[-1]["step"]) if result.history else 0,
             "seconds": round(result.seconds, 3),
             "tokens": result.tokens,
+            "data_hash": result.data_hash,
             "tokens_per_second": round(result.tokens / max(result.seconds, 1e-9), 1),
             "environment_seconds": round(result.environment_seconds, 3),
             "environment_share": result.environment_seconds / max(result.seconds, 1e-9),

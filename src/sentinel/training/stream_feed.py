@@ -1,17 +1,41 @@
 """What one process of a streamed stage learns from: its blocks, cut into batches, in order."""
 
+import json
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from random import Random
 
 from sentinel.errors import TrainingError
 from sentinel.training.recipe import Supervised
 from sentinel.training.stream import Blocks, Example, Terms, batches, block
 
-Place = tuple[int, int]
-"""Of the next batch: which of the process's blocks, and its number in it."""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Of the next batch of a process."""
+
+    block: int = 0
+    """Which of the process's blocks."""
+    number: int = 0
+    """Of the batch in it."""
+    before: str = ""
+    """SHA-256 of the blocks before it, each with the digest of those before; empty for none."""
+    data_hash: str = ""
+    """The same with the block itself; empty where it has not been played."""
+
+
+def chained(before: str, examples: Sequence[Example]) -> str:
+    """SHA-256 of a block and of all before it.
+
+    Args:
+        before: The same of those before; empty for none.
+        examples: Of the block.
+    """
+    content = json.dumps([before, [(each.asked, each.answer) for each in examples]])
+    return sha256(content.encode()).hexdigest()
 
 
 class Feed:
@@ -22,12 +46,13 @@ class Feed:
         asked: What the recipe says.
         rank: Of the process; it has every block whose number leaves this when it is divided by
             the number of processes.
-        at: Place of the first batch.
+        at: Place of the first batch; None for the first of all.
     """
 
-    def __init__(self, terms: Terms, asked: Supervised, rank: int, at: Place = (0, 0)) -> None:
+    def __init__(self, terms: Terms, asked: Supervised, rank: int, at: Place | None = None) -> None:
         self._terms, self._asked, self._rank = terms, asked, rank
-        self._block, self._skip = at
+        self._at = at or Place()
+        self._block = self._at.block
         self._blocks = Blocks(terms, self._number, asked.processes, asked.players)
         self.waited = 0.0
         """Seconds spent waiting for the environment."""
@@ -40,20 +65,27 @@ class Feed:
         """Batches, each with the place of the next one.
 
         Raises:
-            TrainingError: If a block gives no batch.
+            TrainingError: If a block gives no batch, or is another than before a kill.
         """
+        before, skip = self._at.before, self._at.number
         while True:
             began = time.perf_counter()
             found = self._blocks.take()
             self.waited += time.perf_counter() - began
+            digest = chained(before, found)
+            if self._block == self._at.block and self._at.data_hash not in ("", digest):
+                raise TrainingError(
+                    f"block {self._number} is not what it was when the stage was killed: the "
+                    "package or its tokenizer is another one; begin the run anew"
+                )
             rng = Random(f"{self._terms.seed}/{self._rank}/{self._block}")
             parts = batches(found, self._asked.batch, rng)
             if not parts:
                 raise TrainingError(self._too_little(len(found)))
             for place, part in enumerate(parts):
-                if place >= self._skip:
-                    yield part, (self._block, place + 1)
-            self._block, self._skip = self._block + 1, 0
+                if place >= skip:
+                    yield part, Place(self._block, place + 1, before, digest)
+            self._block, skip, before = self._block + 1, 0, digest
 
     def _too_little(self, fit: int) -> str:
         """Why a block gives no batch, and what would."""

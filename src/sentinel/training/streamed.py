@@ -12,6 +12,7 @@ import socket
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
@@ -34,7 +35,7 @@ from sentinel.training.recipe import Recipe, Supervised
 from sentinel.training.reports import Reports
 from sentinel.training.stepping import optimizer, rate, step
 from sentinel.training.stream import Example, Terms, tokenizer_file
-from sentinel.training.stream_feed import Feed
+from sentinel.training.stream_feed import Feed, Place
 
 LOGGED: Final = 20
 """Steps of which one line of figures is the mean."""
@@ -88,7 +89,10 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
     found = torch.load(done, map_location="cpu", weights_only=False)
     if not job.model.exists():
         made_whole(job.model, lambda part: _keep(job.start, found["model"], part))
-    return Result(found["history"], found["seconds"], found["tokens"], found["waited"])
+    return Result(
+        found["history"], found["seconds"], found["tokens"], found["waited"],
+        data_hash=found["data_hash"],
+    )  # fmt: skip
 
 
 def _keep(start: Path, weights: dict[str, "torch.Tensor"], folder: Path) -> None:
@@ -154,9 +158,10 @@ class _Place:
         self._run, self._rank, self._model = run, rank, model
         self._moving = optimizer(model, run.asked.learning_rate)
         self._step = self._tokens = 0
-        self._at = (0, 0)
+        self._at = Place()
         self._seconds = self._waited = 0.0
         self._history: list[dict[str, float]] = []
+        self._sums, self._count = torch.zeros(4), 0
         self._read()
 
     def go(self) -> None:
@@ -170,27 +175,28 @@ class _Place:
         terms = Terms(file, run.recipe.seed, run.asked.tokens, run.labels, shows or Shows.WHOLE)
         with closing(Feed(terms, run.asked, self._rank, self._at)) as feed:
             self._go(feed, reports)
+        places = self._places()
         if reports is not None:
             reports.close()
-            self._finish()
+            self._finish(_joined([each.data_hash for each in places]))
 
     def _go(self, feed: Feed, reports: Reports | None) -> None:
         run, asked = self._run, self._run.asked
         began, before, waited = time.perf_counter(), self._seconds, self._waited
-        sums, count, source = torch.zeros(4), 0, iter(feed)
+        source = iter(feed)
         with Progress(disable=self._rank > 0) as bar:
             shown = bar.add_task("streamed", total=run.steps, completed=self._step)
             while self._step < run.steps:
                 parts = [next(source) for _ in range(asked.accumulate)]
                 self._at = parts[-1][1]
-                sums += self._one([part for part, _ in parts])
-                count += 1
+                self._sums += self._one([part for part, _ in parts])
+                self._count += 1
                 bar.advance(shown)
                 self._seconds = before + time.perf_counter() - began
                 self._waited = waited + feed.waited
                 if self._step % LOGGED == 0 or self._step == run.steps:
-                    self._log(sums / count, reports)
-                    sums, count = torch.zeros(4), 0
+                    self._log(self._sums / self._count, reports)
+                    self._sums, self._count = torch.zeros(4), 0
                 if self._step % asked.save_every == 0 and self._step < run.steps:
                     self._write()
 
@@ -219,17 +225,24 @@ class _Place:
             self._model.load_state_dict(kept["model"])
             self._moving.load_state_dict(kept["optimizer"])
             self._step, self._tokens = kept["step"], kept["tokens"]
+            if "sums" not in kept:
+                raise TrainingError(f"{where[0]!r} was written by another version; begin anew")
             self._at, self._history = kept["places"][self._rank], kept["history"]
+            self._sums, self._count = kept["sums"], kept["count"]
             seconds = seconds_of(Path(where[0]))
             self._seconds, self._waited = seconds["seconds"], seconds["environment"]
 
+    def _places(self) -> list[Place]:
+        """Where each process is; all of them ask together."""
+        places: list[Any] = [self._at]
+        if self._run.asked.processes > 1:
+            places = [None] * self._run.asked.processes
+            torch.distributed.all_gather_object(places, self._at)
+        return places
+
     def _write(self) -> None:
         """Write a checkpoint, and delete those before the last."""
-        run = self._run
-        places: list[Any] = [self._at]
-        if run.asked.processes > 1:
-            places = [None] * run.asked.processes
-            torch.distributed.all_gather_object(places, self._at)
+        run, places = self._run, self._places()
         if self._rank:
             return
         folder = Path(run.folder) / f"checkpoint-{self._step}"
@@ -237,7 +250,7 @@ class _Place:
         torch.save(
             {"model": self._model.state_dict(), "optimizer": self._moving.state_dict(),
              "step": self._step, "tokens": self._tokens, "places": places,
-             "history": self._history},
+             "history": self._history, "sums": self._sums, "count": self._count},
             folder / _STATE,
         )  # fmt: skip
         mark(folder, {"seconds": self._seconds, "environment": self._waited})
@@ -260,16 +273,22 @@ class _Place:
         if reports is not None:
             reports.write(figures, self._step)
 
-    def _finish(self) -> None:
+    def _finish(self, data_hash: str) -> None:
         """Write what the stage has made."""
         done = Path(self._run.folder) / DONE
         part = done.with_suffix(".part")
         torch.save(
             {"model": self._model.state_dict(), "history": self._history,
-             "seconds": self._seconds, "tokens": self._tokens, "waited": self._waited},
+             "seconds": self._seconds, "tokens": self._tokens, "waited": self._waited,
+             "data_hash": data_hash},
             part,
         )  # fmt: skip
         part.rename(done)
+
+
+def _joined(digests: list[str]) -> str:
+    """One digest for those of all processes; that of a process alone is its own."""
+    return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
 
 
 def _free_port() -> int:
