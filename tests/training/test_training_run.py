@@ -17,7 +17,7 @@ import pytest
 
 from sentinel.errors import TrainingError
 from sentinel.training.checkpoints import latest, mark
-from sentinel.training.journal import read
+from sentinel.training.journal import opened, read
 from sentinel.training.pipeline import Run, launched_right, train
 from sentinel.training.recipe_files import recipe
 
@@ -60,9 +60,11 @@ def runs(tmp_path_factory):
     killed(where / "resumed")
     shutil.copytree(where / "resumed", where / "ignoring")
     shutil.copytree(where / "resumed" / "start", where / "undisturbed" / "start")
+    # Told so by a command that was killed at once; the next one does not say it again.
+    opened(where / "ignoring", SMOKE, "", resume=True, ignore_abort=True)
     return {
         "resumed": run(where / "resumed", resume=True),
-        "ignoring": run(where / "ignoring", resume=True, ignore_abort=True),
+        "ignoring": run(where / "ignoring", resume=True),
         "undisturbed": run(where / "undisturbed", resume=True),
         "where": where,
     }

@@ -27,6 +27,8 @@ class Journal:
     """As it was resolved, by JSON."""
     command: str
     """The words that began it."""
+    ignore_abort: bool = False
+    """Whether a stage whose reward stalls goes on, from the command that said so to the end."""
     data: dict[str, Any] = field(default_factory=dict)
     """The set that stage B learns from: `data_hash` and the facts of its `dataset.json`."""
     stages: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -50,7 +52,9 @@ class Journal:
         return self.folder / "start" if name == "start" else self.folder / name / "model"
 
 
-def opened(folder: Path, recipe: Recipe, command: str, *, resume: bool) -> Journal:
+def opened(
+    folder: Path, recipe: Recipe, command: str, *, resume: bool, ignore_abort: bool = False
+) -> Journal:
     """The journal of a run that begins or goes on.
 
     Args:
@@ -58,6 +62,8 @@ def opened(folder: Path, recipe: Recipe, command: str, *, resume: bool) -> Journ
         recipe: What is to be run.
         command: The words that asked for it.
         resume: Whether a run that stands there is to be gone on with.
+        ignore_abort: Whether stages whose reward stalls go on from here; a run that was once
+            told so stays told.
 
     Raises:
         TrainingError: If another run stands there, or this one and it is not to go on.
@@ -69,7 +75,7 @@ def opened(folder: Path, recipe: Recipe, command: str, *, resume: bool) -> Journ
         if folder.exists() and any(folder.iterdir()) and not resume:
             raise TrainingError(f"{str(folder)!r} is not empty; give --out another folder")
         folder.mkdir(parents=True, exist_ok=True)
-        journal = Journal(folder, given, command)
+        journal = Journal(folder, given, command, ignore_abort)
         journal.write()
         return journal
     if not resume:
@@ -81,6 +87,9 @@ def opened(folder: Path, recipe: Recipe, command: str, *, resume: bool) -> Journ
     if found.recipe != given:
         differs = ", ".join(sorted(name for name in given if found.recipe.get(name) != given[name]))
         raise TrainingError(f"{str(folder)!r} holds a run of another recipe; {differs} differ")
+    if ignore_abort and not found.ignore_abort:
+        found.ignore_abort = True
+        found.write()
     return found
 
 

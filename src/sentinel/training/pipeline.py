@@ -65,7 +65,8 @@ class Run:
     command: str
     resume: bool = False
     ignore_abort: bool = False
-    """Whether a stage whose reward stalls goes on; the summary and the card say so."""
+    """Whether a stage whose reward stalls goes on, here and whenever the run is gone on with; the
+    summary and the card say so."""
 
 
 def train(run: Run, told: Told) -> dict[str, Any]:
@@ -122,7 +123,11 @@ class _Trained:
 
     def _open(self) -> None:
         run = self._run
-        self._journal = opened(run.folder, run.recipe, run.command, resume=run.resume)
+        self._journal = opened(
+            run.folder, run.recipe, run.command, resume=run.resume, ignore_abort=run.ignore_abort
+        )
+        if self._journal.ignore_abort:
+            self._told("a stage whose reward stalls goes on: --ignore-abort")
 
     def _prepare(self) -> None:
         """The model to start from, the set, and how good the model is as it stands."""
@@ -142,7 +147,7 @@ class _Trained:
         set_seed(self._recipe.seed)
         job = Job(
             self._recipe, name, journal.model(journal.kept), run.folder / name,
-            run.folder / "tensorboard", run.ignore_abort,
+            run.folder / "tensorboard", journal.ignore_abort,
         )  # fmt: skip
         result = performed(job, run.folder / "data")
         self._alone(lambda: self._keep(name, result))
