@@ -28,12 +28,12 @@ from sentinel.evaluation.report import write
 from sentinel.files import write_whole
 from sentinel.training.charts import plots
 from sentinel.training.checkpoints import made_whole
-from sentinel.training.gate import Stall, gate
 from sentinel.training.job import Job, Result
 from sentinel.training.journal import Journal, opened, read
+from sentinel.training.judging import judge
 from sentinel.training.libraries import PartialState, set_seed, torch
 from sentinel.training.loading import suits
-from sentinel.training.measuring import headline, measured, row
+from sentinel.training.measuring import headline, measured
 from sentinel.training.model_card import card
 from sentinel.training.recipe import Engine, Recipe
 from sentinel.training.run_summary import summary
@@ -174,26 +174,11 @@ class _Trained:
 
     def _judge(self, name: str) -> None:
         """Measure what a stage has made, and let it through the gate or not."""
-        journal, stage = self._journal, self._journal.stages[name]
-        if "judged" in stage:
+        if "judged" in self._journal.stages[name]:
             return
-        found = self._measure(name)
-        if name in self._recipe.gate.stages:
-            stalls = [Stall(**each) for each in stage["stalls"]]
-            stalled = stalls[-1] if stalls and stage["aborted"] else None
-            kept = self._measure(journal.kept)
-            passage = gate(
-                name, row(found, name), row(kept, journal.kept), self._recipe.gate, stalled
-            )
-            journal.gates.append({**passage.block(), "against": journal.kept})
-            verdict = "promoted" if passage.promoted else "not promoted"
-            self._told(f"gate: {name} is {verdict}: {passage.reason}")
-            if passage.promoted:
-                journal.kept = name
-        else:
-            journal.kept = name
-        stage["judged"] = True
-        journal.write()
+        said = judge(self._journal, name, self._recipe.gate, self._measure)
+        if said:
+            self._told(said)
 
     def _measure(self, name: str) -> dict[str, Any]:
         """The report of a checkpoint; made if it is not there."""
