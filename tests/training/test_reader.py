@@ -5,6 +5,7 @@ from transformers import AutoTokenizer
 
 from sentinel.overseer.answer import decision_at, read
 from sentinel.overseer.control_tokens import asking_tokens
+from sentinel.training.ranges import FEWEST_TOKENS
 from sentinel.training.reader import trained
 from sentinel.verdict import Decision, Verdict
 
@@ -16,6 +17,10 @@ def reader(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reader")
     trained(PAGES, 400).save_pretrained(folder)
     return AutoTokenizer.from_pretrained(folder)
+
+
+def test_no_tokenizer_is_smaller_than_a_recipe_may_ask_for():
+    assert len(trained(PAGES, FEWEST_TOKENS)) == FEWEST_TOKENS
 
 
 def test_the_prompt_is_that_of_the_template(reader):

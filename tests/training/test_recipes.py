@@ -66,12 +66,46 @@ def test_a_setting_replaces_one_in_the_recipe():
         ("seed=-1", "seed: "),
         ("seed=[1", "no YAML"),
         ("gate.stages=[data]", "gate.stages"),
+        ("seed=true", "seed: "),
+        ("stages.warmup.steps=true", "stages.warmup.steps: "),
+        ("model.vocabulary=1", "model.vocabulary: Input should be greater than or equal to 267"),
+        ("model.adapter={dropout: 1.0}", "model.adapter.dropout: "),
+        ("stages.warmup.learning_rate=1", "stages.warmup.learning_rate: "),
+        ("stages.language.learning_rate=0", "stages.language.learning_rate: "),
+        ("stages.rejection.learning_rate=.nan", "stages.rejection.learning_rate: "),
+        ("stages.curriculum.promotion.reward=.nan", "stages.curriculum.promotion.reward: "),
+        ("stages.curriculum.abort.rise=.nan", "stages.curriculum.abort.rise: "),
+        ("stages.curriculum.abort.at=[]", "stages.curriculum.abort.at: "),
+        ("stages.curriculum.abort.at=[1]", "stages.curriculum.abort.at.0: "),
+        ("stages.curriculum.abort.at=[4, 7]", "abort.at=7 is never come to in 6 steps"),
+        ("name=../smoke", "'../smoke' names no folder"),
+        ("name='a\\b'", "names no folder"),
+        ("name='..'", "'..' names no folder"),
+        ("name=''", "'' names no folder"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(word, said):
     with pytest.raises(RecipeError, match=r"smoke|sets|YAML") as caught:
         recipe("smoke", [word])
     assert said in str(caught.value)
+
+
+def test_a_stage_that_is_left_out_takes_its_gate_with_it():
+    assert recipe("smoke").gate.stages == ("rejection", "curriculum")
+    assert recipe("smoke", ["stages.curriculum=null"]).gate.stages == ("rejection",)
+    with pytest.raises(RecipeError, match=r"has 'curriculum', and there is no stages.curriculum"):
+        recipe("smoke", ["gate.stages=[curriculum]", "stages.curriculum=null"])
+
+
+def test_a_gate_of_a_stage_that_there_is_none_of_is_refused_in_a_file(tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(text_of("smoke").replace("[rejection, curr", "[warmup, curr"), "utf-8")
+    assert recipe(str(mine)).gate.stages == ("warmup", "curriculum")
+    lines = "\n  warmup: null\n  language:"
+    mine.write_text(text_of("smoke").split("  warmup:")[0].replace("\n  language:", lines)
+                    + "gate: {stages: [warmup]}\n", "utf-8")  # fmt: skip
+    with pytest.raises(RecipeError, match=r"has 'warmup', and there is no stages.warmup"):
+        recipe(str(mine))
 
 
 def test_a_file_of_ones_own_is_a_recipe(tmp_path):

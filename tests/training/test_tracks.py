@@ -13,7 +13,7 @@ NOTEBOOK = ROOT / "examples" / "train_qwen25_t4.ipynb"
 SHORT = [
     "model.form=gist", "stages.rejection.decisions=8", "stages.rejection.epochs=1",
     "stages.curriculum.steps=1", "stages.curriculum.prompts=2", "stages.curriculum.generations=2",
-    "stages.curriculum.accumulate=1", "stages.curriculum.tokens=8",
+    "stages.curriculum.accumulate=1", "stages.curriculum.tokens=8", "stages.curriculum.abort=null",
     "evaluation.tiers=[action_screen]", "evaluation.episodes=1", "evaluation.final=1",
 ]  # fmt: skip
 

@@ -11,13 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sentinel.overseer.dialogue import Form
 from sentinel.scenario.tiers import Tier
+from sentinel.training.ranges import (
+    FEWEST_TOKENS,
+    Count,
+    Finite,
+    Looks,
+    Name,
+    Positive,
+    Rate,
+    Share,
+    Tiers,
+    Weight,
+    Whole,
+)
 from sentinel.training.sizes import SIZES
-
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Whole = Annotated[int, Field(ge=1)]
-Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
-Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
-Tiers = Annotated[tuple[Tier, ...], Field(min_length=1)]
 
 
 class Route(StrEnum):
@@ -55,7 +62,7 @@ class Adapter(_Part):
 
     rank: Whole = 16
     alpha: Whole = 32
-    dropout: Share = 0.0
+    dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
     four_bit: bool = False
     """Whether the model below is held in four bits (QLoRA); needs a GPU and bitsandbytes."""
 
@@ -76,7 +83,7 @@ class Model(_Part):
     """Id on the Hub, or a folder."""
     size: str = ""
     """Of a model made from nothing: one of `training.sizes.SIZES`."""
-    vocabulary: Whole = 3_072
+    vocabulary: Annotated[int, Field(ge=FEWEST_TOKENS, strict=True)] = 3_072
     """Most tokens of its tokenizer."""
     pages: Whole = 2_000
     """Pages of the training split from which the tokenizer is made."""
@@ -113,14 +120,14 @@ class Supervised(_Part):
     """Examples a step and process."""
     accumulate: Whole = 1
     """Batches a step."""
-    learning_rate: Positive = 1e-3
+    learning_rate: Rate = 1e-3
     tokens: Whole = 1_024
     """Longest example; longer ones are cut."""
     save_every: Whole = 100
     """Steps from one checkpoint to the next."""
     processes: Whole = 1
     """Processes that learn together, each on a GPU where there are as many; `stream` only."""
-    players: Annotated[int, Field(ge=0)] = 1
+    players: Count = 1
     """Processes that play for each of them; `stream` only."""
     decay: Share = 0.5
     """Share of the steps over which the learning rate falls; `stream` only."""
@@ -141,11 +148,11 @@ class Language(Supervised):
 class Abort(_Part):
     """When a stage that is trained by reward is given up."""
 
-    at: tuple[Whole, ...] = (100, 200)
+    at: Looks = (100, 200)
     """Steps after which it is looked at."""
     window: Whole = 20
     """First and last steps whose mean rewards are compared."""
-    rise: float = 0.02
+    rise: Finite = 0.02
     """Least rise of the mean reward."""
 
 
@@ -154,7 +161,7 @@ class Promotion(_Part):
 
     window: Whole = 10
     """Steps over which reward is measured."""
-    reward: float = 0.6
+    reward: Finite = 0.6
     """Mean reward that is enough."""
 
 
@@ -164,13 +171,13 @@ class Grpo(_Part):
     steps: Whole
     prompts: Whole = 4
     """Decisions a step and process."""
-    generations: Annotated[int, Field(ge=2)] = 4
+    generations: Annotated[int, Field(ge=2, strict=True)] = 4
     """Answers to each."""
     accumulate: Whole = 1
     """Batches in which a step's answers are learned from."""
     tokens: Whole = 32
     """Longest answer."""
-    learning_rate: Positive = 3e-5
+    learning_rate: Rate = 3e-5
     temperature: Positive = 1.0
     beta: Weight = 0.0
     """Weight of the divergence from the model at its start."""
@@ -179,7 +186,7 @@ class Grpo(_Part):
     tiers: Tiers = (Tier.ACTION_SCREEN,)
     """In the order in which the curriculum adds them."""
     promotion: Promotion = Promotion()
-    players: Annotated[int, Field(ge=0)] = 0
+    players: Count = 0
     """Processes that play the next step's decisions while one is learned from; `completions`."""
     abort: Abort | None = None
     save_every: Whole = 10
@@ -191,6 +198,11 @@ class Grpo(_Part):
             raise ValueError(
                 f"accumulate={self.accumulate} parts do not share {answers} answers "
                 "(prompts times generations) evenly"
+            )
+        if self.abort is not None and max(self.abort.at) > self.steps:
+            raise ValueError(
+                f"abort.at={max(self.abort.at)} is never come to in {self.steps} steps: give "
+                "steps of the stage, or abort: null"
             )
         return self
 
@@ -242,10 +254,10 @@ class Logging(_Part):
 class Recipe(_Part):
     """A whole run."""
 
-    name: str
+    name: Name
     about: str
     """One sentence: what for, on what, how long."""
-    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+    seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = 0
     model: Model
     stages: Stages
     gate: Gate = Gate()
@@ -261,7 +273,15 @@ class Recipe(_Part):
         streams = [each for each in learning if each and each.engine is Engine.STREAM]
         if streams:
             self._streams(streams)
+        self._gates()
         return self
+
+    def _gates(self) -> None:
+        """Refuse a gate that was asked for a stage that there is none of."""
+        named = self.gate.stages if "stages" in self.gate.model_fields_set else ()
+        for name in named:
+            if getattr(self.stages, name) is None:
+                raise ValueError(f"gate.stages has {name!r}, and there is no stages.{name}")
 
     def _streams(self, stages: Sequence[Supervised]) -> None:
         """Refuse what the stream cannot do."""

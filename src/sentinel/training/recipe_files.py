@@ -46,7 +46,8 @@ def recipe(name: str, settings: Iterable[str] = ()) -> Recipe:
 
     Args:
         name: Of a built-in one, or the path of a YAML file.
-        settings: Words like `stages.warmup.steps=5`; the value is YAML, null leaves a part out.
+        settings: Words like `stages.warmup.steps=5`; the value is YAML, null leaves a part out,
+            a stage with its gate.
 
     Raises:
         RecipeError: If there is none, or something in it does not fit.
@@ -67,11 +68,7 @@ def checked(name: str, given: object, settings: Iterable[str] = ()) -> Recipe:
     Raises:
         RecipeError: If something in it does not fit.
     """
-    for word in settings:
-        path, equals, value = word.partition("=")
-        if not equals:
-            raise RecipeError(f"{word!r} sets nothing; write NAME=VALUE")
-        given = _with(given, path.split("."), _parsed(word, value))
+    given = _set(given, settings)
     try:
         return Recipe.model_validate(given)
     except ValidationError as error:
@@ -87,6 +84,25 @@ def _parsed(name: str, text: str) -> object:
         said = " ".join(str(error).split())
         raise RecipeError(f"{name}: no YAML that can be read: {said}") from error
     return found
+
+
+def _set(given: object, settings: Iterable[str]) -> object:
+    """What was given, with some settings replaced."""
+    paths = []
+    for word in settings:
+        path, equals, value = word.partition("=")
+        if not equals:
+            raise RecipeError(f"{word!r} sets nothing; write NAME=VALUE")
+        given = _with(given, path.split("."), _parsed(word, value))
+        paths.append(path)
+    match given:
+        case {"stages": {**stages}, "gate": {"stages": list(named)}} if (
+            "gate" not in paths and "gate.stages" not in paths
+        ):
+            out = [name for name in stages if stages[name] is None and f"stages.{name}" in paths]
+            left = [each for each in named if each not in out]
+            return _with(given, ["gate", "stages"], left)
+    return given
 
 
 def _with(given: object, path: list[str], value: object) -> object:
