@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import TypeAdapter
+
 from sentinel.errors import TrainingError
 from sentinel.files import write_whole
 from sentinel.training.recipe import Recipe
 
 NAME: Final = "progress.json"
 """The file's name."""
+
+OF_A_STAGE: Final = frozenset((
+    "from", "steps", "seconds", "tokens", "tokens_per_second", "stalls", "aborted",
+    "abort_ignored", "history",
+))  # fmt: skip
+"""What is written down of every stage that is done."""
 
 
 @dataclass
@@ -74,7 +82,10 @@ def opened(
     if not path.exists():
         if folder.exists() and any(folder.iterdir()) and not resume:
             raise TrainingError(f"{str(folder)!r} is not empty; give --out another folder")
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise TrainingError(f"{str(folder)!r} cannot be made: {error.strerror}") from error
         journal = Journal(folder, given, command, ignore_abort)
         journal.write()
         return journal
@@ -100,6 +111,16 @@ def read(folder: Path) -> Journal:
         TrainingError: If it holds none that can be read.
     """
     try:
-        return Journal(folder, **json.loads((folder / NAME).read_text(encoding="utf-8")))
+        found = Journal(folder, **json.loads((folder / NAME).read_text(encoding="utf-8")))
+        _SHAPE.validate_python(vars(found))
     except (OSError, ValueError, TypeError) as error:
         raise TrainingError(f"{str(folder)!r} holds no run that can be read: {error}") from error
+    for name, stage in found.stages.items():
+        if lacks := ", ".join(sorted(OF_A_STAGE - stage.keys())):
+            raise TrainingError(
+                f"{str(folder)!r} holds no run that can be read: stage {name!r} lacks {lacks}"
+            )
+    return found
+
+
+_SHAPE: Final = TypeAdapter(Journal)
