@@ -69,6 +69,14 @@ def test_a_stage_that_was_given_up_is_not_promoted_however_good(found):
     assert passed.reason.startswith("given up at step 10, reward rose by +0.000")
 
 
+def test_a_report_without_decisions_is_refused(found):
+    rules = found["overseers"]["rules"]
+    none = {**rules, "overall": {**rules["overall"], "decisions": 0}}
+    empty = {**found, "overseers": {**found["overseers"], "rules": none}}
+    with pytest.raises(ReportError, match="'rules' has no decisions"):
+        gate("curriculum", Row(empty, "rules"), Row(found, "random"), ASKED)
+
+
 def test_reports_of_other_decisions_are_refused(found):
     with pytest.raises(ReportError, match="differ in"):
         gate("curriculum", Row(found, "rules"), Row(made(3), "random"), ASKED)

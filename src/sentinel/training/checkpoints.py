@@ -10,9 +10,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile, ZipFile
 
 from sentinel.errors import TrainingError
 from sentinel.files import write_whole
+from sentinel.training.libraries import SafetensorError, safe_open
 
 MARK: Final = "whole.json"
 """File that makes a checkpoint count: seconds of training and of the environment until then."""
@@ -43,6 +45,37 @@ def latest(folder: Path) -> Path | None:
             # Processes that train together all look, and may delete the same one.
             shutil.rmtree(path, ignore_errors=True)
     return max(found, key=lambda path: int(path.name.removeprefix(_PREFIX)), default=None)
+
+
+def sound(checkpoint: Path) -> None:
+    """Make sure that what a checkpoint consists of is there to its end.
+
+    Args:
+        checkpoint: Its folder, as a trainer has written it.
+
+    Raises:
+        TrainingError: If a file of it is cut off, or holds something else.
+    """
+    for path in sorted(checkpoint.iterdir()):
+        try:
+            _open(path)
+        except (OSError, ValueError, SafetensorError, BadZipFile) as error:
+            raise TrainingError(
+                f"{str(path)!r} cannot be read ({error}): delete {str(checkpoint)!r} to go on from "
+                "the checkpoint before it, or else from the beginning of its stage"
+            ) from error
+
+
+def _open(path: Path) -> None:
+    """Read what says where a file ends."""
+    match path.suffix:
+        case ".safetensors":
+            with safe_open(path, "pt"):
+                return
+        case ".pt" | ".pth":
+            ZipFile(path).close()
+        case ".json":
+            json.loads(path.read_text(encoding="utf-8"))
 
 
 def seconds_of(checkpoint: Path | None) -> dict[str, float]:

@@ -11,6 +11,7 @@ from math import sqrt
 from statistics import fmean, variance
 from typing import Any, Final
 
+from sentinel.errors import ReportError
 from sentinel.evaluation.compare import Row, compare
 from sentinel.training.recipe import Abort, Gate
 
@@ -68,11 +69,13 @@ def gate(
         stalled: Why the candidate's stage was given up, if it was.
 
     Raises:
-        ReportError: If the reports are not of the same decisions.
+        ReportError: If the reports are not of the same decisions, or of none.
     """
+    block = candidate.document["overseers"][candidate.name]["overall"]
+    if not block["decisions"]:
+        raise ReportError(f"the report of {candidate.name!r} has no decisions to compare")
     found = compare(candidate, incumbent)["class"]["figures"]["f1"]
     lead = found["difference"]
-    block = candidate.document["overseers"][candidate.name]["overall"]
     figures = {
         "candidate": found["one"]["value"],
         "incumbent": found["other"]["value"],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sentinel.training.checkpoints import latest, made_whole
+from sentinel.training.checkpoints import latest, made_whole, sound
 from sentinel.training.gate import Stall
 from sentinel.training.libraries import (
     PreTrainedTokenizerBase,
@@ -41,8 +41,15 @@ class Job:
         return self.folder / "model"
 
     def checkpoint(self) -> Path | None:
-        """Where a killed run of it goes on from."""
-        return latest(self.folder)
+        """Where a killed run of it goes on from.
+
+        Raises:
+            TrainingError: If what stands there cannot be gone on from.
+        """
+        found = latest(self.folder)
+        if found is not None:
+            sound(found)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

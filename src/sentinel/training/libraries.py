@@ -11,6 +11,8 @@ with brought_by("train"):
     from datasets import Dataset as Dataset
     from peft import AutoPeftModelForCausalLM as AutoPeftModelForCausalLM
     from peft import LoraConfig as LoraConfig
+    from safetensors import SafetensorError as SafetensorError
+    from safetensors import safe_open as safe_open
     from torch.utils.tensorboard import SummaryWriter as SummaryWriter
     from transformers import AutoModelForCausalLM as AutoModelForCausalLM
     from transformers import AutoTokenizer as AutoTokenizer

@@ -4,9 +4,11 @@ Nothing here opens a held-out split: gates, early ends and the choice of a check
 on `validation` alone.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
+from sentinel.errors import TrainingError
 from sentinel.evaluation.compare import Row
 from sentinel.evaluation.judges import Judge
 from sentinel.evaluation.overseers import build_all
@@ -46,6 +48,24 @@ def measured(
         limit=episodes,
     )
     return report(run(judges, todo), f"sentinel train --recipe {recipe.name}")
+
+
+def written(path: Path, name: str) -> dict[str, Any] | None:
+    """The report of one checkpoint that was written before; None where there is none.
+
+    Raises:
+        TrainingError: If what stands there is something else.
+    """
+    if not path.exists():
+        return None
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        headline(found, name)
+    except (OSError, ValueError, LookupError, TypeError, ZeroDivisionError) as error:
+        raise TrainingError(
+            f"{str(path)!r} holds no report of {name!r}: delete it to have it made again"
+        ) from error
+    return found
 
 
 def row(found: dict[str, Any], name: str) -> Row:

@@ -14,7 +14,6 @@ Started by `accelerate launch` it trains on several GPUs; the first process does
 training, and the others wait for it.
 """
 
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ from sentinel.training.journal import Journal, opened, read
 from sentinel.training.judging import judge
 from sentinel.training.libraries import PartialState, set_seed, torch
 from sentinel.training.loading import suits
-from sentinel.training.measuring import headline, measured
+from sentinel.training.measuring import headline, measured, written
 from sentinel.training.model_card import card
 from sentinel.training.recipe import Engine, Recipe
 from sentinel.training.run_summary import summary
@@ -183,7 +182,7 @@ class _Trained:
     def _measure(self, name: str) -> dict[str, Any]:
         """The report of a checkpoint; made if it is not there."""
         journal, path = self._journal, self._run.folder / "evaluation" / f"{name}.json"
-        found = _report(path)
+        found = written(path, name)
         if found is None:
             self._told(f"evaluation: {name}")
             path.parent.mkdir(exist_ok=True)
@@ -234,14 +233,6 @@ def launched_right(recipe: Recipe, processes: int) -> None:
                 f"stages.{name} starts its own processes: begin the run without accelerate, and "
                 f"set stages.{name}.processes, or stages.{name}.engine=trl"
             )
-
-
-def _report(path: Path) -> dict[str, Any] | None:
-    """A report that was written; they are whole or not there."""
-    if not path.exists():
-        return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
 
 
 def _copied(model: Path, folder: Path) -> None:
