@@ -1,11 +1,16 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and keeping other processes off one."""
 
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from sentinel.errors import ReportError
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def check_writable(path: Path) -> None:
@@ -51,6 +56,24 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
         with suppress(OSError):
             Path(part).unlink()
         raise ReportError(_cannot_write(path, error)) from error
+
+
+def claimed(file: IO[bytes]) -> bool:
+    """Keep other processes off a file until it is closed or this one ends, however it does.
+
+    Args:
+        file: It, open for writing.
+
+    Returns:
+        Whether no other process has it; not looked at on Windows.
+    """
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _check_kind(path: Path) -> None:

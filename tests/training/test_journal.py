@@ -1,11 +1,13 @@
 """A run's journal: what it was told once stays."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from sentinel.errors import TrainingError
-from sentinel.training.journal import opened, read
+from sentinel.training.journal import alone, opened, read, ready
 from sentinel.training.recipe_files import recipe
 
 SMOKE = recipe("smoke")
@@ -45,3 +47,38 @@ def test_a_folder_that_cannot_be_made_is_said_to_be_none(tmp_path):
     (tmp_path / "file").write_text("mine")
     with pytest.raises(TrainingError, match="cannot be made: Not a directory"):
         opened(tmp_path / "file" / "run", SMOKE, "train", resume=False)
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_a_folder_with_something_else_in_it_is_refused(tmp_path, resume):
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(TrainingError, match="is not empty and "):
+        ready(tmp_path, resume=resume)
+
+
+def test_what_a_kill_at_the_very_beginning_has_left_stands_in_no_way(tmp_path):
+    (tmp_path / ".progress.json.x1").write_text("{")
+    (tmp_path / ".lock").touch()
+    opened(tmp_path, SMOKE, "train", resume=True)
+    assert read(tmp_path).kept == "start"
+
+
+HOLDS = """
+import sys
+from pathlib import Path
+from sentinel.training.journal import alone
+with alone(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_only_one_process_trains_in_a_folder_and_its_end_lets_the_next_in(tmp_path):
+    words = [sys.executable, "-c", HOLDS, str(tmp_path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(TrainingError, match="another process trains in "), alone(tmp_path):
+            pass
+        other.kill()
+    with alone(tmp_path):
+        pass

@@ -17,7 +17,7 @@ import pytest
 
 from sentinel.errors import TrainingError
 from sentinel.training.checkpoints import latest, mark
-from sentinel.training.journal import opened, read
+from sentinel.training.journal import alone, opened, read
 from sentinel.training.pipeline import Run, launched_right, train
 from sentinel.training.recipe_files import recipe
 
@@ -59,6 +59,7 @@ def runs(tmp_path_factory):
     where = tmp_path_factory.mktemp("runs")
     killed(where / "resumed")
     shutil.copytree(where / "resumed", where / "ignoring")
+    opened(where / "undisturbed", SMOKE, "", resume=False)
     shutil.copytree(where / "resumed" / "start", where / "undisturbed" / "start")
     # Told so by a command that was killed at once; the next one does not say it again.
     opened(where / "ignoring", SMOKE, "", resume=True, ignore_abort=True)
@@ -155,6 +156,12 @@ def test_a_folder_is_not_trained_in_twice_without_being_told_to(runs):
     other = recipe("smoke", (*SETTINGS, "seed=1"))
     with pytest.raises(TrainingError, match="of another recipe; seed differ"):
         train(Run(other, runs["where"] / "undisturbed", "", resume=True), lambda _: None)
+
+
+def test_a_folder_in_which_another_run_is_at_work_is_left_alone(tmp_path):
+    with alone(tmp_path), pytest.raises(TrainingError, match="another process trains in "):
+        run(tmp_path, resume=True)
+    assert [each.name for each in tmp_path.iterdir()] == [".lock"]
 
 
 def test_a_launch_of_several_processes_leaves_the_stream_to_its_own():

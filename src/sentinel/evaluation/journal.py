@@ -8,7 +8,6 @@ is not whole was being written when the process died, and is dropped.
 import hashlib
 import json
 import os
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,11 +21,9 @@ from sentinel.evaluation.control import Members
 from sentinel.evaluation.plan import Plan
 from sentinel.evaluation.report import VERSIONS
 from sentinel.evaluation.tasks import Done, Kept
+from sentinel.files import claimed
 from sentinel.grading.classes import CANARY
 from sentinel.overseer.brought import Brought
-
-if sys.platform != "win32":
-    import fcntl
 
 SYNC_S: Final = 1.0
 """Seconds of work that may be lost to a power cut; a killed process loses none that is done."""
@@ -178,15 +175,11 @@ class Journal(Kept):
 
     def _claim(self) -> None:
         """Keep other processes off the file until this one ends, however it does."""
-        if sys.platform == "win32":
-            return
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not claimed(self._file):
             raise ReportError(
                 f"another process is at work on {str(self._path)!r}: wait for it, or give "
                 "another --json"
-            ) from None
+            )
 
     def _write(self, text: str) -> None:
         try:

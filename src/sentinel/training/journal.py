@@ -5,6 +5,8 @@ last checkpoint.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -12,11 +14,14 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from sentinel.errors import TrainingError
-from sentinel.files import write_whole
+from sentinel.files import claimed, write_whole
 from sentinel.training.recipe import Recipe
 
 NAME: Final = "progress.json"
 """The file's name."""
+
+LOCK: Final = ".lock"
+"""Name of the file that the process which trains holds."""
 
 OF_A_STAGE: Final = frozenset((
     "from", "steps", "seconds", "tokens", "tokens_per_second", "stalls", "aborted",
@@ -60,6 +65,53 @@ class Journal:
         return self.folder / "start" if name == "start" else self.folder / name / "model"
 
 
+def ready(folder: Path, *, resume: bool) -> None:
+    """Make a folder for a run, or see that the one that stands there may be gone on with.
+
+    Raises:
+        TrainingError: If it holds something else, or a run that is not to go on, or cannot be made.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise TrainingError(f"{str(folder)!r} is no folder; give --out another one")
+    if (folder / NAME).exists():
+        if not resume:
+            raise TrainingError(
+                f"{str(folder)!r} holds a run already: go on with it by --resume, or give --out "
+                "another folder"
+            )
+    elif folder.exists() and any(not _begun(each.name) for each in folder.iterdir()):
+        why = f"and holds no {NAME} to go on from" if resume else "and no run is to go on in it"
+        raise TrainingError(f"{str(folder)!r} is not empty {why}; give --out another folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(f"{str(folder)!r} cannot be made: {error.strerror}") from error
+
+
+def _begun(name: str) -> bool:
+    """Whether it is what a run that was killed at its very beginning has left."""
+    return name == LOCK or name.startswith(f".{NAME}.")
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other runs out of a folder meanwhile; the end of this process, too, lets them in.
+
+    Args:
+        folder: It is there.
+
+    Raises:
+        TrainingError: If another process trains in it.
+    """
+    with (folder / LOCK).open("ab") as file:
+        if not claimed(file):
+            raise TrainingError(
+                f"another process trains in {str(folder)!r}: wait for it, or give --out another "
+                "folder"
+            )
+        yield
+
+
 def opened(
     folder: Path, recipe: Recipe, command: str, *, resume: bool, ignore_abort: bool = False
 ) -> Journal:
@@ -76,24 +128,12 @@ def opened(
     Raises:
         TrainingError: If another run stands there, or this one and it is not to go on.
     """
-    path, given = folder / NAME, recipe.model_dump(mode="json")
-    if folder.exists() and not folder.is_dir():
-        raise TrainingError(f"{str(folder)!r} is no folder; give --out another one")
-    if not path.exists():
-        if folder.exists() and any(folder.iterdir()) and not resume:
-            raise TrainingError(f"{str(folder)!r} is not empty; give --out another folder")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise TrainingError(f"{str(folder)!r} cannot be made: {error.strerror}") from error
+    ready(folder, resume=resume)
+    given = recipe.model_dump(mode="json")
+    if not (folder / NAME).exists():
         journal = Journal(folder, given, command, ignore_abort)
         journal.write()
         return journal
-    if not resume:
-        raise TrainingError(
-            f"{str(folder)!r} holds a run already: go on with it by --resume, or give --out "
-            "another folder"
-        )
     found = read(folder)
     if found.recipe != given:
         differs = ", ".join(sorted(name for name in given if found.recipe.get(name) != given[name]))

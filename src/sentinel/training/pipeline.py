@@ -16,6 +16,7 @@ training, and the others wait for it.
 
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -28,7 +29,7 @@ from sentinel.files import write_whole
 from sentinel.training.charts import plots
 from sentinel.training.checkpoints import made_whole
 from sentinel.training.job import Job, Result
-from sentinel.training.journal import Journal, opened, read
+from sentinel.training.journal import Journal, alone, opened, read, ready
 from sentinel.training.judging import judge
 from sentinel.training.libraries import PartialState, set_seed, torch
 from sentinel.training.loading import suits
@@ -79,10 +80,12 @@ def train(run: Run, told: Told) -> dict[str, Any]:
         The summary, as it stands in `run_summary.json`.
 
     Raises:
-        TrainingError: If another run stands in the folder, or the recipe needs a GPU.
+        TrainingError: If another run stands in the folder or is at work there, or the recipe
+            needs a GPU.
         RecipeError: If it names a model that there is none of.
     """
-    _Trained(run, told).go()
+    with ExitStack() as held:
+        _Trained(run, told, held).go()
     if PartialState().is_main_process:
         return summary(read(run.folder))
     return {}
@@ -91,8 +94,8 @@ def train(run: Run, told: Told) -> dict[str, Any]:
 class _Trained:
     """One run in progress."""
 
-    def __init__(self, run: Run, told: Told) -> None:
-        self._run, self._recipe, self._told = run, run.recipe, told
+    def __init__(self, run: Run, told: Told, held: ExitStack) -> None:
+        self._run, self._recipe, self._told, self._held = run, run.recipe, told, held
         self._journal: Journal
         suits(run.recipe)
         # Made here first: without a GPU it has to be told so to see the other processes, and the
@@ -122,6 +125,8 @@ class _Trained:
 
     def _open(self) -> None:
         run = self._run
+        ready(run.folder, resume=run.resume)
+        self._held.enter_context(alone(run.folder))
         self._journal = opened(
             run.folder, run.recipe, run.command, resume=run.resume, ignore_abort=run.ignore_abort
         )
