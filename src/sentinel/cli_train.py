@@ -31,7 +31,10 @@ def train(
     ] = None,
     list_them: Annotated[bool, typer.Option("--list", help="List the recipes.")] = False,
     show: Annotated[
-        bool, typer.Option("--show", help="Print the recipe, documented line by line.")
+        bool,
+        typer.Option(
+            "--show", help="Print the recipe, documented line by line; with --set, as it is then."
+        ),
     ] = False,
 ) -> None:
     """Train an overseer by a recipe: stages, gates, evaluation, card and plots."""
@@ -45,7 +48,7 @@ def train(
     if recipe is None:
         raise OptionError("which recipe? name one by --recipe; --list shows them")
     if show:
-        print(recipe_files.text_of(recipe), end="")
+        print(recipe_files.shown(recipe, settings or ()), end="")
         return
     asked = recipe_files.recipe(recipe, settings or ())
     folder = out or Path("runs") / asked.name

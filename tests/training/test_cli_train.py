@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from sentinel.cli import main
-from sentinel.training.recipe_files import names, text_of
+from sentinel.training.recipe_files import names, recipe, text_of
 
 
 def told(words, capsys):
@@ -28,9 +28,20 @@ def test_a_recipe_is_shown_as_it_is_documented(capsys):
     assert (code, said.out) == (0, text_of("tiny-cpu"))
 
 
+def test_a_recipe_is_shown_with_the_settings_that_replace_its_own(capsys, tmp_path):
+    words = ["seed=7", "stages.curriculum=null", "stages.warmup.learning_rate=2e-5"]
+    sets = [each for word in words for each in ("--set", word)]
+    code, said = told(["--recipe", "tiny-cpu", *sets, "--show"], capsys)
+    assert code == 0
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(said.out, encoding="utf-8")
+    assert recipe(str(mine)) == recipe("tiny-cpu", words)
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
+        (["--recipe", "smoke", "--show", "--set", "seed=one"], "smoke: seed: Input should be a"),
         ([], "which recipe? name one by --recipe; --list shows them"),
         (["--recipe", "huge"], "no recipe is named 'huge'; there are qwen2.5-0.5b-t4,"),
         (["--recipe", "smoke", "--set", "seed=one"], "smoke: seed: Input should be a valid"),

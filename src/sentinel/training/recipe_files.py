@@ -62,6 +62,20 @@ def recipe(name: str, settings: Iterable[str] = ()) -> Recipe:
     return checked(name, _parsed(name, text_of(name)), settings)
 
 
+def shown(name: str, settings: Iterable[str] = ()) -> str:
+    """The YAML of a recipe: as it stands in its file, or with settings replaced.
+
+    Raises:
+        RecipeError: If there is none, or a setting does not fit.
+    """
+    given = list(settings)
+    if not given:
+        return text_of(name)
+    found = recipe(name, given).model_dump(mode="json", exclude_unset=True)
+    text: str = yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
+    return text
+
+
 def checked(name: str, given: object, settings: Iterable[str] = ()) -> Recipe:
     """Make a recipe of what YAML or JSON gave.
 
