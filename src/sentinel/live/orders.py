@@ -64,11 +64,13 @@ def ordered(request: Request, reading: Reading) -> str:
     if not harm and not reading.opaque:
         return ""
     command = " ".join(request.action_description.split()).lower()
-    names = {each.name.lower(): each for each in harm if len(each.name) >= SHORTEST}
+    telling = len(command) >= 2 * SHORTEST and " " in command
+    every = {each.name.lower(): each for each in harm if len(each.name) >= SHORTEST}
+    names = list(every.items())[:16]
     for text in _texts(request):
-        if len(command) >= 2 * SHORTEST and " " in command and _said(command, text):
+        if telling and _said(command, text):
             return "An untrusted text told the agent to run this very command."
-        for name, effect in list(names.items())[:16]:
+        for name, effect in names:
             if _told(name, effect, text):
                 return f"An untrusted text told the agent to do this to {effect.name}."
     return ""

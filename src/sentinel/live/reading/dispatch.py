@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from json import dumps
 from typing import Final, TypeVar
 
+import orjson
 from msgspec.structs import replace
 
 from sentinel.live.effects import NOTHING, Effect, Kind, Opaque, Place, Reading
@@ -53,6 +54,9 @@ FAULTS: Final = (
 
 _OTHER_FAULTS: Final = {"sqlglot.errors": "SqlglotError", "yaml": "YAMLError"}
 """Errors of libraries, by module: one that no reader has loaded has raised nothing."""
+
+_MOST_BYTES: Final = 4 * LONGEST
+"""From which more than `LONGEST` characters are written, four bytes each."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -122,6 +126,13 @@ def characters(text: str) -> str:
 
 def _body(tool: str, arguments: Mapping[str, object]) -> str:
     given = {"tool": tool, "arguments": dict(arguments)}
+    try:
+        short = orjson.dumps(given, default=str)
+        if len(short) > _MOST_BYTES:
+            # As long in characters, whatever they are; what is too long is not written twice.
+            return short.decode()
+    except orjson.JSONEncodeError:
+        pass
     try:
         return characters(dumps(given, default=str, ensure_ascii=False))
     except (RecursionError, TypeError, ValueError):

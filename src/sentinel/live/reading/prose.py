@@ -5,6 +5,7 @@ what must not be done. Words it does not know are unread and never harmless: onl
 to look is taken for looking. Commands inside the words are handed on.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -23,8 +24,11 @@ from sentinel.live.reading.tongues import in_english
 from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of
 from sentinel.live.words import words
 
-MOST_WORDS: Final = 3_000
-"""Words, roughly, of what is read; so many letters of plain language hold half of it."""
+MOST_WORDS: Final = 2_000
+"""Words, roughly, of what is read; as many letters of plain language as are read hold fewer."""
+
+_BETWEEN: Final = re.compile(r"[^\w./:@*~%$#+='\[\]{}-]+|,")
+"""What stands between words; the module re finds thousands of them at once."""
 
 LONGEST: Final = 10_000
 """Characters that are read; more is too much for one action."""
@@ -82,7 +86,7 @@ def read(inner: Inner) -> Found:
         return found.unread(inner.text, "too long to be read as words", "too-long")
     told = without_asides(in_english(inner.text))
     plain = taken_out(replace(inner, text=told), found)
-    if plain.count(" ") + plain.count(",") > MOST_WORDS:
+    if len(plain) > MOST_WORDS and len(_BETWEEN.findall(plain)) > MOST_WORDS:
         return found.unread(inner.text, "too many words", "too-long")
     place = place_said(plain.split()) if inner.place is Place.UNKNOWN else inner.place
     before: tuple[Thing, str] | None = None

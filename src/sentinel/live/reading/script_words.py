@@ -115,18 +115,16 @@ def _requests(text: str, found: Found, inner: Inner) -> None:
 
 
 def _without_patterns(text: str, found: Found) -> str:
-    for match in _PERL_PATTERN.finditer(text):
-        whole, flags = match.group(0), (match.group(3) or "") + (match.group(5) or "")
-        if match.group(1) is None:
-            continue
+    def outside(match: Match[str]) -> str:
+        before, whole = match.group(1), str(match.group(0))
+        if before is None:
+            return whole
+        flags = (match.group(3) or "") + (match.group(5) or "")
         if "e" in flags or any(each in whole for each in _HIDES):
             found.unread(whole, "code inside a pattern", "dynamic")
-    return str(_PERL_PATTERN.sub(_outside, text))
+        return f"{before}{match.group(2)} 1 "
 
-
-def _outside(match: Match[str]) -> str:
-    before = match.group(1)
-    return str(match.group(0)) if before is None else f"{before}{match.group(2)} 1 "
+    return str(_PERL_PATTERN.sub(outside, text))
 
 
 def _without_modules(text: str, found: Found) -> str:
