@@ -176,3 +176,9 @@ PIECES = (
 def test_any_words_give_something_and_nothing_raises(text: str) -> None:
     found = words(text)
     assert found.effects or found.opaque or found.inner
+
+
+def test_more_words_than_plain_language_holds_are_not_read() -> None:
+    for words in ("a /and " * 1_400, "\ufffd-" * 4_900, "x;" * 4_900):
+        (unread,) = {each.why for each in read(Inner("prose", words)).opaque}
+        assert unread == "too many words"

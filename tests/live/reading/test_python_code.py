@@ -95,3 +95,8 @@ def test_secrets_and_unknown_deeds_are_flagged(code: str) -> None:
 )
 def test_harm_is_stopped(code: str) -> None:
     assert _decided(code) in ("block", "escalate")
+
+
+def test_code_that_says_more_than_is_read_is_not_read() -> None:
+    assert _decided("1;" * 3_000 + "1") in ("flag", "escalate")
+    assert _decided("print(1)\n" * 500) == "approve"

@@ -15,6 +15,8 @@ from sentinel.live.reading.python_calls import CallReader, sends
 
 _LONGEST: Final = 10_000
 _DEEPEST: Final = 60
+_MOST_NODES: Final = 5_000
+"""Of a syntax tree; as much code as is read has half of it."""
 _SECRET_WORDS: Final = ("SECRET", "TOKEN", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL")
 _WITHOUT_END: Final = names("itertools.count itertools.cycle itertools.repeat")
 _SPEAKS: Final = names(
@@ -42,6 +44,8 @@ def read_python(inner: Inner) -> Found:
         return found.unread(text, "Python that does not parse", "broken")
     reader = _Reader(found, inner.place)
     nodes = list(ast.walk(tree))
+    if len(nodes) > _MOST_NODES:
+        return found.unread(text, "the code says too much", "too-long")
     for node in nodes:
         reader.declare(node)
     reader.values.learn(nodes)
