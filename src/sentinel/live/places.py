@@ -37,6 +37,14 @@ _LOCAL_TEXTS: Final = (
 )  # fmt: skip
 _LOOPBACK: Final = re2.compile(r"(?:^|[^\w:])::1(?:$|[^\w.])")
 """The machine itself; `arn:aws:iam::123456789012:role/x` is not it."""
+_PRETENDS: Final = re2.compile(
+    r"(?:^|[^\w.-])(?:localhost|127(?:\.\d+){3})\.((?:[a-z0-9_-]+\.)*[a-z][a-z0-9-]*)\.?(?:$|[^\w.-])"
+)
+"""A host whose name begins as the machine itself is called, and what follows: the first ends."""
+_OWN_DOMAINS: Final = ("localdomain", "localstack.cloud", "nip.io", "sslip.io", "localhost",
+                       "pem", "crt", "key", "conf", "cert", "cnf", "json", "yaml", "yml", "log",
+                       "cer", "csr", "ini", "txt", "sql", "html", "internal")  # fmt: skip
+"""Ends with which it is the machine itself, or a file named for it."""
 _LOCAL_STARTS: Final = (
     "kind-", "/tmp/", "/var/tmp/", "./build", "./dist", "build/", "dist/", ".venv/", "./.venv",
     "target/debug", "./target", "sqlite:///", "unix:",
@@ -89,7 +97,15 @@ def place_of(text: str) -> Place:
         return Place.LOCAL
     if _is_staging(parts, between, lower):
         return Place.STAGING
-    return Place.LOCAL if _is_local(parts, lower) else Place.UNKNOWN
+    local = _is_local(parts, lower) and not _pretends(lower)
+    return Place.LOCAL if local else Place.UNKNOWN
+
+
+def _pretends(lower: str) -> bool:
+    """Whether a host elsewhere has `localhost` in its name, as `127.0.0.1.acme.com` has."""
+    if "localhost." not in lower and "127." not in lower:
+        return False
+    return any(not each.endswith(_OWN_DOMAINS) for each in _PRETENDS.findall(lower))
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:

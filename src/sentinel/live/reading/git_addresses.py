@@ -21,8 +21,15 @@ _SCHEME: Final = re2.compile(r"^[a-z+]+://")
 
 
 def server(address: str) -> str:
-    """The host of an address of a repository, in either way of writing it."""
+    """The host of an address of a repository, in either way of writing it.
+
+    Example:
+        >>> [server(each) for each in ("git@git.acme.io:a/b", "https://[2001:db8::5]:8/a.git")]
+        ['git.acme.io', '[2001:db8::5]']
+    """
     rest = address.rpartition("://")[2].rpartition("@")[2]
+    if rest.startswith("["):
+        return rest.partition("]")[0] + "]"
     return rest.partition("/")[0].partition(":")[0].partition("/")[0]
 
 

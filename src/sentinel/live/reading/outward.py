@@ -100,8 +100,29 @@ _PACKED: Final = (".tar", ".tgz", ".tar.gz", ".tar.zst", ".tar.xz", ".zip", ".7z
 
 
 def is_local(host: str) -> bool:
-    """Whether a host is the machine itself."""
-    return host.lower() in _LOCAL or host.startswith("127.") or host.endswith(".localhost")
+    """Whether a host is the machine itself.
+
+    Example:
+        >>> [is_local(each) for each in ("127.0.0.1", "2130706433", "127.0.0.1.acme.com")]
+        [True, True, False]
+    """
+    low = _dotted(host.lower().rstrip("."))
+    return low in _LOCAL or low.endswith(".localhost") or (
+        low.startswith("127.") and is_address(low)
+    )  # fmt: skip
+
+
+_NUMBER: Final = re2.compile(r"^(?:0x[0-9a-f]{1,8}|\d{8,10})$")
+
+
+def _dotted(host: str) -> str:
+    """A host that is written as one number (`0x7f000001`) in the usual way; any other as it is."""
+    if not host[:1].isdigit() or not _NUMBER.match(host):
+        return host
+    number = int(host, 0) if host[:2] == "0x" else int(host)
+    if number >= 1 << 32:
+        return host
+    return ".".join(str(number >> shift & 255) for shift in (24, 16, 8, 0))
 
 
 def is_metadata(host: str) -> bool:
@@ -110,8 +131,8 @@ def is_metadata(host: str) -> bool:
 
 
 def is_address(host: str) -> bool:
-    """Whether a host is written as an IP address."""
-    parts = host.split(".")
+    """Whether a host is written as an IP address, be it as one number."""
+    parts = _dotted(host.lower()).split(".")
     return (
         len(parts) == 4 and all(each.isascii() and each.isdigit() for each in parts)
     ) or host.count(":") > 1
@@ -119,7 +140,7 @@ def is_address(host: str) -> bool:
 
 def is_outside(host: str) -> bool:
     """Whether a host is, or may be, outside: a public address, or a public domain name."""
-    low = host.lower().rstrip(".")
+    low = _dotted(host.lower().rstrip("."))
     if not low or is_local(low) or low.endswith(_INSIDE):
         return False
     if is_address(low):

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sentinel.live.effects import Effect, Kind, Place, Thing
 from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader
+from sentinel.live.reading.git_addresses import server
 from sentinel.live.reading.names import names
 from sentinel.live.reading.outward import is_address
 
@@ -58,8 +59,7 @@ def strange(address: str) -> bool:
     scheme, colon, rest = address.partition("://")
     if not colon or place_of(address) is Place.LOCAL:
         return False
-    host = rest.partition("/")[0].rpartition("@")[2].partition(":")[0]
-    return scheme.rpartition("+")[2] == "http" or is_address(host)
+    return scheme.rpartition("+")[2] == "http" or is_address(server(rest))
 
 
 def _foreign(effect: Effect, mark: str) -> Effect:
