@@ -231,14 +231,15 @@ def add(asked: Asked) -> Found:
 def _kept_secrets(asked: Asked) -> Found:
     """Secrets among the files that a commit is to hold."""
     found = Found()
-    if asked.verb == "merge" or asked.opts.has("--dry-run"):
-        return found
-    if asked.verb != "commit" and asked.opts.has("-n"):
+    dry = asked.opts.has("--dry-run") or (asked.verb != "commit" and asked.opts.has("-n"))
+    if asked.verb == "merge" or dry:
         return found
     forced = asked.verb != "commit" and asked.opts.has("-f", "--force")
     leaves = forced or "pushed" in asked.call.marks
     marks = ("remote", *(("force",) if forced else ())) if leaves else ("local",)
     what = does(Kind.REVEALS, Thing.SECRET, *marks, undo=Undo.NEVER)
+    if "filled" in asked.call.marks:
+        found.add(*done(asked.call, what, asked.by, [Word("$(...)", fixed=False)]))
     for word in asked.opts.plain:
         if secret(word.text):
             found.add(*done(asked.call, what, asked.by, [word]))

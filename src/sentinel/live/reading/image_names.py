@@ -40,6 +40,27 @@ def bare(image: str) -> str:
     return image
 
 
+def tagged(image: str) -> str:
+    """The name of an image as an engine completes it, the public registry left out.
+
+    Example:
+        >>> tagged("docker.io/acme/api"), tagged("reg.acme.io:5000/api:1")
+        ('acme/api:latest', 'reg.acme.io:5000/api:1')
+    """
+    name = bare(image).removeprefix("index.").removeprefix("docker.io/").removeprefix("library/")
+    return name if ":" in _last_part(name) or "@" in name else f"{name}:latest"
+
+
+def untagged(image: str) -> str:
+    """The same without its tag, as all of its tags are pushed."""
+    folder, stroke, last = image.partition("@")[0].rpartition("/")
+    return folder + stroke + last.partition(":")[0]
+
+
+def _last_part(image: str) -> str:
+    return image.rpartition("/")[2]
+
+
 def nowhere_known(image: str) -> bool:
     """Whether an image lies on a public number, or with somebody named for harm.
 

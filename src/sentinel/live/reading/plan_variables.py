@@ -5,6 +5,7 @@ page what a plan would only show: a guard that ends, copies that go to none, a d
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 import re2
@@ -61,13 +62,19 @@ def losses(settings: Iterable[str]) -> Iterator[tuple[Does, str]]:
         ['deletes']
     """
     for each in settings:
-        written, equals, value = each.strip("'\" ").partition("=")
-        if not equals:
-            continue
-        name = _CAMEL.sub(r"\1_\2", written.strip()).lower().replace("-", "_")
-        what = _loss(name.rpartition(":")[2], value.strip("'\" ").lower())
+        what, written = _read(each)
         if what is not None:
-            yield what, written.strip()
+            yield what, written
+
+
+@lru_cache(maxsize=2048)
+def _read(setting: str) -> tuple[Does | None, str]:
+    """What one variable says is lost, and its name; exported ones are asked about at every call."""
+    written, equals, value = setting.strip("'\" ").partition("=")
+    if not equals:
+        return None, ""
+    name = _CAMEL.sub(r"\1_\2", written.strip()).lower().replace("-", "_")
+    return _loss(name.rpartition(":")[2], value.strip("'\" ").lower()), written.strip()
 
 
 def _loss(name: str, value: str) -> Does | None:

@@ -54,7 +54,7 @@ def read_shell(inner: Inner) -> Found:
     shell.leftovers()
     if not inner.fixed:
         shell.found.unread(inner.text, "part of the program is made at run time", "dynamic")
-    shell.found.calls = joined(shell.found.calls)
+    shell.found.calls = joined(shell.found.calls, shell.state.secrets)
     return shell.found
 
 

@@ -22,6 +22,8 @@ from sentinel.live.reading.shell_words import SPECIAL, Known, Value, expand, joi
 DOCUMENT: Final = re.compile(rf"/dev/fd/({MARK}(\d+)_)")
 ASSIGNS: Final = re.compile(r"([A-Za-z_]\w*)(\[[^\]]*\])?(\+?)=(.*)", re.DOTALL)
 _PLACEHOLDER: Final = re.compile(rf"{MARK}\d+_")
+_WHOLE: Final = names("pg_dump pg_dumpall mysqldump mariadb-dump mongodump")
+_IN_PART: Final = names("-s --schema-only --no-data -d -t --table --roles-only -g --globals-only")
 _DUMPS: Final = names("pg_dump pg_dumpall mysqldump mariadb-dump mongodump sqlite3 env printenv")
 """Programs of which the output is a whole database, or all secrets of a process."""
 SECRET_FILE: Final = "secret-file"
@@ -259,6 +261,8 @@ class Knowing(Shellish):
                 continue
             found = written(target, append=append, folder=folder, text_added=added)
             said = {"dump"} if out.program in _DUMPS else set[str]()
+            if out.program == SECRET_FILE or self._dumped(out.program):
+                self.state.secrets.add(target.text.removeprefix("./"))
             if target.fixed and out.text is None and saved(target.text, out.program):
                 said.add(SAVED)
             if said:
@@ -271,6 +275,12 @@ class Knowing(Shellish):
                 self.state.files[name] = text if not append or before is not None else None
                 out = Stream("", out.program) if way.operator != "&>" else out
         return out
+
+    def _dumped(self, program: str) -> bool:
+        """Whether a whole database was printed a moment ago, and not its schema or one table."""
+        if program not in _WHOLE or not self.found.calls:
+            return False
+        return _IN_PART.isdisjoint(each.partition("=")[0] for each in self.found.calls[-1].texts)
 
 
 def _unquoted(text: str) -> list[str]:

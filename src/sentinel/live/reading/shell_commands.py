@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
@@ -18,7 +19,7 @@ from sentinel.live.reading.shell_builtins import BUILTINS
 from sentinel.live.reading.shell_outputs import DECODERS, printed
 from sentinel.live.reading.shell_spans import Part
 from sentinel.live.reading.shell_state import SILENT, Stream
-from sentinel.live.reading.told_away import tells, told_away
+from sentinel.live.reading.told_away import LEAKED, tells, told_away
 from sentinel.live.reading.variables_shown import kept_quiet, narrowed
 
 FILTERS: Final = names(
@@ -101,7 +102,11 @@ class Commands(Knowing):
             # `$(< file)` is what the file holds.
             return self.written(ways, SILENT if given is None else given)
         self.outputs.pop(">", None)
-        return self.written(ways, self.call(words, fed, tuple(variables)))
+        out = self.call(words, fed, tuple(variables))
+        if told and self.found.calls:
+            last = self.found.calls[-1]
+            self.found.calls[-1] = replace(last, marks=last.marks | {LEAKED})
+        return self.written(ways, out)
 
     def call(
         self, words: list[Word], fed: Stream | None, variables: tuple[tuple[str, str], ...] = ()

@@ -85,6 +85,8 @@ class State:
     aliases: dict[str, str] = field(default_factory=dict)
     files: dict[str, str | None] = field(default_factory=dict)
     """What was written to files, by their names; None where that is not known."""
+    secrets: set[str] = field(default_factory=set)
+    """Files that were filled with secrets, or with a whole database."""
     folder: str = ""
     """Where it is, where the text says it."""
     exported: set[str] = field(default_factory=set)

@@ -5,7 +5,9 @@ from typing import Final
 
 from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Word
+from sentinel.live.reading.file_paths import basename
 from sentinel.live.reading.names import names
+from sentinel.live.reading.passed_on import passed
 from sentinel.live.reading.shell_bindings import SECRET_FILE
 
 _OUTWARD: Final = names("curl wget http https xh nslookup dig host ping nc ncat telnet")
@@ -14,11 +16,19 @@ _FORGES: Final = names("gh glab hub")
 _SHOWN_THERE: Final = names("issue pr mr gist snippet release api discussion incident")
 """What others read on a forge; its secrets are kept there."""
 
+LEAKED: Final = "leaked"
+"""Mark of a call whose words hold what a file of secrets does."""
+
 
 def tells(words: Sequence[Word]) -> bool:
-    """Whether what stands in the words of a call is seen on another host."""
-    first = words[0].text
-    said = words[1].text if len(words) > 1 else ""
+    """Whether what stands in the words of a call is seen on another host.
+
+    Example:
+        >>> tells([Word("timeout"), Word("5"), Word("curl"), Word("https://acme.com")])
+        True
+    """
+    first, rest = passed(basename(words[0].text), words[1:])
+    said = rest[0].text if rest else ""
     return first in _OUTWARD or (first in _FORGES and said in _SHOWN_THERE)
 
 
