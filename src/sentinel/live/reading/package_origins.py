@@ -14,7 +14,10 @@ from sentinel.live.places import place_of
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.git_addresses import server
 from sentinel.live.reading.names import names
+from sentinel.live.reading.options import EMPTY, Options
 from sentinel.live.reading.outward import is_address
+from sentinel.live.reading.package_settings import INDEXES, SHORT
+from sentinel.live.reading.system_verbs import Deeds, effect
 
 UNTRUSTED: Final = "untrusted-source"
 _BRINGS: Final = (Kind.CREATES, Kind.WRITES, Kind.EXECUTES, Kind.STARTS)
@@ -27,6 +30,13 @@ _UNCHECKED: Final = names(
 _FILES: Final = (".deb", ".rpm", ".apk", ".whl", ".gem", ".tgz", ".tar.gz", ".tar.xz", ".tar.zst",
                  ".pkg", ".msi", ".snap", ".flatpak", ".flatpakref", ".egg", ".zip", ".nupkg",
                  ".jar", ".crate", ".vsix", ".appimage", ".tar.bz2")  # fmt: skip
+
+_OFFICIAL: Final = names(
+    "pypi.org registry.npmjs.org registry.yarnpkg.com rubygems.org index.crates.io "
+    "proxy.golang.org api.nuget.org conda.anaconda.org repo.anaconda.com repo.maven.apache.org"
+)
+"""Hosts of the indexes that managers have without being told."""
+_OF_ALL: Final = names("github.com gitlab.com bitbucket.org codeberg.org")
 
 
 def with_addresses(readers: Mapping[str, Reader]) -> dict[str, Reader]:
@@ -60,6 +70,53 @@ def strange(address: str) -> bool:
     if not colon or place_of(address) is Place.LOCAL:
         return False
     return scheme.rpartition("+")[2] == "http" or is_address(server(rest))
+
+
+def official(address: str) -> bool:
+    """Whether an address is the index that a manager takes packages from anyway.
+
+    Example:
+        >>> official("https://pypi.org/simple"), official("https://pypi.org.acme.com/simple")
+        (True, False)
+    """
+    scheme, colon, rest = address.partition("://")
+    return bool(colon) and scheme == "https" and server(rest) in _OFFICIAL
+
+
+def from_forge(address: str) -> bool:
+    """Whether a package is taken from a repository of a forge that everybody uses, encrypted.
+
+    Example:
+        >>> from_forge("git+https://github.com/acme/lib@v1"), from_forge("git+http://x.io/a")
+        (True, False)
+    """
+    scheme, _, rest = address.partition("://")
+    if address.startswith(("github:", "gitlab:", "bitbucket:")):
+        return True
+    return scheme.endswith(("git+https", "git+ssh")) and server(rest) in _OF_ALL
+
+
+def indexed(call: Call, given: Options, rows: Deeds) -> list[Effect]:
+    """What it does to install from other places, which options name."""
+    named = (INDEXES | SHORT.get(call.program, EMPTY)) & given.given.keys()
+    return [
+        effect(call, each, value, f"{given.verb()} {name}")
+        for name in named
+        for value in given.given[name]
+        if ("://" in value.text and (name == _BESIDE or not official(value.text)))
+        or not value.fixed
+        for each in rows
+    ]
+
+
+_BESIDE: Final = "--extra-index-url"
+"""Names an index beside another one, of which a package of one's own is then taken."""
+
+
+def of_any_release(each: Effect) -> Effect:
+    """What is done to a package whose release is not said is done to all of them."""
+    name = each.name
+    return each if "@" in name[1:] else replace(each, name=f"{name}@*")
 
 
 def _foreign(effect: Effect, mark: str) -> Effect:

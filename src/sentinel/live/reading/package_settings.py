@@ -57,6 +57,11 @@ INDEXES: Final = names("--index-url --extra-index-url --registry --index --defau
                       "--find-links -f --repofrompath --repository -X --add-source "
                       "--git")  # fmt: skip
 """Options that name another place to install from."""
+SHORT: Final = {
+    "gem": names("-s"), "dotnet": names("-s"),
+    **dict.fromkeys(("conda", "mamba", "micromamba"), names("-c --channel")),
+}  # fmt: skip
+"""Those of one program alone."""
 
 
 def unguarded(

@@ -13,8 +13,15 @@ from sentinel.live.effects import Effect, Kind, Radius, Thing, Undo
 from sentinel.live.reading.calls import Call, Found, Reader
 from sentinel.live.reading.look_alikes import looks_alike
 from sentinel.live.reading.options import Options, options
-from sentinel.live.reading.package_origins import UNTRUSTED, from_file, not_here
-from sentinel.live.reading.package_settings import INDEXES, SKIPS, WEAKER_APT, unguarded
+from sentinel.live.reading.package_origins import (
+    UNTRUSTED,
+    from_file,
+    from_forge,
+    indexed,
+    not_here,
+    of_any_release,
+)
+from sentinel.live.reading.package_settings import SKIPS, WEAKER_APT, unguarded
 from sentinel.live.reading.system_verbs import (
     Tool,
     bag,
@@ -237,14 +244,13 @@ def with_sources(what: Tool, call: Call, found: Found) -> Found:
         kept = given.verb() in ("config", "set", "env")
         rows = _UNCHECKED_LATER if kept else _UNCHECKED
         found.add(*(effect(call, each, verb=given.verb()) for each in rows))
-    for name in INDEXES & given.given.keys():
-        for value in given.given[name]:
-            if "://" in value.text or not value.fixed:
-                found.add(*(effect(call, each, value, f"{given.verb()} {name}")
-                            for each in _ELSEWHERE))  # fmt: skip
+    found.add(*indexed(call, given, _ELSEWHERE))
     for word in [*given.plain, *given.given.get("-e", ()), *given.given.get("-r", ())]:
         if fetched(word.text):
-            found.add(*(effect(call, each, word, given.verb()) for each in _FETCHED))
+            rows = _ELSEWHERE if from_forge(word.text) else _FETCHED
+            found.add(*(effect(call, each, word, given.verb()) for each in rows))
+    if given.verb() == "deprecate" and found.effects and len(given.plain) > 1:
+        found.effects[0] = of_any_release(found.effects[0])
     return found
 
 
