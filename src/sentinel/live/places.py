@@ -97,8 +97,17 @@ def place_of(text: str) -> Place:
         return Place.LOCAL
     if _is_staging(parts, between, lower):
         return Place.STAGING
-    local = _is_local(parts, lower) and not _pretends(lower)
+    local = _is_local(parts, lower) and not _pretends(lower) and not _hosted(lower)
     return Place.LOCAL if local else Place.UNKNOWN
+
+
+def _hosted(lower: str) -> bool:
+    """Whether it is an address whose host is not local, whatever its path and query speak of."""
+    scheme, colon, rest = lower.partition("://")
+    host = rest.partition("/")[0].partition("?")[0]
+    if not colon or not host or not scheme.isalnum():
+        return False
+    return not _is_local(_cut(host)[0], host)
 
 
 def _pretends(lower: str) -> bool:

@@ -56,9 +56,13 @@ _SERVICES: Final[tuple[Callable[[Asked], Told | None], ...]] = (
 )  # fmt: skip
 
 
+_SCHEME: Final = re2.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+"""In front of an address alone: what stands in its query says nothing of where it goes."""
+
+
 def asked_of(method: str, url: str, body: str = "", *, over_docker: bool = False) -> Asked:
     """Take a request apart; a URL without a scheme is one of HTTP."""
-    _, _, rest = url.rpartition("://") if "://" in url else ("", "", url)
+    rest = _SCHEME.sub("", url)
     rest = rest.partition("#")[0]
     path, _, query = rest.partition("?")
     host, _, path = path.partition("/")

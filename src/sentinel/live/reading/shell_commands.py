@@ -41,7 +41,9 @@ _OWN_WRAPPERS: Final = names(
 """Of a project: each calls the program of its name, which is read."""
 
 _HEADER: Final = re.compile(r"[\"']?[A-Za-z-]+: ")
-_OWN_HOST: Final = re.compile(r"\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]")
+_OWN_HOST: Final = re.compile(
+    r"[\"']?(?:\w+://)?(?:[^/?@]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?![\w.-])"
+)
 _GLOB: Final = re.compile(r"[*?[]")
 
 _STRUCTURES: Final = names("subshell compound_statement redirected_statement")
@@ -88,7 +90,7 @@ class Commands(Knowing):
             self.leaked = False
             words += self.words(raw)
             told = told or (self.leaked and not _HEADER.match(raw))
-        if told and tells(words) and not _OWN_HOST.search(" ".join(raws)):
+        if told and tells(words) and not any(map(_OWN_HOST.match, raws)):
             self.found.add(told_away(words[0].text))
         values = dict(self.state.values)
         variables = [self.assign_text(each) for each in assigned]
