@@ -47,6 +47,7 @@ CHAT = "chat:m@http://127.0.0.1:1/v1"
 @pytest.mark.parametrize(("names", "word"), [
     (["rules"], "temperature=0.5"), ([CHAT], "batch=4"), (["http:http://h/"], "cache=off"),
     ([f"ensemble(vote, rules, {CHAT})"], "batch=4"), (["rules", "naive"], "at_once=4"),
+    (["local:tiny"], "form=compact"), (["mine=local:tiny"], "batch=4"),
 ])  # fmt: skip
 def test_a_setting_that_no_overseer_heeds_is_refused(names, word):
     with pytest.raises(OptionError, match=f"--set {word.partition('=')[0]} changes nothing"):

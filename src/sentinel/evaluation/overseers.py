@@ -140,10 +140,16 @@ def _check_key(names: Iterable[str], asking: Asking | None) -> None:
         )
 
 
+def _heeding(name: str) -> str:
+    """The kind of a name as settings are heeded: `local:tiny` is asked in one way alone."""
+    found = resolve(name, SETTINGS.chat_url)
+    return "tiny" if found.spec == TINY else kind_of(name)
+
+
 def _check_settings(names: Iterable[str], asking: Asking | None) -> None:
     """Refuse a setting that nothing heeds: who gave it thinks that something does."""
     every = [each for name in names for each in members(resolve(name).spec or name)]
-    kinds = dict.fromkeys(map(kind_of, every))
+    kinds = dict.fromkeys(map(_heeding, every))
     idle = unused(asking or Asking(), kinds)
     if idle:
         raise OptionError(
