@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from sentinel.grading.reward import Cell, grade
 from sentinel.overseer.asking import asking
 from sentinel.overseer.gist import gist
 from sentinel.overseer.line_choice import LEAST, MOST, LineChoice
-from sentinel.overseer.tiny import PACKAGED
+from sentinel.overseer.tiny import PACKAGED, TOO_LONG
 from sentinel.training.model_card import card
-from sentinel.verdict import Verdict
+from sentinel.verdict import Unparsed, Verdict
 
 ROOT = Path(__file__).parents[2]
 MEGABYTE = 1_000_000
@@ -80,6 +81,14 @@ def test_its_weights_for_torch_say_the_same(turns, answers):
         assert abs(graph.risk - weights.risk) < 0.03
     right = sum(a.decision is b.decision for a, b in zip(answers, found, strict=False))
     assert right >= 38
+
+
+def test_a_page_that_does_not_fit_has_no_verdict_and_stops_nothing(turns, answers):
+    briefing = turns[7].briefing
+    action = replace(briefing.proposal.action, option="db-7 " * 20_000)
+    long = replace(briefing, proposal=replace(briefing.proposal, action=action))
+    found = build("local:tiny").decide([long, briefing])
+    assert found == [Unparsed("", TOO_LONG), answers[7]]
 
 
 def test_it_needs_no_torch():

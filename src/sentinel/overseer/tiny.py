@@ -44,6 +44,9 @@ LONGEST: Final = 16
 RISK_DIGITS: Final = 4
 """Digits of a risk."""
 
+TOO_LONG: Final = "the page does not fit into the model"
+"""Why there is no verdict on a page with a name or an option of many tokens."""
+
 _END: Final = "<|im_end|>"
 Floats = NDArray[np.float32]
 
@@ -105,8 +108,11 @@ class TinyOverseer:
     def decide(self, briefings: Sequence[Briefing]) -> list[Verdict | Unparsed]:
         """Judge each proposal.
 
+        Returns:
+            A verdict each, or `Unparsed` where the page does not fit into the model.
+
         Raises:
-            OverseerError: If a page does not fit into the model, or its graph is broken.
+            OverseerError: If the graph is broken.
         """
         return [self._judged(each) for each in briefings]
 
@@ -114,10 +120,7 @@ class TinyOverseer:
         page = gist(briefing)
         tokens = self._encoded(asking_tokens(page.text))
         if len(tokens) + LONGEST > self._about.context:
-            raise OverseerError(
-                f"the model reads {self._about.context} tokens, and a page takes {len(tokens)} "
-                f"besides the {LONGEST} of an answer"
-            )
+            return Unparsed("", TOO_LONG)
         scores, past = self.step(tokens, self._nothing())
         chances = self._chances(scores)
         decision = leaning(chances, self._about.threshold)
