@@ -33,7 +33,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-if find_spec("unsloth") is not None and "--model" not in sys.argv:
+if find_spec("unsloth") is not None and not any(
+    word.partition("=")[0] == "--model" for word in sys.argv
+):
     import_module("unsloth")  # has to come before what it changes
 
 from sentinel.training.hub import check_repo, push_run

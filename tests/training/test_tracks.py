@@ -1,10 +1,13 @@
 """The two tracks for a GPU, on a tiny model: the same code path, with the model swapped."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import hf_job
 import nbformat
+import pytest
 import train_qwen3_l4
 from nbclient import NotebookClient
 
@@ -65,3 +68,19 @@ def test_the_script_pins_what_it_needs_and_the_job_brings_the_wheel():
     job = hf_job.job_of(Path("x.py"), "me/model", "l4x1", "3h", ignore=True)
     assert job["script_args"][-1] == "--ignore-abort"
     assert job["flavor"] == "l4x1"
+
+
+@pytest.mark.parametrize("words", [["--model", "mine"], ["--model=mine"]])
+def test_the_script_leaves_unsloth_alone_where_another_model_is_named(tmp_path, words):
+    (tmp_path / "unsloth.py").write_text("raise SystemExit('unsloth was imported')\n")
+    code = (
+        "import sys, types; sys.modules['sentinel.training.pipeline'] = types.ModuleType('none');"
+        f"sys.argv = ['train', *{words}]; import train_qwen3_l4"
+    )
+    paths = [str(tmp_path), str(ROOT / "scripts"), *sys.path]
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "unsloth was imported" not in done.stderr
+    assert "cannot import name 'Run'" in done.stderr
