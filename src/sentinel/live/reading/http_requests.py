@@ -59,6 +59,9 @@ _SERVICES: Final[tuple[Callable[[Asked], Told | None], ...]] = (
 _SCHEME: Final = re2.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 """In front of an address alone: what stands in its query says nothing of where it goes."""
 
+_PASSED_ON: Final = re2.compile(r"://(?:[^/?&@]*@)?(\[[^\]]*\]|[^/:?&#]+)")
+"""Hosts of addresses in a query, which the host that is asked may ask in turn."""
+
 
 def asked_of(method: str, url: str, body: str = "", *, over_docker: bool = False) -> Asked:
     """Take a request apart; a URL without a scheme is one of HTTP."""
@@ -115,6 +118,8 @@ def statements(by: Call, method: str, url: Word, body: Word | None = None) -> li
 
 
 def _told(asked: Asked, body: str) -> Told:
+    if "://" in asked.asked and any(map(is_metadata, _PASSED_ON.findall(asked.asked))):
+        return ("reveals secret secret system", "")
     if is_metadata(asked.host):
         return ("reads instance" if is_plain(asked) else "reveals secret secret system", "")
     if text := statement(asked, body):
