@@ -1,4 +1,4 @@
-"""Decisions of train without end: the same every time, none twice, right and grounded."""
+"""Decisions of train without end: the same every time, right and grounded, none twice at first."""
 
 from itertools import pairwise
 from random import Random

@@ -50,7 +50,7 @@ class Engine(StrEnum):
     TRL = "trl"
     """TRL's SFTTrainer, over a set that is made before."""
     STREAM = "stream"
-    """Decisions that are played as they are learned from, none of them twice."""
+    """Decisions that are played as they are learned from: incidents come again once all were."""
 
 
 class _Part(BaseModel):

@@ -1,8 +1,9 @@
 """Decisions of `train` without end, in numbered blocks: what a model learns from as it is played.
 
 A block is a few incidents of every tier, so that one number says everything about it and a run
-that was killed goes on where it was. No decision comes twice: when the incidents are through,
-those whose course hangs on what was let run are played again with another coin.
+that was killed goes on where it was. No decision comes twice until every incident was met; then
+those whose course hangs on what was let run are played again with another coin, and of the pages
+of a second visit a quarter or so read as on the first. Stages of one run begin at the same block.
 
 The verdict to learn is drawn by rejection: a decision out of the four evenly and a few lines that
 stand near the proposal, read and graded as any answer is, until one earns the binary reward.
