@@ -119,7 +119,7 @@ def _option(
     single: bool,
 ) -> None:
     name, equals, value = word.text.partition("=")
-    if equals and (single or name.startswith("--")):
+    if equals and (single or name.startswith("--") or (value and name in valued)):
         found.given.setdefault(name, []).append(Word(value, word.fixed, word.quoted))
     elif name in valued:
         following = next(source, Word(""))
