@@ -16,6 +16,7 @@ from sentinel.live.reading import (
 )
 from sentinel.live.reading.calls import Call, Found, Inner, Word
 from sentinel.live.reading.homes import readers
+from sentinel.live.reading.mongo import read_mongo
 
 EVERY = readers()[0]
 """Readers of all programs: this module's, and those that others read."""
@@ -159,3 +160,9 @@ def test_javascript_in_mongos_shell_is_unread() -> None:
     assert found.opaque
     assert found.effects[0].kind is Kind.DELETES
     assert mongo.read_mongo(Inner("mongo", "")).opaque
+
+
+def test_more_statements_than_anybody_types_are_not_read() -> None:
+    (unread,) = read_mongo(Inner("mongo", "db.a.find()\n" * 400)).opaque
+    assert unread.why == "too many statements"
+    assert not read_mongo(Inner("mongo", "db.a.find()\n" * 200)).opaque

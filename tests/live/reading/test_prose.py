@@ -179,6 +179,6 @@ def test_any_words_give_something_and_nothing_raises(text: str) -> None:
 
 
 def test_more_words_than_plain_language_holds_are_not_read() -> None:
-    for words in ("a /and " * 1_400, "\ufffd-" * 4_900, "x;" * 4_900):
+    for words in ("a /and " * 1_400, "\ufffd-" * 4_900, "x;" * 4_900, "?" * 9_000):
         (unread,) = {each.why for each in read(Inner("prose", words)).opaque}
         assert unread == "too many words"

@@ -31,7 +31,10 @@ def read_mongo(inner: Inner) -> Found:
     found = Found()
     if not inner.fixed:
         found.unread(inner.text, "a statement made at run time", "dynamic")
-    for statement in _statements(inner.text):
+    statements = _statements(inner.text)
+    if len(statements) > _MOST:
+        return found.unread(inner.text, "too many statements", "too-long")
+    for statement in statements:
         _statement(statement, found, inner.place)
     if not (found.effects or found.opaque):
         found.unread(inner.text, "no statement of MongoDB's shell", "broken")
@@ -91,6 +94,8 @@ def _calls(text: str) -> tuple[list[tuple[str, str]], bool]:
     return calls, plain and depth == 0 and not quote
 
 
+_MOST: Final = 300
+"""Statements that are read."""
 _PLACES: Final = r"(?:[\w.$ +<>!&|*/,:?'\"\[\]%-]|===?|!==?)"
 _TOLD: Final = r"`(?:[^`(){}=$]|\$\{[\w.$ +\[\]-]+\})*`"
 _SHAPES: Final = re2.compile(

@@ -27,7 +27,7 @@ from sentinel.live.words import words
 MOST_WORDS: Final = 2_000
 """Words, roughly, of what is read; as many letters of plain language as are read hold fewer."""
 
-_BETWEEN: Final = re.compile(r"[^\w./:@*~%$#+='\[\]{}-]+|,")
+_BETWEEN: Final = re.compile(r"[,;!?\n]|[^\w./:@*~%$#+='\[\]{}\-,;!?\n]+")
 """What stands between words; the module re finds thousands of them at once."""
 
 LONGEST: Final = 10_000
