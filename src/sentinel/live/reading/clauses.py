@@ -4,6 +4,7 @@ A clause begins with a sentence, or where a connecting word is followed by a ver
 are turned into one word first: `get rid of` is `delete`, `turn off` is `disable`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -42,6 +43,10 @@ ASKS: Final = words("what why how which who when where whether is are does did d
 """Words that begin a question."""
 
 _TOKENS: Final = re2.compile(r"[\p{L}0-9_./:@*~%$#+='\[\]{}-]+|[,;!?\n]")
+_BETWEEN: Final = re.compile(r"[,;!?\n]|[^\w./:@*~%$#+='\[\]{}\-,;!?\n]+")
+"""What stands between words; the module re finds thousands of them at once."""
+MOST_WORDS: Final = 2_000
+"""Words, roughly, of what is read; as many letters of plain language as are read hold fewer."""
 GRAVE: Final = frozenset(
     {Kind.DELETES, Kind.STOPS, Kind.EXPOSES, Kind.ESCALATES, Kind.WEAKENS, Kind.EXFILTRATES}
 )
@@ -60,6 +65,11 @@ class Clause:
     statement: bool = False
     """Whether it says how things are and asks for nothing."""
     question: bool = False
+
+
+def is_crowded(text: str) -> bool:
+    """Whether a text holds more words than are read, or marks between them."""
+    return len(text) > MOST_WORDS and len(_BETWEEN.findall(text)) > MOST_WORDS
 
 
 def clauses_of(text: str) -> Iterator[Clause]:

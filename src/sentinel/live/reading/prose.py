@@ -5,7 +5,6 @@ what must not be done. Words it does not know are unread and never harmless: onl
 to look is taken for looking. Commands inside the words are handed on.
 """
 
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 from sentinel.live.effects import Effect, Kind, Place, Radius, Thing, Undo
 from sentinel.live.reading.asides import without_asides
 from sentinel.live.reading.calls import Found, Inner
-from sentinel.live.reading.clauses import Clause, clauses_of, hides
+from sentinel.live.reading.clauses import Clause, clauses_of, hides, is_crowded
 from sentinel.live.reading.everyday_words import everyday, place_said
 from sentinel.live.reading.file_paths import secret
 from sentinel.live.reading.nouns import GUARD_WORDS, thing_among, thing_of, thing_of_pair
@@ -23,12 +22,6 @@ from sentinel.live.reading.quoted_commands import taken_out
 from sentinel.live.reading.tongues import in_english
 from sentinel.live.reading.verbs import WHOLES, Deed, effect_of, kind_of
 from sentinel.live.words import words
-
-MOST_WORDS: Final = 2_000
-"""Words, roughly, of what is read; as many letters of plain language as are read hold fewer."""
-
-_BETWEEN: Final = re.compile(r"[,;!?\n]|[^\w./:@*~%$#+='\[\]{}\-,;!?\n]+")
-"""What stands between words; the module re finds thousands of them at once."""
 
 LONGEST: Final = 10_000
 """Characters that are read; more is too much for one action."""
@@ -86,7 +79,7 @@ def read(inner: Inner) -> Found:
         return found.unread(inner.text, "too long to be read as words", "too-long")
     told = without_asides(in_english(inner.text))
     plain = taken_out(replace(inner, text=told), found)
-    if len(plain) > MOST_WORDS and len(_BETWEEN.findall(plain)) > MOST_WORDS:
+    if is_crowded(plain):
         return found.unread(inner.text, "too many words", "too-long")
     place = place_said(plain.split()) if inner.place is Place.UNKNOWN else inner.place
     before: tuple[Thing, str] | None = None
