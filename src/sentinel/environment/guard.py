@@ -6,7 +6,6 @@ passed on, since OpenEnv's loop would end the session over it; and a session ove
 """
 
 import json
-from asyncio import timeout
 from math import ceil
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -16,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sentinel import errors
 from sentinel.environment import limits, messages
+from sentinel.environment.in_time import in_time
 from sentinel.environment.limits import MAX_MESSAGE_BYTES, Rates, Slots, address
 from sentinel.environment.metrics import Metrics
 from sentinel.environment.problems import problem, response
@@ -91,8 +91,7 @@ class Guard:
         if scope["method"] in _READS:
             return await self._app(scope, receive, send)
         try:
-            async with timeout(limits.BODY_S):
-                body = await _body(receive)
+            body = await in_time(_body(receive), limits.BODY_S)
         except TimeoutError:
             text = f"a request has {limits.BODY_S:g} s to be sent"
             found = problem(408, text, errors.MessageError)

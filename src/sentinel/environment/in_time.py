@@ -1,0 +1,51 @@
+"""Awaiting something for so long and no longer, at no cost where it is there already."""
+
+from asyncio import timeout
+from collections.abc import Coroutine, Generator
+from typing import Any, Generic, TypeVar
+
+_T = TypeVar("_T")
+
+
+async def in_time(wanted: Coroutine[Any, Any, _T], seconds: float) -> _T:
+    """Await a coroutine for some seconds; no timer is set where it ends without waiting.
+
+    Args:
+        wanted: A coroutine that has not begun.
+        seconds: From when it first waits.
+
+    Raises:
+        TimeoutError: If it has not ended by then.
+
+    Example:
+        >>> import asyncio
+        >>> asyncio.run(in_time(asyncio.sleep(0.0, "now"), 1.0))
+        'now'
+    """
+    try:
+        waiting = wanted.send(None)
+    except StopIteration as done:
+        found: _T = done.value
+        return found
+    async with timeout(seconds):
+        return await _Rest(wanted, waiting)
+
+
+class _Rest(Generic[_T]):
+    """What is left of a coroutine that waits for something."""
+
+    def __init__(self, begun: Coroutine[Any, Any, _T], waiting: object) -> None:
+        self._begun, self._waiting = begun, waiting
+
+    def __await__(self) -> Generator[Any, Any, _T]:
+        try:
+            while True:
+                try:
+                    given = yield self._waiting
+                except BaseException as error:  # noqa: BLE001  it is for the coroutine
+                    self._waiting = self._begun.throw(error)
+                else:
+                    self._waiting = self._begun.send(given)
+        except StopIteration as done:
+            found: _T = done.value
+            return found
