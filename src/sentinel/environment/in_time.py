@@ -2,7 +2,7 @@
 
 from asyncio import timeout
 from collections.abc import Coroutine, Generator
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
@@ -31,21 +31,24 @@ async def in_time(wanted: Coroutine[Any, Any, _T], seconds: float) -> _T:
         return await _Rest(wanted, waiting)
 
 
-class _Rest(Generic[_T]):
-    """What is left of a coroutine that waits for something."""
+class _Rest(Generator[Any, Any, _T]):
+    """What is left of a coroutine that waits for something: it is told what comes of that."""
 
     def __init__(self, begun: Coroutine[Any, Any, _T], waiting: object) -> None:
         self._begun, self._waiting = begun, waiting
 
     def __await__(self) -> Generator[Any, Any, _T]:
-        try:
-            while True:
-                try:
-                    given = yield self._waiting
-                except BaseException as error:  # noqa: BLE001  it is for the coroutine
-                    self._waiting = self._begun.throw(error)
-                else:
-                    self._waiting = self._begun.send(given)
-        except StopIteration as done:
-            found: _T = done.value
-            return found
+        return self
+
+    def send(self, value: object) -> object:
+        """Give what is waited for first; then go on."""
+        waiting, self._waiting = self._waiting, None
+        return self._begun.send(value) if waiting is None else waiting
+
+    def throw(self, *error: Any) -> object:  # noqa: ANN401  as coroutines have it
+        """Let the coroutine deal with an error."""
+        return self._begun.throw(*error)
+
+    def close(self) -> None:
+        """End the coroutine."""
+        self._begun.close()
