@@ -25,18 +25,13 @@ from sentinel.live.reading.image_names import (
 )
 from sentinel.live.reading.names import names
 from sentinel.live.reading.options import Options, options
+from sentinel.live.reading.passed_on import passed
 from sentinel.live.reading.told_away import LEAKED
-from sentinel.live.reading.wrappers import PROGRAMS
 
 _BEFORE_GIT: Final = names("-C -c --git-dir --work-tree --namespace --config-env")
 _PUSH: Final = names("-o --push-option --repo --receive-pack --exec --recurse-submodules")
 _REMOTE: Final = names("-t -m")
 _ADDS: Final = names("add stage commit notes")
-_AROUND: Final = names(
-    "builtin chronic command doas env exec gtimeout ionice nice nohup setsid stdbuf sudo time "
-    "timeout"
-)
-_DEEPEST: Final = 5
 _REPEATS: Final = names("flock retry xargs")
 _COPIES: Final = names("cp install ln mv")
 _COMMITTED: Final = names("-m --message -F --file --author --date -C -c --fixup --squash --trailer")
@@ -75,14 +70,10 @@ def joined(calls: list[Call], secrets: Collection[str] = ()) -> list[Call]:
 
 def inside(call: Call) -> Call:
     """What the programs around a call run in the end: `push` of `sudo timeout 60 git push`."""
-    for _ in range(_DEEPEST):
-        if call.program not in _AROUND:
-            break
-        inner = PROGRAMS[call.program](call).calls
-        if len(inner) != 1:
-            break
-        call = inner[0]
-    return call
+    program, words = passed(call.program, call.words)
+    if program == call.program:
+        return call
+    return replace(call, program=program, words=tuple(words))
 
 
 def _words(call: Call) -> list[Word]:

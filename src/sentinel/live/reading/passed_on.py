@@ -7,9 +7,12 @@ from sentinel.live.reading.calls import Word
 from sentinel.live.reading.file_paths import basename
 from sentinel.live.reading.names import names
 
+_LATE: Final = names("-k --kill-after -s --signal")
+_ASSIGNS: Final = names("env sudo doas")
 _VALUED: Final = {
     "sudo": names("-u --user -g --group -h -p -C -r -t -D -T"), "doas": names("-u -C"),
-    "env": names("-u -C"), "nice": names("-n --adjustment"), "timeout": names("-k -s"),
+    "env": names("-u --unset -C --chdir"), "nice": names("-n --adjustment"),
+    "timeout": _LATE, "gtimeout": _LATE,
     "ionice": names("-c -n -p"), "stdbuf": names("-i -o -e"), "time": names("-f -o"),
     "command": names(""), "builtin": names(""), "nohup": names(""), "exec": names("-a"),
     "setsid": names(""), "chronic": names(""), "pkexec": names("--user"), "eatmydata": names(""),
@@ -29,9 +32,10 @@ def passed(program: str, words: Sequence[Word]) -> tuple[str, list[Word]]:
         valued, at = _VALUED[program], 0
         while at < len(rest) and rest[at].text.startswith("-") and rest[at].text != "--":
             at += 2 if rest[at].text in valued else 1
-        while program == "env" and at < len(rest) and "=" in rest[at].text:
+        at += at < len(rest) and rest[at].text == "--"
+        while program in _ASSIGNS and at < len(rest) and "=" in rest[at].text:
             at += 1
-        at += program == "timeout"
+        at += _VALUED[program] is _LATE
         if at >= len(rest):
             return program, rest
         program, rest = basename(rest[at].text), rest[at + 1 :]
