@@ -143,9 +143,13 @@ _SIGNS: Final[tuple[tuple[str, str, Callable[[Fact], bool]], ...]] = (
 
 def signs(page: Page) -> Iterator[tuple[str, str]]:
     """What the evidence gives away, the surest first: a word of `_ALERTS`, and of which service."""
+    told: dict[str, list[tuple[str, Fact]]] = {}
+    for (name, what), fact in page.facts.items():
+        if name:
+            told.setdefault(what, []).append((name, fact))
     for what, cause, is_sign in _SIGNS:
-        for (name, each), fact in page.facts.items():
-            if each == what and name and is_sign(fact):
+        for name, fact in told.get(what, ()):
+            if is_sign(fact):
                 yield cause, name
 
 
