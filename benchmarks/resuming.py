@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,9 @@ LAUNCHER: Final = ("torch.distributed.run", "--standalone", "--nproc_per_node")
 ATTEMPTS: Final = 5
 """How often a stage may be over before it is killed, as on a busy machine, and begin anew."""
 
+SAID: Final = 4_000
+"""Characters of what a run that failed has said last."""
+
 TIMES: Final = ("step_time", "tokens_per_second")
 """Figures of a step that no two runs share."""
 
@@ -52,10 +56,11 @@ def resumed(*, sample: bool = False, processes: int = 1, given_up: bool = False)
     """
     more = GIVEN_UP if given_up else SAMPLE if sample else ()
     stages = [name for name in STAGES if f"stages.{name}=null" not in more]
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        expected = _ended(Path(one), more, processes)
-        killed = sum(_killed(Path(other), stage, more, processes) for stage in stages)
-        found = _ended(Path(other), more, processes)
+    with tempfile.TemporaryDirectory() as both:
+        one, other = Path(both) / "undisturbed", Path(both) / "killed"
+        expected = _ended(one, more, processes)
+        killed = sum(_killed(other, stage, more, processes) for stage in stages)
+        found = _ended(other, more, processes)
     rows = [(stage, _steps(found, stage), _steps(expected, stage)) for stage in stages]
     return {
         "killed": killed,
@@ -83,23 +88,45 @@ def _steps(found: dict[str, Any], stage: str) -> dict[int, dict[str, float]]:
 
 
 def _begun(folder: Path, more: tuple[str, ...], processes: int) -> subprocess.Popen[bytes]:
+    """Start a run, or go on with it; what it says of errors is kept beside its folder."""
     launched = () if processes == 1 else (*LAUNCHER, str(processes), "-m")
     words = [*launched, "sentinel", "train", *RECIPE, "--out", str(folder), "--resume", *more]
-    return subprocess.Popen(
-        [sys.executable, "-m", *words],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with _errors(folder).open("wb") as errors:
+        return subprocess.Popen(
+            [sys.executable, "-m", *words],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+
+
+def _errors(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.errors")
+
+
+def _well(folder: Path, code: int) -> None:
+    """Let a run that ended of itself have ended well."""
+    if code:
+        said = _errors(folder).read_text("utf-8", "replace")[-SAID:]
+        raise RuntimeError(f"the training ended with code {code}: {said}")
 
 
 def _killed(folder: Path, stage: str, more: tuple[str, ...], processes: int) -> bool:
-    """Kill a run in the middle of one of its stages; one that was over first begins anew."""
+    """Kill a run in the middle of one of its stages; one that was over first is taken back."""
+    before = folder.with_name(f"{folder.name}.before")
+    _copied(folder, before)
     for _ in range(ATTEMPTS):
         if _stopped(folder, stage, more, processes):
             return True
-        shutil.rmtree(folder / stage)
+        _copied(before, folder)
     return False
+
+
+def _copied(folder: Path, to: Path) -> None:
+    """Make a folder the copy of another, which may not be there."""
+    shutil.rmtree(to, ignore_errors=True)
+    if folder.exists():
+        shutil.copytree(folder, to)
 
 
 def _stopped(folder: Path, stage: str, more: tuple[str, ...], processes: int) -> bool:
@@ -111,22 +138,25 @@ def _stopped(folder: Path, stage: str, more: tuple[str, ...], processes: int) ->
                 process.wait()
                 return not (folder / stage / "model").exists()
             time.sleep(0.02)
+    _well(folder, process.returncode)
     return False
 
 
 def _kill(number: int) -> None:
     """Kill a process with all that it has started, which may have sessions of their own."""
     launched = psutil.Process(number)
-    for each in [launched, *launched.children(recursive=True)]:
-        each.kill()
+    every = [launched, *launched.children(recursive=True)]
+    for each in every:
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+    psutil.wait_procs(every[1:])
 
 
 def _ended(folder: Path, more: tuple[str, ...], processes: int) -> dict[str, Any]:
     """The summary of a run that is left alone."""
     with _begun(folder, more, processes) as process:
         code = process.wait()
-    if code:
-        raise RuntimeError(f"the training ended with code {code}")
+    _well(folder, code)
     found: dict[str, Any] = json.loads((folder / "run_summary.json").read_text("utf-8"))
     return found
 
