@@ -41,10 +41,12 @@ _PRETENDS: Final = re2.compile(
     r"(?:^|[^\w.-])(?:localhost|127(?:\.\d+){3})\.((?:[a-z0-9_-]+\.)*[a-z][a-z0-9-]*)\.?(?:$|[^\w.-])"
 )
 """A host whose name begins as the machine itself is called, and what follows: the first ends."""
-_OWN_DOMAINS: Final = ("localdomain", "localstack.cloud", "nip.io", "sslip.io", "localhost",
-                       "pem", "crt", "key", "conf", "cert", "cnf", "json", "yaml", "yml", "log",
-                       "cer", "csr", "ini", "txt", "sql", "html", "internal")  # fmt: skip
-"""Ends with which it is the machine itself, or a file named for it."""
+_OWN_DOMAINS: Final = ("localstack.cloud", "nip.io", "sslip.io")
+"""What makes `localhost` or its address the machine itself where it follows at once."""
+_OWN_ENDS: Final = ("localdomain", "localhost", "pem", "crt", "key", "conf", "cert", "cnf", "json",
+                    "yaml", "yml", "log", "cer", "csr", "ini", "txt", "sql", "html",
+                    "internal")  # fmt: skip
+"""Last parts with which it is the machine itself, or a file named for it."""
 _LOCAL_STARTS: Final = (
     "kind-", "/tmp/", "/var/tmp/", "./build", "./dist", "build/", "dist/", ".venv/", "./.venv",
     "target/debug", "./target", "sqlite:///", "unix:",
@@ -114,7 +116,10 @@ def _pretends(lower: str) -> bool:
     """Whether a host elsewhere has `localhost` in its name, as `127.0.0.1.acme.com` has."""
     if "localhost." not in lower and "127." not in lower:
         return False
-    return any(not each.endswith(_OWN_DOMAINS) for each in _PRETENDS.findall(lower))
+    return any(
+        each not in _OWN_DOMAINS and each.rpartition(".")[2] not in _OWN_ENDS
+        for each in _PRETENDS.findall(lower)
+    )
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:

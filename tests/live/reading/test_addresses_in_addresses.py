@@ -22,6 +22,10 @@ STOPPED = ("block", "escalate")
         "psql postgres://db.acme.com/localhost -c 'drop table users'",
         "psql -h 127.0.0.1.acme.com -c 'drop table users'",
         "redis-cli -h localhost.acme.com flushall",
+        "psql -h localhost.203.0.113.5.sslip.io -c 'drop table users'",
+        "psql -h 127.0.0.1.evilnip.io -c 'drop table users'",
+        "psql -h localhost.evil-internal -c 'drop table users'",
+        "psql -h localhost.evilhtml -c 'drop table users'",
     ],
 )
 def test_an_own_host_in_the_rest_of_an_address_hides_nothing(command: str) -> None:
@@ -36,6 +40,8 @@ def test_an_own_host_in_the_rest_of_an_address_hides_nothing(command: str) -> No
         'curl -u "me:$(cat .pw)" http://localhost:8080/x',
         "psql postgres://me@localhost:5432/x -c 'drop table users'",
         "psql -h localhost.localdomain -c 'drop table users'",
+        "psql -h 127.0.0.1.nip.io -c 'drop table users'",
+        "curl --cacert localhost.dev.pem -X DELETE https://localhost:8443/api/users",
     ],
 )
 def test_what_one_does_to_oneself_runs(command: str) -> None:
