@@ -2,14 +2,16 @@
 
 import random
 import re
+import sys
 from statistics import mean
+from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sentinel.briefing import Briefing, Line
-from sentinel.grading.justification import groundedness
+from sentinel.grading.justification import MAX_CHARS, groundedness
 from sentinel.proposal import Proposal, Role
 from sentinel.world.actions import Action
 
@@ -189,3 +191,37 @@ def test_random_facts_of_the_briefing_stay_below_the_bar(briefings, joint, count
 def _told(rng: random.Random, line: Line, *, whole: bool) -> str:
     figures = re.findall(r"\d[\d.]* ?(?:%|ms|min|rows)", line.text)
     return line.render() if whole or not figures else f"{line.about} {rng.choice(figures)}"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "1% ", "7 rows ", "E1 ", "E1,E2,", "E1 9% ", "E1. ", "P1 postgres-ledger 5m ", "redis ",
+        "payments 3 s ", "1 of ", "cart, ", "5%\n", "E3 (", "1d", "and ", "D2 lag 9 ms; ",
+    ],
+)  # fmt: skip
+def test_a_reason_without_end_takes_no_more_than_its_length(part: str) -> None:
+    once = calls(part)
+    assert calls(part * (MAX_CHARS // len(part))) < 50 * MAX_CHARS // len(part) + 10 * once + 5_000
+
+
+def test_figures_that_all_differ_take_no_more_than_their_number() -> None:
+    assert calls(" ".join(f"{i}%" for i in range(MAX_CHARS))) < 30_000
+    assert calls(" ".join(f"E{i % 4 + 1} {i}%" for i in range(MAX_CHARS))) < 40_000
+
+
+def calls(reason: str) -> int:
+    """How many functions are called to score a reason, which no other load changes."""
+    made = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal made
+        made += event in {"call", "c_call"}
+
+    groundedness(BRIEFING, reason)  # what is remembered by text is so before
+    sys.setprofile(count)
+    try:
+        groundedness(BRIEFING, reason)
+    finally:
+        sys.setprofile(None)
+    return made
