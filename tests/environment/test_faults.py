@@ -13,6 +13,7 @@ from websockets.sync.client import connect
 
 from sentinel.app import application
 from sentinel.environment.limits import MAX_MESSAGE_BYTES
+from sentinel.environment.messages import MAX_ENTRIES
 from sentinel.settings import read
 
 PATIENCE_S = 300
@@ -84,6 +85,32 @@ def test_a_message_nested_too_deep_is_refused_and_its_session_goes_on(port):
             )
             assert "MessageError" in str(one.recv(timeout=PATIENCE_S))
         answer = ask(one, {"type": "step", "data": {"role": "overseer", "decision": "flag"}})
+        assert answer["data"]["observation"]["step_count"] == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {f"k{i}": 0 for i in range(MAX_ENTRIES - 2)},
+        {f"k{i}": 0 for i in range(20_000)},
+        {"role": "responder", "tool": "check_logs", "arguments": {f"k{i}": [] for i in range(250)}},
+        {"role": "responder", "tool": "x", "arguments": {f"k{i}": [] for i in range(20_000)}},
+        {"metadata": [{} for _ in range(60_000)]},
+        {"metadata": {"a": [[{} for _ in range(60_000)]]}},
+        {"metadata": ["x" * 100_000]},
+    ],
+    ids=["few keys", "keys", "few arguments", "arguments", "list", "deep list", "long"],
+)
+def test_what_is_wrong_with_a_long_message_is_told_in_short(port, wrong):
+    with connect(f"ws://127.0.0.1:{port}/ws") as one:
+        ask(one, {"type": "reset", "data": {"seed": 42}})
+        move = {"role": "overseer", "decision": "flag"}
+        one.send(json.dumps({"type": "step", "data": move | wrong}))
+        answer = str(one.recv(timeout=PATIENCE_S))
+        assert json.loads(answer)["type"] == "error"
+        assert len(answer) < 5_000
+        assert '"input"' not in answer
+        answer = ask(one, {"type": "step", "data": move})
         assert answer["data"]["observation"]["step_count"] == 1
 
 

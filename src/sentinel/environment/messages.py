@@ -1,14 +1,19 @@
 """WebSocket messages as text: what may be passed on, and errors as the protocol sends them."""
 
 import json
+from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
 from sentinel import errors
 from sentinel.environment.limits import MAX_MESSAGE_BYTES
 from sentinel.environment.pages import MAX_DEPTH, cleaned
+from sentinel.environment.problems import TOLD
 
 ERROR: Final = '{"type":"error"'
 """What an error begins with."""
+
+MAX_ENTRIES: Final = 256
+"""Most entries of a list or an object in a message; no move needs a tenth of them."""
 
 UNTYPED: Final = "an action has no 'type'"
 """What is told of an action that has one."""
@@ -43,6 +48,8 @@ def read(text: Any, path: str) -> Said:  # noqa: ANN401
     nested = text.count("{") + text.count("[") > MAX_DEPTH  # else it cannot be too deep
     if nested and _too_deep(data):
         raise errors.MessageError(f"a message may be nested {MAX_DEPTH} deep")
+    if text.count(",") >= MAX_ENTRIES and _too_wide(data):  # else none can have so many
+        raise errors.MessageError(f"a list or object of a message may have {MAX_ENTRIES} entries")
     if data["type"] == "step" and is_typed(data.get("data")):
         raise errors.MessageError(UNTYPED)
     if "\\ud" in text or "\\uD" in text:  # halves of characters, which no answer could repeat
@@ -63,9 +70,16 @@ def frame(error: errors.SentinelError) -> str:
 
 
 def told(text: str) -> str:
-    """An error frame as it may go out: errors of ours, of the protocol, and nothing else."""
+    """An error frame as it may go out: errors of ours, of the protocol, and nothing else.
+
+    Of a message that does not fit it names the first places, without what stood there.
+    """
     found = json.loads(text)
     data = found.get("data", {})
+    if isinstance(faults := data.get("errors"), list):
+        data["errors"] = [
+            {name: fault[name] for name in _OF_A_FAULT if name in fault} for fault in faults[:TOLD]
+        ]
     known = getattr(errors, str(data.get("message", "")).partition(":")[0], None)
     ours = isinstance(known, type) and issubclass(known, errors.SentinelError)
     if not ours and data.get("code") in ("EXECUTION_ERROR", "SESSION_ERROR", "FACTORY_ERROR"):
@@ -73,9 +87,23 @@ def told(text: str) -> str:
     return json.dumps(found)
 
 
+_OF_A_FAULT: Final = ("loc", "msg", "type")
+"""What is told of a place that does not fit."""
+
+
+def _inner(data: object) -> Collection[object]:
+    """What a list or an object holds."""
+    return data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+
+
+def _too_wide(data: object) -> bool:
+    """Whether a list or object in it has more than `MAX_ENTRIES` entries."""
+    inner = _inner(data)
+    return len(inner) > MAX_ENTRIES or any(map(_too_wide, inner))
+
+
 def _too_deep(data: object, depth: int = MAX_DEPTH) -> bool:
     """Whether lists and objects lie in each other more than `depth` deep."""
-    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
     return depth < 0 or any(
-        _too_deep(value, depth - 1) for value in inner if isinstance(value, (dict, list))
+        _too_deep(value, depth - 1) for value in _inner(data) if isinstance(value, (dict, list))
     )
