@@ -105,7 +105,7 @@ def application(
     slots = Slots(settings.max_sessions, DEMO_SESSIONS if settings.demo else None)
     episodes = Episodes(slots, settings.idle_s)
     told = {} if access is None else {"SENTINEL_KEYS": "1", "SENTINEL_STORE": access.keys.store.url}
-    workers = Workers(number if number > 1 else 0, slots, told)
+    workers = Workers(number if number > 1 else 0, slots, told, hosts)
     metrics = Metrics(
         lambda: slots.taken, lambda: len(episodes), lambda: workers.pids, lambda: workers.counts
     )

@@ -1,6 +1,7 @@
 """One worker process of a server: it plays the WebSocket sessions that it is handed.
 
-`environment.workers` starts it, with the descriptors of a channel and of a tally.
+`environment.workers` starts it, with the descriptors of a channel and of a tally, and the
+names under which its server may be asked.
 """
 
 import socket
@@ -33,9 +34,10 @@ def main() -> None:
     """Serve until the server is gone, or says so."""
     _die_with_parent()
     line, tally = socket.socket(fileno=int(sys.argv[1])), Tally(int(sys.argv[2]))
-    # Connections come as they were: where there are keys, one is asked for here.
+    # Connections come as they were: where there are keys, one is asked for here, and where
+    # there are none, under which name.
     settings = replace(SETTINGS, max_sessions=_SLACK * SETTINGS.max_sessions)
-    app = application(settings, pages=False)
+    app = application(settings, hosts=sys.argv[3:], pages=False)
     app.state.metrics.passed, app.state.metrics.refused = tally.passed, tally.refused
     _Worker(configured(app, log_level="warning"), line).run(sockets=[])
 

@@ -139,6 +139,23 @@ def test_a_request_that_is_no_websocket_after_all_frees_its_place(served):
     served.becomes("sentinel_episodes", 0.0)
 
 
+def test_nobody_opens_a_session_under_a_strangers_name(served):
+    for host, origin, found in (
+        ("evil.example", "http://evil.example", b" 403 "),
+        ("127.0.0.1", "http://evil.example", b" 403 "),
+        ("localhost", "http://localhost", b" 101 "),
+    ):
+        with socket.create_connection(("127.0.0.1", served.port)) as one:
+            one.sendall(
+                f"GET /ws HTTP/1.1\r\nHost: {host}:{served.port}\r\n"
+                f"Origin: {origin}:{served.port}\r\n"
+                "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+            )
+            assert found in one.recv(4096).split(b"\r\n")[0]
+    served.becomes("sentinel_episodes", 0.0)
+
+
 def test_memory_and_open_files_are_those_of_all_processes(served):
     alone = int(Path(f"/proc/{served.process.pid}/statm").read_text().split()[1]) * 4096
     assert served.metric("process_resident_memory_bytes") > 2 * alone

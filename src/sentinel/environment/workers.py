@@ -13,7 +13,7 @@ import sys
 from asyncio import AbstractEventLoop, TimerHandle, get_running_loop, sleep, wait_for
 from asyncio import Event as Signal
 from asyncio.transports import Transport
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -93,14 +93,21 @@ class Workers:
         number: How many; 0 for a server that plays every session itself.
         slots: Episodes that the server can play; each connection handed over takes one.
         environ: Environment variables of theirs beside those of the server.
+        hosts: Names under which a server without keys may be asked; any where empty.
 
     Raises:
         SentinelError: If this system cannot hand connections over.
     """
 
-    def __init__(self, number: int, slots: Slots, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        number: int,
+        slots: Slots,
+        environ: Mapping[str, str] | None = None,
+        hosts: Collection[str] = (),
+    ) -> None:
         self.number = number
-        self._environ = dict(environ or {})
+        self._environ, self._hosts = dict(environ or {}), tuple(hosts)
         self._slots = slots
         self._workers: list[_Worker] = []
         self._gone = Counts()
@@ -194,8 +201,9 @@ class Workers:
             "ENABLE_WEB_INTERFACE": "false",
             "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
         }
+        given = str(theirs.fileno()), str(tally.fd), *self._hosts
         process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _COMMAND, str(theirs.fileno()), str(tally.fd)],
+            [sys.executable, "-P", "-c", _COMMAND, *given],
             env=environ,
             stdin=subprocess.DEVNULL,
             pass_fds=(theirs.fileno(), tally.fd),
