@@ -90,6 +90,10 @@ class RoleError(TurnError):
     """A step was made for the role whose turn it is not; the episode waits for the other."""
 
 
+class PassedError(TurnError):
+    """A step was made for a state that has passed: what is to be decided now, it did not see."""
+
+
 class OptionError(SentinelError, ValueError):
     """A reset option does not exist, has an impossible value, or does not fit the others."""
 

@@ -7,8 +7,12 @@ from test_http import BLOCK
 
 from sentinel.environment.episodes import Episodes
 from sentinel.environment.limits import Slots
+from sentinel.environment.options import options
+from sentinel.environment.session import Session
 from sentinel.environment.wire import SentinelAction
 from sentinel.errors import GoneEpisodeError
+from sentinel.verdict import Decision, Verdict
+from sentinel.world.drift.kinds import Visibility
 
 
 def test_an_episode_is_deleted_once_the_move_being_made_has_been(monkeypatch):
@@ -36,7 +40,7 @@ async def _deleted_while_it_moves(monkeypatch):
     late = asyncio.create_task(episodes.move(name, move))
     await gone
     assert order == ["began", "moved"]
-    assert (await first)["step_count"] == 1
+    assert (await first).observation["step_count"] == 1
     with pytest.raises(GoneEpisodeError, match="deleted"):
         await late
     with pytest.raises(GoneEpisodeError, match="deleted"):
@@ -60,6 +64,21 @@ async def _played_to_its_end():
         assert found.graded + found.ambiguous == made
         assert kept.running.drifts >= drifts
         drifts = kept.running.drifts
+    assert episodes.look(name) is kept
+    assert episodes.look("nobody") is None
     score = episodes.score(name)
     assert (found.tp, found.fp) == (score.confusion.tp, score.confusion.fp)
     assert kept.running.earned.overseer == pytest.approx(score.earned.overseer)
+
+
+def test_changes_that_nothing_tells_of_are_counted_once_the_episode_has_ended():
+    asked = {"task_id": "drift_ops", "split": "train"}
+    for seed in range(144, 400):
+        session = Session(options({**asked, "seed": seed}))
+        drifts = session.episode.scenario.drifts
+        if drifts and not any(each.visibility is Visibility.ANNOUNCED for each in drifts):
+            break
+    while session.turn is not None:
+        assert session.running.drifts == 0
+        session.decide(Verdict(Decision.BLOCK, "E1"))
+    assert session.running.drifts == sum(each.step <= session.standing.step for each in drifts) > 0

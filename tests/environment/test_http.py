@@ -48,6 +48,22 @@ def told(answer, status, kind):
     return document["detail"]
 
 
+def test_a_move_meant_for_one_state_is_made_in_no_other(http):
+    began = http.post(AT, json={"seed": 8001, "split": "validation"})
+    place, seen = began.headers["location"], {"If-Match": began.headers["etag"]}
+    first = http.post(f"{place}/step", json=BLOCK, headers=seen)
+    assert first.status_code == 200
+    before = http.get(place)
+    for tag in (began.headers["etag"], 'W/"1"', "x", '"7", "8"'):
+        again = http.post(f"{place}/step", json=BLOCK, headers={"If-Match": tag})
+        assert "read the episode" in told(again, 412, "PassedError")
+    assert http.get(place).json() == before.json()
+    assert before.headers["etag"] == first.headers["etag"] == '"1"'
+    for tag in (f'"5", {first.headers["etag"]}', "*"):
+        assert http.post(f"{place}/step", json=BLOCK, headers={"If-Match": tag}).status_code == 200
+    assert http.get(place).headers["etag"] == '"3"'
+
+
 def test_an_episode_is_the_one_played_in_this_process_and_is_graded_at_its_end(http):
     place, observation = started(http, reward="shaped")
     alone = SentinelEnvironment()

@@ -6,7 +6,7 @@ keeps only what is left to read, its last observation, state and score.
 
 from asyncio import Lock
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import monotonic
@@ -18,7 +18,13 @@ from sentinel.environment.sent import Sent
 from sentinel.environment.served import ServedEnvironment
 from sentinel.environment.standing import Running
 from sentinel.environment.wire import SentinelAction, SentinelState
-from sentinel.errors import EndedError, GoneEpisodeError, TurnError, UnknownEpisodeError
+from sentinel.errors import (
+    EndedError,
+    GoneEpisodeError,
+    PassedError,
+    TurnError,
+    UnknownEpisodeError,
+)
 
 ENDED_KEPT: Final = 1_000
 """Episodes that have ended and can still be read; the oldest is let go first."""
@@ -44,6 +50,11 @@ class Kept:
     """What its decisions came to so far."""
     turn: Lock = field(default_factory=Lock)
     """Held while a move is made."""
+
+    @property
+    def tag(self) -> str:
+        """What tells this state of the episode from every other: an entity tag of HTTP."""
+        return f'"{self.state.step_count}"'
 
 
 class Episodes:
@@ -109,10 +120,22 @@ class Episodes:
         self._kept.move_to_end(episode_id)
         return kept
 
-    async def move(self, episode_id: str, action: SentinelAction) -> dict[str, Any]:
-        """Make a move in an episode, and give the observation as sent.
+    def look(self, episode_id: str) -> Kept | None:
+        """An episode as it is, if it is kept; a look keeps none from being let go."""
+        return self._kept.get(episode_id)
+
+    async def move(
+        self, episode_id: str, action: SentinelAction, tags: Collection[str] = ()
+    ) -> Kept:
+        """Make a move in an episode.
+
+        Args:
+            episode_id: Its id.
+            action: The move.
+            tags: States for which it is meant; every one where there are none.
 
         Raises:
+            PassedError: If it is meant for another state.
             EpisodeError: If it cannot be reached.
             TurnError: If it has ended, or the other party is to move.
             ActionError: If a proposal names no tool, or its arguments do not fit.
@@ -123,12 +146,17 @@ class Episodes:
             environment = kept.environment
             if environment is None:
                 raise EndedError("the episode has ended; POST /api/v1/episodes for another one")
+            if tags and kept.tag not in tags:
+                raise PassedError(
+                    f"the episode is at {kept.tag} and the move is for {', '.join(sorted(tags))}; "
+                    "read the episode, and decide what it now awaits"
+                )
             sent = await environment.step_async(action)
             kept.observation, kept.state = _told(sent), environment.state
             kept.used_at, kept.running = self._clock(), environment.session.running
             if sent.done:
                 self._end(kept)
-        return kept.observation
+        return kept
 
     def score(self, episode_id: str) -> ScorePage:
         """How an episode came out.

@@ -1,7 +1,7 @@
 """The HTTP API under `/api/v1`, for people without a WebSocket: an episode is a resource.
 
     POST   /episodes               start one
-    POST   /episodes/{id}/step     make a move
+    POST   /episodes/{id}/step     make a move; with If-Match, in the state it was meant for alone
     GET    /episodes/{id}          state and last observation
     GET    /episodes/{id}/grade    how it came out, once it has ended
     DELETE /episodes/{id}          let it go
@@ -15,7 +15,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, TypeAlias
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
@@ -118,6 +118,11 @@ def _episodes(request: Request) -> Episodes:
 
 _Shelf = Annotated[Episodes, Depends(_episodes)]
 
+_IF_MATCH = (
+    "The `ETag` of the answer that the move follows from. A move that is sent twice, or after "
+    "another one, is then refused, and decides nothing that its sender did not see."
+)
+
 routes = APIRouter(prefix="/api/v1", tags=["Episodes"])
 """The routes; the application keeps an `Episodes` as `state.episodes`."""
 
@@ -128,23 +133,31 @@ async def start(asked: EpisodeRequest, request: Request, episodes: _Shelf) -> Re
     options = asked.model_dump(mode="json", exclude_none=True)
     kept = await episodes.start(options, caller_of(request.scope))
     place = f"{routes.prefix}/episodes/{kept.state.episode_id}"
-    return _json(_page(kept), 201, {"Location": place})
+    return _json(_page(kept), 201, {"Location": place, "ETag": kept.tag})
 
 
 @routes.get("/episodes/{episode_id}", response_model=EpisodePage, responses=_told(404, 410))
 async def read(episode_id: str, episodes: _Shelf) -> Response:
     """Read an episode: its state and its last observation."""
-    return _json(_page(episodes.get(episode_id)))
+    kept = episodes.get(episode_id)
+    return _json(_page(kept), headers={"ETag": kept.tag})
 
 
 @routes.post(
     "/episodes/{episode_id}/step",
     response_model=SentinelObservation,
-    responses=_told(400, 404, 409, 410),
+    responses=_told(400, 404, 409, 410, 412),
 )
-async def step(episode_id: str, action: SentinelAction, episodes: _Shelf) -> Response:
+async def step(
+    episode_id: str,
+    action: SentinelAction,
+    episodes: _Shelf,
+    if_match: Annotated[str | None, Header(description=_IF_MATCH)] = None,
+) -> Response:
     """Make a move; nothing changes if it is refused."""
-    return _json(await episodes.move(episode_id, action))
+    wanted = {each.strip() for each in (if_match or "*").split(",")}
+    kept = await episodes.move(episode_id, action, () if "*" in wanted else wanted)
+    return _json(kept.observation, headers={"ETag": kept.tag})
 
 
 @routes.get("/episodes/{episode_id}/grade", responses=_told(404, 409, 410))

@@ -26,6 +26,7 @@ STATUS: Final[Mapping[type[errors.SentinelError], int]] = {
     errors.OverseerError: 400,
     errors.UnknownEpisodeError: 404,
     errors.TurnError: 409,
+    errors.PassedError: 412,
     errors.GoneEpisodeError: 410,
     errors.ActionError: 422,
     errors.MessageError: 422,

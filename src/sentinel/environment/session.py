@@ -37,6 +37,7 @@ from sentinel.overseer.named import overseer as overseer_named
 from sentinel.scenario.tiers import STEPS
 from sentinel.verdict import Answer, Overseer, Verdict
 from sentinel.world.actions import Action
+from sentinel.world.drift.kinds import Visibility
 from sentinel.world.fields import GLOBALS
 from sentinel.world.node_fields import Node
 
@@ -127,12 +128,10 @@ class Session:
     @property
     def running(self) -> Running:
         """What the decisions made so far came to, their truth included."""
-        drifts = self._episode.scenario.drifts
-        return Running(
-            Confusion.of(usual(self._judged)),
-            self._total,
-            sum(each.step <= self.standing.step for each in drifts),
-        )
+        ended, step = self._episode.ended, self.standing.step
+        struck = [each for each in self._episode.scenario.drifts if each.step <= step]
+        told = sum(ended or each.visibility is Visibility.ANNOUNCED for each in struck)
+        return Running(Confusion.of(usual(self._judged)), self._total, told)
 
     def propose(self, action: Action, reason: str = "") -> Standing:
         """Propose an action as the responder.

@@ -59,14 +59,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What the decisions made so far came to: for people who watch, and never for who plays."""
+    """What the decisions made so far came to, with nothing of those still to be made."""
 
     confusion: Confusion
     """Counts of the answers so far."""
     earned: Earned
     """Rewards of both parties so far."""
     drifts: int
-    """Changes of the API so far, announced or not."""
+    """Changes of the API so far that were announced; every one once the episode has ended."""
 
 
 @dataclass(frozen=True, slots=True)

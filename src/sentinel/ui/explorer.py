@@ -13,7 +13,6 @@ import gradio as gr
 
 from sentinel.environment.episodes import Episodes
 from sentinel.environment.protocol import Phase
-from sentinel.errors import EpisodeError
 from sentinel.grading.metrics import Confusion
 from sentinel.scenario.splits import Split
 from sentinel.ui.scoreboard import scoreboard
@@ -154,11 +153,13 @@ class Page:
                 _card(each, key, moved, f"try-{number}")
         moved.change(self._scores, [moved], [board], show_progress="hidden", queue=False)
 
-    def _scores(self, moved: str) -> Any:  # noqa: ANN401 - markup, or no change
-        """The scoreboard of the episode that moved; of a private one only once it has ended."""
-        try:
-            kept = self._episodes.get(moved.partition(" ")[0])
-        except EpisodeError:
+    async def _scores(self, moved: str) -> Any:  # noqa: ANN401 - markup, or no change
+        """The scoreboard of the episode that moved; of a private one only once it has ended.
+
+        Asked on the event loop, where episodes are played.
+        """
+        kept = self._episodes.look(moved.partition(" ")[0])
+        if kept is None:
             return gr.update()
         state, found = kept.state, kept.running
         if state.split == Split.PRIVATE and state.phase is not Phase.ENDED:
