@@ -24,7 +24,7 @@ from uvicorn.config import LOGGING_CONFIG
 import sentinel
 from sentinel.environment.episodes import Episodes
 from sentinel.environment.guard import Guard
-from sentinel.environment.http import routes
+from sentinel.environment.http import declare, routes
 from sentinel.environment.limits import DEMO_SESSIONS, MAX_MESSAGE_BYTES, Rates, Slots
 from sentinel.environment.metrics import Metrics
 from sentinel.environment.problems import (
@@ -153,7 +153,8 @@ def application(
 
 
 def _answer_errors(app: FastAPI) -> None:
-    """Have whatever goes wrong answered as a problem."""
+    """Have whatever goes wrong answered as a problem, and say so of OpenEnv's routes."""
+    declare(app.routes)
     for kind, answer in (
         (SentinelError, on_sentinel_error),
         (RequestValidationError, on_invalid),

@@ -10,14 +10,16 @@
 Moves and observations are those of the WebSocket, to the byte.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
+from starlette.routing import BaseRoute
 
 from sentinel.environment import tasks
 from sentinel.environment.episodes import Episodes, Kept
@@ -103,11 +105,37 @@ class TasksPage(Part):
     splits: list[SplitPage] = Field(description="Every split.")
 
 
+_ANYWHERE = (403, 408, 413, 422, 429, 503)
+"""What is answered before a route is asked, or by every one."""
+
+_OF_OPENENV: Mapping[str, tuple[int, ...]] = {
+    "/reset": (400,),
+    "/step": (400, 409),
+    "/{env_name}/splits": (404,),
+    "/{env_name}/tasks": (400, 404),
+    "/{env_name}/num_tasks": (400, 404),
+    "/{env_name}/task": (400, 404),
+    "/{env_name}/task_range": (400, 404),
+}
+"""What OpenEnv's own routes answer beside that."""
+
+
 def _told(*statuses: int) -> _Responses:
     """The problems that a route may answer with."""
     content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-    named = {each: HTTPStatus(each).phrase for each in (*statuses, 413, 422, 429, 503)}
+    named = {each: HTTPStatus(each).phrase for each in sorted({*statuses, *_ANYWHERE})}
     return {each: {"description": phrase, "content": content} for each, phrase in named.items()}
+
+
+def declare(routes: Iterable[BaseRoute]) -> None:
+    """Add to the description of OpenEnv's own routes the problems that they answer with here.
+
+    Args:
+        routes: Those of the application.
+    """
+    for each in routes:
+        if isinstance(each, APIRoute) and each.path in _OF_OPENENV:
+            each.responses = {**each.responses, **_told(*_OF_OPENENV[each.path])}
 
 
 def _episodes(request: Request) -> Episodes:
