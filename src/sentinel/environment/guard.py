@@ -28,6 +28,8 @@ _GONE: Final = 1006
 """Code of a WebSocket that ended without one."""
 
 _READS: Final = frozenset({"GET", "HEAD"})
+_PLAYED: Final = ("/api/v1/", "/mcp", "/reset", "/sentinel/", "/step")
+"""Where what is sent is about an episode, or a list of them."""
 _FREE: Final = ("/health", ".css", ".ico", ".js", ".png", ".svg", ".woff2")
 """Ends of paths that cost an address nothing to read: a page is made of a hundred files."""
 
@@ -102,6 +104,9 @@ class Guard:
             return await response(found)(scope, receive, send)
         if scope["path"] == "/mcp" and _opens_session(body):
             return await JSONResponse(_NO_SESSION)(scope, receive, send)
+        if _is_wide(scope["path"], body):
+            found = problem(422, messages.WIDE, errors.MessageError)
+            return await response(found)(scope, receive, send)
         if scope["path"] == "/step" and messages.is_typed(_parsed(body).get("action")):
             return await response(problem(422, messages.UNTYPED, errors.MessageError))(
                 scope, receive, send
@@ -198,6 +203,13 @@ def _again(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return again
+
+
+def _is_wide(path: str, body: bytes) -> bool:
+    """Whether what is sent about episodes has too many entries for anyone to look at each."""
+    if not path.startswith(_PLAYED) or body.count(b",") < messages.MAX_ENTRIES:
+        return False
+    return messages.is_wide(_parsed(body))
 
 
 def _opens_session(body: bytes) -> bool:

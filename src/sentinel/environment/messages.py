@@ -15,6 +15,9 @@ ERROR: Final = '{"type":"error"'
 MAX_ENTRIES: Final = 256
 """Most entries of a list or an object in a message; no move needs a tenth of them."""
 
+WIDE: Final = f"a list or object of a message may have {MAX_ENTRIES} entries"
+"""What is told of a message that has more."""
+
 UNTYPED: Final = "an action has no 'type'"
 """What is told of an action that has one."""
 
@@ -48,8 +51,8 @@ def read(text: Any, path: str) -> Said:  # noqa: ANN401
     nested = text.count("{") + text.count("[") > MAX_DEPTH  # else it cannot be too deep
     if nested and _too_deep(data):
         raise errors.MessageError(f"a message may be nested {MAX_DEPTH} deep")
-    if text.count(",") >= MAX_ENTRIES and _too_wide(data):  # else none can have so many
-        raise errors.MessageError(f"a list or object of a message may have {MAX_ENTRIES} entries")
+    if text.count(",") >= MAX_ENTRIES and is_wide(data):  # else none can have so many
+        raise errors.MessageError(WIDE)
     if data["type"] == "step" and is_typed(data.get("data")):
         raise errors.MessageError(UNTYPED)
     if "\\ud" in text or "\\uD" in text:  # halves of characters, which no answer could repeat
@@ -60,6 +63,17 @@ def read(text: Any, path: str) -> Said:  # noqa: ANN401
 def is_typed(action: object) -> bool:
     """Whether an action has a type that is no text, over which OpenEnv would stumble."""
     return isinstance(action, dict) and not isinstance(action.get("type", ""), str)
+
+
+def is_wide(data: object) -> bool:
+    """Whether a list or object in it has more than `MAX_ENTRIES` entries."""
+    left = [data]
+    while left:
+        inner = _inner(left.pop())
+        if len(inner) > MAX_ENTRIES:
+            return True
+        left.extend(inner)
+    return False
 
 
 def frame(error: errors.SentinelError) -> str:
@@ -94,12 +108,6 @@ _OF_A_FAULT: Final = ("loc", "msg", "type")
 def _inner(data: object) -> Collection[object]:
     """What a list or an object holds."""
     return data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-
-
-def _too_wide(data: object) -> bool:
-    """Whether a list or object in it has more than `MAX_ENTRIES` entries."""
-    inner = _inner(data)
-    return len(inner) > MAX_ENTRIES or any(map(_too_wide, inner))
 
 
 def _too_deep(data: object, depth: int = MAX_DEPTH) -> bool:
