@@ -1,5 +1,6 @@
 """Gymnasium-style use, checked by Gymnasium's own checker."""
 
+import re
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from gymnasium.utils.env_checker import check_env
 
 import sentinel
 from sentinel.environment.gymnasium_env import SentinelEnv
+from sentinel.environment.options import NAMES
 from sentinel.environment.protocol import Party
 from sentinel.environment.spaces import DECISIONS, TOOLS, action_space, proposal
 from sentinel.errors import ActionError, EndedError, NotResetError, OptionError, ScenarioError
@@ -123,6 +125,15 @@ def test_the_seed_of_a_reset_may_be_a_number_of_numpys():
     env.reset(seed=np.int64(41))
     assert env.session.options.task.id == "war_room/train/41"
     assert env.np_random_seed == 41
+
+
+def test_the_help_names_every_option_that_is_taken():
+    for make, apart in (
+        (sentinel.make, set()),
+        (sentinel.make_aec, {"mode", "overseer", "payload"}),
+    ):
+        told = set(re.findall(r"\w+", make.__doc__.partition("Args:")[2].partition("Raises:")[0]))
+        assert set(NAMES) - told == apart
 
 
 def test_every_sample_of_the_responders_space_is_an_action():

@@ -166,7 +166,8 @@ def make(
         seed: The incident of the first reset.
         overseer: Who answers in `train_responder`: a built-in one by name, or any overseer.
         render_mode: `ansi` for the page as text, or None.
-        **more: Further options of `reset`: split, index, mode, preview, reward, feedback.
+        **more: Further options of `reset`: split, index, mode, preview, reward, feedback,
+            labels, flag_reverts, payload. `SentinelEnvironment` says what each does.
 
     Raises:
         OptionError: If an option is unknown or does not fit the others.

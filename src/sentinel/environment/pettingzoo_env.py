@@ -36,7 +36,8 @@ class SentinelAEC(AECEnv[str, Seen, spaces.Move | None]):
         responder for how the estate recovered and how it was overseen.
 
     Args:
-        given: Options of every reset, as `options.NAMES` but for `mode` and `overseer`.
+        given: Options of every reset, as `options.NAMES` but for `mode`, `overseer` and
+            `payload`.
         render_mode: `ansi` for the page as text, or None.
 
     Raises:
@@ -208,7 +209,8 @@ def make_aec(
         task_id: Name of the tier.
         seed: The incident of the first reset.
         render_mode: `ansi` for the page as text, or None.
-        **more: Further options of `reset`: split, index, preview, reward, feedback.
+        **more: Further options of `reset`: split, index, preview, reward, feedback, labels,
+            flag_reverts. `SentinelEnvironment` says what each does.
 
     Raises:
         OptionError: If an option is unknown or does not fit the others.
