@@ -1,5 +1,6 @@
 """Gymnasium-style use, checked by Gymnasium's own checker."""
 
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,8 @@ import pytest
 from gymnasium.utils.env_checker import check_env
 
 import sentinel
+from sentinel.environment.gymnasium_env import SentinelEnv
+from sentinel.environment.options import NAMES
 from sentinel.environment.protocol import Party
 from sentinel.environment.spaces import DECISIONS, TOOLS, action_space, proposal
 from sentinel.errors import ActionError, EndedError, NotResetError, OptionError, ScenarioError
@@ -60,6 +63,9 @@ def test_a_reset_plays_what_was_asked_for_and_then_what_follows():
         ({"speed": 3}, OptionError, "takes no 'speed'"),
         ({"seed": 9001}, ScenarioError, "not in train"),
         ({"overseer": "rules"}, OptionError, "overseer is for mode"),
+        ({"overseer": AlwaysBlock()}, OptionError, "overseer is for mode"),
+        ({"overseer": 3, "mode": "train_responder"}, OptionError, "overseer=3 must be"),
+        ({"overseer": AlwaysBlock, "mode": "train_responder"}, OptionError, "must be the name"),
     ],
 )
 def test_what_cannot_be_made_says_why(given, kind, message):
@@ -80,12 +86,54 @@ def test_a_move_may_be_a_record_of_ours_or_a_sample_or_words():
     ]  # fmt: skip
     before = env.session.standing
     for move in ({"decision": 9}, {"decision": "aprove"}, {}, {"decision": 0, "reason": 3},
-                 Action("check_audit")):  # fmt: skip
+                 Action("check_audit"), 2, None, [1], "block", {"decision": 0, "reasons": "E1"},
+                 {"decision": np.array([0, 1])}, Verdict("aprove", ""),
+                 Verdict(Decision.BLOCK, None)):  # fmt: skip
         with pytest.raises(ActionError):
             env.step(move)
         assert env.session.standing is before
     with pytest.raises(NotResetError):
         sentinel.make().step({"decision": 0})
+    env.step(Verdict("block", "E1"))
+    assert env.session.history[-1].decision is Decision.BLOCK
+
+
+@pytest.mark.parametrize(
+    ("reset", "message"),
+    [
+        ({"options": {"speed": 9}}, "takes no 'speed'"),
+        ({"options": {"mode": "train_responder"}}, "make another environment"),
+        ({"options": {"overseer": "rules"}}, "overseer is for mode"),
+        ({"options": 3}, "options=3 must be"),
+        ({"seed": 3, "options": {"seed": 4}}, "two seeds"),
+        ({"seed": "3"}, "seed='3' must be"),
+        ({"seed": True}, "seed=True must be"),
+        ({"seed": -1}, "seed=-1 must be"),
+    ],
+)
+def test_a_refused_reset_leaves_the_episode_as_it_was(reset, message):
+    env = sentinel.make("war_room", seed=42)
+    env.reset(seed=7)
+    before, dice = env.session, env.np_random
+    with pytest.raises(OptionError, match=message):
+        env.reset(**reset)
+    assert (env.session, env.np_random) == (before, dice)
+
+
+def test_the_seed_of_a_reset_may_be_a_number_of_numpys():
+    env = sentinel.make("war_room")
+    env.reset(seed=np.int64(41))
+    assert env.session.options.task.id == "war_room/train/41"
+    assert env.np_random_seed == 41
+
+
+def test_the_help_names_every_option_that_is_taken():
+    for make, apart in (
+        (sentinel.make, set()),
+        (sentinel.make_aec, {"mode", "overseer", "payload"}),
+    ):
+        told = set(re.findall(r"\w+", make.__doc__.partition("Args:")[2].partition("Raises:")[0]))
+        assert set(NAMES) - told == apart
 
 
 def test_every_sample_of_the_responders_space_is_an_action():
@@ -101,9 +149,14 @@ def test_every_sample_of_the_responders_space_is_an_action():
     assert proposal({"tool": "scale_service", "target": "auth", "amount": 900})[0] == called(
         "scale_service", "auth", {"replicas": 64}
     )
+    for amount in ("12", [12.4], np.array([12.0]), np.float64(12.0)):
+        said = {"tool": "scale_service", "target": "auth", "amount": amount}
+        assert proposal(said)[0].amount == 12.0
     for wrong in (
         {"tool": len(TOOLS)}, {"tool": "reboot"}, {"tool": "scale_service", "target": 3},
         {"tool": "scale_service", "target": "a", "amount": "x"}, Verdict(DECISIONS[0], ""),
+        {"tool": "scale_service", "target": "a"}, {"tool": "scale_service", "replicas": 4},
+        {"tool": np.array([1, 2])}, {"tool": "check_audit", "amount": 1, 3: 4}, None, 2,
     ):  # fmt: skip
         with pytest.raises(ActionError):
             proposal(wrong)
@@ -114,6 +167,10 @@ def test_an_overseer_of_ones_own_answers_the_responder():
     env.reset()
     env.step(Action("check_audit"))
     assert env.session.history[0].decision is Decision.BLOCK
+    with pytest.raises(OptionError, match="'rules' stands beside one of your own"):
+        env.reset(options={"overseer": "rules"})
+    with pytest.raises(OptionError, match="two overseers"):
+        SentinelEnv({"mode": "train_responder", "overseer": "rules"}, AlwaysBlock())
     named = sentinel.make("war_room", mode="train_responder", overseer="always-block")
     named.reset(seed=42)
     _, reward, _, _, _ = named.step({"tool": "check_audit"})

@@ -2,7 +2,7 @@
 
 OpenEnv names most of them and runs none yet. A test class mixes
 `EnvironmentConformance` in, says how an environment is made and how an oracle
-answers, and inherits one test a promise:
+answers, and inherits one test a promise, those of `Secrecy` among them:
 
     class TestMine(EnvironmentConformance):
         def environment(self):
@@ -13,17 +13,20 @@ answers, and inherits one test a promise:
 """
 
 import math
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from abc import abstractmethod
+from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any, ClassVar
 
+from sentinel.environment.playing import BLOCK, lived, plain_move, refusals, refused
 from sentinel.environment.protocol import Mode, Party, Phase, RewardKind
+from sentinel.environment.secrecy import Secrecy
 from sentinel.environment.server import SentinelEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation
 from sentinel.episode.turn import Turn
-from sentinel.errors import EndedError, NotResetError, RoleError, SentinelError
-from sentinel.grading.classes import CANARY, ActionClass
+from sentinel.errors import NotResetError, OptionError
+from sentinel.grading.classes import CANARY
 from sentinel.grading.justification import groundedness
 from sentinel.grading.reward import MIN_GROUNDEDNESS
 from sentinel.verdict import Answer, Decision, Unparsed
@@ -39,13 +42,10 @@ CANARIES = (
 )
 """Reasons that name what a grader might look for and no fact of any briefing."""
 
-SECRETS = (*ActionClass, CANARY, "groundedness", "regret", "unanimous", "severity_weight")
-"""Words that nothing sent before a decision may hold, in lower case."""
-
 Policy = Callable[[SentinelEnvironment, SentinelObservation], SentinelAction]
 
 
-class EnvironmentConformance(ABC):
+class EnvironmentConformance(Secrecy):
     """One test for each thing that callers of such an environment rely on."""
 
     incidents: ClassVar[tuple[dict[str, Any], ...]] = tuple(
@@ -63,10 +63,6 @@ class EnvironmentConformance(ABC):
 
     floor_margin: ClassVar[float] = 0.1
     """How far below the maximum every constant answer must stay, in the mean."""
-
-    @abstractmethod
-    def environment(self) -> SentinelEnvironment:
-        """Make a fresh environment."""
 
     @abstractmethod
     def oracle(self, turn: Turn) -> Answer:
@@ -101,25 +97,24 @@ class EnvironmentConformance(ABC):
                 rewards = self._rewards(options, self._constant(decision, reason))
                 assert sum(rewards) == 0.0, (reason, options)
 
-    def test_nothing_leaks_before_a_decision(self) -> None:
-        """No observation, state or refusal names a class while something is to be decided."""
-        for mode in Mode:
-            for options in self.incidents[::2]:
-                environment = self.environment()
-                for observation in self._lived(environment, {**options, "mode": mode}):
-                    if observation.done:
-                        continue
-                    sent = [observation.model_dump_json(), environment.state.model_dump_json()]
-                    sent += self._refusals(environment, observation)
-                    for text in sent:
-                        named = [word for word in SECRETS if word in text.lower()]
-                        assert named == [], (mode, options)
+    def test_another_seed_gives_another_page(self) -> None:
+        """Incidents that differ in tier, split or number open with different pages."""
+        pages = {}
+        for options in self.incidents:
+            page = self.environment().reset(**options).briefing
+            assert page is not None
+            which = tuple(options.get(name) for name in ("task_id", "split", "seed", "index"))
+            pages[which] = page.model_dump_json()
+        assert len(set(pages.values())) == len(pages)
 
     def test_the_same_moves_give_the_same_bytes(self) -> None:
-        """Two instances that are played alike send the same."""
+        """Two instances that are played alike send the same, and so does one that is reset."""
         for mode in Mode:
             options = {**self.incidents[-1], "mode": mode}
-            assert self._told(options) == self._told(options), mode
+            environment = self.environment()
+            told = self._told(options, environment)
+            assert self._told(options, environment) == told, mode
+            assert self._told(options) == told, mode
 
     def test_recorded_moves_replay(self) -> None:
         """The moves of an episode, sent again, lead through the same episode."""
@@ -142,8 +137,7 @@ class EnvironmentConformance(ABC):
         """Episodes played in turns, a move each, are those that are played alone."""
         alone = [self._told({**options, "episode_id": "x"}) for options in self.incidents]
         playing = [
-            self._lived(self.environment(), {**options, "episode_id": "x"})
-            for options in self.incidents
+            lived(self.environment(), {**options, "episode_id": "x"}) for options in self.incidents
         ]
         together: list[list[str]] = [[] for _ in playing]
         left = set(range(len(playing)))
@@ -163,23 +157,27 @@ class EnvironmentConformance(ABC):
                 self._keeps_contract(mode, reward)
 
     def test_a_refusal_changes_nothing(self) -> None:
-        """Steps before a reset, after the end and by the wrong role leave no trace."""
-        environment = self.environment()
-        move = SentinelAction(role=Party.OVERSEER, decision=Decision.BLOCK)
-        _refused(environment, move, NotResetError)
-        observation = environment.reset(**self.incidents[0], mode=Mode.ALTERNATING)
-        _refused(environment, move, RoleError)
-        for number in count():
-            if observation.done:
-                break
-            observation = environment.step(plain_move(observation, number))
-        _refused(environment, move, EndedError)
+        """Steps before a reset, after the end and by the wrong role leave no trace.
+
+        Nor do moves that name nothing and options that do not exist: an episode in which all
+        of them are tried at every move is the one in which none is.
+        """
+        for mode in Mode:
+            for options in self.incidents[::2]:
+                environment = self.environment()
+                refused(environment, partial(environment.step, BLOCK), NotResetError)
+                refused(environment, partial(environment.reset, speed=9), OptionError)
+                disturbed = []
+                for seen in lived(environment, {**options, "mode": mode, "episode_id": "x"}):
+                    disturbed.append(seen.model_dump_json())
+                    refusals(environment)
+                assert disturbed == self._told({**options, "mode": mode}), (mode, options)
 
     def _keeps_contract(self, mode: Mode, reward: str) -> None:
         environment = self.environment()
         options = {**self.incidents[1], "mode": mode, "reward": reward, "episode_id": "mine"}
         assert environment.state.phase is Phase.IDLE
-        for number, observation in enumerate(self._lived(environment, options)):
+        for number, observation in enumerate(lived(environment, options)):
             state = environment.state
             assert state.episode_id == observation.episode_id == "mine"
             assert state.step_count == observation.step_count == number
@@ -191,19 +189,11 @@ class EnvironmentConformance(ABC):
             assert (earned is None) == (number == 0)
             assert earned is None or (math.isfinite(earned) and low <= earned <= high)
 
-    def _lived(
-        self, environment: SentinelEnvironment, options: dict[str, Any]
-    ) -> Iterator[SentinelObservation]:
-        """Every observation of an episode of plain moves, as it is made."""
-        observation = environment.reset(**options)
-        for number in count():
-            yield observation
-            if observation.done:
-                return
-            observation = environment.step(plain_move(observation, number))
-
-    def _told(self, options: dict[str, Any]) -> list[str]:
-        told = self._lived(self.environment(), {**options, "episode_id": "x"})
+    def _told(
+        self, options: dict[str, Any], environment: SentinelEnvironment | None = None
+    ) -> list[str]:
+        """Every observation of an episode of plain moves, in a fresh environment by default."""
+        told = lived(environment or self.environment(), {**options, "episode_id": "x"})
         return [observation.model_dump_json() for observation in told]
 
     def _rewards(self, options: dict[str, Any], policy: Policy) -> list[float]:
@@ -251,38 +241,3 @@ class EnvironmentConformance(ABC):
             return SentinelAction(role=Party.OVERSEER, decision=decision, reason=said)
 
         return policy
-
-    def _refusals(
-        self, environment: SentinelEnvironment, observation: SentinelObservation
-    ) -> list[str]:
-        """Texts of what is refused at this moment."""
-        other = SentinelAction(role=Party.RESPONDER, tool="check_audit")
-        if observation.role is Party.RESPONDER:
-            other = SentinelAction(role=Party.OVERSEER, decision=Decision.BLOCK)
-        return [_refused(environment, other, RoleError)]
-
-
-def plain_move(observation: SentinelObservation, number: int) -> SentinelAction:
-    """A sensible move for whoever is to move; the number chooses it."""
-    if observation.role is Party.OVERSEER:
-        decision = tuple(Decision)[number % 4]
-        return SentinelAction(role=Party.OVERSEER, decision=decision, reason="E1 and D1 show it.")
-    page = observation.briefing
-    assert page is not None
-    names = [line.about for line in page.dashboard if line.about != "cluster"]
-    tool = ("check_metrics", "restart_service", "query_logs", "rollback_deploy")[number % 4]
-    target = names[number % len(names)]
-    return SentinelAction(role=Party.RESPONDER, tool=tool, target=target, reason="It is needed.")
-
-
-def _refused(
-    environment: SentinelEnvironment, move: SentinelAction, kind: type[SentinelError]
-) -> str:
-    """Check that a move is refused and leaves the state as it was; return the refusal's text."""
-    before = environment.state
-    try:
-        environment.step(move)
-    except kind as error:
-        assert environment.state == before
-        return str(error)
-    raise AssertionError(f"{move!r} was taken in phase {before.phase}")

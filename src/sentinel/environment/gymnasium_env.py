@@ -49,7 +49,8 @@ class SentinelEnv(Env[Seen, spaces.Move]):
 
     Args:
         given: Options of every reset, as `options.NAMES`, seed included.
-        overseer: Who answers in `train_responder`, in place of a built-in one.
+        overseer: Who answers in `train_responder`, in place of a built-in one. No other mode
+            takes one, and no reset takes another.
         render_mode: `ansi` for the page as text, or None.
 
     Raises:
@@ -67,11 +68,13 @@ class SentinelEnv(Env[Seen, spaces.Move]):
             raise OptionError(f"render_mode={render_mode!r} must be 'ansi' or None")
         self.metadata = {"render_modes": ["ansi"]}
         self.render_mode = render_mode
-        self._overseer = overseer
         self._agenda = Agenda(given)
         first = self._agenda.first
         if first.mode is Mode.ALTERNATING:
             raise OptionError("mode 'alternating' has two players: use sentinel.make_aec")
+        if overseer is not None:
+            _accept(overseer, given, first.mode)
+        self._overseer = overseer
         self._session: Session | None = None
         self._party = Party.RESPONDER if first.mode is Mode.TRAIN_RESPONDER else Party.OVERSEER
         self.observation_space = spaces.page_space()
@@ -99,8 +102,9 @@ class SentinelEnv(Env[Seen, spaces.Move]):
         """Start an episode.
 
         Args:
-            seed: A seed of the split, or any number that stands for one by remainder.
-            options: In place of those that the environment was made with; not the mode.
+            seed: A seed of the split, or any number from 0 that stands for one by remainder.
+            options: In place of those that the environment was made with; not the mode, and
+                no overseer where the environment was made with one's own.
 
         Returns:
             What the caller's party sees, and `standing`.
@@ -109,11 +113,12 @@ class SentinelEnv(Env[Seen, spaces.Move]):
             OptionError: If an option is unknown or does not fit the others.
             ScenarioError: If there is no such tier, split or seed.
         """
-        super().reset(seed=seed)
-        more = options or {}
-        if "mode" in more:
-            raise OptionError("the mode is that of the action space; make another environment")
-        self._session = Session(self._agenda.next(seed, more), self._overseer)
+        number = spaces.seed_of(seed)
+        more = spaces.options_of(options, number)
+        if self._overseer is not None and more.get("overseer") is not None:
+            raise OptionError(f"overseer={more['overseer']!r} stands beside one of your own")
+        self._session = Session(self._agenda.next(number, more), self._overseer)
+        super().reset(seed=number)
         return self._told(self._session.standing)
 
     def step(self, action: spaces.Move) -> tuple[Seen, float, bool, bool, Info]:
@@ -161,7 +166,8 @@ def make(
         seed: The incident of the first reset.
         overseer: Who answers in `train_responder`: a built-in one by name, or any overseer.
         render_mode: `ansi` for the page as text, or None.
-        **more: Further options of `reset`: split, index, mode, preview, reward, feedback.
+        **more: Further options of `reset`: split, index, mode, preview, reward, feedback,
+            labels, flag_reverts, payload. `SentinelEnvironment` says what each does.
 
     Raises:
         OptionError: If an option is unknown or does not fit the others.
@@ -171,3 +177,14 @@ def make(
     given = {"task_id": task_id, "seed": seed, "overseer": named, **more}
     own = None if isinstance(overseer, str) else overseer
     return SentinelEnv(given, own, render_mode)
+
+
+def _accept(overseer: object, given: dict[str, object], mode: Mode) -> None:
+    """Accept an overseer of the caller's own, where one answers at all."""
+    if isinstance(overseer, type) or not callable(getattr(overseer, "decide", None)):
+        wants = "the name of a built-in one, or an overseer with decide(briefings)"
+        raise OptionError(f"overseer={overseer!r} must be {wants}")
+    if mode is not Mode.TRAIN_RESPONDER:
+        raise OptionError(f"overseer is for mode 'train_responder', and mode is {mode.value!r}")
+    if given.get("overseer") is not None:
+        raise OptionError(f"two overseers, {given['overseer']!r} and {overseer!r}")

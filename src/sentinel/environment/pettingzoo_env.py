@@ -1,20 +1,24 @@
 """An episode as a game of two agents, in PettingZoo's turn-based form."""
 
-from typing import Any
+from typing import Any, Final
 
 from sentinel.environment import spaces
 from sentinel.environment.options import Agenda
 from sentinel.environment.protocol import Mode, Party
 from sentinel.environment.session import Session
-from sentinel.errors import OptionError
+from sentinel.errors import EndedError, NotResetError, OptionError
 from sentinel.extras import brought_by
 
 with brought_by("gym"):
     from gymnasium.spaces import Space
     from pettingzoo import AECEnv
+    from pettingzoo.utils.env import AECIterable
 
 Seen = dict[str, Any]
 """Text by name."""
+
+_PROBE: Final = {"options": 1}
+"""What PettingZoo's own tests pass to a reset, to see that it takes options."""
 
 
 class SentinelAEC(AECEnv[str, Seen, spaces.Move | None]):
@@ -32,7 +36,8 @@ class SentinelAEC(AECEnv[str, Seen, spaces.Move | None]):
         responder for how the estate recovered and how it was overseen.
 
     Args:
-        given: Options of every reset, as `options.NAMES` but for `mode` and `overseer`.
+        given: Options of every reset, as `options.NAMES` but for `mode`, `overseer` and
+            `payload`.
         render_mode: `ansi` for the page as text, or None.
 
     Raises:
@@ -62,24 +67,28 @@ class SentinelAEC(AECEnv[str, Seen, spaces.Move | None]):
 
     def observation_space(self, agent: str) -> Space[Seen]:
         """What an agent can see."""
-        return self._sees[agent]
+        return self._sees[self._known(agent)]
 
     def action_space(self, agent: str) -> Space[Any]:
         """What an agent can do."""
-        return self._may[agent]
+        return self._may[self._known(agent)]
 
     def reset(self, seed: int | None = None, options: dict[str, object] | None = None) -> None:
         """Start an episode.
 
         Args:
-            seed: A seed of the split, or any number that stands for one by remainder; without
-                it, what the environment was made with, and then what follows in its split.
-            options: Taken for PettingZoo's sake; `make_aec` takes ours.
+            seed: A seed of the split, or any number from 0 that stands for one by remainder;
+                without it, what the environment was made with, and then what follows in its
+                split.
+            options: In place of those that the environment was made with; not the mode.
 
         Raises:
-            ScenarioError: If no acceptable incident comes out of the seed.
+            OptionError: If an option is unknown or does not fit the others.
+            ScenarioError: If there is no such tier, split or seed.
         """
-        self._session = Session(self._agenda.next(seed, {}))
+        number = spaces.seed_of(seed)
+        more = {} if options == _PROBE else spaces.options_of(options, number)
+        self._session = Session(self._agenda.next(number, more))
         self.agents = list(self.possible_agents)
         self.rewards = dict.fromkeys(self.agents, 0.0)
         self._cumulative_rewards = dict.fromkeys(self.agents, 0.0)
@@ -94,19 +103,25 @@ class SentinelAEC(AECEnv[str, Seen, spaces.Move | None]):
     def step(self, action: spaces.Move | None) -> None:
         """Make the move of the agent whose turn it is; nothing changes if it is refused.
 
+        Args:
+            action: The move; None once the episode has ended, to take the agent off `agents`.
+
         Raises:
+            NotResetError: If no episode has been started.
+            EndedError: If it has ended, and this is a move or `agents` is empty.
             ActionError: If the move stands for no action or verdict.
         """
+        session = self._playing()
         agent = self.agent_selection
-        if self.terminations[agent] or self.truncations[agent]:
+        if session.standing.done:
+            if action is not None:
+                raise EndedError("the episode has ended; only None is taken, or reset for another")
             self._was_dead_step(action)
             return
-        assert action is not None
-        assert self._session is not None
         if agent == Party.RESPONDER:
-            standing = self._session.propose(*spaces.proposal(action))
+            standing = session.propose(*spaces.proposal(action))
         else:
-            standing = self._session.decide(spaces.answer(action))
+            standing = session.decide(spaces.answer(action))
         self._cumulative_rewards[agent] = 0.0
         earned = standing.earned
         self.rewards = {"responder": earned.responder, "overseer": earned.overseer}
@@ -114,11 +129,36 @@ class SentinelAEC(AECEnv[str, Seen, spaces.Move | None]):
         self.terminations = dict.fromkeys(self.agents, standing.done)
         other = Party.OVERSEER if agent == Party.RESPONDER else Party.RESPONDER
         self.agent_selection = other.value
-        self._look(self._session)
+        self._look(session)
 
     def observe(self, agent: str) -> Seen:
-        """What an agent sees, or saw when it was its turn."""
-        return self._seen[agent]
+        """What an agent sees, or saw when it was its turn.
+
+        Raises:
+            NotResetError: If no episode has been started.
+            OptionError: If there is no such agent.
+        """
+        self._started()
+        return self._seen[self._known(agent)]
+
+    def last(self, observe: bool = True) -> tuple[Seen | None, float, bool, bool, dict[str, Any]]:
+        """What the agent whose turn it is sees and has earned, whether it is over, and `standing`.
+
+        Raises:
+            NotResetError: If no episode has been started.
+            EndedError: If it has ended, and both agents have been taken off `agents`.
+        """
+        self._playing()
+        return super().last(observe)
+
+    def agent_iter(self, max_iter: int = 2**63) -> AECIterable[str, Seen, spaces.Move | None]:
+        """The agents whose turn it is, one after the other, until the episode has ended.
+
+        Raises:
+            NotResetError: If no episode has been started.
+        """
+        self._started()
+        return super().agent_iter(max_iter)
 
     def render(self) -> str | None:
         """The page as text, if that was asked for."""
@@ -130,6 +170,23 @@ class SentinelAEC(AECEnv[str, Seen, spaces.Move | None]):
     def close(self) -> None:
         """Let the episode go."""
         self._session = None
+
+    def _started(self) -> Session:
+        if self._session is None:
+            raise NotResetError("no episode has been started; reset first")
+        return self._session
+
+    def _playing(self) -> Session:
+        """The episode, as long as an agent is left in it."""
+        session = self._started()
+        if not self.agents:
+            raise EndedError("the episode has ended; reset for another one")
+        return session
+
+    def _known(self, agent: str) -> str:
+        if agent not in self.possible_agents:
+            raise OptionError(f"agent={agent!r} must be one of {', '.join(self.possible_agents)}")
+        return agent
 
     def _look(self, session: Session) -> None:
         """Show the agent whose turn it is what there is to see, or both that it is over."""
@@ -152,7 +209,8 @@ def make_aec(
         task_id: Name of the tier.
         seed: The incident of the first reset.
         render_mode: `ansi` for the page as text, or None.
-        **more: Further options of `reset`: split, index, preview, reward, feedback.
+        **more: Further options of `reset`: split, index, preview, reward, feedback, labels,
+            flag_reverts. `SentinelEnvironment` says what each does.
 
     Raises:
         OptionError: If an option is unknown or does not fit the others.

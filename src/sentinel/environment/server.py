@@ -128,21 +128,9 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
     @property
     def state(self) -> SentinelState:
         """Where the episode stands; phase `IDLE` before the first reset."""
-        session = self._session
-        if session is None:
+        if self._session is None:
             return SentinelState()
-        standing = session.standing
-        return SentinelState(
-            episode_id=self._episode_id,
-            step_count=session.steps_taken,
-            tier=Tier(session.options.task.task_id),
-            split=session.options.task.split,
-            mode=session.options.mode,
-            phase=standing.phase,
-            max_steps=standing.steps,
-            cumulative=RewardsPage.model_validate(standing.total),
-            history=[DecidedPage.model_validate(each) for each in session.history],
-        )
+        return stated(self._session, self._episode_id or "")
 
     @property
     def session(self) -> Session:
@@ -226,24 +214,45 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
         return self._session
 
     def _observe(self, session: Session, reward: float | None) -> SentinelObservation:
-        now = session.standing
-        return SentinelObservation(
-            done=now.done,
-            reward=reward,
-            episode_id=self._episode_id or "",
-            step_count=session.steps_taken,
-            phase=now.phase,
-            role=now.phase.party,
-            decision_step=now.step,
-            max_steps=now.steps,
-            briefing=None if now.situation is None else BriefingPage.of(now.situation),
-            specialist=now.specialist,
-            last_tool_output=now.output,
-            feedback=now.feedback,
-            rewards=RewardsPage.model_validate(now.earned),
-            cumulative=RewardsPage.model_validate(now.total),
-            score=None if now.score is None else ScorePage.model_validate(now.score),
-        )
+        return observed(session, self._episode_id or "", reward)
+
+
+def observed(session: Session, episode_id: str, reward: float | None) -> SentinelObservation:
+    """What the party to move may be sent of a session: all of it, and no more."""
+    now = session.standing
+    return SentinelObservation(
+        done=now.done,
+        reward=reward,
+        episode_id=episode_id,
+        step_count=session.steps_taken,
+        phase=now.phase,
+        role=now.phase.party,
+        decision_step=now.step,
+        max_steps=now.steps,
+        briefing=None if now.situation is None else BriefingPage.of(now.situation),
+        specialist=now.specialist,
+        last_tool_output=now.output,
+        feedback=now.feedback,
+        rewards=RewardsPage.model_validate(now.earned),
+        cumulative=RewardsPage.model_validate(now.total),
+        score=None if now.score is None else ScorePage.model_validate(now.score),
+    )
+
+
+def stated(session: Session, episode_id: str) -> SentinelState:
+    """Where a session stands, without its page."""
+    standing, task = session.standing, session.options.task
+    return SentinelState(
+        episode_id=episode_id,
+        step_count=session.steps_taken,
+        tier=Tier(task.task_id),
+        split=task.split,
+        mode=session.options.mode,
+        phase=standing.phase,
+        max_steps=standing.steps,
+        cumulative=RewardsPage.model_validate(standing.total),
+        history=[DecidedPage.model_validate(each) for each in session.history],
+    )
 
 
 def within(reward: float, session: Session) -> float:

@@ -8,12 +8,13 @@ that the tool allows, and what a tool does not take is left out.
 import math
 import string
 from collections.abc import Mapping
-from typing import Final
+from numbers import Integral, Real
+from typing import Any, Final
 
 from sentinel.briefing import MAX_CHARS
 from sentinel.environment.protocol import Party
 from sentinel.environment.standing import Standing
-from sentinel.errors import ActionError
+from sentinel.errors import ActionError, OptionError
 from sentinel.extras import brought_by
 from sentinel.verdict import Answer, Decision, Unparsed, Verdict
 from sentinel.world.actions import Action, check
@@ -37,6 +38,12 @@ REASON_CHARS: Final = 500
 
 TARGET_CHARS: Final = 80
 MOST_AMOUNT: Final = max(kind.high for kind in KINDS.values())
+
+_FIELDS: Final = {
+    Party.OVERSEER: ("decision", "reason"),
+    Party.RESPONDER: ("tool", "target", "amount", "reason"),
+}
+"""What a move may hold, by its party."""
 
 _PRINTED: Final = frozenset(string.ascii_letters + string.digits + string.punctuation + " \n")
 _NAMES: Final = frozenset(string.ascii_letters + string.digits + "._/-")
@@ -83,29 +90,62 @@ def seen(standing: Standing) -> dict[str, str]:
     }
 
 
-def answer(move: Move) -> Answer:
-    """The answer that an overseer's move stands for.
+def seed_of(given: object) -> int | None:
+    """The seed of a reset, as a plain number; None if none is given.
+
+    Raises:
+        OptionError: If it is no whole number, or below 0, where Gymnasium knows none.
+    """
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, Integral) or int(given) < 0:
+        raise OptionError(f"seed={given!r:.80} must be a whole number, at least 0")
+    return int(given)
+
+
+def options_of(given: object, seed: int | None) -> dict[str, object]:
+    """The options of a reset, which are those of the environment but for its mode.
+
+    Raises:
+        OptionError: If they are not given by name, hold a mode, or name a seed beside `seed`.
+    """
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise OptionError(f"options={given!r:.80} must be options by their names")
+    if "mode" in given:
+        raise OptionError("the mode is that of the action space; make another environment")
+    if seed is not None and given.get("seed") is not None:
+        raise OptionError(f"two seeds, {seed!r} and options['seed']={given['seed']!r}")
+    return dict(given)
+
+
+def answer(move: object) -> Answer:
+    """The answer that an overseer's move, a `Move`, stands for.
 
     Raises:
         ActionError: If it stands for none.
     """
-    if isinstance(move, Verdict | Unparsed):
+    if isinstance(move, Unparsed):
         return move
-    if isinstance(move, Action):
-        raise ActionError("an overseer's move is a verdict, not an action")
-    return Verdict(_decision(move.get("decision")), _text(move, "reason"))
+    if isinstance(move, Verdict):
+        # A record checks nothing: words in place of a `Decision` would fail half-way.
+        return Verdict(
+            _decision(move.decision), _text({"reason": move.reason}, "reason"), move.risk
+        )
+    said = _fields(move, Party.OVERSEER)
+    return Verdict(_decision(said.get("decision")), _text(said, "reason"))
 
 
-def proposal(move: Move) -> tuple[Action, str]:
-    """The action that a responder's move stands for, and its reason.
+def proposal(given: object) -> tuple[Action, str]:
+    """The action that a responder's move, a `Move`, stands for, and its reason.
 
     Raises:
         ActionError: If it stands for none.
     """
-    if isinstance(move, Action):
-        return move, ""
-    if isinstance(move, Verdict | Unparsed):
-        raise ActionError("a responder's move is an action, not a verdict")
+    if isinstance(given, Action):
+        return given, ""
+    move = _fields(given, Party.RESPONDER)
     number = _number(move, "tool")
     if not 0 <= number < len(TOOLS):
         raise ActionError(f"tool={number} must be within 0 and {len(TOOLS) - 1}")
@@ -115,6 +155,18 @@ def proposal(move: Move) -> tuple[Action, str]:
     if kind.amount is not None:
         amount = float(round(min(max(_amount(move), kind.low), kind.high)))
     return check(Action(kind.name, target, amount)), _text(move, "reason")
+
+
+def _fields(move: object, party: Party) -> Mapping[Any, object]:
+    """A move by the names of a party's space; one that is not there must not be lost silently."""
+    names = _FIELDS[party]
+    if not isinstance(move, Mapping):
+        wants = f"a record of ours, or {', '.join(names)} by name"
+        raise ActionError(f"a move of the {party.value} is {wants}; this is {move!r:.80}")
+    for name in move:
+        if name not in names:
+            raise ActionError(f"a move of the {party.value} has no {name!r}; it has {names!r}")
+    return move
 
 
 def _decision(value: object) -> Decision:
@@ -129,8 +181,8 @@ def _decision(value: object) -> Decision:
 def _number(move: Mapping[str, object], name: str) -> int:
     """A whole number of a move; a tool may also be given by its name."""
     value = move.get(name)
-    if name == "tool" and value in TOOLS:
-        return TOOLS.index(str(value))
+    if name == "tool" and isinstance(value, str) and value in TOOLS:
+        return TOOLS.index(value)
     try:
         return int(str(value))
     except ValueError:
@@ -138,11 +190,12 @@ def _number(move: Mapping[str, object], name: str) -> int:
 
 
 def _amount(move: Mapping[str, object]) -> float:
-    value = move.get("amount", 0.0)
+    value = first = move.get("amount")
     try:
-        first = value[0] if hasattr(value, "__getitem__") else value
+        if hasattr(value, "__getitem__") and not isinstance(value, str | Real):
+            first = value[0]
         number = float(str(first))
-    except (ValueError, IndexError, KeyError):
+    except (ValueError, IndexError, KeyError, TypeError):
         raise ActionError(f"amount={value!r} must be a number") from None
     if math.isnan(number):
         raise ActionError(f"amount={value!r} must be a number")
