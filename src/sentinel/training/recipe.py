@@ -151,7 +151,8 @@ class Abort(_Part):
     at: Looks = (100, 200)
     """Steps after which it is looked at."""
     window: Whole = 20
-    """First and last steps whose mean rewards are compared."""
+    """First and last steps since the last promotion whose mean rewards are compared; a look that
+    comes before they are there waits for them."""
     rise: Finite = 0.02
     """Least rise of the mean reward."""
 
