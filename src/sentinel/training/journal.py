@@ -132,7 +132,7 @@ def opened(
 
     Raises:
         TrainingError: If another run stands there, or this one and it is not to go on, or began
-            under other versions.
+            under other versions, or has given up a stage that is told too late to go on.
     """
     ready(folder, resume=resume)
     given = recipe.model_dump(mode="json")
@@ -146,6 +146,12 @@ def opened(
         differs = ", ".join(sorted(name for name in given if found.recipe.get(name) != given[name]))
         raise TrainingError(f"{str(folder)!r} holds a run of another recipe; {differs} differ")
     _same(folder, found.versions, versions)
+    over = [name for name, stage in found.stages.items() if stage["aborted"]]
+    if ignore_abort and over:
+        raise TrainingError(
+            f"{str(folder)!r} has given up {', '.join(over)}, which --ignore-abort cannot undo: "
+            "leave it out to go on, or begin with it in another folder"
+        )
     if ignore_abort and not found.ignore_abort:
         found.ignore_abort = True
         found.write()
