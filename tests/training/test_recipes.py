@@ -66,6 +66,8 @@ def test_a_setting_replaces_one_in_the_recipe():
         ("seed", "sets nothing"),
         ("seed=-1", "seed: "),
         ("seed=[1", "no YAML"),
+        ("about=2026-99-99", "no YAML that can be read: month must be in 1..12"),
+        ("seed=0x_", "no YAML that can be read: invalid literal for int()"),
         ("gate.stages=[data]", "gate.stages"),
         ("seed=true", "seed: "),
         ("stages.warmup.steps=true", "stages.warmup.steps: "),
