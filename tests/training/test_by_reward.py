@@ -21,8 +21,8 @@ def job(name, start, folder, *settings):
 
 
 def test_the_route_of_tools_trains_in_the_environment(start, tmp_path):
-    tools = ("stages.language.route=tools", "stages.warmup.route=tools",
-             "stages.language.tokens=1600")  # fmt: skip
+    tools = ("model.form=compact", "stages.language.route=tools", "stages.warmup.route=tools",
+             "stages.language.tokens=4000")  # fmt: skip
     language = job("language", start, tmp_path, *tools)
     assert performed(language, tmp_path).tokens > 0
     warmup = job("warmup", language.model, tmp_path, *tools)

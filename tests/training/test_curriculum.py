@@ -2,7 +2,7 @@
 
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import STEPS, Tier
-from sentinel.training.curriculum import drawn, level
+from sentinel.training.curriculum import drawn, level, levels
 from sentinel.training.recipe import Promotion
 
 TIERS = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
@@ -40,3 +40,9 @@ def test_most_decisions_are_of_the_newest_tier_and_some_of_each_before():
     assert 0.7 < found.count(Tier.DRIFT_OPS) / 800 < 0.8
     assert found.count(Tier.WAR_ROOM) > 60
     assert {drawn(0, "c", n, TIERS[:1]).tier for n in range(50)} == {Tier.ACTION_SCREEN}
+
+
+def test_the_level_of_a_step_hangs_on_no_reward_that_came_after_it_was_drawn():
+    rewards = [1.0] * 7
+    assert levels(rewards, 3, SOON) == [0, 0, 0, 1, 1, 2, 2]
+    assert all(levels(rewards[:n], 3, SOON) == levels(rewards, 3, SOON)[:n] for n in range(7))

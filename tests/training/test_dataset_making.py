@@ -1,6 +1,8 @@
 """A dataset on disk is whole or not there; one that was killed goes on where it stopped."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -88,6 +90,33 @@ def test_a_damaged_state_is_refused_and_begun_anew_if_asked(whole, tmp_path):
     with pytest.raises(ReportError, match="--restart begins anew"):
         make(ORDER, tmp_path)
     assert make(ORDER, tmp_path, restart=True) == read_facts(whole)
+
+
+HOLDS = """
+import sys
+from pathlib import Path
+from sentinel.scenario.tiers import Tier
+from sentinel.training.dataset import Order
+from sentinel.training.dataset_making import Watch, make
+
+def hold():
+    print("held", flush=True)
+    sys.stdin.read()
+
+make(Order(40, (Tier.ACTION_SCREEN,), seed=7, form="compact"), Path(sys.argv[1]), watch=Watch(hold))
+"""
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_only_one_process_makes_a_dataset_in_a_folder(whole, tmp_path, restart):
+    words = [sys.executable, "-c", HOLDS, str(tmp_path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(ReportError, match="another process makes a dataset in "):
+            make(ORDER, tmp_path, restart=restart)
+        other.kill()
+    assert make(ORDER, tmp_path, restart=restart) == read_facts(whole)
+    assert names(tmp_path) == names(whole)
 
 
 def test_parquet_holds_the_same_samples_and_has_the_same_hash(whole, tmp_path):

@@ -94,3 +94,31 @@ def test_reward_that_rises_enough_goes_on():
     found = stall([0.3, 0.2, 0.1, 0.2, 0.3, 0.2, 0.3, 0.2], asked)
     assert found.step == 8
     assert found.figures["low"] < found.figures["rise"] < found.figures["high"] < 0.3
+
+
+def test_a_policy_that_earns_its_promotions_is_not_given_up_for_the_harder_tier():
+    asked = Abort(at=(12,), window=6, rise=0.0)
+    easy, hard = [0.8, 0.9] * 4, [0.4, 0.5] * 2
+    assert stall(easy + hard, asked).figures["rise"] < -0.2
+    assert stall(easy + hard, asked, [0] * 8 + [1] * 4) is None
+
+
+def test_a_look_soon_after_a_promotion_waits_until_both_windows_are_of_the_new_tier():
+    asked = Abort(at=(8,), window=3, rise=0.1)
+    rewards, levels = [0.9] * 6 + [0.4] * 8, [0] * 6 + [1] * 8
+    looks = [n for n in range(1, 15) if stall(rewards[:n], asked, levels)]
+    assert looks == [12]
+    found = stall(rewards[:12], asked, levels)
+    assert found.figures["first"] == found.figures["last"] == pytest.approx(0.4)
+    learned = rewards[:6] + [0.4] * 3 + [0.6] * 5
+    assert not any(stall(learned[:n], asked, levels) for n in range(1, 15))
+
+
+def test_what_stalls_within_its_tier_is_given_up_though_it_was_promoted_before():
+    asked = Abort(at=(10, 20), window=4, rise=0.1)
+    rewards = [0.3] * 4 + [0.9] * 4 + [0.5, 0.4] * 6
+    assert stall(rewards, asked) is None
+    found = stall(rewards, asked, [0] * 8 + [1] * 12)
+    assert found.step == 20
+    assert found.figures["rise"] == pytest.approx(0.0)
+    assert found.figures["low"] < 0.0 < found.figures["high"]

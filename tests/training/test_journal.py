@@ -7,8 +7,10 @@ import sys
 import pytest
 
 from sentinel.errors import TrainingError
-from sentinel.training.journal import alone, opened, read, ready
+from sentinel.evaluation.report import VERSIONS
+from sentinel.training.journal import OF_A_STAGE, alone, opened, read, ready
 from sentinel.training.recipe_files import recipe
+from sentinel.world.state import WORLD_VERSION
 
 SMOKE = recipe("smoke")
 
@@ -23,6 +25,38 @@ def test_a_run_can_be_told_to_ignore_its_abort_when_it_is_gone_on_with(tmp_path)
     assert not opened(tmp_path, SMOKE, "train", resume=False).ignore_abort
     opened(tmp_path, SMOKE, "train", resume=True, ignore_abort=True)
     assert opened(tmp_path, SMOKE, "train", resume=True).ignore_abort
+
+
+def test_a_stage_that_was_given_up_is_not_said_to_go_on(tmp_path):
+    journal = opened(tmp_path, SMOKE, "train", resume=False)
+    journal.stages["curriculum"] = dict.fromkeys(OF_A_STAGE, 0) | {"aborted": True}
+    journal.write()
+    with pytest.raises(TrainingError, match="has given up curriculum, which --ignore-abort cannot"):
+        opened(tmp_path, SMOKE, "train", resume=True, ignore_abort=True)
+    assert not opened(tmp_path, SMOKE, "train", resume=True).ignore_abort
+
+
+def test_a_run_of_another_world_or_package_is_not_gone_on_with(tmp_path, monkeypatch):
+    assert opened(tmp_path, SMOKE, "train", resume=False).versions["WORLD_VERSION"] == WORLD_VERSION
+    assert opened(tmp_path, SMOKE, "train", resume=True).versions == read(tmp_path).versions
+    monkeypatch.setitem(VERSIONS, "LABEL_VERSION", 99)
+    with pytest.raises(
+        TrainingError, match=r"of other versions \(LABEL_VERSION=\d+ there, 99 here"
+    ):
+        opened(tmp_path, SMOKE, "train", resume=True)
+    monkeypatch.undo()
+    monkeypatch.setattr("sentinel.__version__", "0.0.0", raising=False)
+    with pytest.raises(TrainingError, match=r"\(sentinel='.+' there, '0.0.0' here\)"):
+        opened(tmp_path, SMOKE, "train", resume=True)
+
+
+def test_a_run_from_before_versions_were_kept_still_opens(tmp_path):
+    opened(tmp_path, SMOKE, "train", resume=False)
+    path = tmp_path / "progress.json"
+    older = json.loads(path.read_text("utf-8"))
+    del older["versions"]
+    path.write_text(json.dumps(older), "utf-8")
+    assert opened(tmp_path, SMOKE, "train", resume=True).versions == {}
 
 
 @pytest.mark.parametrize(

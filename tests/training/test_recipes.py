@@ -3,7 +3,8 @@
 import pytest
 
 from sentinel.errors import RecipeError
-from sentinel.training.recipe_files import names, recipe, text_of
+from sentinel.training.recipe import Route
+from sentinel.training.recipe_files import checked, names, recipe, text_of
 
 NAMES = names()
 
@@ -65,6 +66,8 @@ def test_a_setting_replaces_one_in_the_recipe():
         ("seed", "sets nothing"),
         ("seed=-1", "seed: "),
         ("seed=[1", "no YAML"),
+        ("about=2026-99-99", "no YAML that can be read: month must be in 1..12"),
+        ("seed=0x_", "no YAML that can be read: invalid literal for int()"),
         ("gate.stages=[data]", "gate.stages"),
         ("seed=true", "seed: "),
         ("stages.warmup.steps=true", "stages.warmup.steps: "),
@@ -78,6 +81,11 @@ def test_a_setting_replaces_one_in_the_recipe():
         ("stages.curriculum.abort.at=[]", "stages.curriculum.abort.at: "),
         ("stages.curriculum.abort.at=[1]", "stages.curriculum.abort.at.0: "),
         ("stages.curriculum.abort.at=[4, 7]", "abort.at=7 is never come to in 6 steps"),
+        ("stages.language.processes=2", "has one loss and no stream; leave processes out"),
+        ("stages.rejection.told=0.1", "has one loss and no stream; leave told out"),
+        ("stages.warmup.route=tools", "route: tools shows no gist; give a model.form of full or"),
+        ("stages.language.route=tools", "route: tools shows no gist"),
+        ("model.unsloth=true", "unsloth trains adapters; give model.adapter"),
         ("name=../smoke", "'../smoke' names no folder"),
         ("name='a\\b'", "names no folder"),
         ("name='..'", "'..' names no folder"),
@@ -135,3 +143,36 @@ def test_the_stream_is_not_asked_for_what_it_would_pass_over(settings, said):
     recipe("smoke", settings)
     with pytest.raises(RecipeError, match=said):
         recipe("smoke", [*settings, "stages.rejection.engine=stream"])
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "said"),
+    [
+        ("tiny-cpu", ["stages.rejection.engine=trl"],
+         "stages.rejection: Value error, engine: trl has one loss and no stream; leave processes, "
+         "page out"),
+        ("tiny-cpu", ["stages.language.route=tools"],
+         "engine: stream writes answers as text; leave route out"),
+        ("smoke", ["model.form=compact", "stages.warmup.route=tools", "stages.warmup.players=3"],
+         "route: tools plays in its environment; leave players out"),
+        ("qwen2.5-0.5b-t4", ["model.vocabulary=300", "model.pages=7"],
+         "start: hub brings a tokenizer; leave vocabulary, pages out"),
+        ("qwen3-1.7b-l4", ["model.adapter=null"], "unsloth trains adapters; give model.adapter"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_nothing_would_read_is_refused(name, settings, said):
+    with pytest.raises(RecipeError) as caught:
+        recipe(name, settings)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_recipe_with_every_setting_written_out_is_the_same(name):
+    found = recipe(name)
+    assert checked(name, found.model_dump(mode="json")) == found
+
+
+@pytest.mark.parametrize("form", ["full", "compact"])
+def test_tools_go_with_the_pages_that_their_environment_shows(form):
+    tools = ["stages.warmup.route=tools", "stages.language.route=tools"]
+    assert recipe("smoke", [f"model.form={form}", *tools]).stages.warmup.route is Route.TOOLS

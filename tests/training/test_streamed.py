@@ -9,7 +9,7 @@ import torch
 from torch.multiprocessing import ProcessRaisedException
 from transformers import AutoModelForCausalLM
 
-from sentinel.errors import ExtraError, TrainingError
+from sentinel.errors import ExtraError, RecipeError, TrainingError
 from sentinel.training import starting, stepping, stream, streamed
 from sentinel.training.checkpoints import latest
 from sentinel.training.job import Job
@@ -102,6 +102,40 @@ def test_the_hash_of_a_stage_is_of_every_block_that_it_has_begun(start, tmp_path
         if left <= 0:
             break
     assert found.data_hash == digest
+
+
+def cut(path):
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_checkpoint_that_was_cut_is_told_and_so_is_what_the_stage_has_made(
+    start, tmp_path, processes
+):
+    given = with_settings(start, tmp_path, {"decisions": 40, "processes": processes})
+    whole = streamed.streamed(*given)
+    done, model = tmp_path / "done.pt", tmp_path / "model"
+    shutil.rmtree(model)
+    cut(done)
+    with pytest.raises(TrainingError, match=r"done.pt' cannot be read .*: delete it to go on from"):
+        streamed.streamed(*given)
+    done.unlink()
+    again = streamed.streamed(*given)
+    assert (again.tokens, again.data_hash) == (whole.tokens, whole.data_hash)
+    done.unlink()
+    cut(latest(tmp_path) / "state.pt")
+    with pytest.raises(TrainingError, match=r"state.pt' cannot be read .*: delete .* to go on"):
+        streamed.streamed(*given)
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "config.json"])
+def test_a_model_to_start_from_that_was_cut_is_told(start, tmp_path, name):
+    shutil.copytree(start, tmp_path / "hub")
+    cut(tmp_path / "hub" / name)
+    model = {"start": "hub", "name": str(tmp_path / "hub"), "form": "gist"}
+    with pytest.raises(RecipeError, match=r"model\.name='.*hub' cannot be loaded: "):
+        starting.begin(checked("check", {**RECIPE, "model": model}), tmp_path / "out")
 
 
 def test_a_stage_does_not_go_on_with_other_decisions(start, tmp_path, monkeypatch):

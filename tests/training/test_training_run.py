@@ -24,7 +24,8 @@ from sentinel.training.recipe_files import recipe
 SETTINGS = (
     "model.pages=60", "stages.warmup=null", "stages.rejection.decisions=16",
     "stages.curriculum.steps=5", "stages.curriculum.abort={at: [4], window: 2, rise: 2.0}",
-    "stages.curriculum.prompts=2", "gate.stages=[language, curriculum]",
+    "stages.curriculum.promotion.reward=2.0", "stages.curriculum.prompts=2",
+    "gate.stages=[language, curriculum]",
     "evaluation.tiers=[action_screen]", "evaluation.episodes=8", "evaluation.final=3",
 )  # fmt: skip
 SMOKE = recipe("smoke", SETTINGS)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sentinel.grading.reward import Grade
-from sentinel.training.curriculum import Key, drawn, level
+from sentinel.training.curriculum import Key, drawn, known, level, levels
 from sentinel.training.decisions import Decisions
 from sentinel.training.examples import TOOL_PROMPT
 from sentinel.training.job import Job, Result, run, told
@@ -62,6 +62,7 @@ def _by_tools(job: Job, asked: Grpo, given: Loaded) -> Result:
 def _watch(job: Job, asked: Grpo, environment: Callable[[], float]) -> Watch:
     return Watch(
         asked.abort,
+        levels=lambda rewards: levels(rewards, len(asked.tiers), asked.promotion),
         ignore=job.ignore_abort,
         environment=environment,
         start=job.checkpoint(),
@@ -127,8 +128,8 @@ def _rows(
 
     def key(place: int) -> Key:
         # The rewards of the step before are not known while a step is fetched.
-        known = watch.rewards[: max(0, place // many - 1)]
-        reached = level(known, len(asked.tiers), asked.promotion)
+        rewards = known(watch.rewards, place // many)
+        reached = level(rewards, len(asked.tiers), asked.promotion)
         return drawn(job.recipe.seed, job.stage, place, asked.tiers[: reached + 1])
 
     def rows(batch: Mapping[str, list[int]]) -> dict[str, list[Any]]:

@@ -47,6 +47,18 @@ def latest(folder: Path) -> Path | None:
     return max(found, key=lambda path: int(path.name.removeprefix(_PREFIX)), default=None)
 
 
+def last_sound(folder: Path) -> Path | None:
+    """The last checkpoint in a folder that counts, and is there to its end.
+
+    Raises:
+        TrainingError: If a file of it is cut off, or holds something else.
+    """
+    found = latest(folder)
+    if found is not None:
+        sound(found)
+    return found
+
+
 def sound(checkpoint: Path) -> None:
     """Make sure that what a checkpoint consists of is there to its end.
 
@@ -57,13 +69,24 @@ def sound(checkpoint: Path) -> None:
         TrainingError: If a file of it is cut off, or holds something else.
     """
     for path in sorted(checkpoint.iterdir()):
-        try:
-            _open(path)
-        except (OSError, ValueError, SafetensorError, BadZipFile) as error:
-            raise TrainingError(
-                f"{str(path)!r} cannot be read ({error}): delete {str(checkpoint)!r} to go on from "
-                "the checkpoint before it, or else from the beginning of its stage"
-            ) from error
+        readable(path, f"delete {str(checkpoint)!r} to go on from the checkpoint before it, or "
+                       "else from the beginning of its stage")  # fmt: skip
+
+
+def readable(path: Path, remedy: str) -> None:
+    """Make sure that a file is there to its end.
+
+    Args:
+        path: It, as a trainer has written it.
+        remedy: What to do where it is not.
+
+    Raises:
+        TrainingError: If it is cut off, or holds something else.
+    """
+    try:
+        _open(path)
+    except (OSError, ValueError, SafetensorError, BadZipFile) as error:
+        raise TrainingError(f"{str(path)!r} cannot be read ({error}): {remedy}") from error
 
 
 def _open(path: Path) -> None:

@@ -60,6 +60,34 @@ def level(rewards: Sequence[float], levels: int, promotion: Promotion) -> int:
     return found
 
 
+def levels(rewards: Sequence[float], many: int, promotion: Promotion) -> list[int]:
+    """How many promotions counted when the decisions of each step were drawn.
+
+    Args:
+        rewards: Mean reward of each step so far.
+        many: Tiers that there are.
+        promotion: What earns one.
+
+    Returns:
+        As many numbers as there are rewards; none is below the one before it.
+
+    Example:
+        >>> levels([0.7, 0.9, 0.1, 0.2, 0.1], 3, Promotion(window=2, reward=0.7))
+        [0, 0, 0, 1, 1]
+    """
+    return [level(known(rewards, step), many, promotion) for step in range(len(rewards))]
+
+
+def known(rewards: Sequence[float], step: int) -> Sequence[float]:
+    """The rewards that what is drawn for a step may hang on.
+
+    Args:
+        rewards: Mean reward of each step so far.
+        step: Number of the step, from 0.
+    """
+    return rewards[: max(0, step + 1 - LATE)]
+
+
 def drawn(seed: int, name: str, place: int, tiers: Sequence[Tier]) -> Key:
     """The decision at a place.
 

@@ -45,8 +45,8 @@ class Stall:
     step: int
     reason: str
     figures: dict[str, float]
-    """Mean reward of the `first` and of the `last` steps, its `rise` with its interval from
-    `low` to `high`, and the rise `asked`."""
+    """Mean reward of the `first` and of the `last` steps since the last promotion, its `rise` with
+    its interval from `low` to `high`, and the rise `asked`."""
 
     def block(self) -> dict[str, Any]:
         """For JSON."""
@@ -106,12 +106,17 @@ def _against(figures: dict[str, float], asked: Gate, stalled: Stall | None) -> s
     return ""
 
 
-def stall(rewards: Sequence[float], asked: Abort) -> Stall | None:
+def stall(rewards: Sequence[float], asked: Abort, levels: Sequence[int] = ()) -> Stall | None:
     """Look whether a stage has learned, at the step that it has come to.
+
+    Only steps since the last promotion are compared: those before had easier tiers, and a policy
+    that earns its promotions would seem to get worse. A look that comes before these steps fill
+    both windows waits until they do.
 
     Args:
         rewards: Mean reward of each step so far.
         asked: When to look, and what rise to ask for.
+        levels: Promotions before each step; none where they are left out.
 
     Returns:
         Why it is to be given up; None where it is not looked at now, or has learned.
@@ -122,22 +127,42 @@ def stall(rewards: Sequence[float], asked: Abort) -> Stall | None:
         'reward rose by +0.000 [+0.000, +0.000], less than 0.1'
         >>> stall([0.1] * 4 + [0.5] * 4, Abort(at=(8,), window=4, rise=0.1)) is None
         True
+        >>> stall([0.5] * 4 + [0.1] * 4, Abort(at=(8,), window=4), [0] * 4 + [1] * 4) is None
+        True
     """
-    if len(rewards) not in asked.at:
+    step = len(rewards)
+    due = max((each for each in asked.at if each <= step), default=step + 1)
+    filled = [since for since in range(due, step + 1) if _filled(since, asked, levels)]
+    if filled != [step]:
         return None
-    window = min(asked.window, len(rewards) // 2)
-    first, last = rewards[:window], rewards[-window:]
+    window = _window(step, asked)
+    first, last = rewards[step - _alike(step, levels) :][:window], rewards[-window:]
     rise = fmean(last) - fmean(first)
     wide = INTERVAL_Z * sqrt((_variance(first) + _variance(last)) / window)
     if rise >= asked.rise:
         return None
     low, high = rise - wide, rise + wide
     return Stall(
-        len(rewards),
+        step,
         f"reward rose by {rise:+.3f} [{low:+.3f}, {high:+.3f}], less than {asked.rise:g}",
         {"first": fmean(first), "last": fmean(last), "rise": rise, "low": low, "high": high,
          "asked": asked.rise},
     )  # fmt: skip
+
+
+def _window(step: int, asked: Abort) -> int:
+    """Steps of either window, at a step."""
+    return min(asked.window, step // 2)
+
+
+def _alike(step: int, levels: Sequence[int]) -> int:
+    """Steps since the last promotion, at a step."""
+    return levels[:step].count(levels[step - 1]) if levels else step
+
+
+def _filled(step: int, asked: Abort, levels: Sequence[int]) -> bool:
+    """Whether the steps since the last promotion fill both windows."""
+    return _alike(step, levels) >= 2 * _window(step, asked)
 
 
 def _variance(values: Sequence[float]) -> float:

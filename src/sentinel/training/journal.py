@@ -13,7 +13,9 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+import sentinel
 from sentinel.errors import TrainingError
+from sentinel.evaluation.report import VERSIONS
 from sentinel.files import claimed, write_whole
 from sentinel.training.recipe import Recipe
 
@@ -54,6 +56,9 @@ class Journal:
     """The stage whose model is kept so far."""
     final: dict[str, dict[str, float]] = field(default_factory=dict)
     """The last evaluation: rows `trained`, `untrained` and `rules`; empty until then."""
+    versions: dict[str, int | str] = field(default_factory=dict)
+    """Those of the world, the labels, the prompt and the package that it began under; empty in
+    runs that are older than this."""
 
     def write(self) -> None:
         """Write it, whole or not at all."""
@@ -126,22 +131,46 @@ def opened(
             told so stays told.
 
     Raises:
-        TrainingError: If another run stands there, or this one and it is not to go on.
+        TrainingError: If another run stands there, or this one and it is not to go on, or began
+            under other versions, or has given up a stage that is told too late to go on.
     """
     ready(folder, resume=resume)
     given = recipe.model_dump(mode="json")
+    versions: dict[str, int | str] = {**VERSIONS, "sentinel": sentinel.__version__}
     if not (folder / NAME).exists():
-        journal = Journal(folder, given, command, ignore_abort)
+        journal = Journal(folder, given, command, ignore_abort, versions=versions)
         journal.write()
         return journal
     found = read(folder)
     if found.recipe != given:
         differs = ", ".join(sorted(name for name in given if found.recipe.get(name) != given[name]))
         raise TrainingError(f"{str(folder)!r} holds a run of another recipe; {differs} differ")
+    _same(folder, found.versions, versions)
+    over = [name for name, stage in found.stages.items() if stage["aborted"]]
+    if ignore_abort and over:
+        raise TrainingError(
+            f"{str(folder)!r} has given up {', '.join(over)}, which --ignore-abort cannot undo: "
+            "leave it out to go on, or begin with it in another folder"
+        )
     if ignore_abort and not found.ignore_abort:
         found.ignore_abort = True
         found.write()
     return found
+
+
+def _same(folder: Path, there: dict[str, int | str], here: dict[str, int | str]) -> None:
+    """Refuse to go on under other versions than a run began under, if those are known."""
+    names = sorted({*there, *here} if there else ())
+    differ = [
+        f"{name}={there.get(name)!r} there, {here.get(name)!r} here"
+        for name in names
+        if there.get(name) != here.get(name)
+    ]
+    if differ:
+        raise TrainingError(
+            f"{str(folder)!r} holds a run of other versions ({'; '.join(differ)}): go on with it "
+            "by those, or give --out another folder"
+        )
 
 
 def read(folder: Path) -> Journal:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from sentinel.overseer.dialogue import Form
 from sentinel.scenario.tiers import Tier
@@ -24,6 +24,7 @@ from sentinel.training.ranges import (
     Weight,
     Whole,
 )
+from sentinel.training.recipe_parts import Adapter, Evaluation, Logging, Part, Vllm
 from sentinel.training.sizes import SIZES
 
 
@@ -53,28 +54,7 @@ class Engine(StrEnum):
     """Decisions that are played as they are learned from: incidents come again once all were."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Adapter(_Part):
-    """A low-rank adapter, trained in the place of the whole model."""
-
-    rank: Whole = 16
-    alpha: Whole = 32
-    dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
-    four_bit: bool = False
-    """Whether the model below is held in four bits (QLoRA); needs a GPU and bitsandbytes."""
-
-
-class Vllm(_Part):
-    """Generation by vLLM on the same GPU."""
-
-    memory: Share = 0.3
-    """Share of the GPU's memory that it may take."""
-
-
-class Model(_Part):
+class Model(Part):
     """What is trained."""
 
     start: Literal["scratch", "hub"]
@@ -105,10 +85,14 @@ class Model(_Part):
             raise ValueError("size goes with start: scratch, and only with it")
         if self.size and self.size not in SIZES:
             raise ValueError(f"there is no size {self.size!r}; there are {', '.join(SIZES)}")
+        if self.start == "hub":
+            self.passes_over("vocabulary", "pages", why="start: hub brings a tokenizer")
+        if self.unsloth and self.adapter is None:
+            raise ValueError("unsloth trains adapters; give model.adapter, or unsloth: false")
         return self
 
 
-class Supervised(_Part):
+class Supervised(Part):
     """A stage that learns from examples."""
 
     engine: Engine = Engine.TRL
@@ -138,25 +122,39 @@ class Supervised(_Part):
     lines: Weight = 0.1
     """Weight of the loss on the cited lines; `stream` only."""
 
+    @model_validator(mode="after")
+    def _reads(self) -> Self:
+        if self.engine is Engine.TRL:
+            self.passes_over("processes", "players", "decay", "page", "told", "lines",
+                             why="engine: trl has one loss and no stream")  # fmt: skip
+        return self
+
 
 class Language(Supervised):
     """Stage 0."""
 
     route: Route = Route.COMPLETIONS
 
+    @model_validator(mode="after")
+    def _writes(self) -> Self:
+        if self.engine is Engine.STREAM:
+            self.passes_over("route", why="engine: stream writes answers as text")
+        return self
 
-class Abort(_Part):
+
+class Abort(Part):
     """When a stage that is trained by reward is given up."""
 
     at: Looks = (100, 200)
     """Steps after which it is looked at."""
     window: Whole = 20
-    """First and last steps whose mean rewards are compared."""
+    """First and last steps since the last promotion whose mean rewards are compared; a look that
+    comes before they are there waits for them."""
     rise: Finite = 0.02
     """Least rise of the mean reward."""
 
 
-class Promotion(_Part):
+class Promotion(Part):
     """When the curriculum adds its next tier."""
 
     window: Whole = 10
@@ -165,7 +163,7 @@ class Promotion(_Part):
     """Mean reward that is enough."""
 
 
-class Grpo(_Part):
+class Grpo(Part):
     """A stage that is trained by reward."""
 
     steps: Whole
@@ -204,10 +202,12 @@ class Grpo(_Part):
                 f"abort.at={max(self.abort.at)} is never come to in {self.steps} steps: give "
                 "steps of the stage, or abort: null"
             )
+        if self.route is Route.TOOLS:
+            self.passes_over("players", why="route: tools plays in its environment")
         return self
 
 
-class Stages(_Part):
+class Stages(Part):
     """What is done, in this order; null leaves a stage out."""
 
     language: Language | None = None
@@ -220,7 +220,7 @@ class Stages(_Part):
     """Stage C: reward, over all tiers."""
 
 
-class Gate(_Part):
+class Gate(Part):
     """What a stage must show to replace what was kept before it."""
 
     stages: tuple[Literal["language", "warmup", "rejection", "curriculum"], ...] = (
@@ -233,25 +233,7 @@ class Gate(_Part):
     """Largest share of unreadable answers."""
 
 
-class Evaluation(_Part):
-    """How a checkpoint is measured: fixed decisions of the split `validation`."""
-
-    episodes: Whole = 20
-    """Incidents of each tier at a gate."""
-    final: Whole = 50
-    """The same after the last stage."""
-    batch: Whole = 32
-    tiers: Tiers = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
-
-
-class Logging(_Part):
-    """Where figures go besides TensorBoard, which always gets them."""
-
-    wandb: bool = False
-    trackio: bool = False
-
-
-class Recipe(_Part):
+class Recipe(Part):
     """A whole run."""
 
     name: Name
@@ -274,7 +256,19 @@ class Recipe(_Part):
         if streams:
             self._streams(streams)
         self._gates()
+        self._shows()
         return self
+
+    def _shows(self) -> None:
+        """Refuse tools where the page is one that their environment does not show."""
+        asked = (self.stages.language, self.stages.warmup, self.stages.curriculum)
+        if self.model.form.shows is not None and any(
+            each is not None and each.route is Route.TOOLS for each in asked
+        ):
+            raise ValueError(
+                f"route: tools shows no {self.model.form.value}; give a model.form of full or "
+                "compact, or leave route out"
+            )
 
     def _gates(self) -> None:
         """Refuse a gate that was asked for a stage that there is none of."""

@@ -94,7 +94,7 @@ def checked(name: str, given: object, settings: Iterable[str] = ()) -> Recipe:
 def _parsed(name: str, text: str) -> object:
     try:
         found: object = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         said = " ".join(str(error).split())
         raise RecipeError(f"{name}: no YAML that can be read: {said}") from error
     return found

@@ -11,6 +11,7 @@ from sentinel.training.libraries import (
     AutoTokenizer,
     PreTrainedModel,
     PreTrainedTokenizerBase,
+    SafetensorError,
 )
 from sentinel.training.reader import trained
 from sentinel.training.recipe import Recipe
@@ -49,7 +50,7 @@ def _made(recipe: Recipe) -> Made:
     try:
         model = AutoModelForCausalLM.from_pretrained(wanted.name, dtype="auto")
         return model, AutoTokenizer.from_pretrained(wanted.name)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SafetensorError) as error:
         said = " ".join(str(error).split())[:300]
         raise RecipeError(f"model.name={wanted.name!r} cannot be loaded: {said}") from error
 

@@ -22,7 +22,7 @@ from rich.progress import Progress
 
 from sentinel.errors import TrainingError
 from sentinel.overseer.gist_shows import Shows
-from sentinel.training.checkpoints import latest, made_whole, mark, seconds_of
+from sentinel.training.checkpoints import last_sound, made_whole, mark, readable, seconds_of
 from sentinel.training.job import Job, Result
 from sentinel.training.libraries import (
     AutoModelForCausalLM,
@@ -86,6 +86,7 @@ def streamed(job: Job, asked: Supervised, *, labels: bool = True) -> Result:
             _learn(0, run)
         else:
             _together(run)
+    readable(done, "delete it to go on from the last checkpoint of its stage")
     found = torch.load(done, map_location="cpu", weights_only=False)
     if not job.model.exists():
         made_whole(job.model, lambda part: _keep(job.start, found["model"], part))
@@ -214,7 +215,7 @@ class _Place:
 
     def _read(self) -> None:
         """Go on from the last checkpoint, if there is one."""
-        folder = latest(Path(self._run.folder)) if self._rank == 0 else None
+        folder = last_sound(Path(self._run.folder)) if self._rank == 0 else None
         where = [str(folder or "")]
         if self._run.asked.processes > 1:
             torch.distributed.broadcast_object_list(where)

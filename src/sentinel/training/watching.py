@@ -51,6 +51,7 @@ class Watch(TrainerCallback):  # type: ignore[misc]
 
     Args:
         abort: When the stage is given up; None never.
+        levels: Tells the promotions before each step, by the rewards so far.
         ignore: Whether it goes on all the same.
         environment: Tells the seconds spent in the environment by this process.
         start: The checkpoint that the stage goes on from.
@@ -60,12 +61,14 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         self,
         abort: Abort | None = None,
         *,
+        levels: Callable[[Sequence[float]], Sequence[int]] = lambda _: (),
         ignore: bool = False,
         environment: Callable[[], float] = float,
         start: Path | None = None,
     ) -> None:
         before = seconds_of(start)
         self._abort, self._ignore, self._environment = abort, ignore, environment
+        self._levels = levels
         self._before_s, self._before_environment_s = (
             before.get("seconds", 0.0), before.get("environment", 0.0),
         )  # fmt: skip
@@ -89,7 +92,9 @@ class Watch(TrainerCallback):  # type: ignore[misc]
     @property
     def stalls(self) -> list[Stall]:
         """Each look that found nothing learned."""
-        return [] if self._abort is None else stalls(self.rewards, self._abort)
+        if self._abort is None:
+            return []
+        return stalls(self.rewards, self._abort, self._levels(self.rewards))
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
@@ -127,16 +132,18 @@ class Watch(TrainerCallback):  # type: ignore[misc]
 
     def _look(self) -> Stall | None:
         """Why the stage is to end at the step that it has come to."""
-        return None if self._abort is None or self._ignore else stall(self.rewards, self._abort)
+        if self._abort is None or self._ignore:
+            return None
+        return stall(self.rewards, self._abort, self._levels(self.rewards))
 
 
 def _rewards(logged: Iterable[Mapping[str, float]]) -> list[float]:
     return [float(each["reward"]) for each in logged if "reward" in each]
 
 
-def stalls(rewards: Sequence[float], asked: Abort) -> list[Stall]:
+def stalls(rewards: Sequence[float], asked: Abort, levels: Sequence[int]) -> list[Stall]:
     """Every look at the rewards of a stage that found nothing learned."""
-    looks = (stall(rewards[:step], asked) for step in sorted(asked.at) if step <= len(rewards))
+    looks = (stall(rewards[:step], asked, levels) for step in range(1, len(rewards) + 1))
     return [each for each in looks if each is not None]
 
 
