@@ -20,7 +20,7 @@ from sentinel.training.libraries import (
     PartialState,
     PreTrainedTokenizerBase,
 )
-from sentinel.training.loading import Loaded, loaded
+from sentinel.training.loading import Loaded, loaded, scalable
 from sentinel.training.recipe import Grpo, Route
 from sentinel.training.tool_env import ToolEnvironments
 from sentinel.training.watching import Watch
@@ -99,7 +99,7 @@ def _trainer(
     )  # fmt: skip
     places = Dataset.from_dict({"place": list(range(steps * _a_step(asked)))})
     places.set_transform(rows)
-    return GRPOTrainer(
+    trainer = GRPOTrainer(
         given.model,
         args=config,
         train_dataset=places,
@@ -107,6 +107,8 @@ def _trainer(
         peft_config=given.adapter,
         **ways,
     )
+    scalable(trainer.model, job.recipe.model)
+    return trainer
 
 
 def _a_step(asked: Grpo) -> int:

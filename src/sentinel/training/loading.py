@@ -96,6 +96,23 @@ def _kind(asked: Model) -> "torch.dtype":
     return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[asked.precision]
 
 
+def scalable(model: PreTrainedModel, asked: Model) -> None:
+    """Hold an adapter in full precision where its losses are scaled.
+
+    TRL casts adapters over four bits to bf16, and no kernel scales gradients of bf16 back, as
+    training in fp16 does before each step.
+
+    Args:
+        model: As the trainer has it, before its first step.
+        asked: How it is trained.
+    """
+    if asked.adapter is None or not asked.adapter.four_bit or asked.precision != "fp16":
+        return
+    for each in model.parameters():
+        if each.requires_grad:
+            each.data = each.data.float()
+
+
 def _adapter(asked: Model) -> LoraConfig | None:
     if asked.adapter is None:
         return None
