@@ -35,7 +35,7 @@ def by_reward(job: Job, asked: Grpo) -> Result:
         job: The stage.
         asked: What the recipe says of it.
     """
-    given = loaded(job.start, job.recipe.model)
+    given = loaded(job.start, job.recipe.model, writes=True)
     if asked.route is Route.TOOLS:
         return _by_tools(job, asked, given)
     with Decisions(job.recipe.model.form, asked.reward, players=asked.players) as decisions:

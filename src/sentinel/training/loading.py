@@ -67,8 +67,13 @@ def _needs(asked: Model) -> None:
         )
 
 
-def loaded(path: Path, asked: Model) -> Loaded:
+def loaded(path: Path, asked: Model, *, writes: bool = False) -> Loaded:
     """Load a checkpoint to be trained.
+
+    Args:
+        path: Of the checkpoint.
+        asked: How it is to be trained.
+        writes: Whether the stage learns from what the model writes; vLLM is begun for no other.
 
     Raises:
         ExtraError: If the recipe wants a library that is not installed.
@@ -76,7 +81,7 @@ def loaded(path: Path, asked: Model) -> Loaded:
     """
     _needs(asked)
     if asked.unsloth:
-        return _by_unsloth(path, asked)
+        return _by_unsloth(path, asked, fast=writes and asked.vllm is not None)
     reader = AutoTokenizer.from_pretrained(path)
     if reader.pad_token_id is None:
         reader.pad_token = reader.eos_token
@@ -125,8 +130,8 @@ def _adapter(asked: Model) -> LoraConfig | None:
     )
 
 
-def _by_unsloth(path: Path, asked: Model) -> Loaded:
-    """Load by Unsloth, which puts its adapter on itself."""
+def _by_unsloth(path: Path, asked: Model, *, fast: bool) -> Loaded:
+    """Load by Unsloth, which puts its adapter on itself and begins vLLM if `fast`."""
     try:
         unsloth = import_module("unsloth")
     except ImportError as missing:
@@ -139,7 +144,7 @@ def _by_unsloth(path: Path, asked: Model) -> Loaded:
         str(path),
         max_seq_length=CONTEXT,
         load_in_4bit=asked.adapter.four_bit,
-        fast_inference=asked.vllm is not None,
+        fast_inference=fast,
         gpu_memory_utilization=0.5 if asked.vllm is None else asked.vllm.memory,
         max_lora_rank=asked.adapter.rank,
     )
