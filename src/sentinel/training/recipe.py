@@ -25,6 +25,7 @@ from sentinel.training.ranges import (
     Whole,
 )
 from sentinel.training.sizes import SIZES
+from sentinel.training.visits import Stream
 
 
 class Route(StrEnum):
@@ -260,6 +261,7 @@ class Recipe(_Part):
     seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = 0
     model: Model
     stages: Stages
+    stream: Stream = Stream()
     gate: Gate = Gate()
     evaluation: Evaluation = Evaluation()
     logging: Logging = Logging()
