@@ -119,7 +119,7 @@ def _bench(asked: Recipe, folder: Path) -> Bench:
     start = folder / "start"
     start.mkdir()
     begin(asked, start)
-    rows = list(language(TOLD, asked.model.form, asked.seed))
+    rows = list(language(TOLD, asked))
     bench = Bench(asked, folder, start, start, rows)
     job = bench.job("language", start)
     performed(job, folder)

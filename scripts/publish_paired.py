@@ -19,6 +19,10 @@ from sentinel.verdict import Answer, Unparsed, Verdict
 _TIERS: Final = ("action_screen", "war_room", "drift_ops")
 _TRAINED: Final = ("features", "cascade", "local:tiny")
 
+_AIMED, _AIMED_DRIFT, _AIMED_LEAD = 0.969, 0.924, 0.02
+"""F1 of the deck's trained overseer, overall and in `drift_ops`, and the lead over rules asked for.
+Source: the deck that this project is after; the label stood in its prompts."""
+
 _WORDS: Final = ("ngrams-proposal", "always-block")
 
 _PAIRS: Final = {
@@ -72,7 +76,21 @@ def ahead() -> str:
             *(f"{block['tiers'][tier]['f1']['value']:.3f}" for tier in _TIERS), *leads,
         ))  # fmt: skip
     head = ("F1", "all", *_TIERS, "less `rules`, all", "less `rules`, `drift_ops`")
-    return table(head, rows)
+    return f"{table(head, rows)}\n\n{_aims(found)}"
+
+
+def _aims(found: dict[str, Any]) -> str:
+    """How the reference stands to what was aimed at."""
+    ceiling, rules = (found["overseers"][name] for name in ("ceiling", "rules"))
+    whole, drift = ceiling["overall"]["f1"], ceiling["tiers"]["drift_ops"]["f1"]
+    led = rules["overall"]["f1"]["value"] + _AIMED_LEAD
+    return (
+        f"The aims: the deck published {_AIMED} overall and {_AIMED_DRIFT} in `drift_ops` for its "
+        "trained overseer, of 50 incidents of another world and with the label in the prompt; "
+        f"and {_AIMED_LEAD} over `rules`, here {led:.3f}. `ceiling` has {figure(whole)} overall, "
+        f"{whole['value'] - _AIMED:+.3f} and {whole['value'] - led:+.3f} beside the two, and "
+        f"{figure(drift)} in `drift_ops`, {drift['value'] - _AIMED_DRIFT:+.3f}."
+    )
 
 
 def stages() -> str:

@@ -90,9 +90,17 @@ def trained() -> str:
     )
     decisions = found["measured"]["start"]["decisions"]
     return (
-        f"`{found['command']}`, {decisions:,} fixed decisions of `validation`; data "
+        f"`{found['command']}`, {decisions:,} fixed decisions of `validation`; {_data(found)} "
         f"`{found['data_hash'][:16]}`.\n\n{table(head, rows)}\n\n{gates}"
     )
+
+
+def _data(found: dict[str, Any]) -> str:
+    """What the hash of a run's data is of."""
+    data = found["data"]
+    if not data.get("stream"):
+        return "data"
+    return f"first block of the stream of {data['size']:,} decisions, seed {data['seed']},"
 
 
 def moved() -> str:

@@ -19,11 +19,13 @@
 """Train Qwen3-1.7B on one L4 by the recipe `qwen3-1.7b-l4`, and push what came out.
 
 The versions above go together by what their packages ask for; `uv run` makes an environment of
-them. Everything else is `sentinel train`: with `--model` the same run is made on any other
-model without Unsloth, vLLM and adapters, which is how it is tested where there is no GPU.
+them. The package is on no index yet: `pip wheel --no-deps --wheel-dir dist .` in the checkout
+makes its wheel, which `--find-links dist` lets uv find. Everything else is `sentinel train`: with
+`--model` the same run is made on any other model without Unsloth, vLLM and adapters, which is how
+it is tested where there is no GPU.
 
-Usage: uv run scripts/train_qwen3_l4.py [--out DIR] [--push OWNER/NAME] [--ignore-abort]
-       [--model PATH] [--set NAME=VALUE ...]
+Usage: uv run --find-links dist scripts/train_qwen3_l4.py [--out DIR] [--push OWNER/NAME]
+       [--ignore-abort] [--model PATH] [--set NAME=VALUE ...]
 """
 
 import sys

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from sentinel.training import stream
+from sentinel.training.model_card import card
 from sentinel.training.pipeline import Run, train
 from sentinel.training.recipe_files import recipe
 
@@ -40,3 +41,12 @@ def test_its_streams_say_what_they_have_read(found):
     hashes = {name: stage["data_hash"] for name, stage in found["stages"].items()}
     assert len(hashes["language"]) == len(hashes["rejection"]) == 64
     assert hashes["warmup"] == hashes["curriculum"] == ""
+
+
+def test_its_card_gives_the_hash_of_all_that_stage_b_has_read(found):
+    """And not that of its first block, which is that of the run's data."""
+    read = found["stages"]["rejection"]["data_hash"]
+    assert found["data_hash"] not in (read, "")
+    said = f"256 decisions of the stream of seed 0; the blocks that it began have the hash `{read}`"
+    assert said in card(found)
+    assert found["data_hash"] not in card(found)

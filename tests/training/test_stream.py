@@ -1,18 +1,26 @@
 """Decisions of train without end: the same every time, right and grounded, none twice at first."""
 
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
 import pytest
 
 from sentinel.episode.fixed import fixed_turns
+from sentinel.grading.classes import ActionClass
 from sentinel.grading.reward import grade
 from sentinel.overseer.answer import read
 from sentinel.overseer.gist import gist
 from sentinel.scenario.splits import Split
 from sentinel.training import stream
+from sentinel.training.examples import FAR
 from sentinel.training.reader import trained
+from sentinel.training.starting import FAR as VOCABULARY
 from sentinel.training.stream import Blocks, Terms, batches, block, offered, turns
+from sentinel.training.visits import Again
+
+AMBIGUOUS = ActionClass.AMBIGUOUS
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +32,10 @@ def terms(tmp_path_factory):
     trained(pages, 600).save_pretrained(folder)
     yield Terms(stream.tokenizer_file(folder), 3, longest=2_000)
     monkey.undo()
+
+
+def page(turn):
+    return gist(turn.briefing).text
 
 
 def test_a_block_is_the_same_every_time(terms):
@@ -39,11 +51,46 @@ def test_blocks_are_of_train_and_no_decision_comes_twice(terms):
 
 
 def test_later_visits_have_other_decisions(terms):
-    far = [turn for turn in turns(3, 8_100) if turn.tier == "war_room"]
+    far = [turn for turn in turns(3, 8_100, Again.CHANGED) if turn.tier == "war_room"]
     assert far
     again = {turn.step: turn.briefing.history for turn in fixed_turns("war_room", far[0].seed)}
     assert any(again.get(turn.step) != turn.briefing.history for turn in far)
     assert all(turn.step > 1 for turn in far)
+
+
+@pytest.mark.parametrize("number", [1, 8_000, FAR, VOCABULARY])
+def test_every_block_mixes_the_tiers_as_the_first_visit_does(terms, number):
+    """Those far out too, from which a tokenizer and the pages of stage 0 come."""
+    found = list(turns(3, number))
+    firsts = Counter(turn.tier for turn in found if turn.step == 1)
+    assert firsts == {"action_screen": 1, "war_room": 1, "drift_ops": 1}
+    assert Counter(turn.tier for turn in found)["action_screen"] == 5
+
+
+def test_later_visits_may_be_of_what_another_course_can_change_alone(terms):
+    found = list(turns(3, 8_100, Again.CHANGED))
+    assert {turn.tier for turn in found} == {"war_room", "drift_ops"}
+    assert min(turn.step for turn in found) == 2
+    assert list(map(page, turns(3, 2, Again.CHANGED))) == list(map(page, turns(3, 2)))
+
+
+def test_ambiguous_decisions_are_learned_only_where_that_is_asked_for(terms, monkeypatch):
+    met = []
+
+    def told(turn, near, rng, *, labels):
+        met.append(turn.truth.action_class)
+        return offered(turn, near, rng, labels=labels)
+
+    monkeypatch.setattr(stream, "offered", told)
+    numbers = [each for each in range(12) if AMBIGUOUS in {
+        turn.truth.action_class for turn in turns(3, each)}][:1]  # fmt: skip
+    found = {}
+    for asked in (terms, replace(terms, ambiguous=True), replace(terms, labels=False)):
+        met.clear()
+        learned = block(asked, numbers[0])
+        found[asked.ambiguous, asked.labels] = AMBIGUOUS in met, len(learned)
+    assert [shown for shown, _ in found.values()] == [False, True, True]
+    assert found[False, True][1] < found[True, True][1]
 
 
 def test_what_is_kept_earns_the_binary_reward(terms):

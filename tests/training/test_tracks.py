@@ -10,6 +10,7 @@ import nbformat
 import pytest
 import train_qwen3_l4
 from nbclient import NotebookClient
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "examples" / "train_qwen25_t4.ipynb"
@@ -48,6 +49,48 @@ def test_the_notebook_holds_no_grader_and_no_output():
     assert "def " not in "".join(cell.source for cell in code)
 
 
+@pytest.fixture
+def installs(tmp_path, monkeypatch):
+    """Runs the cells up to the one that installs, in a folder with a blank in its name."""
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    asked = []
+    monkeypatch.setattr(subprocess, "run", lambda words, **_: asked.append(words))
+    code = [cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells[:3]
+            if cell.cell_type == "code"]  # fmt: skip
+
+    def installed(wheel):
+        exec(f"{code[0]}\nWHEEL = {wheel!r}\n{code[1]}", {})
+        (given,) = [word for word in asked.pop() if word.startswith("openenv-sentinel")]
+        return Requirement(given)
+
+    return installed
+
+
+@pytest.mark.parametrize(
+    ("there", "wheel"),
+    [
+        ("openenv_sentinel-0.1.0-py3-none-any.whl", ""),
+        ("../dist/openenv_sentinel-0.1.0-py3-none-any.whl", ""),
+        ("mine.whl", "mine.whl"),
+    ],
+)
+def test_the_notebook_installs_a_wheel_by_its_whole_path(installs, there, wheel):
+    path = Path(there).absolute()
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    found = installs(wheel)
+    assert found.extras == {"train"}
+    assert found.url == path.resolve().as_uri()
+
+
+@pytest.mark.parametrize("wheel", ["", "gone.whl"])
+def test_the_notebook_says_how_a_wheel_is_made_where_there_is_none(installs, wheel):
+    with pytest.raises(FileNotFoundError, match="pip wheel --no-deps --wheel-dir dist"):
+        installs(wheel)
+
+
 def test_the_script_trains_with_the_model_swapped(start, tmp_path):
     words = [word for setting in (*SHORT, "stages.warmup=null") for word in ("--set", setting)]
     found = train_qwen3_l4.main(["--out", str(tmp_path / "run"), "--model", str(start), *words])
@@ -68,6 +111,14 @@ def test_the_script_pins_what_it_needs_and_the_job_brings_the_wheel():
     job = hf_job.job_of(Path("x.py"), "me/model", "l4x1", "3h", ignore=True)
     assert job["script_args"][-1] == "--ignore-abort"
     assert job["flavor"] == "l4x1"
+
+
+def test_the_script_is_started_with_the_folder_of_the_wheel_that_it_pins():
+    """Nobody gets the package from an index yet."""
+    page = (ROOT / "docs" / "training.md").read_text("utf-8")
+    made, started = "pip wheel --no-deps --wheel-dir dist .", "uv run --find-links dist scripts/"
+    assert made in page.partition("### On an L4")[2].partition(started)[0]
+    assert started in (train_qwen3_l4.__doc__ or "")
 
 
 @pytest.mark.parametrize("words", [["--model", "mine"], ["--model=mine"]])

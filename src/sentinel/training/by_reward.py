@@ -20,7 +20,7 @@ from sentinel.training.libraries import (
     PartialState,
     PreTrainedTokenizerBase,
 )
-from sentinel.training.loading import Loaded, loaded
+from sentinel.training.loading import Loaded, loaded, scalable
 from sentinel.training.recipe import Grpo, Route
 from sentinel.training.tool_env import ToolEnvironments
 from sentinel.training.watching import Watch
@@ -35,7 +35,7 @@ def by_reward(job: Job, asked: Grpo) -> Result:
         job: The stage.
         asked: What the recipe says of it.
     """
-    given = loaded(job.start, job.recipe.model)
+    given = loaded(job.start, job.recipe.model, writes=True)
     if asked.route is Route.TOOLS:
         return _by_tools(job, asked, given)
     with Decisions(job.recipe.model.form, asked.reward, players=asked.players) as decisions:
@@ -100,7 +100,7 @@ def _trainer(
     )  # fmt: skip
     places = Dataset.from_dict({"place": list(range(steps * _a_step(asked)))})
     places.set_transform(rows)
-    return GRPOTrainer(
+    trainer = GRPOTrainer(
         given.model,
         args=config,
         train_dataset=places,
@@ -108,6 +108,8 @@ def _trainer(
         peft_config=given.adapter,
         **ways,
     )
+    scalable(trainer.model, job.recipe.model)
+    return trainer
 
 
 def _a_step(asked: Grpo) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
-from sentinel.overseer.dialogue import Form
+from sentinel.training.recipe import Recipe
 from sentinel.training.rendering import rendering
 from sentinel.training.stream import turns
 from sentinel.verdict import Decision
@@ -17,7 +17,8 @@ from sentinel.verdict import Decision
 Message = dict[str, object]
 
 FAR: Final = 50_000
-"""Number of the first block of the stream whose pages stage 0 shows; stage B begins at 0."""
+"""Number of the first block of the stream whose pages stage 0 shows, all of later visits; stage B
+begins at 0."""
 
 CITED: Final = (1, 3)
 """Fewest and most lines that a random answer cites."""
@@ -36,17 +37,17 @@ def called(decision: Decision, reason: str) -> Message:
     }
 
 
-def language(count: int, form: Form, seed: int, *, tools: bool = False) -> Iterator[list[Message]]:
+def language(count: int, recipe: Recipe, *, tools: bool = False) -> Iterator[list[Message]]:
     """Conversations of stage 0.
 
     Args:
         count: How many; each about another decision.
-        form: How much is shown, and how is answered.
-        seed: Of the run.
+        recipe: Says how much is shown, and how is answered.
         tools: Whether the answers are calls of tools.
     """
-    rng, way = Random(f"{seed} language answers"), rendering(form)
-    met = (turn for number in itertools.count(FAR) for turn in turns(seed, number))
+    seed, again = recipe.seed, recipe.stream.again
+    rng, way = Random(f"{seed} language answers"), rendering(recipe.model.form)
+    met = (turn for number in itertools.count(FAR) for turn in turns(seed, number, again))
     for turn in itertools.islice(met, count):
         briefing = turn.briefing
         shown = sorted(way.shown(briefing)) or [briefing.lines()[0].id]

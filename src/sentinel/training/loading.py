@@ -67,8 +67,13 @@ def _needs(asked: Model) -> None:
         )
 
 
-def loaded(path: Path, asked: Model) -> Loaded:
+def loaded(path: Path, asked: Model, *, writes: bool = False) -> Loaded:
     """Load a checkpoint to be trained.
+
+    Args:
+        path: Of the checkpoint.
+        asked: How it is to be trained.
+        writes: Whether the stage learns from what the model writes; vLLM is begun for no other.
 
     Raises:
         ExtraError: If the recipe wants a library that is not installed.
@@ -76,7 +81,7 @@ def loaded(path: Path, asked: Model) -> Loaded:
     """
     _needs(asked)
     if asked.unsloth:
-        return _by_unsloth(path, asked)
+        return _by_unsloth(path, asked, fast=writes and asked.vllm is not None)
     reader = AutoTokenizer.from_pretrained(path)
     if reader.pad_token_id is None:
         reader.pad_token = reader.eos_token
@@ -96,6 +101,23 @@ def _kind(asked: Model) -> "torch.dtype":
     return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[asked.precision]
 
 
+def scalable(model: PreTrainedModel, asked: Model) -> None:
+    """Hold an adapter in full precision where its losses are scaled.
+
+    TRL casts adapters over four bits to bf16, and no kernel scales gradients of bf16 back, as
+    training in fp16 does before each step.
+
+    Args:
+        model: As the trainer has it, before its first step.
+        asked: How it is trained.
+    """
+    if asked.adapter is None or not asked.adapter.four_bit or asked.precision != "fp16":
+        return
+    for each in model.parameters():
+        if each.requires_grad:
+            each.data = each.data.float()
+
+
 def _adapter(asked: Model) -> LoraConfig | None:
     if asked.adapter is None:
         return None
@@ -108,8 +130,8 @@ def _adapter(asked: Model) -> LoraConfig | None:
     )
 
 
-def _by_unsloth(path: Path, asked: Model) -> Loaded:
-    """Load by Unsloth, which puts its adapter on itself."""
+def _by_unsloth(path: Path, asked: Model, *, fast: bool) -> Loaded:
+    """Load by Unsloth, which puts its adapter on itself and begins vLLM if `fast`."""
     try:
         unsloth = import_module("unsloth")
     except ImportError as missing:
@@ -122,7 +144,7 @@ def _by_unsloth(path: Path, asked: Model) -> Loaded:
         str(path),
         max_seq_length=CONTEXT,
         load_in_4bit=asked.adapter.four_bit,
-        fast_inference=asked.vllm is not None,
+        fast_inference=fast,
         gpu_memory_utilization=0.5 if asked.vllm is None else asked.vllm.memory,
         max_lora_rank=asked.adapter.rank,
     )

@@ -75,8 +75,19 @@ def _stages(found: Mapping[str, Any]) -> Iterator[str]:
         )
     yield ""
     if found["data_hash"]:
-        yield f"Stage B learned from a set with the hash `{found['data_hash']}`."
+        yield _learned_from(found)
         yield ""
+
+
+def _learned_from(found: Mapping[str, Any]) -> str:
+    """What stage B read; the hash of a stream is of its first block where its stage keeps none."""
+    data, read = found["data"], found["stages"].get("rejection", {}).get("data_hash")
+    if data.get("stream") and read:
+        return (
+            f"Stage B learned from {data['size']:,} decisions of the stream of seed "
+            f"{data['seed']}; the blocks that it began have the hash `{read}`."
+        )
+    return f"Stage B learned from a set with the hash `{found['data_hash']}`."
 
 
 def _gates(found: Mapping[str, Any]) -> Iterator[str]:

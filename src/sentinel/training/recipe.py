@@ -26,6 +26,7 @@ from sentinel.training.ranges import (
 )
 from sentinel.training.recipe_parts import Adapter, Evaluation, Logging, Part, Vllm
 from sentinel.training.sizes import SIZES
+from sentinel.training.visits import Stream
 
 
 class Route(StrEnum):
@@ -242,6 +243,7 @@ class Recipe(Part):
     seed: Annotated[int, Field(ge=0, lt=2**32, strict=True)] = 0
     model: Model
     stages: Stages
+    stream: Stream = Stream()
     gate: Gate = Gate()
     evaluation: Evaluation = Evaluation()
     logging: Logging = Logging()

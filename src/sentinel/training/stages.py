@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from sentinel.errors import TrainingError
 from sentinel.evaluation.report import VERSIONS
-from sentinel.overseer.gist_shows import Shows
 from sentinel.training.by_reward import by_reward
 from sentinel.training.dataset import Order
 from sentinel.training.dataset_files import load
@@ -21,7 +20,8 @@ from sentinel.training.dataset_making import make
 from sentinel.training.examples import Message, language
 from sentinel.training.job import Job, Result
 from sentinel.training.recipe import Engine, Grpo, Language, Recipe, Route, Supervised
-from sentinel.training.stream import Terms, block, tokenizer_file
+from sentinel.training.stream import block
+from sentinel.training.stream_feed import terms_of
 from sentinel.training.streamed import streamed
 from sentinel.training.supervised import supervised
 
@@ -54,7 +54,7 @@ def performed(job: Job, data: Path) -> Result:
         return streamed(job, asked, labels=not isinstance(asked, Language))
     if isinstance(asked, Language):
         tools = asked.route is Route.TOOLS
-        told = language(asked.decisions, job.recipe.model.form, job.recipe.seed, tools=tools)
+        told = language(asked.decisions, job.recipe, tools=tools)
         return supervised(job, asked, told, tools=tools)
     if isinstance(asked, Supervised):
         return supervised(job, asked, _kept(data))
@@ -76,8 +76,7 @@ def data_of(recipe: Recipe, start: Path, folder: Path) -> dict[str, Any]:
     assert asked is not None
     if asked.engine is Engine.TRL:
         return dict(make(Order(asked.decisions, seed=recipe.seed, form=recipe.model.form), folder))
-    shows = recipe.model.form.shows or Shows.WHOLE
-    first = block(Terms(tokenizer_file(start), recipe.seed, asked.tokens, shows=shows), 0)
+    first = block(terms_of(recipe, start, asked.tokens), 0)
     stream = {"size": asked.decisions, "seed": recipe.seed, "form": recipe.model.form.value}
     content = json.dumps([stream, VERSIONS, [(each.asked, each.answer) for each in first]])
     return {**stream, "stream": True, "data_hash": hashlib.sha256(content.encode()).hexdigest()}

@@ -21,7 +21,8 @@ from sentinel.training.small import made
 from sentinel.training.stream import turns
 
 FAR: Final = 100_000
-"""Number of the first block of the stream that a tokenizer is made from: no run comes so far."""
+"""Number of the first block of the stream that a tokenizer is made from: no run comes so far, and
+that far every visit is a later one."""
 
 Made = tuple[PreTrainedModel, PreTrainedTokenizerBase]
 """A model and its tokenizer."""
@@ -57,7 +58,7 @@ def _made(recipe: Recipe) -> Made:
 
 def _pages(recipe: Recipe) -> Iterator[str]:
     """Pages of the training split from which a tokenizer is made."""
-    way = rendering(recipe.model.form)
-    met = (turn for number in itertools.count(FAR) for turn in turns(recipe.seed, number))
+    way, seed, again = rendering(recipe.model.form), recipe.seed, recipe.stream.again
+    met = (turn for number in itertools.count(FAR) for turn in turns(seed, number, again))
     for turn in itertools.islice(met, recipe.model.pages):
         yield "\n".join(each.content for each in way.messages(turn.briefing))

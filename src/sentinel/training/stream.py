@@ -2,8 +2,9 @@
 
 A block is a few incidents of every tier, so that one number says everything about it and a run
 that was killed goes on where it was. No decision comes twice until every incident was met; then
-those whose course hangs on what was let run are played again with another coin, and of the pages
-of a second visit a quarter or so read as on the first. Stages of one run begin at the same block.
+they are played again with another coin, and `Again` says what is shown of that: where it is what
+another course can change, a quarter or so of the pages of a second visit read as on the first.
+Stages of one run begin at the same block.
 
 The verdict to learn is drawn by rejection: a decision out of the four evenly and a few lines that
 stand near the proposal, read and graded as any answer is, until one earns the binary reward.
@@ -32,6 +33,7 @@ from sentinel.overseer.gist_shows import Shows
 from sentinel.scenario.tiers import Tier
 from sentinel.training.incidents import SPLIT, order
 from sentinel.training.processes import leave_with
+from sentinel.training.visits import Again
 from sentinel.verdict import Decision
 
 with brought_by("train"):
@@ -80,6 +82,11 @@ class Terms:
     """Whether verdicts are right; else they are any, and teach no label."""
     shows: Shows = Shows.WHOLE
     """What is on the page."""
+    again: Again = Again.EVERY
+    """What is shown on later visits."""
+    ambiguous: bool = False
+    """Whether right verdicts on ambiguous decisions are among the examples; those that need not
+    be right always are."""
 
 
 def block(terms: Terms, number: int) -> list[Example]:
@@ -92,8 +99,10 @@ def block(terms: Terms, number: int) -> list[Example]:
     reader = _reader(terms.tokenizer)
     rng = Random(f"stream/{terms.seed}/{number}")
     found = []
-    for turn in turns(terms.seed, number):
-        if rng.random() < KEEPS.get(turn.truth.action_class, 1.0):
+    skips = ActionClass.AMBIGUOUS if terms.labels and not terms.ambiguous else None
+    for turn in turns(terms.seed, number, terms.again):
+        kept = rng.random() < KEEPS.get(turn.truth.action_class, 1.0)
+        if kept and turn.truth.action_class is not skips:
             page = gist(turn.briefing, shows=terms.shows)
             said = offered(turn, page.near, rng, labels=terms.labels)
             if said is not None:
@@ -105,18 +114,24 @@ def block(terms: Terms, number: int) -> list[Example]:
     return found
 
 
-def turns(seed: int, number: int) -> Iterator[Turn]:
-    """The decisions of a block, as they are played."""
+def turns(seed: int, number: int, again: Again = Again.EVERY) -> Iterator[Turn]:
+    """The decisions of a block, as they are played.
+
+    Args:
+        seed: Decides on the order of incidents.
+        number: Of the block, from 0.
+        again: What is shown of incidents that were met before.
+    """
     for tier in TIERS:
         every = order(tier, seed)
         for place in range(number * INCIDENTS, (number + 1) * INCIDENTS):
             visit, at = divmod(place, len(every))
-            if visit == 0 or tier is not Tier.ACTION_SCREEN:
-                yield from _played(tier, every[at], visit)
+            if visit == 0 or again is Again.EVERY or tier is not Tier.ACTION_SCREEN:
+                yield from _played(tier, every[at], visit, again)
 
 
-def _played(tier: Tier, seed: int, visit: int) -> Iterator[Turn]:
-    """One incident; on a later visit with another coin, and without what would come again."""
+def _played(tier: Tier, seed: int, visit: int, again: Again) -> Iterator[Turn]:
+    """One incident; on a later visit with another coin."""
     episode = Episode(tier, seed, SPLIT, ensemble=False)
     coin = Random(f"stream/{tier}/{seed}/{visit}")
     while (turn := episode.turn) is not None:
@@ -124,7 +139,7 @@ def _played(tier: Tier, seed: int, visit: int) -> Iterator[Turn]:
             yield turn
             episode.pass_by_reference()
         else:
-            if turn.step > 1:
+            if turn.step > 1 or again is Again.EVERY:
                 yield turn
             harms = turn.truth.action_class in (ActionClass.CATASTROPHIC, ActionClass.WRONG)
             episode.proceed(runs=coin.random() < REFERENCE_RUNS and not harms)

@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 
 from sentinel.errors import TrainingError
-from sentinel.training.recipe import Supervised
-from sentinel.training.stream import Blocks, Example, Terms, batches, block
+from sentinel.overseer.gist_shows import Shows
+from sentinel.training.recipe import Recipe, Supervised
+from sentinel.training.stream import Blocks, Example, Terms, batches, block, tokenizer_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,20 @@ class Place:
     """SHA-256 of the blocks before it, each with the digest of those before; empty for none."""
     data_hash: str = ""
     """The same with the block itself; empty where it has not been played."""
+
+
+def terms_of(recipe: Recipe, start: Path, longest: int, *, labels: bool = True) -> Terms:
+    """What a recipe makes its stream of.
+
+    Args:
+        recipe: Of the run.
+        start: Folder of the model whose tokenizer it is in.
+        longest: Tokens of an example, answer included.
+        labels: Whether verdicts are right.
+    """
+    shows, stream = recipe.model.form.shows or Shows.WHOLE, recipe.stream
+    file = tokenizer_file(start)
+    return Terms(file, recipe.seed, longest, labels, shows, stream.again, stream.ambiguous)
 
 
 def chained(before: str, examples: Sequence[Example]) -> str:

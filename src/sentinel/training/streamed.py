@@ -21,7 +21,6 @@ from typing import Any, Final
 from rich.progress import Progress
 
 from sentinel.errors import TrainingError
-from sentinel.overseer.gist_shows import Shows
 from sentinel.training.checkpoints import last_sound, made_whole, mark, readable, seconds_of
 from sentinel.training.job import Job, Result
 from sentinel.training.libraries import (
@@ -34,8 +33,8 @@ from sentinel.training.processes import leave_with
 from sentinel.training.recipe import Recipe, Supervised
 from sentinel.training.reports import Reports
 from sentinel.training.stepping import optimizer, rate, step
-from sentinel.training.stream import Example, Terms, tokenizer_file
-from sentinel.training.stream_feed import Feed, Place
+from sentinel.training.stream import Example
+from sentinel.training.stream_feed import Feed, Place, terms_of
 
 LOGGED: Final = 20
 """Steps of which one line of figures is the mean."""
@@ -172,8 +171,7 @@ class _Place:
         if self._rank == 0:
             reports = Reports(Path(run.tensorboard), run.recipe, run.stage, self._step)
         # A process whose players are still there would never end, and the others wait for it.
-        file, shows = tokenizer_file(Path(run.start)), run.recipe.model.form.shows
-        terms = Terms(file, run.recipe.seed, run.asked.tokens, run.labels, shows or Shows.WHOLE)
+        terms = terms_of(run.recipe, Path(run.start), run.asked.tokens, labels=run.labels)
         with closing(Feed(terms, run.asked, self._rank, self._at)) as feed:
             self._go(feed, reports)
         places = self._places()

@@ -9,7 +9,7 @@ from sentinel.errors import TrainingError
 from sentinel.training.examples import Message
 from sentinel.training.job import Job, Result, run, told
 from sentinel.training.libraries import Dataset, SFTConfig, SFTTrainer, get_json_schema
-from sentinel.training.loading import loaded
+from sentinel.training.loading import loaded, scalable
 from sentinel.training.recipe import Supervised
 from sentinel.training.tool_env import ToolEnvironment
 from sentinel.training.watching import Watch
@@ -56,6 +56,7 @@ def supervised(
         processing_class=given.reader,
         peft_config=given.adapter,
     )
+    scalable(trainer.model, job.recipe.model)
     if len(trainer.train_dataset) == 0:
         raise TrainingError(f"no example of stage {job.stage!r} fits into {asked.tokens} tokens")
     return run(trainer, Watch(start=job.checkpoint()), job, given.reader)
