@@ -1,7 +1,9 @@
 """What a message may hold, and the way of a briefing over the wire and back."""
 
 import json
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,11 +49,26 @@ def test_a_runbook_step_is_read_by_either_name():
         {"risk": float("inf")}, {"tool": "query_logs"}, {"target": "auth"}, {"verdict": "block"},
         {"unparsed": "?"}, {"role": "human"}, {"reason": "x" * 10_001}, {"reason": None},
         {"arguments": {"replicas": 4}}, {"metadata": {"a": [float("nan")]}},
+        {"risk": True}, {"risk": "0.5"}, {"risk": b"0.5"}, {"risk": np.True_}, {"risk": [0.5]},
+        {"risk": 10**400}, {"risk": Fraction(10**400)},
     ],
 )  # fmt: skip
 def test_a_verdict_that_is_none_is_refused(change):
     with pytest.raises(ValidationError):
         SentinelAction(**VERDICT | change)
+
+
+@pytest.mark.parametrize(
+    ("given", "risk"),
+    [
+        (0, 0.0), (1, 1.0), (0.5, 0.5), (None, None), (np.float32(0.5), 0.5),
+        (np.float64(0.25), 0.25), (np.float16(0.75), 0.75), (np.int64(1), 1.0),
+        (Fraction(1, 4), 0.25),
+    ],
+)  # fmt: skip
+def test_a_risk_may_be_a_number_of_any_library(given, risk):
+    found = SentinelAction(**VERDICT | {"risk": given}).risk
+    assert (found, type(found)) == (risk, type(risk))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 from pydantic_core import to_json
 
 from sentinel.environment import tasks
@@ -42,14 +42,17 @@ class Part(BaseModel):
 
 
 class EpisodeRequest(Part):
-    """What is to be played; every field may be left out."""
+    """What is to be played; every field may be left out.
+
+    Text and truth values are no numbers, as over the WebSocket.
+    """
 
     task_id: Tier | None = Field(default=None, description="Tier; 'war_room' by default.")
     split: Split | None = Field(
         default=None, description="Split; 'demo' for seed 42, else 'train', by default."
     )
-    seed: int | None = Field(default=None, description="A seed of the split.")
-    index: int | None = Field(
+    seed: StrictInt | None = Field(default=None, description="A seed of the split.")
+    index: StrictInt | None = Field(
         default=None, description="Number of a task in its split, from 0, in place of a seed."
     )
     mode: Mode | None = Field(default=None, description="Which parties the caller plays.")
@@ -60,7 +63,7 @@ class EpisodeRequest(Part):
     overseer: str | None = Field(
         default=None, max_length=100, description="Who answers in mode 'train_responder'."
     )
-    flag_reverts: bool | None = Field(
+    flag_reverts: StrictBool | None = Field(
         default=None, description="Whether flagged actions that made it worse are undone."
     )
     payload: Payload | None = Field(

@@ -5,12 +5,13 @@ them holds a class, a severity weight, a grade or a margin of a decision still
 to be made; the score is told when the episode has ended.
 """
 
+from numbers import Real
 from typing import Annotated, Final, Self
 
 from openenv.core.env_server.types import Action as WireAction
 from openenv.core.env_server.types import Observation, State
-from pydantic import ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from sentinel import errors
 from sentinel.environment.pages import (
@@ -79,6 +80,7 @@ class SentinelAction(WireAction):
         ge=0.0,
         le=1.0,
         allow_inf_nan=False,
+        strict=True,
         description="Overseer: probability in [0, 1] that intervention is deserved, or null.",
     )
     unparsed: str | None = Field(
@@ -93,6 +95,17 @@ class SentinelAction(WireAction):
     def _clean(cls, data: object) -> object:
         """Replace what no text can hold, so that an error about it can still be sent."""
         return cleaned(data)
+
+    @field_validator("risk", mode="before")
+    @classmethod
+    def _number(cls, value: object) -> object:
+        """Accept numbers, those of other libraries too, and not what only turns into one.
+
+        A strict float would take numpy's truth values.
+        """
+        if value is None or isinstance(value, Real):
+            return value
+        raise PydanticKnownError("float_type")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

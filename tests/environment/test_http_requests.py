@@ -1,0 +1,59 @@
+"""What a request of the HTTP API may hold: numbers that are numbers, and names that exist."""
+
+import pytest
+from test_http import AT, BLOCK, opened, started, told
+
+from sentinel.environment.server import SentinelEnvironment
+from sentinel.errors import OptionError
+
+
+@pytest.fixture(scope="module")
+def http():
+    return opened()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"seed": True}, {"seed": "42"}, {"seed": 42.0}, {"seed": [42]},
+        {"index": True, "split": "demo"}, {"index": "1", "split": "demo"},
+        {"index": 1.0, "split": "demo"},
+        {"flag_reverts": "yes"}, {"flag_reverts": 1}, {"flag_reverts": 0.0},
+        {"overseer": 1, "mode": "train_responder"}, {"task_id": 1}, {"mode": True},
+    ],
+)  # fmt: skip
+def test_what_no_reset_takes_over_the_websocket_is_taken_over_http_neither(http, options):
+    with pytest.raises(OptionError):
+        SentinelEnvironment().reset(**options)
+    answer = http.post(AT, json=options)
+    told(answer, 422, "MessageError")
+    assert {fault["loc"][1] for fault in answer.json()["errors"]} <= set(options)
+    assert not {"input", "url", "ctx"} & set(answer.json()["errors"][0])
+
+
+def test_options_of_their_own_kind_are_taken(http):
+    for options in ({"seed": 42, "flag_reverts": True}, {"index": 1, "split": "demo"}, {}):
+        answer = http.post(AT, json=options | {"index": options.get("index")})
+        assert answer.status_code == 201, answer.text
+        http.delete(answer.headers["location"])
+
+
+@pytest.mark.parametrize("risk", [True, False, "0.5", "", [0.5], {}])
+def test_a_risk_that_is_no_number_is_refused_and_changes_nothing(http, risk):
+    place, observation = started(http)
+    answer = http.post(f"{place}/step", json=BLOCK | {"risk": risk})
+    told(answer, 422, "MessageError")
+    assert answer.json()["errors"] == [
+        {"loc": ["body", "risk"], "msg": "Input should be a valid number", "type": "float_type"},
+    ]
+    assert http.get(place).json()["observation"] == observation
+    assert http.post(f"{place}/step", json=BLOCK | {"risk": 1}).json()["step_count"] == 1
+
+
+def test_the_document_says_of_options_what_is_taken(http):
+    parts = http.get("/openapi.json").json()["components"]["schemas"]
+    fields = parts["EpisodeRequest"]["properties"]
+    for name, kind in (("seed", "integer"), ("index", "integer"), ("flag_reverts", "boolean")):
+        assert fields[name]["anyOf"] == [{"type": kind}, {"type": "null"}]
+    taken = parts["SentinelAction"]["properties"]["risk"]["anyOf"]
+    assert taken == [{"type": "number", "minimum": 0.0, "maximum": 1.0}, {"type": "null"}]
