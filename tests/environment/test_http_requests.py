@@ -50,6 +50,32 @@ def test_a_risk_that_is_no_number_is_refused_and_changes_nothing(http, risk):
     assert http.post(f"{place}/step", json=BLOCK | {"risk": 1}).json()["step_count"] == 1
 
 
+def test_a_name_that_a_query_does_not_take_is_refused(http):
+    for query in ("bogus=1", "Split=heldout", "splt=heldout&limit=1", "split=heldout&", "=1"):
+        answer = http.get(f"/api/v1/tasks?{query}")
+        assert answer.status_code == (200 if query.endswith("&") else 422), query
+    told(answer, 422, "MessageError")
+    answer = http.get("/api/v1/tasks", params={"splt": "heldout", "limit": 2, "é": 1})
+    assert answer.json()["errors"] == [
+        {"loc": ["query", name], "msg": "the query takes split, start, limit",
+         "type": "extra_forbidden"} for name in ("splt", "é")
+    ]  # fmt: skip
+
+
+def test_routes_that_take_no_query_refuse_every_name(http):
+    place, observation = started(http)
+    for answer in (
+        http.get(f"{place}?full=1"),
+        http.get(f"{place}/grade?full=1"),
+        http.post(f"{place}/step?dry=1", json=BLOCK),
+        http.post(f"{AT}?seed=42", json={}),
+        http.delete(f"{place}?force=1"),
+    ):
+        told(answer, 422, "MessageError")
+        assert answer.json()["errors"][0]["msg"] == "no query is taken"
+    assert http.get(place).json()["observation"] == observation
+
+
 def test_the_document_says_of_options_what_is_taken(http):
     parts = http.get("/openapi.json").json()["components"]["schemas"]
     fields = parts["EpisodeRequest"]["properties"]

@@ -16,6 +16,8 @@ from http import HTTPStatus
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 from pydantic_core import to_json
 
@@ -121,7 +123,21 @@ def _episodes(request: Request) -> Episodes:
 
 _Shelf = Annotated[Episodes, Depends(_episodes)]
 
-routes = APIRouter(prefix="/api/v1", tags=["Episodes"])
+
+async def _asks_known(request: Request) -> None:
+    """Accept a query whose names the route takes: a misspelt one would pass for its default."""
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute)
+    known = [each.alias for each in route.dependant.query_params]
+    others = [name for name in request.query_params if name not in known]
+    if others:
+        takes = f"the query takes {', '.join(known)}" if known else "no query is taken"
+        raise RequestValidationError(
+            [{"loc": ("query", name), "msg": takes, "type": "extra_forbidden"} for name in others]
+        )
+
+
+routes = APIRouter(prefix="/api/v1", tags=["Episodes"], dependencies=[Depends(_asks_known)])
 """The routes; the application keeps an `Episodes` as `state.episodes`."""
 
 
