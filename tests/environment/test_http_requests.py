@@ -3,6 +3,7 @@
 import pytest
 from test_http import AT, BLOCK, opened, started, told
 
+from sentinel.environment.http import TasksPage
 from sentinel.environment.server import SentinelEnvironment
 from sentinel.errors import OptionError
 
@@ -74,6 +75,16 @@ def test_routes_that_take_no_query_refuse_every_name(http):
         told(answer, 422, "MessageError")
         assert answer.json()["errors"][0]["msg"] == "no query is taken"
     assert http.get(place).json()["observation"] == observation
+
+
+def test_tasks_are_listed_as_their_page_says_however_far_on(http):
+    for start, count in ((0, 3), (15_997, 3), (31_995, 1), (31_996, 0), (10**30, 0)):
+        answer = http.get("/api/v1/tasks", params={"start": start, "limit": 3})
+        page = TasksPage.model_validate(answer.json())
+        assert [each.index for each in page.tasks] == [start + n for n in range(count)]
+        assert [each.id for each in page.tasks] == [
+            f"{each.task_id}/train/{each.seed}" for each in page.tasks
+        ]
 
 
 def test_the_document_says_of_options_what_is_taken(http):

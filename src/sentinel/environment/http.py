@@ -11,7 +11,6 @@ Moves and observations are those of the WebSocket, to the byte.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, TypeAlias
 
@@ -178,19 +177,15 @@ async def delete(episode_id: str, episodes: _Shelf) -> None:
     await episodes.delete(episode_id)
 
 
-@routes.get("/tasks", tags=["Tasks"], responses=_told(400))
+@routes.get("/tasks", tags=["Tasks"], response_model=TasksPage, responses=_told(400))
 async def list_tasks(
     split: Annotated[Split, Query(description="The split to list.")] = Split.TRAIN,
     start: Annotated[int, Query(ge=0, description="Number of the first task.")] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_TASKS, description="Most tasks.")] = 100,
-) -> TasksPage:
+) -> Response:
     """List incidents that can be played."""
-    return TasksPage(
-        split=split,
-        start=start,
-        tasks=[TaskPage(**asdict(each)) for each in tasks.tasks(split, start, start + limit)],
-        splits=[SplitPage(**asdict(each)) for each in tasks.split_counts()],
-    )
+    listed = tasks.tasks(split, start, start + limit)
+    return _json({"split": split, "start": start, "tasks": listed, "splits": tasks.split_counts()})
 
 
 def _page(kept: Kept) -> dict[str, Any]:
