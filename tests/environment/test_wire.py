@@ -1,6 +1,7 @@
 """What a message may hold, and the way of a briefing over the wire and back."""
 
 import json
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from sentinel import errors
 from sentinel.briefing import Briefing
+from sentinel.environment.http import EpisodePage, TasksPage
 from sentinel.environment.pages import BriefingPage
 from sentinel.environment.protocol import Mode
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState, refusal
@@ -143,6 +145,45 @@ def test_every_field_is_documented_and_no_other_is_taken(model):
         assert part["additionalProperties"] is False
         for name, field in part["properties"].items():
             assert field.get("description"), name
+
+
+UNITS = re.compile(
+    r"\b(?:decisions?|moves?|tasks?|seconds|(?:outage-)?minutes|rows|messages|shares?|"
+    r"probability|rewards?|coefficient|seed|unit that the name says)\b",
+    re.IGNORECASE,
+)
+ABOVE = {
+    "age_s", "burn_minutes", "rows_lost", "messages_lost", "sessions_lost", "exposure",
+    "evidence_lost", "seed", "index", "num_tasks", "start",
+}  # fmt: skip
+"""Fields that have no upper bound."""
+
+
+def numbers(field):
+    """Every number that a field may hold, as its schema."""
+    if field.get("type") in ("number", "integer"):
+        yield field
+    for key in ("items", "additionalProperties"):
+        if isinstance(field.get(key), dict):
+            yield from numbers(field[key])
+    for inner in field.get("anyOf", ()):
+        yield from numbers(inner)
+
+
+@pytest.mark.parametrize(
+    "model", [SentinelAction, SentinelObservation, SentinelState, EpisodePage, TasksPage]
+)
+def test_every_number_is_documented_with_its_range_and_unit(model):
+    schema, count = model.model_json_schema(), 0
+    for part in (schema, *schema.get("$defs", {}).values()):
+        for name, field in part.get("properties", {}).items():
+            for each in numbers(field):
+                count += 1
+                assert "minimum" in each, name
+                assert ("maximum" in each) is (name not in ABOVE), name
+                assert each["minimum"] < each.get("maximum", float("inf")), name
+                assert UNITS.search(field["description"]), name
+    assert count > 1
 
 
 def test_a_refusal_keeps_its_type_over_the_wire():

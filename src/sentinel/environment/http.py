@@ -27,6 +27,7 @@ from sentinel.environment.limits import MOST_TASKS
 from sentinel.environment.pages import ScorePage
 from sentinel.environment.problems import MEDIA_TYPE, Problem
 from sentinel.environment.protocol import Feedback, Labels, Mode, RewardKind
+from sentinel.environment.ranges import MOST_DECISIONS
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
 from sentinel.episode.intruder import Payload
 from sentinel.episode.preview import Preview
@@ -85,9 +86,9 @@ class TaskPage(Part):
     id: str = Field(description="'tier/split/seed'.")
     task_id: str = Field(description="Tier.")
     split: str = Field(description="Split.")
-    seed: int = Field(description="Seed.")
-    index: int = Field(ge=0, description="Number in the split, from 0.")
-    max_steps: int = Field(ge=1, description="Most decisions in an episode.")
+    seed: int = Field(ge=1, description="Seed, a number of the split's own.")
+    index: int = Field(ge=0, description="Number of the task in its split, from 0.")
+    max_steps: int = Field(ge=1, le=MOST_DECISIONS, description="Most decisions in an episode.")
 
 
 class SplitPage(Part):
