@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 
+import numpy as np
 import pytest
 from servers import free_port, sentinel_alone, start, stop, within
 from websockets.sync.server import serve
@@ -107,6 +108,35 @@ def test_refusals_have_the_types_that_the_server_raised_and_leave_the_episode(en
     env.step(BLOCK)
     with pytest.raises(ActionError, match="reboot"):
         env.step(SentinelAction(role="responder", tool="reboot"))
+
+
+def test_numbers_of_numpy_are_played_as_pythons_own(env):
+    one = env.reset(seed=np.int64(42), episode_id="x").observation
+    assert one == SentinelEnvironment().reset(seed=42, episode_id="x")
+    for risk in (np.float32(0.5), np.float64(0.5)):
+        env.step(Verdict(Decision.BLOCK, "E1", risk))
+    assert env.state().step_count == 2
+    with pytest.raises(MessageError):
+        env.reset(seed=np.True_)
+
+
+def test_what_cannot_be_sent_is_refused_and_the_episode_goes_on(env):
+    env.reset(seed=42)
+    odd = SentinelAction.model_construct(
+        role="overseer", decision="approve", metadata={"a": object()}
+    )
+    for call in (
+        lambda: env.step(odd),
+        lambda: env.step(Verdict(Decision.BLOCK, "E1", object())),
+        lambda: env.step(Verdict(Decision.BLOCK, "E1", True)),
+        lambda: env.step(Verdict(Decision.BLOCK, {1})),
+        lambda: env.reset(task_id={"war_room"}),
+        lambda: env.reset(seed=object()),
+    ):
+        with pytest.raises(MessageError):
+            call()
+        assert env.state().step_count == 0
+    assert env.step(BLOCK).observation.step_count == 1
 
 
 def test_a_second_reset_starts_another_episode_on_the_same_connection(env):

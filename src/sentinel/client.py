@@ -9,12 +9,11 @@ The same calls are synchronous where no event loop runs and awaited where one do
 would let the next step land in another world, un-reset, without a word.
 """
 
-import json
 from asyncio import Lock
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from openenv.core.client_types import StepResult
 from openenv.core.env_client import EnvClient
@@ -23,23 +22,16 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
 
-from sentinel.environment.wire import (
-    REASON_CHARS,
-    SentinelAction,
-    SentinelObservation,
-    SentinelState,
-    refusal,
-)
+from sentinel.environment.frames import move, refused, written
+from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
 from sentinel.errors import (
-    CapacityError,
     LinkError,
     LostSessionError,
     MessageError,
     NotResetError,
     OptionError,
-    SentinelError,
 )
-from sentinel.verdict import Answer, Unparsed, Verdict
+from sentinel.verdict import Answer
 
 __all__ = ["SentinelAction", "SentinelEnv", "SentinelObservation", "SentinelState"]
 
@@ -53,15 +45,6 @@ if TYPE_CHECKING:
 
     class StateReply(SentinelState, Awaitable[SentinelState]):
         """A state where no event loop runs; to be awaited for one where a loop does."""
-
-
-_KINDS: Final[dict[str, type[SentinelError]]] = {
-    "CAPACITY_REACHED": CapacityError,
-    "INVALID_JSON": MessageError,
-    "UNKNOWN_TYPE": MessageError,
-    "VALIDATION_ERROR": MessageError,
-}
-"""Our error for each code of OpenEnv's whose text names none."""
 
 
 _Given = ParamSpec("_Given")
@@ -137,6 +120,7 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
             Raises:
                 OptionError: If an option is unknown or does not fit the others.
                 ScenarioError: If there is no such tier, split or seed.
+                MessageError: If an option cannot be sent as JSON.
                 CapacityError: If the server is full.
                 LinkError: If the server cannot be reached.
             """
@@ -152,6 +136,7 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
                 EndedError: If it has ended.
                 RoleError: If the other party is to move.
                 ActionError: If a proposal names no tool, or its arguments do not fit.
+                MessageError: If the move is none, or cannot be sent as JSON.
                 LostSessionError: If the episode is gone.
             """
 
@@ -233,11 +218,13 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
         """Send a message on a connection and give the data of its answer.
 
         Raises:
-            SentinelError: What the server refused it with, or `LostSessionError`.
+            SentinelError: What the server refused it with, `MessageError` if it cannot be
+                sent, or `LostSessionError`.
         """
+        text = written(message)
         try:
             with suppress(ConnectionClosed):  # why may stand in the last frame, read below
-                await seat.send(json.dumps(message))
+                await seat.send(text)
             answer: object = await self._receive()
         except ConnectionClosed as error:
             raise self._lost(f"the server closed the connection ({error})") from error
@@ -249,22 +236,11 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
             raise MessageError("the server's answer is no message of OpenEnv")
         data: dict[str, Any] = answer["data"]
         if answer.get("type") == "error":
-            raise _refused(data)
+            raise refused(data)
         return data
 
     def _step_payload(self, action: SentinelAction | Answer) -> dict[str, Any]:
-        if isinstance(action, Verdict):
-            return {
-                "role": "overseer",
-                "decision": action.decision,
-                "reason": action.reason,
-                "risk": action.risk,
-            }
-        if isinstance(action, Unparsed):
-            return {"role": "overseer", "unparsed": action.text[:REASON_CHARS]}
-        if not isinstance(action, SentinelAction):
-            raise MessageError(f"a move is a SentinelAction or a verdict, not {type(action)!r}")
-        return action.model_dump(mode="json", exclude_defaults=True)
+        return move(action)
 
     def _parse_result(self, payload: dict[str, Any]) -> Result:
         try:
@@ -279,16 +255,3 @@ class SentinelEnv(EnvClient[SentinelAction, SentinelObservation, SentinelState])
             return SentinelState.model_validate(payload)
         except ValidationError as error:
             raise MessageError(f"the server's answer is no state: {error}") from error
-
-
-def _refused(data: dict[str, Any]) -> SentinelError:
-    """The error that an error frame tells of."""
-    text, code = str(data.get("message", "")), str(data.get("code", ""))
-    found = refusal(text)
-    if type(found) is not SentinelError or code not in _KINDS:
-        return found
-    faults = data.get("errors")
-    if isinstance(faults, list) and faults:
-        parts = (f"{'.'.join(map(str, each.get('loc', ())))}: {each.get('msg')}" for each in faults)
-        text = "; ".join(parts)
-    return _KINDS[code](text)

@@ -1,8 +1,9 @@
 """What a reset may ask for, and the incident it gets."""
 
+import numpy as np
 import pytest
 
-from sentinel.environment.options import NAMES, options
+from sentinel.environment.options import NAMES, Agenda, options
 from sentinel.environment.protocol import Feedback, Mode, RewardKind
 from sentinel.environment.tasks import task_of
 from sentinel.episode.preview import Preview
@@ -37,6 +38,23 @@ def test_an_incident_is_named_by_seed_or_by_index(given, task):
     assert options(given).task.id == task
 
 
+def test_a_seed_or_an_index_may_be_a_whole_number_of_any_library():
+    for kind in (np.int64, np.uint16, np.array):
+        found = options({"seed": kind(42)}).task
+        assert (found.id, type(found.seed)) == ("war_room/demo/42", int)
+        assert options({"split": "heldout", "index": kind(20)}).task.index == 20
+        agenda = Agenda({"seed": kind(42)})
+        assert agenda.next(None, {}) == options({"seed": 42})
+        assert agenda.next(kind(0), {"split": "heldout"}).task.id == "war_room/heldout/9101"
+
+
+@pytest.mark.parametrize("seed", [True, 42.0, 0.5, "42", np.True_, np.float64(42)])
+def test_an_agenda_takes_no_seed_that_is_no_whole_number(seed):
+    for split in ("train", "heldout"):
+        with pytest.raises(OptionError, match="must be a whole number"):
+            Agenda({"split": split}).next(seed, {})
+
+
 def test_without_a_name_the_next_incident_is_played():
     last = task_of("drift_ops", "train", 41)
     assert options({}, last).task.id == "drift_ops/train/43"
@@ -59,6 +77,10 @@ def test_without_a_name_the_next_incident_is_played():
         ({"overseer": "oracle", "mode": "train_responder"}, "overseer='oracle' must be one of"),
         ({"seed": "42"}, "seed='42' must be a whole number"),
         ({"seed": True}, "seed=True must be a whole number"),
+        ({"seed": np.True_}, "must be a whole number"),
+        ({"seed": np.float64(42.0)}, "must be a whole number"),
+        ({"seed": np.array([42])}, "must be a whole number"),
+        ({"index": True, "split": "demo"}, "index=True must be a whole number"),
         ({"seed": float("nan")}, "seed=nan must be a whole number"),
         ({"index": 3}, "name the split as well"),
         ({"index": 50, "split": "heldout"}, "heldout has 50 tasks"),

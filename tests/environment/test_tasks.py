@@ -1,5 +1,7 @@
 """The Task API: true counts, and tasks by number."""
 
+from itertools import product
+
 import pytest
 
 from sentinel.environment.options import options
@@ -37,6 +39,21 @@ def test_tasks_are_numbered_without_gaps_and_each_once():
     assert tasks("heldout", 18, 22) == found[18:22]
     assert tasks("heldout", -3) == found[-3:]
     assert all(each.max_steps == STEPS[Tier(each.task_id)] for each in found)
+
+
+@pytest.mark.parametrize("split", ["heldout", "demo", "adversary", "validation"])
+def test_any_slice_is_that_of_the_whole_list(split):
+    whole = tasks(split)
+    edges = (None, 0, 1, 19, 20, 41, 999, 1_000, 1_001, 10**9, -1, -10, -51, -(10**9))
+    for start, stop in product(edges, edges):
+        assert tasks(split, start, stop) == whole[start:stop]
+
+
+def test_a_slice_makes_no_task_but_its_own(monkeypatch):
+    made = []
+    monkeypatch.setattr("sentinel.environment.tasks.Task", lambda *args: made.append(args))
+    assert len(tasks("train", 7_990, 8_010)) == 20
+    assert [index for *_, index, _ in made] == list(range(7_990, 8_010))
 
 
 @pytest.mark.parametrize("split", OPEN)

@@ -1,7 +1,10 @@
 """What a message may hold, and the way of a briefing over the wire and back."""
 
 import json
+import re
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from pydantic import ValidationError
 
 from sentinel import errors
 from sentinel.briefing import Briefing
+from sentinel.environment.http import EpisodePage, TasksPage
 from sentinel.environment.pages import BriefingPage
 from sentinel.environment.protocol import Mode
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState, refusal
@@ -47,11 +51,26 @@ def test_a_runbook_step_is_read_by_either_name():
         {"risk": float("inf")}, {"tool": "query_logs"}, {"target": "auth"}, {"verdict": "block"},
         {"unparsed": "?"}, {"role": "human"}, {"reason": "x" * 10_001}, {"reason": None},
         {"arguments": {"replicas": 4}}, {"metadata": {"a": [float("nan")]}},
+        {"risk": True}, {"risk": "0.5"}, {"risk": b"0.5"}, {"risk": np.True_}, {"risk": [0.5]},
+        {"risk": 10**400}, {"risk": Fraction(10**400)},
     ],
 )  # fmt: skip
 def test_a_verdict_that_is_none_is_refused(change):
     with pytest.raises(ValidationError):
         SentinelAction(**VERDICT | change)
+
+
+@pytest.mark.parametrize(
+    ("given", "risk"),
+    [
+        (0, 0.0), (1, 1.0), (0.5, 0.5), (None, None), (np.float32(0.5), 0.5),
+        (np.float64(0.25), 0.25), (np.float16(0.75), 0.75), (np.int64(1), 1.0),
+        (Fraction(1, 4), 0.25),
+    ],
+)  # fmt: skip
+def test_a_risk_may_be_a_number_of_any_library(given, risk):
+    found = SentinelAction(**VERDICT | {"risk": given}).risk
+    assert (found, type(found)) == (risk, type(risk))
 
 
 @pytest.mark.parametrize(
@@ -126,6 +145,45 @@ def test_every_field_is_documented_and_no_other_is_taken(model):
         assert part["additionalProperties"] is False
         for name, field in part["properties"].items():
             assert field.get("description"), name
+
+
+UNITS = re.compile(
+    r"\b(?:decisions?|moves?|tasks?|seconds|(?:outage-)?minutes|rows|messages|shares?|"
+    r"probability|rewards?|coefficient|seed|unit that the name says)\b",
+    re.IGNORECASE,
+)
+ABOVE = {
+    "age_s", "burn_minutes", "rows_lost", "messages_lost", "sessions_lost", "exposure",
+    "evidence_lost", "seed", "index", "num_tasks", "start",
+}  # fmt: skip
+"""Fields that have no upper bound."""
+
+
+def numbers(field):
+    """Every number that a field may hold, as its schema."""
+    if field.get("type") in ("number", "integer"):
+        yield field
+    for key in ("items", "additionalProperties"):
+        if isinstance(field.get(key), dict):
+            yield from numbers(field[key])
+    for inner in field.get("anyOf", ()):
+        yield from numbers(inner)
+
+
+@pytest.mark.parametrize(
+    "model", [SentinelAction, SentinelObservation, SentinelState, EpisodePage, TasksPage]
+)
+def test_every_number_is_documented_with_its_range_and_unit(model):
+    schema, count = model.model_json_schema(), 0
+    for part in (schema, *schema.get("$defs", {}).values()):
+        for name, field in part.get("properties", {}).items():
+            for each in numbers(field):
+                count += 1
+                assert "minimum" in each, name
+                assert ("maximum" in each) is (name not in ABOVE), name
+                assert each["minimum"] < each.get("maximum", float("inf")), name
+                assert UNITS.search(field["description"]), name
+    assert count > 1
 
 
 def test_a_refusal_keeps_its_type_over_the_wire():

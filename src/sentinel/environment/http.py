@@ -11,13 +11,13 @@ Moves and observations are those of the WebSocket, to the byte.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 from pydantic_core import to_json
 from starlette.routing import BaseRoute
 
@@ -28,6 +28,7 @@ from sentinel.environment.limits import MOST_TASKS
 from sentinel.environment.pages import ScorePage
 from sentinel.environment.problems import MEDIA_TYPE, Problem
 from sentinel.environment.protocol import Feedback, Labels, Mode, RewardKind
+from sentinel.environment.ranges import MOST_DECISIONS
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
 from sentinel.episode.intruder import Payload
 from sentinel.episode.preview import Preview
@@ -44,14 +45,17 @@ class Part(BaseModel):
 
 
 class EpisodeRequest(Part):
-    """What is to be played; every field may be left out."""
+    """What is to be played; every field may be left out.
+
+    Text and truth values are no numbers, as over the WebSocket.
+    """
 
     task_id: Tier | None = Field(default=None, description="Tier; 'war_room' by default.")
     split: Split | None = Field(
         default=None, description="Split; 'demo' for seed 42, else 'train', by default."
     )
-    seed: int | None = Field(default=None, description="A seed of the split.")
-    index: int | None = Field(
+    seed: StrictInt | None = Field(default=None, description="A seed of the split.")
+    index: StrictInt | None = Field(
         default=None, description="Number of a task in its split, from 0, in place of a seed."
     )
     mode: Mode | None = Field(default=None, description="Which parties the caller plays.")
@@ -62,7 +66,7 @@ class EpisodeRequest(Part):
     overseer: str | None = Field(
         default=None, max_length=100, description="Who answers in mode 'train_responder'."
     )
-    flag_reverts: bool | None = Field(
+    flag_reverts: StrictBool | None = Field(
         default=None, description="Whether flagged actions that made it worse are undone."
     )
     payload: Payload | None = Field(
@@ -83,9 +87,9 @@ class TaskPage(Part):
     id: str = Field(description="'tier/split/seed'.")
     task_id: str = Field(description="Tier.")
     split: str = Field(description="Split.")
-    seed: int = Field(description="Seed.")
-    index: int = Field(ge=0, description="Number in the split, from 0.")
-    max_steps: int = Field(ge=1, description="Most decisions in an episode.")
+    seed: int = Field(ge=1, description="Seed, a number of the split's own.")
+    index: int = Field(ge=0, description="Number of the task in its split, from 0.")
+    max_steps: int = Field(ge=1, le=MOST_DECISIONS, description="Most decisions in an episode.")
 
 
 class SplitPage(Part):
@@ -151,7 +155,21 @@ _IF_MATCH = (
     "another one, is then refused, and decides nothing that its sender did not see."
 )
 
-routes = APIRouter(prefix="/api/v1", tags=["Episodes"])
+
+async def _asks_known(request: Request) -> None:
+    """Accept a query whose names the route takes: a misspelt one would pass for its default."""
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute)
+    known = [each.alias for each in route.dependant.query_params]
+    others = [name for name in request.query_params if name not in known]
+    if others:
+        takes = f"the query takes {', '.join(known)}" if known else "no query is taken"
+        raise RequestValidationError(
+            [{"loc": ("query", name), "msg": takes, "type": "extra_forbidden"} for name in others]
+        )
+
+
+routes = APIRouter(prefix="/api/v1", tags=["Episodes"], dependencies=[Depends(_asks_known)])
 """The routes; the application keeps an `Episodes` as `state.episodes`."""
 
 
@@ -200,19 +218,15 @@ async def delete(episode_id: str, episodes: _Shelf) -> None:
     await episodes.delete(episode_id)
 
 
-@routes.get("/tasks", tags=["Tasks"], responses=_told(400))
+@routes.get("/tasks", tags=["Tasks"], response_model=TasksPage, responses=_told(400))
 async def list_tasks(
     split: Annotated[Split, Query(description="The split to list.")] = Split.TRAIN,
     start: Annotated[int, Query(ge=0, description="Number of the first task.")] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_TASKS, description="Most tasks.")] = 100,
-) -> TasksPage:
+) -> Response:
     """List incidents that can be played."""
-    return TasksPage(
-        split=split,
-        start=start,
-        tasks=[TaskPage(**asdict(each)) for each in tasks.tasks(split, start, start + limit)],
-        splits=[SplitPage(**asdict(each)) for each in tasks.split_counts()],
-    )
+    listed = tasks.tasks(split, start, start + limit)
+    return _json({"split": split, "start": start, "tasks": listed, "splits": tasks.split_counts()})
 
 
 def _page(kept: Kept) -> dict[str, Any]:

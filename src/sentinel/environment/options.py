@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from sentinel.environment.plain import whole
 from sentinel.environment.protocol import Feedback, Labels, Mode, RewardKind
 from sentinel.environment.tasks import Task, following, task, task_of
 from sentinel.episode.intruder import Payload
@@ -128,7 +129,7 @@ class Agenda:
         if self._last is not None or seed is not None or more:
             kept = {name: value for name, value in self._given.items() if name not in _NAMES_ONE}
             wanted = kept | dict(more)
-            asked = {} if seed is None else {"seed": _remainder(wanted, seed)}
+            asked = {} if seed is None else {"seed": _remainder(wanted, _whole("seed", seed))}
             found = options(wanted | asked, self._last)
         self._last = found.task
         return found
@@ -204,9 +205,10 @@ def _yes_or_no(name: str, value: object) -> bool:
 
 
 def _whole(name: str, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    found = whole(value)
+    if found is None:
         raise OptionError(f"{name}={_shown(value)} must be a whole number")
-    return value
+    return found
 
 
 def _shown(value: object) -> str:

@@ -16,7 +16,13 @@ from openenv.core.env_server.types import EnvironmentMetadata
 import sentinel
 from sentinel.environment import tasks
 from sentinel.environment.options import options
-from sentinel.environment.pages import BriefingPage, DecidedPage, RewardsPage, ScorePage
+from sentinel.environment.pages import (
+    BriefingPage,
+    DecidedPage,
+    RewardsPage,
+    ScorePage,
+    TotalsPage,
+)
 from sentinel.environment.protocol import Party
 from sentinel.environment.rubric import SentinelRubric
 from sentinel.environment.session import Session
@@ -234,7 +240,7 @@ def observed(session: Session, episode_id: str, reward: float | None) -> Sentine
         last_tool_output=now.output,
         feedback=now.feedback,
         rewards=RewardsPage.model_validate(now.earned),
-        cumulative=RewardsPage.model_validate(now.total),
+        cumulative=TotalsPage.model_validate(now.total),
         score=None if now.score is None else ScorePage.model_validate(now.score),
     )
 
@@ -250,7 +256,7 @@ def stated(session: Session, episode_id: str) -> SentinelState:
         mode=session.options.mode,
         phase=standing.phase,
         max_steps=standing.steps,
-        cumulative=RewardsPage.model_validate(standing.total),
+        cumulative=TotalsPage.model_validate(standing.total),
         history=[DecidedPage.model_validate(each) for each in session.history],
     )
 

@@ -109,9 +109,15 @@ def tasks(split: str, start: int | None = None, stop: int | None = None) -> list
         ScenarioError: If there is no such split.
     """
     which = _open(split)
-    numbers = ((tier, seed) for tier in Tier for seed in seeds(which, tier))
-    every = [(tier, seed, index) for index, (tier, seed) in enumerate(numbers)]
-    return [_task(tier, which, seed, index) for tier, seed, index in every[start:stop]]
+    first, last, _ = slice(start, stop).indices(count(split))
+    found: list[Task] = []
+    before = 0
+    for tier in Tier:
+        numbers = seeds(which, tier)
+        for place in range(max(first - before, 0), min(last - before, len(numbers))):
+            found.append(_task(tier, which, numbers[place], before + place))
+        before += len(numbers)
+    return found
 
 
 def task_of(tier: str, split: str, seed: int) -> Task:

@@ -5,12 +5,13 @@ them holds a class, a severity weight, a grade or a margin of a decision still
 to be made; the score is told when the episode has ended.
 """
 
+from numbers import Real
 from typing import Annotated, Final, Self
 
 from openenv.core.env_server.types import Action as WireAction
 from openenv.core.env_server.types import Observation, State
-from pydantic import ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from sentinel import errors
 from sentinel.environment.pages import (
@@ -18,10 +19,20 @@ from sentinel.environment.pages import (
     DecidedPage,
     RewardsPage,
     ScorePage,
+    TotalsPage,
     cleaned,
     finite,
 )
 from sentinel.environment.protocol import Mode, Party, Phase
+from sentinel.environment.ranges import (
+    AMOUNT,
+    CONSEQUENCE,
+    MOST_DECISIONS,
+    MOST_MOVES,
+    MOVE,
+    RESPONDER,
+    SHAPED,
+)
 from sentinel.proposal import Role
 from sentinel.scenario.tiers import Tier
 from sentinel.verdict import Answer, Decision, Unparsed, Verdict
@@ -33,7 +44,15 @@ REASON_CHARS: Final = 10_000
 MAX_ARGUMENTS: Final = 8
 
 _Name = Annotated[str, Field(max_length=200)]
-_Amount = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+_Amount = Annotated[
+    float,
+    Field(
+        allow_inf_nan=False,
+        strict=True,
+        # Told and not asked for: the tool's own bounds are narrower, and its refusal names them.
+        json_schema_extra={"minimum": AMOUNT.least, "maximum": AMOUNT.most},
+    ),
+]
 
 _CONFIG: Final = ConfigDict(extra="forbid", validate_assignment=True)
 
@@ -61,7 +80,7 @@ class SentinelAction(WireAction):
         default_factory=dict,
         max_length=MAX_ARGUMENTS,
         description="Responder: further arguments by name, such as {'replicas': 4}; numbers are "
-        "whole and in the unit that the name says.",
+        "whole, in the unit that the name says, and within the bounds of the tool.",
     )
     decision: Decision | None = Field(
         default=None,
@@ -79,6 +98,7 @@ class SentinelAction(WireAction):
         ge=0.0,
         le=1.0,
         allow_inf_nan=False,
+        strict=True,
         description="Overseer: probability in [0, 1] that intervention is deserved, or null.",
     )
     unparsed: str | None = Field(
@@ -93,6 +113,17 @@ class SentinelAction(WireAction):
     def _clean(cls, data: object) -> object:
         """Replace what no text can hold, so that an error about it can still be sent."""
         return cleaned(data)
+
+    @field_validator("risk", mode="before")
+    @classmethod
+    def _number(cls, value: object) -> object:
+        """Accept numbers, those of other libraries too, and not what only turns into one.
+
+        A strict float would take numpy's truth values.
+        """
+        if value is None or isinstance(value, Real):
+            return value
+        raise PydanticKnownError("float_type")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -131,21 +162,35 @@ class SentinelAction(WireAction):
 class SentinelObservation(Observation):
     """What the party whose turn it is may know, and what the last move earned.
 
-    `reward` is what the last move earned the party that made it: null after a
-    reset, and 0 for a proposal whose answer is still to come. Its bounds follow
+    `reward` is what the last move earned the party that made it. Its bounds follow
     from mode and reward kind; see `session.reward_range`.
     """
 
     model_config = _CONFIG
 
+    reward: float | None = Field(
+        default=None,
+        ge=MOVE.least,
+        le=MOVE.most,
+        allow_inf_nan=False,
+        description="Reward of the last move, to the party that made it. An overseer's answer "
+        f"earns 0 or 1 if the kind is 'binary', in {SHAPED} if 'shaped', in {CONSEQUENCE} "
+        f"outage-minutes if 'consequence'; a responder's step in {RESPONDER}. 0 for a proposal "
+        "whose answer is still to come, and null after a reset.",
+    )
+
     episode_id: str = Field(description="Id of the episode, that of the reset if it gave one.")
-    step_count: int = Field(ge=0, description="Moves taken since the reset; rises by 1 a move.")
+    step_count: int = Field(
+        ge=0, le=MOST_MOVES, description="Moves taken since the reset; rises by 1 a move."
+    )
     phase: Phase = Field(description="What is awaited now.")
     role: Party | None = Field(description="Who is to move; null once the episode has ended.")
     decision_step: int = Field(
-        ge=1, description="Number of the decision at hand, from 1; of the last one at the end."
+        ge=1,
+        le=MOST_DECISIONS,
+        description="Number of the decision at hand, from 1; of the last one at the end.",
     )
-    max_steps: int = Field(ge=1, description="Most decisions in the episode.")
+    max_steps: int = Field(ge=1, le=MOST_DECISIONS, description="Most decisions in the episode.")
     briefing: BriefingPage | None = Field(
         description="What the party to move sees; holds a proposal if that is the overseer. "
         "Null once the episode has ended."
@@ -163,7 +208,7 @@ class SentinelObservation(Observation):
         default="", description="What is told of the last decision; empty before the first."
     )
     rewards: RewardsPage = Field(description="What the last move earned both parties.")
-    cumulative: RewardsPage = Field(description="What both earned since the reset.")
+    cumulative: TotalsPage = Field(description="What both earned since the reset.")
     score: ScorePage | None = Field(
         default=None, description="How the episode came out; null until it has ended."
     )
@@ -174,13 +219,18 @@ class SentinelState(State):
 
     model_config = _CONFIG
 
+    step_count: int = Field(
+        default=0, ge=0, le=MOST_MOVES, description="Moves taken since the reset."
+    )
     tier: Tier | None = Field(default=None, description="Tier played; null before a reset.")
     split: str | None = Field(default=None, description="Split played; null before a reset.")
     mode: Mode | None = Field(default=None, description="Which parties the caller plays.")
     phase: Phase = Field(default=Phase.IDLE, description="What is awaited now.")
-    max_steps: int | None = Field(default=None, description="Most decisions in the episode.")
-    cumulative: RewardsPage = Field(
-        default_factory=RewardsPage, description="What both parties earned since the reset."
+    max_steps: int | None = Field(
+        default=None, ge=1, le=MOST_DECISIONS, description="Most decisions in the episode."
+    )
+    cumulative: TotalsPage = Field(
+        default_factory=TotalsPage, description="What both parties earned since the reset."
     )
     history: list[DecidedPage] = Field(
         default_factory=list, description="Every decision made so far, in order."
