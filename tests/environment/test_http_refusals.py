@@ -28,3 +28,14 @@ def test_a_body_that_is_too_wide_is_refused_before_it_is_checked(http):
     ):
         assert "entries" in told(http.post(path, json=body), 422, "MessageError"), path
     assert http.post(f"{place}/step", json=BLOCK).status_code == 200
+
+
+@pytest.mark.parametrize("seed", [True, "42", 42.0, [42]])
+def test_a_seed_that_is_no_whole_number_is_refused_by_every_route(http, seed):
+    told(http.post("/reset", json={"seed": seed}), 422, "MessageError")
+    told(http.post(AT, json={"seed": seed}), 422, "MessageError")
+
+
+def test_a_reset_may_leave_its_seed_out(http):
+    for body in ({}, {"seed": None}, {"seed": 42}):
+        assert http.post("/reset", json=body).status_code == 200

@@ -8,6 +8,7 @@ passed on, since OpenEnv's loop would end the session over it; and a session ove
 import json
 from math import ceil
 from time import perf_counter
+from types import NoneType
 from typing import Any, Final, NamedTuple
 
 from starlette.responses import JSONResponse
@@ -104,13 +105,9 @@ class Guard:
             return await response(found)(scope, receive, send)
         if scope["path"] == "/mcp" and _opens_session(body):
             return await JSONResponse(_NO_SESSION)(scope, receive, send)
-        if _is_wide(scope["path"], body):
-            found = problem(422, messages.WIDE, errors.MessageError)
+        if text := _unfit(scope["path"], body):
+            found = problem(422, text, errors.MessageError)
             return await response(found)(scope, receive, send)
-        if scope["path"] == "/step" and messages.is_typed(_parsed(body).get("action")):
-            return await response(problem(422, messages.UNTYPED, errors.MessageError))(
-                scope, receive, send
-            )
         return await self._app(scope, _again(body, receive), send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -205,11 +202,21 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _is_wide(path: str, body: bytes) -> bool:
-    """Whether what is sent about episodes has too many entries for anyone to look at each."""
-    if not path.startswith(_PLAYED) or body.count(b",") < messages.MAX_ENTRIES:
-        return False
-    return messages.is_wide(_parsed(body))
+def _unfit(path: str, body: bytes) -> str:
+    """What is wrong with a body about episodes that its route would not notice; empty if nothing.
+
+    OpenEnv makes a seed of a text or a truth value, and stumbles over an action's type; and to
+    list what is wrong in thousands of places takes everybody's time.
+    """
+    if not path.startswith(_PLAYED):
+        return ""
+    if body.count(b",") >= messages.MAX_ENTRIES and messages.is_wide(_parsed(body)):
+        return messages.WIDE
+    if path == "/reset" and type(_parsed(body).get("seed")) not in (int, NoneType):
+        return "seed must be a whole number"
+    if path == "/step" and messages.is_typed(_parsed(body).get("action")):
+        return messages.UNTYPED
+    return ""
 
 
 def _opens_session(body: bytes) -> bool:
