@@ -3,6 +3,8 @@
 The last of them tells nothing, in words of its own.
 """
 
+from typing import ClassVar
+
 from sentinel.environment.protocol import Labels, RewardKind
 from sentinel.environment.server import SentinelEnvironment
 from sentinel.errors import ActionError, EndedError, OptionError, RoleError, SentinelError
@@ -147,24 +149,28 @@ class Blurting(SentinelEnvironment):
         return super().step(action, timeout_s)
 
 
-class Bargaining(SentinelEnvironment):
-    """Shows of the first decision how it is paid."""
+class Hinting(SentinelEnvironment):
+    """Has a tool say something where a decision is paid, or its class checked, in one way."""
+
+    hinted: ClassVar[RewardKind | Labels]
 
     def _observe(self, session, reward):
         observation = super()._observe(session, reward)
-        if session.options.reward is RewardKind.SHAPED:
+        if self.hinted in (session.options.reward, session.options.labels):
             observation.last_tool_output = "harm costs"
         return observation
 
 
-class Doubting(SentinelEnvironment):
+class Bargaining(Hinting):
+    """Shows of the first decision how it is paid."""
+
+    hinted = RewardKind.SHAPED
+
+
+class Doubting(Hinting):
     """Shows against what a class is checked."""
 
-    def _observe(self, session, reward):
-        observation = super()._observe(session, reward)
-        if session.options.labels is Labels.REDRAWN:
-            observation.last_tool_output = "perhaps"
-        return observation
+    hinted = Labels.REDRAWN
 
 
 class Signed(SentinelEnvironment):
