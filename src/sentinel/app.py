@@ -34,6 +34,7 @@ from sentinel.environment.problems import (
     on_invalid_action,
     on_sentinel_error,
 )
+from sentinel.environment.protocol import NAME
 from sentinel.environment.served import ServedEnvironment
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
 from sentinel.environment.workers import Workers, by_default, door
@@ -55,9 +56,6 @@ from sentinel.live.telemetry_seam import Telemetry
 from sentinel.logs import as_json
 from sentinel.settings import SETTINGS, Settings
 from sentinel.warming import warm, warm_at_start
-
-NAME: Final = "sentinel"
-"""Name of the environment in the Task API."""
 
 GRACE_S: Final = 5
 """Seconds that a server which is told to stop gives its connections."""

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, settings
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
-from sentinel.app import NAME, application
+from sentinel.app import application
 from sentinel.environment.limits import MAX_MESSAGE_BYTES
 from sentinel.environment.messages import MAX_ENTRIES
+from sentinel.environment.protocol import NAME
 from sentinel.settings import read
 
 PATIENCE_S = 300

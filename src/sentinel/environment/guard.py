@@ -20,6 +20,7 @@ from sentinel.environment.in_time import in_time
 from sentinel.environment.limits import MAX_MESSAGE_BYTES, Rates, Slots, address
 from sentinel.environment.metrics import Metrics
 from sentinel.environment.problems import problem, response
+from sentinel.environment.protocol import NAME
 from sentinel.environment.served import SEAT, Seat
 
 TRY_AGAIN_LATER: Final = 1013
@@ -29,7 +30,7 @@ _GONE: Final = 1006
 """Code of a WebSocket that ended without one."""
 
 _READS: Final = frozenset({"GET", "HEAD"})
-_PLAYED: Final = ("/api/v1/", "/mcp", "/reset", "/sentinel/", "/step")
+_PLAYED: Final = ("/api/v1/", "/mcp", "/reset", "/step", f"/{NAME}/")
 """Where what is sent is about an episode, or a list of them."""
 _FREE: Final = ("/health", ".css", ".ico", ".js", ".png", ".svg", ".woff2")
 """Ends of paths that cost an address nothing to read: a page is made of a hundred files."""

@@ -1,6 +1,10 @@
 """The words between a game and whoever plays it: modes, phases, parties, rewards, feedback."""
 
 from enum import StrEnum
+from typing import Final
+
+NAME: Final = "sentinel"
+"""Name of the environment, in its metadata and in the routes of the Task API."""
 
 
 class Party(StrEnum):

@@ -23,7 +23,7 @@ from sentinel.environment.pages import (
     ScorePage,
     TotalsPage,
 )
-from sentinel.environment.protocol import Party
+from sentinel.environment.protocol import NAME, Party
 from sentinel.environment.rubric import SentinelRubric
 from sentinel.environment.session import Session
 from sentinel.environment.wire import SentinelAction, SentinelObservation, SentinelState
@@ -150,7 +150,7 @@ class SentinelEnvironment(Environment[SentinelAction, SentinelObservation, Senti
     def get_metadata(self) -> EnvironmentMetadata:
         """What this environment is."""
         return EnvironmentMetadata(
-            name="sentinel",
+            name=NAME,
             description="Can an AI overseer be trusted to stop another AI's bad action, and let "
             "the good ones through?",
             version=sentinel.__version__,
