@@ -3,6 +3,7 @@
 import pytest
 
 from sentinel.errors import RecipeError
+from sentinel.training.pipeline import launched_right
 from sentinel.training.recipe import Route
 from sentinel.training.recipe_files import checked, names, recipe, text_of
 
@@ -67,6 +68,8 @@ def test_a_setting_replaces_one_in_the_recipe():
         ("seed=-1", "seed: "),
         ("seed=[1", "no YAML"),
         ("about=2026-99-99", "no YAML that can be read: month must be in 1..12"),
+        (f"seed={'[' * 3_000}", "no YAML that can be read"),
+        ("stages.language.engine=[trl]", "stages.language.engine: "),
         ("seed=0x_", "no YAML that can be read: invalid literal for int()"),
         ("gate.stages=[data]", "gate.stages"),
         ("seed=true", "seed: "),
@@ -148,9 +151,10 @@ def test_the_stream_is_not_asked_for_what_it_would_pass_over(settings, said):
 @pytest.mark.parametrize(
     ("name", "settings", "said"),
     [
-        ("tiny-cpu", ["stages.rejection.engine=trl"],
-         "stages.rejection: Value error, engine: trl has one loss and no stream; leave processes, "
-         "page out"),
+        ("tiny-cpu", ["stages.rejection.engine=trl", "stages.rejection.page=0.3"],
+         "stages.rejection: Value error, engine: trl has one loss and no stream; leave page out"),
+        ("tiny-cpu", ["stages.rejection.processes=2", "stages.rejection.engine=trl"],
+         "leave processes out"),
         ("tiny-cpu", ["stages.language.route=tools"],
          "engine: stream writes answers as text; leave route out"),
         ("smoke", ["model.form=compact", "stages.warmup.route=tools", "stages.warmup.players=3"],
@@ -164,6 +168,14 @@ def test_a_setting_that_nothing_would_read_is_refused(name, settings, said):
     with pytest.raises(RecipeError) as caught:
         recipe(name, settings)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["tiny-cpu", "scratch-gpu"])
+def test_another_engine_leaves_out_what_the_recipe_said_to_the_one_it_replaces(name):
+    found = recipe(name, ["stages.language.engine=trl", "stages.rejection.engine=trl"])
+    assert found.stages.rejection.page == 0.5
+    assert found.stages.rejection.decisions == recipe(name).stages.rejection.decisions
+    launched_right(found, 2)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,9 +3,9 @@
 `recipe_files` reads one; the built-in ones in `recipes/` say line by line what is meant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -53,6 +53,13 @@ class Engine(StrEnum):
     """TRL's SFTTrainer, over a set that is made before."""
     STREAM = "stream"
     """Decisions that are played as they are learned from: incidents come again once all were."""
+
+
+OF_OTHERS: Final[Mapping[str, frozenset[str]]] = {
+    "trl": frozenset(("processes", "players", "decay", "page", "told", "lines")),
+    "stream": frozenset(("epochs", "route")),
+}
+"""Settings of a supervised stage that are no engine's but the other's, by its name."""
 
 
 class Model(Part):
@@ -126,7 +133,7 @@ class Supervised(Part):
     @model_validator(mode="after")
     def _reads(self) -> Self:
         if self.engine is Engine.TRL:
-            self.passes_over("processes", "players", "decay", "page", "told", "lines",
+            self.passes_over(*sorted(OF_OTHERS["trl"]),
                              why="engine: trl has one loss and no stream")  # fmt: skip
         return self
 

@@ -13,7 +13,10 @@ import yaml
 from pydantic import ValidationError
 
 from sentinel.errors import RecipeError
-from sentinel.training.recipe import Recipe
+from sentinel.training.recipe import OF_OTHERS, Recipe
+
+SHOWN: Final = 80
+"""Characters of a setting that cannot be read which are shown."""
 
 _FOLDER: Final = files("sentinel.training") / "recipes"
 
@@ -47,7 +50,8 @@ def recipe(name: str, settings: Iterable[str] = ()) -> Recipe:
     Args:
         name: Of a built-in one, or the path of a YAML file.
         settings: Words like `stages.warmup.steps=5`; the value is YAML, null leaves a part out,
-            a stage with its gate.
+            a stage with its gate. Another `engine` leaves out what the recipe says to the one
+            that it replaces.
 
     Raises:
         RecipeError: If there is none, or something in it does not fit.
@@ -94,20 +98,24 @@ def checked(name: str, given: object, settings: Iterable[str] = ()) -> Recipe:
 def _parsed(name: str, text: str) -> object:
     try:
         found: object = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         said = " ".join(str(error).split())
-        raise RecipeError(f"{name}: no YAML that can be read: {said}") from error
+        raise RecipeError(f"{name[:SHOWN]}: no YAML that can be read: {said}") from error
     return found
 
 
 def _set(given: object, settings: Iterable[str]) -> object:
     """What was given, with some settings replaced."""
-    paths = []
+    paths: list[str] = []
     for word in settings:
         path, equals, value = word.partition("=")
         if not equals:
-            raise RecipeError(f"{word!r} sets nothing; write NAME=VALUE")
-        given = _with(given, path.split("."), _parsed(word, value))
+            raise RecipeError(f"{word[:SHOWN]!r} sets nothing; write NAME=VALUE")
+        parts, parsed = path.split("."), _parsed(word, value)
+        given = _with(given, parts, parsed)
+        if parts[-1] == "engine":
+            own = {each.rpartition(".")[2] for each in paths if each.startswith(path[:-6])}
+            given = _without(given, parts[:-1], OF_OTHERS.get(str(parsed), frozenset()) - own)
         paths.append(path)
     match given:
         case {"stages": {**stages}, "gate": {"stages": list(named)}} if (
@@ -126,3 +134,13 @@ def _with(given: object, path: list[str], value: object) -> object:
     inside = dict(given) if isinstance(given, Mapping) else {}
     inside[path[0]] = _with(inside.get(path[0]), path[1:], value)
     return inside
+
+
+def _without(given: object, path: list[str], names: frozenset[str]) -> object:
+    """What was given, with some settings of a part left out."""
+    part = given
+    for name in path:
+        part = part.get(name) if isinstance(part, Mapping) else None
+    if not isinstance(part, Mapping):
+        return given
+    return _with(given, path, {name: part[name] for name in part if name not in names})

@@ -1,7 +1,7 @@
 """Parts of a recipe that hang on no other: how a model is held, measured and logged.
 
-What they are made of refuses settings that nothing would read, so that nobody takes a run for
-one that heeded them.
+What they are made of refuses settings that an engine, a route or a start would pass over, so
+that nobody takes a run for one that heeded them.
 """
 
 from typing import Annotated
