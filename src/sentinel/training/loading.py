@@ -153,7 +153,7 @@ def _by_unsloth(path: Path, asked: Model, *, fast: bool) -> Loaded:
         r=asked.adapter.rank,
         lora_alpha=asked.adapter.alpha,
         lora_dropout=asked.adapter.dropout,
-        use_gradient_checkpointing="unsloth",
+        use_gradient_checkpointing="unsloth" if asked.gradient_checkpointing else False,
     )
     return Loaded(model, reader, None)
 
