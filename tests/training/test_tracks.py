@@ -72,6 +72,7 @@ def installs(tmp_path, monkeypatch):
     ("there", "wheel"),
     [
         ("openenv_sentinel-0.1.0-py3-none-any.whl", ""),
+        ("dist/openenv_sentinel-0.1.0-py3-none-any.whl", ""),
         ("../dist/openenv_sentinel-0.1.0-py3-none-any.whl", ""),
         ("mine.whl", "mine.whl"),
     ],
@@ -83,6 +84,15 @@ def test_the_notebook_installs_a_wheel_by_its_whole_path(installs, there, wheel)
     found = installs(wheel)
     assert found.extras == {"train"}
     assert found.url == path.resolve().as_uri()
+
+
+def test_the_notebook_asks_which_of_several_wheels_it_is(installs):
+    names = [f"openenv_sentinel-0.{minor}.0-py3-none-any.whl" for minor in (1, 2)]
+    for name in names:
+        Path(name).touch()
+    with pytest.raises(ValueError, match=r"name one of these by WHEEL: .*0\.1\.0.*, .*0\.2\.0"):
+        installs("")
+    assert installs(names[0]).url.endswith(names[0])
 
 
 @pytest.mark.parametrize("wheel", ["", "gone.whl"])
