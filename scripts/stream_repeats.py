@@ -1,24 +1,35 @@
-"""How many pages of the stream come again, of a run that learns from so many decisions.
+"""What the stream is made of, and how many of its pages come again in a run of so many decisions.
 
     python scripts/stream_repeats.py [--decisions 300000] [--every 4] [--again changed]
                                      [--json OUT.json]
 
 Plays every so-many-th block of the second visits with the first visits of the same incidents, and
-counts the pages that read the same. Third and later visits are not played.
+counts the pages that read the same. Third and later visits are not played. Of the first blocks
+it counts the verdicts on ambiguous decisions, of a tokenizer's pages those of each tier.
 """
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import islice
 from pathlib import Path
 from random import Random
 
 from sentinel.evaluation.report import VERSIONS
+from sentinel.grading.classes import ActionClass
 from sentinel.overseer.gist import gist
 from sentinel.scenario.tiers import Tier
 from sentinel.training.incidents import order
-from sentinel.training.stream import INCIDENTS, KEEPS, TIERS, turns
+from sentinel.training.recipe import Model
+from sentinel.training.starting import met
+from sentinel.training.stream import INCIDENTS, KEEPS, TIERS, Terms, turns, verdicts
 from sentinel.training.visits import Again
+
+BLOCKS = 12
+"""First blocks whose verdicts are counted."""
+
+PAGES: int = Model.model_fields["pages"].default
+"""Pages that a tokenizer is made from, unless a recipe says otherwise."""
 
 Pages = dict[tuple[Tier, int], list[str]]
 """Pages that are kept, by tier and incident."""
@@ -76,6 +87,34 @@ def counted(decisions: int, every: int, again: Again, seed: int = 0) -> dict[str
     }
 
 
+def ambiguous(seed: int = 0) -> dict[str, int]:
+    """Verdicts of the first blocks where ambiguous decisions are learned too.
+
+    Args:
+        seed: Of the run.
+    """
+    terms, found = Terms("", seed, ambiguous=True), Counter[str]()
+    for number in range(BLOCKS):
+        dice = Random(f"stream/{seed}/{number}")
+        for turn, _, said in verdicts(terms, number, dice):
+            found["verdicts"] += 1
+            if turn.truth.action_class is ActionClass.AMBIGUOUS:
+                found["ambiguous"] += 1
+                found["ambiguous, flag or escalate"] += said.startswith(("flag", "escalate"))
+    return dict(found)
+
+
+def of_a_tokenizer(again: Again, seed: int = 0) -> dict[str, int]:
+    """Pages that a tokenizer is made from, by tier.
+
+    Args:
+        again: What is shown on later visits.
+        seed: Of the run.
+    """
+    pages = islice(met(seed, again), PAGES)
+    return {tier.value: number for tier, number in Counter(each.tier for each in pages).items()}
+
+
 def main() -> None:
     """Count, and print."""
     reader = argparse.ArgumentParser(description=__doc__)
@@ -86,7 +125,12 @@ def main() -> None:
     given = reader.parse_args()
     words = f"--decisions {given.decisions} --every {given.every} --again {given.again}"
     head = {"command": f"python scripts/stream_repeats.py {words}", "versions": VERSIONS}
-    found = {**head, **counted(given.decisions, given.every, given.again)}
+    found = {
+        **head,
+        **counted(given.decisions, given.every, given.again),
+        "tokenizer_pages": of_a_tokenizer(given.again),
+        "first_blocks": {"blocks": BLOCKS, **ambiguous()},
+    }
     text = json.dumps(found, indent=2) + "\n"
     print(text)
     if given.json:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from sentinel.episode.turn import Turn
 from sentinel.errors import RecipeError
 from sentinel.training.libraries import (
     AutoModelForCausalLM,
@@ -19,6 +20,7 @@ from sentinel.training.rendering import rendering
 from sentinel.training.sizes import SIZES
 from sentinel.training.small import made
 from sentinel.training.stream import turns
+from sentinel.training.visits import Again
 
 FAR: Final = 100_000
 """Number of the first block of the stream that a tokenizer is made from: no run comes so far, and
@@ -58,7 +60,17 @@ def _made(recipe: Recipe) -> Made:
 
 def _pages(recipe: Recipe) -> Iterator[str]:
     """Pages of the training split from which a tokenizer is made."""
-    way, seed, again = rendering(recipe.model.form), recipe.seed, recipe.stream.again
-    met = (turn for number in itertools.count(FAR) for turn in turns(seed, number, again))
-    for turn in itertools.islice(met, recipe.model.pages):
+    way = rendering(recipe.model.form)
+    for turn in itertools.islice(met(recipe.seed, recipe.stream.again), recipe.model.pages):
         yield "\n".join(each.content for each in way.messages(turn.briefing))
+
+
+def met(seed: int, again: Again) -> Iterator[Turn]:
+    """Decisions of the training split, without end, for a tokenizer.
+
+    Args:
+        seed: Of the run.
+        again: What is shown on later visits.
+    """
+    for number in itertools.count(FAR):
+        yield from turns(seed, number, again)

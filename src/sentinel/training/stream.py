@@ -28,7 +28,7 @@ from sentinel.grading.classes import ActionClass
 from sentinel.grading.reward import CORRECT_DECISIONS, grade
 from sentinel.overseer.answer import read
 from sentinel.overseer.control_tokens import asking_tokens
-from sentinel.overseer.gist import gist
+from sentinel.overseer.gist import Gist, gist
 from sentinel.overseer.gist_shows import Shows
 from sentinel.scenario.tiers import Tier
 from sentinel.training.incidents import SPLIT, order
@@ -99,6 +99,23 @@ def block(terms: Terms, number: int) -> list[Example]:
     reader = _reader(terms.tokenizer)
     rng = Random(f"stream/{terms.seed}/{number}")
     found = []
+    for _, page, said in verdicts(terms, number, rng):
+        asked = reader.encode(asking_tokens(page.text), add_special_tokens=False).ids
+        answer = reader.encode(f"{said}<|im_end|>", add_special_tokens=False).ids
+        if len(asked) + len(answer) <= terms.longest:
+            found.append(Example(asked, answer))
+    rng.shuffle(found)
+    return found
+
+
+def verdicts(terms: Terms, number: int, rng: Random) -> Iterator[tuple[Turn, Gist, str]]:
+    """The decisions of a block that are kept, each with its page and what is said to it.
+
+    Args:
+        terms: Of the stream; its tokenizer is not asked.
+        number: Of the block, from 0.
+        rng: The dice that decide.
+    """
     skips = ActionClass.AMBIGUOUS if terms.labels and not terms.ambiguous else None
     for turn in turns(terms.seed, number, terms.again):
         kept = rng.random() < KEEPS.get(turn.truth.action_class, 1.0)
@@ -106,12 +123,7 @@ def block(terms: Terms, number: int) -> list[Example]:
             page = gist(turn.briefing, shows=terms.shows)
             said = offered(turn, page.near, rng, labels=terms.labels)
             if said is not None:
-                asked = reader.encode(asking_tokens(page.text), add_special_tokens=False).ids
-                answer = reader.encode(f"{said}<|im_end|>", add_special_tokens=False).ids
-                if len(asked) + len(answer) <= terms.longest:
-                    found.append(Example(asked, answer))
-    rng.shuffle(found)
-    return found
+                yield turn, page, said
 
 
 def turns(seed: int, number: int, again: Again = Again.EVERY) -> Iterator[Turn]:
