@@ -1,6 +1,6 @@
 """Training runs of which every stage is killed once, against one that nobody disturbed.
 
-A function for `verify.py`; by itself it prints what it finds with one process and with two.
+A function for `verify.py`; by itself it prints what it finds.
 """
 
 import json
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -18,14 +19,18 @@ import psutil
 
 RECIPE: Final = ("--recipe", "smoke")
 STAGES: Final = ("language", "warmup", "rejection", "curriculum")
-SAMPLE: Final = ("--set", "stages.warmup=null", "--set", "stages.rejection=null")
-"""What the sample leaves out."""
-
 GIVEN_UP: Final = (
-    *("--set", "stages.language=null"), *SAMPLE,
-    *("--set", "stages.curriculum.abort={at: [2], window: 1, rise: 5.0}"),
+    "stages.language=null", "stages.warmup=null", "stages.rejection=null",
+    "stages.curriculum.abort={at: [2], window: 1, rise: 5.0}",
 )  # fmt: skip
 """What makes a run of one stage, given up at the step of its first checkpoint."""
+
+STREAMED: Final = (
+    "stages.warmup=null", "stages.curriculum=null", "stages.language.engine=stream",
+    "stages.rejection.engine=stream", "stages.rejection.processes=2",
+    "stages.rejection.decisions=960", "stages.rejection.save_every=10",
+)  # fmt: skip
+"""What makes a run of the stages that play as they learn, one of them by two processes."""
 
 LAUNCHER: Final = ("torch.distributed.run", "--standalone", "--nproc_per_node")
 """What starts several processes that train together."""
@@ -40,22 +45,22 @@ TIMES: Final = ("step_time", "tokens_per_second")
 """Figures of a step that no two runs share."""
 
 
-def resumed(*, sample: bool = False, processes: int = 1, given_up: bool = False) -> dict[str, int]:
+def resumed(settings: Sequence[str] = (), processes: int = 1) -> dict[str, int]:
     """Kill each stage of a run once, when it has a checkpoint, and go on with it each time.
 
     Args:
-        sample: Whether to leave two stages out.
+        settings: Of the recipe that are replaced.
         processes: That train together, all of which are killed.
-        given_up: Whether the run is that of `GIVEN_UP` instead.
 
     Returns:
         `killed`: stages that were. `missing` and `twice`: steps that the history of the resumed
         run lacks or has more than once. `beyond`: those that the undisturbed run lacks.
         `differ`: steps whose figures are not those of the undisturbed run. `hashes`: whether the
-        data differ; and `gates`, whether a gate does.
+        data differ; `unread`: streamed stages that say nothing of what they read; and `gates`,
+        whether a gate differs.
     """
-    more = GIVEN_UP if given_up else SAMPLE if sample else ()
-    stages = [name for name in STAGES if f"stages.{name}=null" not in more]
+    more = [word for each in settings for word in ("--set", each)]
+    stages = [name for name in STAGES if f"stages.{name}=null" not in settings]
     with tempfile.TemporaryDirectory() as both:
         one, other = Path(both) / "undisturbed", Path(both) / "killed"
         expected = _ended(one, more, processes)
@@ -71,6 +76,11 @@ def resumed(*, sample: bool = False, processes: int = 1, given_up: bool = False)
             here.get(step) != figures for _, here, there in rows for step, figures in there.items()
         ),
         "hashes": int(_hashes(found) != _hashes(expected)),
+        "unread": sum(
+            found["config"]["stages"][stage].get("engine") == "stream"
+            and not found["stages"][stage]["data_hash"]
+            for stage in stages
+        ),
         "gates": int(found["gates"] != expected["gates"]),
     }
 
@@ -87,7 +97,7 @@ def _steps(found: dict[str, Any], stage: str) -> dict[int, dict[str, float]]:
     }
 
 
-def _begun(folder: Path, more: tuple[str, ...], processes: int) -> subprocess.Popen[bytes]:
+def _begun(folder: Path, more: Sequence[str], processes: int) -> subprocess.Popen[bytes]:
     """Start a run, or go on with it; what it says of errors is kept beside its folder."""
     launched = () if processes == 1 else (*LAUNCHER, str(processes), "-m")
     words = [*launched, "sentinel", "train", *RECIPE, "--out", str(folder), "--resume", *more]
@@ -111,7 +121,7 @@ def _well(folder: Path, code: int) -> None:
         raise RuntimeError(f"the training ended with code {code}: {said}")
 
 
-def _killed(folder: Path, stage: str, more: tuple[str, ...], processes: int) -> bool:
+def _killed(folder: Path, stage: str, more: Sequence[str], processes: int) -> bool:
     """Kill a run in the middle of one of its stages; one that was over first is taken back."""
     before = folder.with_name(f"{folder.name}.before")
     _copied(folder, before)
@@ -129,7 +139,7 @@ def _copied(folder: Path, to: Path) -> None:
         shutil.copytree(folder, to)
 
 
-def _stopped(folder: Path, stage: str, more: tuple[str, ...], processes: int) -> bool:
+def _stopped(folder: Path, stage: str, more: Sequence[str], processes: int) -> bool:
     """Kill a run as soon as one of its stages has a checkpoint: whether that was before its end."""
     with _begun(folder, more, processes) as process:
         while process.poll() is None:
@@ -152,7 +162,7 @@ def _kill(number: int) -> None:
     psutil.wait_procs(every[1:])
 
 
-def _ended(folder: Path, more: tuple[str, ...], processes: int) -> dict[str, Any]:
+def _ended(folder: Path, more: Sequence[str], processes: int) -> dict[str, Any]:
     """The summary of a run that is left alone."""
     with _begun(folder, more, processes) as process:
         code = process.wait()
@@ -164,4 +174,5 @@ def _ended(folder: Path, more: tuple[str, ...], processes: int) -> dict[str, Any
 if __name__ == "__main__":
     for number in (1, 2):
         print(f"{number} processes: {resumed(processes=number)}")
-    print(f"given up: {resumed(given_up=True)}")
+    print(f"given up: {resumed(GIVEN_UP)}")
+    print(f"streamed: {resumed(STREAMED)}")

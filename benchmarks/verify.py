@@ -1,8 +1,8 @@
 """Recompute what `results/` claims about the labels; write `results/verify.json`.
 
 Labels of a batch, the same bytes in every process, a server under many sessions, training and
-evaluations that are killed, the gate against bash and hostile actions, its audit log written by
-many, killed and soaked, leaks, state-flip pairs, robustness: what was found, and what was asked.
+evaluations that are killed, the gate against hostile actions, its audit log, leaks, state-flip
+pairs, robustness: what was found, and what was asked.
 
 Usage: python benchmarks/verify.py [--sample]
 
@@ -271,7 +271,8 @@ def resumed(_stages: int, sample: bool) -> list[Claim]:
     return [
         *_resumed("", resuming.resumed(), len(resuming.STAGES)),
         *_resumed(", 2 processes", resuming.resumed(processes=2), len(resuming.STAGES)),
-        *_resumed(", given up", resuming.resumed(given_up=True), 1),
+        *_resumed(", given up", resuming.resumed(resuming.GIVEN_UP), 1),
+        *_resumed(", streamed", resuming.resumed(resuming.STREAMED), 2),
     ]
 
 
@@ -284,6 +285,7 @@ def _resumed(said: str, found: dict[str, int], stages: int) -> list[Claim]:
         Claim(f"steps whose figures differ from an undisturbed run{said}", found["differ"], 0,
               least=False),
         Claim(f"data hashes that differ{said}", found["hashes"], 0, least=False),
+        Claim(f"streamed stages without a data hash{said}", found["unread"], 0, least=False),
         Claim(f"gates that differ{said}", found["gates"], 0, least=False),
     ]  # fmt: skip
 
