@@ -35,6 +35,12 @@ def test_a_checkpoint_of_which_a_file_is_cut_off_is_not(checkpoint, name):
     assert name in str(it.value)
 
 
+def test_a_checkpoint_that_lacks_a_file_it_must_have_is_not(checkpoint):
+    sound(checkpoint, "trainer_state.json")
+    with pytest.raises(TrainingError, match=r"state\.pt' cannot be read .*No such file"):
+        sound(checkpoint, "state.pt")
+
+
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"overseers": {"warmup": {"overall": {}}}}'])
 def test_what_is_no_report_of_a_checkpoint_is_told(tmp_path, text):
     path = tmp_path / "warmup.json"

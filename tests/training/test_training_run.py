@@ -173,6 +173,34 @@ def test_a_launch_of_several_processes_leaves_the_stream_to_its_own():
 
 
 def test_a_checkpoint_that_a_kill_left_half_is_not_gone_on_from(tmp_path):
+def test_a_card_says_whether_a_stage_was_looked_at(runs):
+    found = json.loads((runs["where"] / "ignoring" / "run_summary.json").read_text("utf-8"))
+    (look,) = found["stages"]["curriculum"]["looks"]
+    assert (look["step"], look["learned"]) == (4, False)
+    assert found["stages"]["language"]["looks"] == []
+    assert "looked at" not in written(found)
+    found["stages"]["curriculum"]["looks"] = []
+    assert "* curriculum was never looked at: it ended soon after its last promotion." in written(
+        found
+    )
+    found["stages"]["curriculum"]["looks"] = [look | {"learned": True, "reason": "it rose"}]
+    assert "* curriculum was looked at at step 4: it rose." in written(found)
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
+def test_a_model_that_was_damaged_between_two_stages_is_told(runs, tmp_path, name):
+    folder = tmp_path / "run"
+    shutil.copytree(runs["where"] / "undisturbed", folder)
+    progress = json.loads((folder / "progress.json").read_text("utf-8"))
+    assert progress["kept"] == "rejection"
+    del progress["stages"]["curriculum"]
+    (folder / "progress.json").write_text(json.dumps(progress), "utf-8")
+    kept = folder / "rejection" / "model" / name
+    kept.write_bytes(kept.read_bytes()[:100])
+    with pytest.raises(TrainingError, match=rf"{name}' cannot be read .*: put it back as it was"):
+        run(folder, resume=True)
+
+
     for step in (3, 10, 20):
         (tmp_path / f"checkpoint-{step}").mkdir()
     for step in (3, 10):

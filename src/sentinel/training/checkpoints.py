@@ -47,30 +47,39 @@ def latest(folder: Path) -> Path | None:
     return max(found, key=lambda path: int(path.name.removeprefix(_PREFIX)), default=None)
 
 
-def last_sound(folder: Path) -> Path | None:
+def last_sound(folder: Path, *names: str) -> Path | None:
     """The last checkpoint in a folder that counts, and is there to its end.
+
+    Args:
+        folder: Of a stage.
+        names: Of files that every checkpoint of it has.
 
     Raises:
         TrainingError: If a file of it is cut off, or holds something else.
     """
     found = latest(folder)
     if found is not None:
-        sound(found)
+        sound(found, *names)
     return found
 
 
-def sound(checkpoint: Path) -> None:
-    """Make sure that what a checkpoint consists of is there to its end.
+def sound(folder: Path, *names: str, remedy: str = "") -> None:
+    """Make sure that what a checkpoint or a model consists of is there to its end.
 
     Args:
-        checkpoint: Its folder, as a trainer has written it.
+        folder: Of it, as a trainer has written it.
+        names: Of files that it has to have.
+        remedy: What to do where something is not; for a checkpoint, to delete it.
 
     Raises:
-        TrainingError: If a file of it is cut off, or holds something else.
+        TrainingError: If a file of it is cut off, lacks, or holds something else.
     """
-    for path in sorted(checkpoint.iterdir()):
-        readable(path, f"delete {str(checkpoint)!r} to go on from the checkpoint before it, or "
-                       "else from the beginning of its stage")  # fmt: skip
+    remedy = remedy or (
+        f"delete {str(folder)!r} to go on from the checkpoint before it, or else from the "
+        "beginning of its stage"
+    )
+    for path in sorted({*folder.glob("*"), *(folder / name for name in names)}):
+        readable(path, remedy)
 
 
 def readable(path: Path, remedy: str) -> None:

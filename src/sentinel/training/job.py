@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sentinel.training.checkpoints import latest, made_whole, sound
-from sentinel.training.gate import Stall
+from sentinel.training.checkpoints import STATE, last_sound, made_whole
+from sentinel.training.gate import Look
 from sentinel.training.libraries import (
     PreTrainedTokenizerBase,
     PrinterCallback,
@@ -46,10 +46,7 @@ class Job:
         Raises:
             TrainingError: If what stands there cannot be gone on from.
         """
-        found = latest(self.folder)
-        if found is not None:
-            sound(found)
-        return found
+        return last_sound(self.folder, STATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from sentinel.errors import TrainingError
 from sentinel.evaluation.report import write
 from sentinel.files import write_whole
 from sentinel.training.charts import plots
-from sentinel.training.checkpoints import made_whole
+from sentinel.training.checkpoints import made_whole, sound
 from sentinel.training.job import Job, Result
 from sentinel.training.journal import Journal, alone, opened, read, ready
 from sentinel.training.judging import judge
@@ -42,6 +42,9 @@ from sentinel.training.starting import begin
 
 START: Final = "start"
 """Name of the model that a run starts from, where stages are named."""
+
+OF_A_MODEL: Final = ("config.json", "tokenizer.json")
+"""Files that every model between stages has, beside its weights in one file or in several."""
 
 CHARTED: Final = (
     "step", "loss", "reward", "binary", "right", "grounded", "unparsed", "num_tokens",
@@ -148,6 +151,8 @@ class _Trained:
     def _train(self, name: str) -> None:
         journal, run = self._journal, self._run
         self._told(f"{name}: from {journal.kept}")
+        sound(journal.model(journal.kept), *OF_A_MODEL, remedy="put it back as it was, or begin "
+              "anew with --out another folder")  # fmt: skip
         set_seed(self._recipe.seed)
         job = Job(
             self._recipe, name, journal.model(journal.kept), run.folder / name,

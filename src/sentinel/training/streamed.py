@@ -213,7 +213,7 @@ class _Place:
 
     def _read(self) -> None:
         """Go on from the last checkpoint, if there is one."""
-        folder = last_sound(Path(self._run.folder)) if self._rank == 0 else None
+        folder = last_sound(Path(self._run.folder), _STATE) if self._rank == 0 else None
         where = [str(folder or "")]
         if self._run.asked.processes > 1:
             torch.distributed.broadcast_object_list(where)
