@@ -3,11 +3,12 @@
 import os
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from sentinel.errors import ReportError
+from sentinel.errors import ReportError, SentinelError
 
 if sys.platform != "win32":
     import fcntl
@@ -74,6 +75,31 @@ def claimed(file: IO[bytes]) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+@contextmanager
+def alone(path: Path, refused: SentinelError) -> Iterator[None]:
+    """Keep other processes out meanwhile; the end of this one, however it comes, lets them in.
+
+    Args:
+        path: Of the file that stands for it; deleted afterwards.
+        refused: Raised where another process is in.
+
+    Raises:
+        OSError: If the file cannot be made.
+    """
+    with path.open("ab") as file:
+        # One that has just ended has deleted the file that it held, and a third may hold another.
+        if not claimed(file) or not _is(path, file):
+            raise refused
+        yield
+        with suppress(OSError):
+            path.unlink()
+
+
+def _is(path: Path, file: IO[bytes]) -> bool:
+    """Whether an open file is the one that stands at a path."""
+    return path.exists() and os.path.samestat(path.stat(), os.fstat(file.fileno()))
 
 
 def _check_kind(path: Path) -> None:

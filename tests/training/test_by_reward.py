@@ -4,7 +4,9 @@ import json
 import shutil
 from dataclasses import replace
 
-from sentinel.training.by_reward import by_reward
+import pytest
+
+from sentinel.training.by_reward import by_reward, watching
 from sentinel.training.job import Job
 from sentinel.training.recipe_files import recipe
 from sentinel.training.stages import performed
@@ -31,6 +33,18 @@ def test_the_route_of_tools_trains_in_the_environment(start, tmp_path):
     assert [row["step"] for row in found.history] == [1]
     assert "tools/call_frequency" in found.history[0]
     assert 0.0 <= found.history[0]["reward"] <= 1.0
+
+
+def test_a_stage_is_given_up_by_the_rewards_of_its_last_level_alone(start, tmp_path):
+    """On `action_screen` and `war_room` it earned more than since, on `drift_ops`."""
+    stage = Job(recipe("tiny-cpu"), "curriculum", start, tmp_path, tmp_path / "tensorboard")
+    watch = watching(stage, stage.recipe.stages.curriculum, float)
+    watch.rewards = [0.8] * 12 + [0.7] * 8
+    assert watch.stalls == []
+    watch.rewards += [0.7] * 2 + [0.6] * 18
+    (found,) = watch.stalls
+    assert found.step == 31
+    assert found.figures["first"] == pytest.approx(0.71)
 
 
 def test_an_adapter_is_handed_on_as_whole_weights(start, tmp_path):

@@ -2,7 +2,7 @@
 
 from sentinel.scenario.splits import Split, seeds
 from sentinel.scenario.tiers import STEPS, Tier
-from sentinel.training.curriculum import drawn, level, levels
+from sentinel.training.curriculum import LATE, drawn, earned, level, levels
 from sentinel.training.recipe import Promotion
 
 TIERS = (Tier.ACTION_SCREEN, Tier.WAR_ROOM, Tier.DRIFT_OPS)
@@ -10,20 +10,20 @@ SOON = Promotion(window=2, reward=0.5)
 
 
 def test_a_promotion_takes_a_full_window_of_reward():
-    assert level([], 3, SOON) == 0
-    assert level([1.0], 3, SOON) == 0
-    assert level([0.4, 0.5], 3, SOON) == 0
-    assert level([0.5, 0.5], 3, SOON) == 1
+    assert earned([], 3, SOON)[-1] == 0
+    assert earned([1.0], 3, SOON)[-1] == 0
+    assert earned([0.4, 0.5], 3, SOON)[-1] == 0
+    assert earned([0.5, 0.5], 3, SOON)[-1] == 1
 
 
 def test_the_next_promotion_is_earned_on_the_new_tier_alone():
-    assert level([1.0, 1.0, 1.0], 3, SOON) == 1
-    assert level([1.0, 1.0, 1.0, 1.0], 3, SOON) == 2
-    assert level([1.0] * 20, 3, SOON) == 2
+    assert earned([1.0, 1.0, 1.0], 3, SOON)[-1] == 1
+    assert earned([1.0, 1.0, 1.0, 1.0], 3, SOON)[-1] == 2
+    assert earned([1.0] * 20, 3, SOON)[-1] == 2
 
 
 def test_what_was_reached_is_not_lost():
-    assert level([1.0, 1.0, 0.0, 0.0, 0.0], 3, SOON) == 1
+    assert earned([1.0, 1.0, 0.0, 0.0, 0.0], 3, SOON)[-1] == 1
 
 
 def test_a_place_is_the_same_decision_every_time_and_of_train_alone():
@@ -46,3 +46,6 @@ def test_the_level_of_a_step_hangs_on_no_reward_that_came_after_it_was_drawn():
     rewards = [1.0] * 7
     assert levels(rewards, 3, SOON) == [0, 0, 0, 1, 1, 2, 2]
     assert all(levels(rewards[:n], 3, SOON) == levels(rewards, 3, SOON)[:n] for n in range(7))
+    every = [level(rewards, step, 3, SOON) for step in range(7)]
+    assert every == levels(rewards, 3, SOON)
+    assert level(rewards[:5], 5 + LATE - 1, 3, SOON) == level(rewards, 5 + LATE - 1, 3, SOON) == 2

@@ -8,7 +8,7 @@ from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.plan import plan
 from sentinel.evaluation.report import report
 from sentinel.evaluation.runner import run
-from sentinel.training.gate import gate, stall
+from sentinel.training.gate import gate, look, looks
 from sentinel.training.recipe import Abort, Gate
 
 ASKED = Gate(margin=0.02)
@@ -63,10 +63,9 @@ def test_what_nobody_can_read_is_not_promoted(found):
 
 
 def test_a_stage_that_was_given_up_is_not_promoted_however_good(found):
-    given_up = stall([0.5] * 10, Abort(at=(10,), window=5, rise=0.1))
-    passed = gate("curriculum", Row(found, "rules"), Row(found, "random"), ASKED, given_up)
+    passed = gate("curriculum", Row(found, "rules"), Row(found, "random"), ASKED, "step 10, idle")
     assert not passed.promoted
-    assert passed.reason.startswith("given up at step 10, reward rose by +0.000")
+    assert passed.reason.startswith("given up at step 10, idle: F1 0.")
 
 
 def test_a_report_without_decisions_is_refused(found):
@@ -84,14 +83,17 @@ def test_reports_of_other_decisions_are_refused(found):
 
 def test_a_stage_is_looked_at_when_it_was_said_and_at_no_other_time():
     asked = Abort(at=(6, 9), window=3, rise=0.1)
-    looks = [len(rewards) for rewards in ([0.5] * n for n in range(1, 12)) if stall(rewards, asked)]
-    assert looks == [6, 9]
+    found = [len(rewards) for rewards in ([0.5] * n for n in range(1, 12)) if look(rewards, asked)]
+    assert found == [each.step for each in looks([0.5] * 11, asked, ())] == [6, 9]
 
 
 def test_reward_that_rises_enough_goes_on():
     asked = Abort(at=(8,), window=3, rise=0.2)
-    assert stall([0.1, 0.2, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5], asked) is None
-    found = stall([0.3, 0.2, 0.1, 0.2, 0.3, 0.2, 0.3, 0.2], asked)
+    risen = look([0.1, 0.2, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5], asked)
+    assert risen.learned
+    assert risen.reason.endswith(", of 0.2 asked")
+    found = look([0.3, 0.2, 0.1, 0.2, 0.3, 0.2, 0.3, 0.2], asked)
+    assert not found.learned
     assert found.step == 8
     assert found.figures["low"] < found.figures["rise"] < found.figures["high"] < 0.3
 
@@ -99,26 +101,26 @@ def test_reward_that_rises_enough_goes_on():
 def test_a_policy_that_earns_its_promotions_is_not_given_up_for_the_harder_tier():
     asked = Abort(at=(12,), window=6, rise=0.0)
     easy, hard = [0.8, 0.9] * 4, [0.4, 0.5] * 2
-    assert stall(easy + hard, asked).figures["rise"] < -0.2
-    assert stall(easy + hard, asked, [0] * 8 + [1] * 4) is None
+    assert look(easy + hard, asked).figures["rise"] < -0.2
+    assert look(easy + hard, asked, [0] * 8 + [1] * 4) is None
 
 
 def test_a_look_soon_after_a_promotion_waits_until_both_windows_are_of_the_new_tier():
     asked = Abort(at=(8,), window=3, rise=0.1)
     rewards, levels = [0.9] * 6 + [0.4] * 8, [0] * 6 + [1] * 8
-    looks = [n for n in range(1, 15) if stall(rewards[:n], asked, levels)]
-    assert looks == [12]
-    found = stall(rewards[:12], asked, levels)
+    (found,) = looks(rewards, asked, levels)
+    assert (found.step, found.learned) == (12, False)
     assert found.figures["first"] == found.figures["last"] == pytest.approx(0.4)
-    learned = rewards[:6] + [0.4] * 3 + [0.6] * 5
-    assert not any(stall(learned[:n], asked, levels) for n in range(1, 15))
+    (risen,) = looks(rewards[:6] + [0.4] * 3 + [0.6] * 5, asked, levels)
+    assert (risen.step, risen.learned) == (12, True)
+    assert looks(rewards[:11], asked, levels[:11]) == []
 
 
 def test_what_stalls_within_its_tier_is_given_up_though_it_was_promoted_before():
     asked = Abort(at=(10, 20), window=4, rise=0.1)
     rewards = [0.3] * 4 + [0.9] * 4 + [0.5, 0.4] * 6
-    assert stall(rewards, asked) is None
-    found = stall(rewards, asked, [0] * 8 + [1] * 12)
-    assert found.step == 20
+    assert look(rewards, asked).learned
+    found = look(rewards, asked, [0] * 8 + [1] * 12)
+    assert (found.step, found.learned) == (20, False)
     assert found.figures["rise"] == pytest.approx(0.0)
     assert found.figures["low"] < 0.0 < found.figures["high"]

@@ -8,8 +8,11 @@ import pytest
 
 from sentinel.errors import TrainingError
 from sentinel.evaluation.report import VERSIONS
-from sentinel.training.journal import OF_A_STAGE, alone, opened, read, ready
+from sentinel.training import versions
+from sentinel.training.journal import OF_A_STAGE, held, opened, read, ready
 from sentinel.training.recipe_files import recipe
+from sentinel.training.run_summary import summary
+from sentinel.training.versions import of_libraries
 from sentinel.world.state import WORLD_VERSION
 
 SMOKE = recipe("smoke")
@@ -50,13 +53,14 @@ def test_a_run_of_another_world_or_package_is_not_gone_on_with(tmp_path, monkeyp
         opened(tmp_path, SMOKE, "train", resume=True)
 
 
-def test_a_run_from_before_versions_were_kept_still_opens(tmp_path):
+def test_libraries_that_changed_under_a_run_are_written_down(tmp_path, monkeypatch):
     opened(tmp_path, SMOKE, "train", resume=False)
-    path = tmp_path / "progress.json"
-    older = json.loads(path.read_text("utf-8"))
-    del older["versions"]
-    path.write_text(json.dumps(older), "utf-8")
-    assert opened(tmp_path, SMOKE, "train", resume=True).versions == {}
+    first = of_libraries()
+    assert opened(tmp_path, SMOKE, "train", resume=True).libraries == [first]
+    monkeypatch.setattr(versions, "version", lambda _: "99.0")
+    assert opened(tmp_path, SMOKE, "train", resume=True).libraries == [first, of_libraries()]
+    found = summary(read(tmp_path))
+    assert (found["versions"]["torch"], found["earlier_libraries"]) == ("99.0", [first])
 
 
 @pytest.mark.parametrize(
@@ -100,8 +104,8 @@ def test_what_a_kill_at_the_very_beginning_has_left_stands_in_no_way(tmp_path):
 HOLDS = """
 import sys
 from pathlib import Path
-from sentinel.training.journal import alone
-with alone(Path(sys.argv[1])):
+from sentinel.training.journal import held
+with held(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -111,8 +115,8 @@ def test_only_one_process_trains_in_a_folder_and_its_end_lets_the_next_in(tmp_pa
     words = [sys.executable, "-c", HOLDS, str(tmp_path)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout.readline() == b"held\n"
-        with pytest.raises(TrainingError, match="another process trains in "), alone(tmp_path):
+        with pytest.raises(TrainingError, match="another process trains in "), held(tmp_path):
             pass
         other.kill()
-    with alone(tmp_path):
+    with held(tmp_path):
         pass

@@ -6,12 +6,12 @@ from sentinel.evaluation.overseers import build_all
 from sentinel.evaluation.plan import plan
 from sentinel.evaluation.report import report
 from sentinel.evaluation.runner import run
-from sentinel.training.gate import stall
+from sentinel.training.gate import look
 from sentinel.training.journal import Journal
 from sentinel.training.judging import judge
 from sentinel.training.recipe import Abort, Gate
 
-STALL = stall([0.5] * 10, Abort(at=(10,), window=5, rise=0.1)).block()
+STALL = look([0.5] * 10, Abort(at=(10,), window=5, rise=0.1)).block()
 
 
 @pytest.fixture(scope="module")

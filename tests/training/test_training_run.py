@@ -17,7 +17,8 @@ import pytest
 
 from sentinel.errors import TrainingError
 from sentinel.training.checkpoints import latest, mark
-from sentinel.training.journal import alone, opened, read
+from sentinel.training.journal import held, opened, read
+from sentinel.training.model_card import card as written
 from sentinel.training.pipeline import Run, launched_right, train
 from sentinel.training.recipe_files import recipe
 
@@ -160,9 +161,9 @@ def test_a_folder_is_not_trained_in_twice_without_being_told_to(runs):
 
 
 def test_a_folder_in_which_another_run_is_at_work_is_left_alone(tmp_path):
-    with alone(tmp_path), pytest.raises(TrainingError, match="another process trains in "):
+    with held(tmp_path), pytest.raises(TrainingError, match="another process trains in "):
         run(tmp_path, resume=True)
-    assert [each.name for each in tmp_path.iterdir()] == [".lock"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_launch_of_several_processes_leaves_the_stream_to_its_own():
@@ -172,7 +173,6 @@ def test_a_launch_of_several_processes_leaves_the_stream_to_its_own():
     launched_right(recipe("smoke"), 2)
 
 
-def test_a_checkpoint_that_a_kill_left_half_is_not_gone_on_from(tmp_path):
 def test_a_card_says_whether_a_stage_was_looked_at(runs):
     found = json.loads((runs["where"] / "ignoring" / "run_summary.json").read_text("utf-8"))
     (look,) = found["stages"]["curriculum"]["looks"]
@@ -201,6 +201,7 @@ def test_a_model_that_was_damaged_between_two_stages_is_told(runs, tmp_path, nam
         run(folder, resume=True)
 
 
+def test_a_checkpoint_that_a_kill_left_half_is_not_gone_on_from(tmp_path):
     for step in (3, 10, 20):
         (tmp_path / f"checkpoint-{step}").mkdir()
     for step in (3, 10):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sentinel.grading.reward import Grade
-from sentinel.training.curriculum import Key, drawn, known, level, levels
+from sentinel.training.curriculum import Key, drawn, level, levels
 from sentinel.training.decisions import Decisions
 from sentinel.training.examples import TOOL_PROMPT
 from sentinel.training.job import Job, Result, run, told
@@ -39,7 +39,7 @@ def by_reward(job: Job, asked: Grpo) -> Result:
     if asked.route is Route.TOOLS:
         return _by_tools(job, asked, given)
     with Decisions(job.recipe.model.form, asked.reward, players=asked.players) as decisions:
-        watch = _watch(job, asked, lambda: decisions.seconds)
+        watch = watching(job, asked, lambda: decisions.seconds)
         rows = _rows(
             job, asked, watch, lambda key: decisions.prompt(key).messages(), decisions.ahead
         )
@@ -52,14 +52,21 @@ def _by_tools(job: Job, asked: Grpo, given: Loaded) -> Result:
     compact = job.recipe.model.form.value == "compact"
     options = {"per": "decision", "compact": compact, "reward": asked.reward.value}
     with ToolEnvironments(None, **options) as environments:  # type: ignore[arg-type]
-        watch = _watch(job, asked, lambda: environments.seconds)
+        watch = watching(job, asked, lambda: environments.seconds)
         rows = _rows(job, asked, watch, lambda _: [{"role": "user", "content": TOOL_PROMPT}])
         steps = _steps(asked, watch)
         trainer = _trainer(job, asked, given, rows, steps, environment_factory=environments)
         return run(trainer, watch, job, given.reader)
 
 
-def _watch(job: Job, asked: Grpo, environment: Callable[[], float]) -> Watch:
+def watching(job: Job, asked: Grpo, environment: Callable[[], float]) -> Watch:
+    """What follows a stage by reward, and gives it up by the rewards of its last level.
+
+    Args:
+        job: The stage.
+        asked: What the recipe says of it.
+        environment: Tells the seconds spent in the environment by this process.
+    """
     return Watch(
         asked.abort,
         levels=lambda rewards: levels(rewards, len(asked.tiers), asked.promotion),
@@ -130,8 +137,7 @@ def _rows(
 
     def key(place: int) -> Key:
         # The rewards of the step before are not known while a step is fetched.
-        rewards = known(watch.rewards, place // many)
-        reached = level(rewards, len(asked.tiers), asked.promotion)
+        reached = level(watch.rewards, place // many, len(asked.tiers), asked.promotion)
         return drawn(job.recipe.seed, job.stage, place, asked.tiers[: reached + 1])
 
     def rows(batch: Mapping[str, list[int]]) -> dict[str, list[Any]]:

@@ -36,28 +36,30 @@ class Key:
         return {"task_id": self.tier.value, "seed": self.seed, "decision": self.decision}
 
 
-def level(rewards: Sequence[float], levels: int, promotion: Promotion) -> int:
-    """How many promotions a run has earned.
+def earned(rewards: Sequence[float], many: int, promotion: Promotion) -> list[int]:
+    """How many promotions a run had earned after each of its steps.
 
     Args:
         rewards: Mean reward of each step so far.
-        levels: Tiers that there are.
+        many: Tiers that there are.
         promotion: What earns one: a mean over a window that lies behind the last promotion.
 
     Returns:
-        A number below `levels`.
+        Numbers below `many`: before the first step, and after each.
 
     Example:
-        >>> level([0.1, 0.7, 0.9, 0.1], 3, Promotion(window=2, reward=0.7))
-        1
+        >>> earned([0.1, 0.7, 0.9, 0.1], 3, Promotion(window=2, reward=0.7))
+        [0, 0, 0, 1, 1]
     """
     found = since = 0
+    every = [0]
     for end in range(1, len(rewards) + 1):
         recent = rewards[max(since, end - promotion.window) : end]
         full = len(recent) == promotion.window
-        if full and fmean(recent) >= promotion.reward and found < levels - 1:
+        if full and found < many - 1 and fmean(recent) >= promotion.reward:
             found, since = found + 1, end
-    return found
+        every.append(found)
+    return every
 
 
 def levels(rewards: Sequence[float], many: int, promotion: Promotion) -> list[int]:
@@ -75,17 +77,25 @@ def levels(rewards: Sequence[float], many: int, promotion: Promotion) -> list[in
         >>> levels([0.7, 0.9, 0.1, 0.2, 0.1], 3, Promotion(window=2, reward=0.7))
         [0, 0, 0, 1, 1]
     """
-    return [level(known(rewards, step), many, promotion) for step in range(len(rewards))]
+    every = earned(rewards, many, promotion)
+    return [every[_known(step)] for step in range(len(rewards))]
 
 
-def known(rewards: Sequence[float], step: int) -> Sequence[float]:
-    """The rewards that what is drawn for a step may hang on.
+def level(rewards: Sequence[float], step: int, many: int, promotion: Promotion) -> int:
+    """How many promotions count when the decisions of a step are drawn.
 
     Args:
         rewards: Mean reward of each step so far.
-        step: Number of the step, from 0.
+        step: Number of the step, from 0; the rewards of later ones do not matter.
+        many: Tiers that there are.
+        promotion: What earns one.
     """
-    return rewards[: max(0, step + 1 - LATE)]
+    return earned(rewards[: _known(step)], many, promotion)[-1]
+
+
+def _known(step: int) -> int:
+    """Steps whose rewards what is drawn for a step may hang on."""
+    return max(0, step + 1 - LATE)
 
 
 def drawn(seed: int, name: str, place: int, tiers: Sequence[Tier]) -> Key:

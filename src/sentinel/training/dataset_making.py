@@ -8,8 +8,7 @@ name when everything else of it stands.
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -17,7 +16,7 @@ from typing import BinaryIO, Final
 from sentinel.episode.json_lines import line, record
 from sentinel.errors import ReportError
 from sentinel.evaluation.distributed import Cluster
-from sentinel.files import claimed, write_whole
+from sentinel.files import alone, write_whole
 from sentinel.training.dataset import Order, Place, progress
 from sentinel.training.dataset_facts import Facts, card, document, facts, made_by
 from sentinel.training.dataset_files import (
@@ -39,6 +38,7 @@ CARD: Final = "README.md"
 _PART: Final = f".{NAME}.part"
 _STATE: Final = f".{NAME}.state"
 _LOCK: Final = f".{NAME}.lock"
+_OTHER: Final = "another process makes a dataset in {!r}: wait for it, or give --out another folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,12 @@ def make(
         folder.mkdir(parents=True, exist_ok=True)
         found = None if restart else _standing(folder, format, mine)
         if found is None:
-            with _alone(folder):
-                _stream(order, folder, json.dumps(mine), cluster, watch, restart=restart)
-                found = _finish(order, folder, format)
+            with alone(folder / _LOCK, ReportError(_OTHER.format(str(folder)))):
+                # Another process may have ended it before this one was let in.
+                found = None if restart else _standing(folder, format, mine)
+                if found is None:
+                    _stream(order, folder, json.dumps(mine), cluster, watch, restart=restart)
+                    found = _finish(order, folder, format)
     except OSError as error:
         raise ReportError(f"cannot write {str(folder)!r}: {error.strerror or error}") from error
     return found
@@ -126,27 +129,6 @@ def read_facts(folder: Path) -> Facts:
     if not isinstance(found, dict) or "data_hash" not in found:
         raise ReportError(f"{str(path)!r} is of no dataset")
     return found
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other makings out of a folder meanwhile; the end of this process, too, lets them in."""
-    path = folder / _LOCK
-    with path.open("ab") as file:
-        # One that has just ended has deleted the file that it held, and a third may hold another.
-        if not claimed(file) or not _is(path, file):
-            raise ReportError(
-                f"another process makes a dataset in {str(folder)!r}: wait for it, or give --out "
-                "another folder"
-            )
-        yield
-        with suppress(OSError):
-            path.unlink()
-
-
-def _is(path: Path, file: BinaryIO) -> bool:
-    """Whether an open file is the one that stands at a path."""
-    return path.exists() and os.path.samestat(path.stat(), os.fstat(file.fileno()))
 
 
 def _standing(folder: Path, format: Format, mine: Facts) -> Facts | None:

@@ -1,10 +1,11 @@
 """The gate: whether what a stage has made replaces what was kept before it.
 
-Pure functions. `gate` reads two reports of the same decisions; `stall` reads the rewards of a
+Pure functions. `gate` reads two reports of the same decisions; `look` reads the rewards of a
 stage so far. Each says why, with the figures, and what it says is written into the run's
 summary and on the model's card.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import sqrt
@@ -39,10 +40,13 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Stall:
-    """A stage that was looked at, and has not learned."""
+class Look:
+    """What a look at the rewards of a stage found."""
 
     step: int
+    """The step that it had come to."""
+    learned: bool
+    """Whether the reward rose as asked."""
     reason: str
     figures: dict[str, float]
     """Mean reward of the `first` and of the `last` steps since the last promotion, its `rise` with
@@ -53,9 +57,7 @@ class Stall:
         return asdict(self)
 
 
-def gate(
-    stage: str, candidate: Row, incumbent: Row, asked: Gate, stalled: Stall | None = None
-) -> Passage:
+def gate(stage: str, candidate: Row, incumbent: Row, asked: Gate, given_up: str = "") -> Passage:
     """Decide whether a candidate replaces the incumbent.
 
     It does only if its F1 is higher by the margin asked, the paired 95 % interval of the
@@ -66,7 +68,7 @@ def gate(
         candidate: It, in its report.
         incumbent: What was kept so far, in a report of the same decisions.
         asked: What must be shown.
-        stalled: Why the candidate's stage was given up, if it was.
+        given_up: When and why the candidate's stage was given up, if it was.
 
     Raises:
         ReportError: If the reports are not of the same decisions, or of none.
@@ -85,7 +87,7 @@ def gate(
         "margin": asked.margin,
         "unparsed": block["unparsed"] / block["decisions"],
     }
-    why = _against(figures, asked, stalled)
+    why = _against(figures, asked, given_up)
     shown = (
         f"F1 {figures['candidate']:.3f} against {figures['incumbent']:.3f}, difference "
         f"{lead['value']:+.3f} [{lead['low']:+.3f}, {lead['high']:+.3f}]"
@@ -93,10 +95,10 @@ def gate(
     return Passage(stage, not why, f"{why or 'better by the margin'}: {shown}", figures)
 
 
-def _against(figures: dict[str, float], asked: Gate, stalled: Stall | None) -> str:
+def _against(figures: dict[str, float], asked: Gate, given_up: str) -> str:
     """What speaks against a candidate; empty where nothing does."""
-    if stalled is not None:
-        return f"given up at step {stalled.step}, {stalled.reason}"
+    if given_up:
+        return f"given up at {given_up}"
     if figures["unparsed"] > asked.unparsed:
         return f"{figures['unparsed']:.1%} of its answers cannot be read"
     if figures["difference"] < asked.margin:
@@ -106,28 +108,29 @@ def _against(figures: dict[str, float], asked: Gate, stalled: Stall | None) -> s
     return ""
 
 
-def stall(rewards: Sequence[float], asked: Abort, levels: Sequence[int] = ()) -> Stall | None:
+def look(rewards: Sequence[float], asked: Abort, levels: Sequence[int] = ()) -> Look | None:
     """Look whether a stage has learned, at the step that it has come to.
 
     Only steps since the last promotion are compared: those before had easier tiers, and a policy
     that earns its promotions would seem to get worse. A look that comes before these steps fill
-    both windows waits until they do.
+    both windows waits until they do; where the stage is over first, there is none.
 
     Args:
         rewards: Mean reward of each step so far.
         asked: When to look, and what rise to ask for.
-        levels: Promotions before each step; none where they are left out.
+        levels: Promotions before each step, none below the one before it; none where they are
+            left out.
 
     Returns:
-        Why it is to be given up; None where it is not looked at now, or has learned.
+        What was found; None where it is not looked at now.
 
     Example:
-        >>> found = stall([0.5] * 8, Abort(at=(8,), window=4, rise=0.1))
-        >>> found.reason
-        'reward rose by +0.000 [+0.000, +0.000], less than 0.1'
-        >>> stall([0.1] * 4 + [0.5] * 4, Abort(at=(8,), window=4, rise=0.1)) is None
-        True
-        >>> stall([0.5] * 4 + [0.1] * 4, Abort(at=(8,), window=4), [0] * 4 + [1] * 4) is None
+        >>> found = look([0.5] * 8, Abort(at=(8,), window=4, rise=0.1))
+        >>> found.learned, found.reason
+        (False, 'reward rose by +0.000 [+0.000, +0.000], less than 0.1')
+        >>> look([0.1] * 4 + [0.5] * 4, Abort(at=(8,), window=4, rise=0.1)).reason
+        'reward rose by +0.400 [+0.400, +0.400], of 0.1 asked'
+        >>> look([0.5] * 4 + [0.1] * 4, Abort(at=(8,), window=4), [0] * 4 + [1] * 4) is None
         True
     """
     step = len(rewards)
@@ -139,15 +142,27 @@ def stall(rewards: Sequence[float], asked: Abort, levels: Sequence[int] = ()) ->
     first, last = rewards[step - _alike(step, levels) :][:window], rewards[-window:]
     rise = fmean(last) - fmean(first)
     wide = INTERVAL_Z * sqrt((_variance(first) + _variance(last)) / window)
-    if rise >= asked.rise:
-        return None
-    low, high = rise - wide, rise + wide
-    return Stall(
+    low, high, learned = rise - wide, rise + wide, rise >= asked.rise
+    against = f"of {asked.rise:g} asked" if learned else f"less than {asked.rise:g}"
+    return Look(
         step,
-        f"reward rose by {rise:+.3f} [{low:+.3f}, {high:+.3f}], less than {asked.rise:g}",
+        learned,
+        f"reward rose by {rise:+.3f} [{low:+.3f}, {high:+.3f}], {against}",
         {"first": fmean(first), "last": fmean(last), "rise": rise, "low": low, "high": high,
          "asked": asked.rise},
     )  # fmt: skip
+
+
+def looks(rewards: Sequence[float], asked: Abort, levels: Sequence[int]) -> list[Look]:
+    """Every look at the rewards of a stage, in order.
+
+    Args:
+        rewards: Mean reward of each step so far.
+        asked: When to look, and what rise to ask for.
+        levels: Promotions before each step; none where they are left out.
+    """
+    found = (look(rewards[:step], asked, levels) for step in range(1, len(rewards) + 1))
+    return [each for each in found if each is not None]
 
 
 def _window(step: int, asked: Abort) -> int:
@@ -157,7 +172,7 @@ def _window(step: int, asked: Abort) -> int:
 
 def _alike(step: int, levels: Sequence[int]) -> int:
     """Steps since the last promotion, at a step."""
-    return levels[:step].count(levels[step - 1]) if levels else step
+    return step - bisect_left(levels, levels[step - 1], 0, step) if levels else step
 
 
 def _filled(step: int, asked: Abort, levels: Sequence[int]) -> bool:

@@ -61,7 +61,7 @@ class Result:
     """Tokens read and written in training."""
     environment_seconds: float = 0.0
     """The part of the wall time that was spent in the environment."""
-    stalls: Sequence[Stall] = field(default=())
+    stalls: Sequence[Look] = field(default=())
     """Looks at the rewards that found nothing learned."""
     aborted: bool = False
     """Whether the stage ended at such a look."""

@@ -5,19 +5,17 @@ last checkpoint.
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-import sentinel
 from sentinel.errors import TrainingError
-from sentinel.evaluation.report import VERSIONS
-from sentinel.files import claimed, write_whole
+from sentinel.files import alone, write_whole
 from sentinel.training.recipe import Recipe
+from sentinel.training.versions import of_libraries, of_results
 
 NAME: Final = "progress.json"
 """The file's name."""
@@ -57,8 +55,9 @@ class Journal:
     final: dict[str, dict[str, float]] = field(default_factory=dict)
     """The last evaluation: rows `trained`, `untrained` and `rules`; empty until then."""
     versions: dict[str, int | str] = field(default_factory=dict)
-    """Those of the world, the labels, the prompt and the package that it began under; empty in
-    runs that are older than this."""
+    """Those of the world, the labels, the prompt and the package that it began under."""
+    libraries: list[dict[str, str]] = field(default_factory=list)
+    """Versions of libraries that its processes had, in order, one set for as long as it stays."""
 
     def write(self) -> None:
         """Write it, whole or not at all."""
@@ -98,8 +97,7 @@ def _begun(name: str) -> bool:
     return name == LOCK or name.startswith(f".{NAME}.")
 
 
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> AbstractContextManager[None]:
     """Keep other runs out of a folder meanwhile; the end of this process, too, lets them in.
 
     Args:
@@ -108,13 +106,8 @@ def alone(folder: Path) -> Iterator[None]:
     Raises:
         TrainingError: If another process trains in it.
     """
-    with (folder / LOCK).open("ab") as file:
-        if not claimed(file):
-            raise TrainingError(
-                f"another process trains in {str(folder)!r}: wait for it, or give --out another "
-                "folder"
-            )
-        yield
+    other = "another process trains in {!r}: wait for it, or give --out another folder"
+    return alone(folder / LOCK, TrainingError(other.format(str(folder))))
 
 
 def opened(
@@ -136,9 +129,11 @@ def opened(
     """
     ready(folder, resume=resume)
     given = recipe.model_dump(mode="json")
-    versions: dict[str, int | str] = {**VERSIONS, "sentinel": sentinel.__version__}
+    versions, libraries = of_results(), of_libraries()
     if not (folder / NAME).exists():
-        journal = Journal(folder, given, command, ignore_abort, versions=versions)
+        journal = Journal(
+            folder, given, command, ignore_abort, versions=versions, libraries=[libraries]
+        )
         journal.write()
         return journal
     found = read(folder)
@@ -152,15 +147,16 @@ def opened(
             f"{str(folder)!r} has given up {', '.join(over)}, which --ignore-abort cannot undo: "
             "leave it out to go on, or begin with it in another folder"
         )
-    if ignore_abort and not found.ignore_abort:
-        found.ignore_abort = True
-        found.write()
+    found.ignore_abort = found.ignore_abort or ignore_abort
+    if libraries not in found.libraries[-1:]:
+        found.libraries.append(libraries)
+    found.write()
     return found
 
 
 def _same(folder: Path, there: dict[str, int | str], here: dict[str, int | str]) -> None:
-    """Refuse to go on under other versions than a run began under, if those are known."""
-    names = sorted({*there, *here} if there else ())
+    """Refuse to go on under other versions than a run began under."""
+    names = sorted({*there, *here})
     differ = [
         f"{name}={there.get(name)!r} there, {here.get(name)!r} here"
         for name in names

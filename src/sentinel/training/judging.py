@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sentinel.training.gate import Stall, gate
+from sentinel.training.gate import gate
 from sentinel.training.journal import Journal
 from sentinel.training.measuring import row
 from sentinel.training.recipe import Gate
@@ -26,11 +26,11 @@ def judge(
         What was decided and why; empty where nothing stood in the way.
     """
     stage, found, said = journal.stages[name], measure(name), ""
-    stalled = Stall(**stage["stalls"][-1]) if stage["aborted"] else None
+    given_up = "step {step}, {reason}".format(**stage["stalls"][-1]) if stage["aborted"] else ""
     taken = True
-    if stalled is not None or name in asked.stages:
+    if given_up or name in asked.stages:
         kept = row(measure(journal.kept), journal.kept)
-        passage = gate(name, row(found, name), kept, asked, stalled)
+        passage = gate(name, row(found, name), kept, asked, given_up)
         journal.gates.append({**passage.block(), "against": journal.kept})
         verdict = "promoted" if passage.promoted else "not promoted"
         said, taken = f"gate: {name} is {verdict}: {passage.reason}", passage.promoted

@@ -96,12 +96,21 @@ def _gates(found: Mapping[str, Any]) -> Iterator[str]:
         verdict = "promoted" if each["promoted"] else "not promoted"
         yield f"* {each['stage']} against {each['against']}: **{verdict}**, {each['reason']}."
     for name, stage in found["stages"].items():
-        for stalled in stage["stalls"]:
-            went = "went on all the same" if stage["abort_ignored"] else "was given up"
-            yield f"* {name} {went} at step {stalled['step']}: {stalled['reason']}."
+        if found["config"]["stages"][name].get("abort"):
+            yield from _looks(name, stage)
     if not found["gates"]:
         yield "None stood in the way of a stage."
     yield from ("", f"Kept: **{found['kept']}**.", "")
+
+
+def _looks(name: str, stage: Mapping[str, Any]) -> Iterator[str]:
+    """What the looks found that could have given a stage up."""
+    for each in stage["looks"]:
+        went = "went on all the same" if stage["abort_ignored"] else "was given up"
+        said = "was looked at" if each["learned"] else went
+        yield f"* {name} {said} at step {each['step']}: {each['reason']}."
+    if not stage["looks"]:
+        yield f"* {name} was never looked at: it ended soon after its last promotion."
 
 
 def _final(found: Mapping[str, Any]) -> Iterator[str]:

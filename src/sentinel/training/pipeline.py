@@ -29,7 +29,7 @@ from sentinel.files import write_whole
 from sentinel.training.charts import plots
 from sentinel.training.checkpoints import made_whole, sound
 from sentinel.training.job import Job, Result
-from sentinel.training.journal import Journal, alone, opened, read, ready
+from sentinel.training.journal import Journal, held, opened, read, ready
 from sentinel.training.judging import judge
 from sentinel.training.libraries import PartialState, set_seed, torch
 from sentinel.training.loading import suits
@@ -129,7 +129,7 @@ class _Trained:
     def _open(self) -> None:
         run = self._run
         ready(run.folder, resume=run.resume)
-        self._held.enter_context(alone(run.folder))
+        self._held.enter_context(held(run.folder))
         self._journal = opened(
             run.folder, run.recipe, run.command, resume=run.resume, ignore_abort=run.ignore_abort
         )

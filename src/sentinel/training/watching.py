@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from sentinel.training.checkpoints import logged_by, mark, seconds_of
-from sentinel.training.gate import Stall, stall
+from sentinel.training.gate import Look, look, looks
 from sentinel.training.libraries import (
     PartialState,
     ProgressCallback,
@@ -76,7 +76,7 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         self._tokens = Counted()
         self.rewards: list[float] = _rewards(logged_by(start))
         """Mean reward of each step so far."""
-        self.given_up: Stall | None = self._look()
+        self.given_up: Look | None = self._look()
         """Why the stage ends where it stands; a checkpoint of that very step says so as well."""
 
     @property
@@ -90,11 +90,12 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         return self._before_environment_s + self._environment()
 
     @property
-    def stalls(self) -> list[Stall]:
+    def stalls(self) -> list[Look]:
         """Each look that found nothing learned."""
         if self._abort is None:
             return []
-        return stalls(self.rewards, self._abort, self._levels(self.rewards))
+        found = looks(self.rewards, self._abort, self._levels(self.rewards))
+        return [each for each in found if not each.learned]
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
@@ -130,21 +131,16 @@ class Watch(TrainerCallback):  # type: ignore[misc]
             where = Path(args.output_dir) / f"checkpoint-{state.global_step}"
             mark(where, {"seconds": self.seconds, "environment": self.environment_seconds})
 
-    def _look(self) -> Stall | None:
+    def _look(self) -> Look | None:
         """Why the stage is to end at the step that it has come to."""
         if self._abort is None or self._ignore:
             return None
-        return stall(self.rewards, self._abort, self._levels(self.rewards))
+        found = look(self.rewards, self._abort, self._levels(self.rewards))
+        return None if found is None or found.learned else found
 
 
 def _rewards(logged: Iterable[Mapping[str, float]]) -> list[float]:
     return [float(each["reward"]) for each in logged if "reward" in each]
-
-
-def stalls(rewards: Sequence[float], asked: Abort, levels: Sequence[int]) -> list[Stall]:
-    """Every look at the rewards of a stage that found nothing learned."""
-    looks = (stall(rewards[:step], asked, levels) for step in range(1, len(rewards) + 1))
-    return [each for each in looks if each is not None]
 
 
 def tensorboard(folder: Path, step: int) -> TensorBoardCallback:
