@@ -128,7 +128,7 @@ def _stage(name: str, stage: dict[str, Any], measured: dict[str, float]) -> str:
     f1 = {key: measured[key] for key in ("low", "high")} | {"value": measured["f1"]}
     told = ("", "", "")
     if stage:
-        told = (f"{stage['steps']:,}", f"{stage['seconds'] / 60.0:.0f}",
+        told = (f"{stage['steps']:,}", f"{stage['seconds'] / 60.0:.1f}",
                 f"{stage['tokens_per_second']:,.0f}")  # fmt: skip
     return row(
         f"`{name}`", *told, figure(f1), f"{measured['binary_reward']:.3f}",
