@@ -19,6 +19,7 @@ import psutil
 
 RECIPE: Final = ("--recipe", "smoke")
 STAGES: Final = ("language", "warmup", "rejection", "curriculum")
+
 GIVEN_UP: Final = (
     "stages.language=null", "stages.warmup=null", "stages.rejection=null",
     "stages.curriculum.abort={at: [2], window: 1, rise: 5.0}",

@@ -114,7 +114,8 @@ def _set(given: object, settings: Iterable[str]) -> object:
         parts, parsed = path.split("."), _parsed(word, value)
         given = _with(given, parts, parsed)
         if parts[-1] == "engine":
-            own = {each.rpartition(".")[2] for each in paths if each.startswith(path[:-6])}
+            stage = path.removesuffix("engine")
+            own = {each.removeprefix(stage) for each in paths if each.startswith(stage)}
             given = _without(given, parts[:-1], OF_OTHERS.get(str(parsed), frozenset()) - own)
         paths.append(path)
     match given:
